@@ -1,0 +1,50 @@
+# The two commands of the README are `make demo` and `make test`; each sets itself up in .venv/.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types tests verify oracle bench clean
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/python assignments/backprop/demo/build.py demo/submissions
+	@$(BIN)/autograder grade assignments/backprop demo/submissions -o demo/graded
+
+test: $(READY) lint types tests verify
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
+
+tests: $(READY)
+	$(BIN)/pytest
+
+verify: $(READY)
+	$(BIN)/autograder verify --all --seeds 2
+
+# Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
+# TORCH_INDEX names a package index with a CPU build, where the usual one has none.
+ORACLE := .venv-oracle
+$(ORACLE)/.ready: tests/oracle/requirements.txt
+	$(PYTHON) -m venv $(ORACLE)
+	$(ORACLE)/bin/pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r tests/oracle/requirements.txt
+	@touch $@
+
+oracle: $(ORACLE)/.ready
+	$(ORACLE)/bin/python tests/oracle/compare.py
+
+bench: $(READY)
+	$(BIN)/python benchmarks/submissions.py
+
+clean:
+	rm -rf $(VENV) $(ORACLE) demo build dist

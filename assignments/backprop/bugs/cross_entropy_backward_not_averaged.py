@@ -1,0 +1,24 @@
+"""The gradient lacks the 1/N of the mean.
+
+The loss is a mean over N rows, so each row's gradient is divided by N.
+"""
+
+import numpy as np
+
+QUESTION = "cross_entropy"
+CAUGHT_BY = (
+    "test_cross_entropy.py::test_backward",
+    "test_cross_entropy.py::test_backward_far_out",
+    "test_cross_entropy.py::test_leaves_its_arguments_alone",
+    "test_train.py::test_losses",
+    "test_train.py::test_parameters",
+    "test_train.py::test_rows_that_were_never_sent",
+    "test_train.py::test_any_batches",
+    "test_train.py::test_leaves_its_arguments_alone",
+)
+
+
+def softmax_cross_entropy_backward(z, y):
+    dz = softmax(z)
+    dz[np.arange(len(y)), y] -= 1.0
+    return dz

@@ -1,0 +1,25 @@
+"""The way back does not go through the ReLUs.
+
+Between two layers the gradient passes only where the unit was on: call relu_backward.
+"""
+
+QUESTION = "network_backward"
+CAUGHT_BY = (
+    "test_network.py::test_gradients",
+    "test_network.py::test_gradients_of_ten_layers",
+    "test_network.py::test_another_forward_between",
+    "test_network.py::test_backward_leaves_its_arguments_alone",
+    "test_train.py::test_losses",
+    "test_train.py::test_parameters",
+    "test_train.py::test_rows_that_were_never_sent",
+    "test_train.py::test_any_batches",
+    "test_train.py::test_leaves_its_arguments_alone",
+)
+
+
+def network_backward(dlogits, params, cache):
+    grads, dz = [], dlogits
+    for layer in reversed(range(len(params))):
+        dz, dW, db = dense_backward(dz, cache[layer][0], params[layer][0])
+        grads.insert(0, (dW, db))
+    return grads

@@ -1,0 +1,68 @@
+"""Hidden tests of dense_backward: each gradient earns its own marks."""
+
+import numpy as np
+import pytest
+
+from autograder.checks import gradient, numeric
+from reference import dense
+
+pytestmark = pytest.mark.question("dense_backward")
+
+BACKWARD = gradient.Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz")
+SIZES = (gradient.FIRST, gradient.SECOND)
+
+
+def draw(rng, n, d, m):
+    return gradient.cotangent(rng, n, m), gradient.normal(rng, n, d), gradient.normal(rng, d, m)
+
+
+def forward(rng):
+    return numeric.Forward(
+        "dense_forward",
+        arguments=lambda dz, x, W: (x, W, np.zeros(W.shape[1])),
+        places={"dx": 0, "dW": 1, "db": 2},
+        rng=rng,
+        upstream=lambda dz, x, W: dz,
+    )
+
+
+def check(student, rng, part):
+    cases = gradient.designed(rng, draw, SIZES)
+    gradient.operation(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("x reaches the loss through z = x W + b: which matrix leads from dz back to x?")
+def test_gradient_of_the_input(student, rng):
+    """dx is right."""
+    check(student, rng, "dx")
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("Each entry of W meets every row of the batch: its gradient is a sum over rows.")
+def test_gradient_of_the_weights(student, rng):
+    """dW is right."""
+    check(student, rng, "dW")
+
+
+@pytest.mark.hint("b is added to every row, so its gradient is a sum over rows, with nothing divided.")
+def test_gradient_of_the_bias(student, rng):
+    """db is right."""
+    check(student, rng, "db")
+
+
+@pytest.mark.hint("Every gradient has the shape of what it is the gradient of, also where a size is 1.")
+def test_single_row_and_single_output(student, rng):
+    """dx, dW and db are right for one row, and for a layer with one output."""
+    cases = [
+        gradient.Case(draw(rng, *gradient.ONE_ROW), "one row"),
+        gradient.Case(draw(rng, *gradient.ONE_OUTPUT), "one output"),
+    ]
+    gradient.operation(student, BACKWARD, dense.dense_backward, cases)
+
+
+@pytest.mark.weight(0.5)
+def test_leaves_its_arguments_alone(student, rng):
+    """dz, x and W are unchanged after a right answer."""
+    case = gradient.Case(draw(rng, *gradient.FIRST))
+    gradient.unchanged(student, BACKWARD, dense.dense_backward, case)

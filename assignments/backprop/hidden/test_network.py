@@ -1,0 +1,136 @@
+"""Hidden tests of a network of any depth. Hidden units stay 5e-3 from the kink, and no layer is dead."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from autograder.checks import chain, gradient
+from reference import network
+
+FORWARD = gradient.Function("network_forward", ("x", "params"), result="logits")
+BACKWARD = gradient.Function(
+    "network_backward", ("dlogits", "params", "cache"), upstream="dlogits", result="grads"
+)
+CHAIN = chain.Chain(FORWARD, BACKWARD)
+MARGIN = 5e-3
+DRAWS = 5000
+
+THREE = (4, 7, 5, 3)
+TWO = (3, 5, 2)
+ONE = (5, 3)
+TEN = (4, 5, 3, 6, 4, 5, 3, 5, 4, 6, 3)
+
+on_forward = pytest.mark.question("network_forward")
+on_backward = pytest.mark.question("network_backward")
+
+
+def draw(rng, widths, rows):
+    """x and params, drawn again until every layer has units on and off and the logits have both signs."""
+    for _ in range(DRAWS):
+        layers = itertools.pairwise(widths)
+        params = [(rng.normal(size=s) * np.sqrt(2 / s[0]), 0.3 * rng.normal(size=s[1])) for s in layers]
+        x = gradient.normal(rng, rows, widths[0])
+        if telling(x, params):
+            return x, params
+    raise RuntimeError("no telling network was drawn")
+
+
+def telling(x, params):
+    logits, cache = network.network_forward(x, params)
+    hidden = [z for _, z in cache[:-1]]
+    clear = all(np.min(np.abs(z)) >= MARGIN for z in hidden)
+    alive = all(np.all(np.any(z > 0, axis=1)) and np.any(z < 0) for z in hidden)
+    return clear and alive and np.min(logits) < -0.1 and np.max(logits) > 0.1
+
+
+def logits_of(x, params):
+    return network.network_forward(x, params)[0]
+
+
+def gradients_of(dlogits, x, params):
+    return network.network_backward(dlogits, params, network.network_forward(x, params)[1])
+
+
+def cases(rng, *sizes):
+    return [gradient.Case(draw(rng, widths, rows), f"{len(widths) - 1} layers") for widths, rows in sizes]
+
+
+def passes(rng, *sizes):
+    ways = []
+    for widths, rows in sizes:
+        dlogits = gradient.cotangent(rng, rows, widths[-1])
+        args = draw(rng, widths, rows)
+        ways.append(chain.expect(gradients_of, args, dlogits, f"{len(widths) - 1} layers"))
+    return ways
+
+
+@on_forward
+@pytest.mark.weight(2)
+@pytest.mark.hint("Dense, ReLU, dense, ReLU, …, dense: the output of one layer is the input of the next.")
+def test_logits(student, rng):
+    """The logits of networks of two and three layers are right."""
+    sizes = (THREE, 6), (THREE, 6), (TWO, 4)
+    chain.output(student, FORWARD, logits_of, cases(rng, *sizes))
+
+
+@on_forward
+@pytest.mark.hint("A network of one layer is that dense layer alone: no ReLU follows the last layer.")
+def test_logits_of_one_layer(student, rng):
+    """The logits of a network of one layer are right."""
+    chain.output(student, FORWARD, logits_of, cases(rng, (ONE, 6), (ONE, 6)))
+
+
+@on_forward
+@pytest.mark.hint("Loop over params; count no layers by hand.")
+def test_logits_of_ten_layers(student, rng):
+    """The logits of a network of ten layers are right."""
+    chain.output(student, FORWARD, logits_of, cases(rng, (TEN, 3)))
+
+
+@on_forward
+@pytest.mark.weight(0.5)
+def test_forward_leaves_its_arguments_alone(student, rng):
+    """network_forward leaves x and params as they were, and is right."""
+    (case,) = cases(rng, (THREE, 6))
+    chain.output_unchanged(student, FORWARD, logits_of, case)
+
+
+@on_backward
+@pytest.mark.weight(3)
+@pytest.mark.hint(
+    "From the last layer to the first: hand the gradient of each layer's input to the layer below."
+)
+def test_gradients(student, rng):
+    """The gradients of networks of two and three layers are right."""
+    chain.gradients(student, CHAIN, passes(rng, (THREE, 6), (THREE, 6), (TWO, 4)))
+
+
+@on_backward
+@pytest.mark.hint("With one layer there is no ReLU to go through, and one pair in the list.")
+def test_gradients_of_one_layer(student, rng):
+    """The gradients of a network of one layer are right."""
+    chain.gradients(student, CHAIN, passes(rng, (ONE, 6)))
+
+
+@on_backward
+@pytest.mark.hint("Loop over the layers from the last to the first; count none by hand.")
+def test_gradients_of_ten_layers(student, rng):
+    """The gradients of a network of ten layers are right."""
+    chain.gradients(student, CHAIN, passes(rng, (TEN, 3)))
+
+
+@on_backward
+@pytest.mark.hint("Everything that the way back needs must be in the cache that it is given.")
+def test_another_forward_between(student, rng):
+    """The gradients are right when another forward came between a forward and its backward."""
+    ways = passes(rng, (THREE, 6), (THREE, 6), (TWO, 4))
+    chain.gradients(student, CHAIN, ways, between=True)
+
+
+@on_backward
+@pytest.mark.weight(0.5)
+def test_backward_leaves_its_arguments_alone(student, rng):
+    """network_backward leaves dlogits and params as they were, and is right."""
+    (way,) = passes(rng, (THREE, 6))
+    chain.unchanged(student, CHAIN, way)

@@ -1,0 +1,91 @@
+"""Hidden tests of train: the reference's path from the same parameters over the same batches."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import datasets
+from autograder.checks import training
+from reference import losses, network
+from reference.training import train as reference
+
+pytestmark = pytest.mark.question("train")
+
+MOONS = datasets.load("moons")
+DIGITS = datasets.load("digits")
+
+
+def parameters(rng, widths):
+    """He's normal weights, and small biases that are not zero."""
+    layers = itertools.pairwise(widths)
+    return [(rng.normal(size=s) * np.sqrt(2 / s[0]), 0.1 * rng.normal(size=s[1])) for s in layers]
+
+
+def course(rng, split, widths, count, lr, batches, about):
+    """A stable run over rows of the training part, drawn from `rng`."""
+
+    def draw():
+        chosen = rng.choice(len(split.y_train), size=count, replace=False)
+        X, y = split.X_train[chosen], split.y_train[chosen]
+        return training.Course(parameters(rng, widths), X, y, lr, batches, about)
+
+    return training.screen(reference, draw, rng)
+
+
+def on_moons(rng, steps=30):
+    """100 rows in batches of 16, the last of each round of 4."""
+    batches = training.batches(rng, 100, 16, steps)
+    return course(rng, MOONS, (2, 8, 2), 100, 0.5, batches, "moons, two layers")
+
+
+def on_digits(rng, steps=20):
+    """150 rows in batches of 32, the last of each round of 22."""
+    batches = training.batches(rng, 150, 32, steps)
+    return course(rng, DIGITS, (64, 16, 12, 10), 150, 0.1, batches, "digits, three layers")
+
+
+def loss_of(params, X, y):
+    return losses.softmax_cross_entropy(network.network_forward(X, params)[0], y)
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint(
+    "For each batch: the loss of the network as it is, then one step of W - lr * dW and b - lr * db."
+)
+def test_losses(student, rng):
+    """The loss of every batch before its step is right, on moons and on digits."""
+    training.losses(student, reference, on_moons(rng))
+    training.losses(student, reference, on_digits(rng))
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("One step for every batch that was given, the last one too, for every layer's W and b.")
+def test_parameters(student, rng):
+    """The parameters at the end are right, on moons and on digits."""
+    training.parameters(student, reference, on_moons(rng))
+    training.parameters(student, reference, on_digits(rng))
+
+
+@pytest.mark.hint("The parameters that you return are the trained ones: what do they predict for new rows?")
+def test_rows_that_were_never_sent(student, rng):
+    """With the returned parameters, the loss on rows that were kept back is right, on moons and on digits."""
+    for run, split in ((on_moons(rng), MOONS), (on_digits(rng), DIGITS)):
+        training.held_out(student, reference, run, loss_of, split.X_test, split.y_test)
+
+
+@pytest.mark.hint("Take each batch as it is given: any size, any order, also a row twice and rows never.")
+def test_any_batches(student, rng):
+    """Batches of one row, of repeated rows and of different sizes are taken as given, with one layer too."""
+    odd = [rng.integers(0, 60, size=size) for size in (1, 7, 30, 2, 1)]
+    single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
+    deep = course(rng, MOONS, (2, 6, 5, 2), 60, 0.2, odd, "moons, three layers, odd batches")
+    for run in (single, deep):
+        training.losses(student, reference, run)
+        training.parameters(student, reference, run)
+
+
+@pytest.mark.weight(0.5)
+def test_leaves_its_arguments_alone(student, rng):
+    """The given params, X, y and batches are unchanged after a right run."""
+    training.unchanged(student, reference, on_moons(rng, steps=6))

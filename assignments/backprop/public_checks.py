@@ -1,0 +1,212 @@
+"""The public checks of the first assignment: worked examples, laws of any right answer, measured gradients.
+
+They know no answer but those that are worked out on paper here. A mistake made alike in a forward and its
+backward can pass a measured gradient; the worked examples are there for that.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+
+from autograder.release_kit import (
+    Function,
+    array,
+    call,
+    check,
+    number,
+    parts,
+    same,
+    same_number,
+    same_slope,
+    unchanged,
+)
+
+Params = list[tuple[np.ndarray, np.ndarray]]
+
+
+@check("dense_forward", "a worked example, a batch of one row and a layer of one unit come out right")
+def check_dense_forward(dense_forward: Function) -> None:
+    """Z = XW + b, row by row."""
+    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]])
+    w = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, -1.0]])
+    b = np.array([10.0, -10.0])
+    same("dense_forward(x, W, b)", call(dense_forward, x, w, b), [[17.0, -11.0], [12.0, -12.0]])
+    same("dense_forward of one row", call(dense_forward, x[1:], w, b), [[12.0, -12.0]])
+    same("dense_forward with one unit", call(dense_forward, x, w[:, :1], b[:1]), [[17.0], [12.0]])
+    unchanged("dense_forward", dense_forward, x, w, b)
+
+
+@check("dense_backward", "dx, dW and db agree with the measured gradients of your dense_forward")
+def check_dense_backward(dense_forward: Function, dense_backward: Function) -> None:
+    """Each gradient has the shape of what it is the gradient of."""
+    rng = np.random.default_rng(1)
+    for rows, inputs, units in ((5, 3, 2), (1, 4, 3), (4, 2, 1)):
+        x, w = rng.normal(size=(rows, inputs)), rng.normal(size=(inputs, units))
+        b, dz = rng.normal(size=units), rng.normal(size=(rows, units))
+        dx, dw, db = parts("dense_backward", call(dense_backward, dz, x, w), "dx", "dW", "db")
+        for called, got, shape in (("dx", dx, x.shape), ("dW", dw, w.shape), ("db", db, b.shape)):
+            array(called, got, shape)
+        same_slope("dx", dx, _weighted(dz, lambda v, w=w, b=b: call(dense_forward, v, w, b)), x)
+        same_slope("dW", dw, _weighted(dz, lambda v, x=x, b=b: call(dense_forward, x, v, b)), w)
+        same_slope("db", db, _weighted(dz, lambda v, x=x, w=w: call(dense_forward, x, w, v)), b)
+    unchanged("dense_backward", dense_backward, dz, x, w)
+
+
+@check("relu", "values are right and the backward agrees with the measured gradient")
+def check_relu(relu_forward: Function, relu_backward: Function) -> None:
+    """Half of the numbers pass, the other half stop; where they stop, so does the gradient."""
+    z = np.array([[-2.0, 3.0, -0.5], [0.25, -4.0, 1.0]])
+    same("relu_forward(z)", call(relu_forward, z), [[0.0, 3.0, 0.0], [0.25, 0.0, 1.0]])
+    _check_activation("relu", relu_forward, relu_backward, z)
+
+
+@check("sigmoid", "values are right, far from zero too, and the backward agrees with the measured gradient")
+def check_sigmoid(sigmoid_forward: Function, sigmoid_backward: Function) -> None:
+    """s(0) = 1/2, s(-z) = 1 - s(z), and the slope is steepest at zero."""
+    z = np.array([[0.0, math.log(3.0), -math.log(3.0)]])
+    same("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.5, 0.75, 0.25]])
+    far = np.array([[-800.0, 800.0]])
+    same("sigmoid_forward of -800 and 800", call(sigmoid_forward, far), [[0.0, 1.0]])
+    z = np.array([[-3.0, -0.5, 0.1], [0.7, 1.5, 4.0]])
+    _check_activation("sigmoid", sigmoid_forward, sigmoid_backward, z)
+    same("sigmoid_backward at 0", call(sigmoid_backward, np.array([[8.0]]), np.array([[0.0]])), [[2.0]])
+
+
+@check("softmax", "rows are probabilities, adding a number to a row changes nothing, and ±1000 is no trouble")
+def check_softmax(softmax: Function) -> None:
+    """Along rows: each row is a distribution of its own."""
+    z = np.log(np.array([[1.0, 2.0, 1.0], [6.0, 1.0, 3.0]]))
+    same("softmax(z)", call(softmax, z), [[0.25, 0.5, 0.25], [0.6, 0.1, 0.3]])
+    scores = np.random.default_rng(2).normal(size=(4, 5)) * 3
+    probabilities = array("softmax(z)", call(softmax, scores), (4, 5))
+    same("softmax(z), summed along each row,", probabilities.sum(axis=1), np.ones(4))
+    shifted = scores + np.array([[5.0], [-30.0], [0.0], [200.0]])
+    same("softmax(z + a number for each row)", call(softmax, shifted), probabilities)
+    same("softmax of 1000 and -1000", call(softmax, np.array([[1000.0, -1000.0]])), [[1.0, 0.0]])
+    unchanged("softmax", softmax, z)
+
+
+@check("cross_entropy", "the loss is right, for confident mistakes too, and the backward agrees with it")
+def check_cross_entropy(softmax_cross_entropy: Function, softmax_cross_entropy_backward: Function) -> None:
+    """The mean over the batch of minus the logarithm of the right class's probability."""
+    even = np.zeros((3, 4))
+    loss = call(softmax_cross_entropy, even, np.array([0, 3, 1]))
+    same_number("the loss of four equal scores, log(4),", loss, math.log(4.0))
+    z, y = np.log(np.array([[1.0, 2.0, 1.0], [6.0, 1.0, 3.0]])), np.array([1, 2])
+    wanted = -(math.log(0.5) + math.log(0.3)) / 2
+    same_number("softmax_cross_entropy(z, y)", call(softmax_cross_entropy, z, y), wanted)
+    mistake = np.array([[1000.0, -1000.0, 0.0]])
+    same_number("the loss of a mistake by 2000", call(softmax_cross_entropy, mistake, np.array([1])), 2000.0)
+    scores, labels = np.random.default_rng(3).normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+    dz = call(softmax_cross_entropy_backward, scores, labels)
+    same_slope("dz", dz, lambda v: number("the loss", call(softmax_cross_entropy, v, labels)), scores)
+    extreme = call(softmax_cross_entropy_backward, mistake, np.array([1]))
+    same("dz of a mistake by 2000", extreme, [[1.0, -1.0, 0.0]])
+    unchanged("softmax_cross_entropy", softmax_cross_entropy, z, y)
+    unchanged("softmax_cross_entropy_backward", softmax_cross_entropy_backward, z, y)
+
+
+@check("mse", "the loss is the mean over all elements and the backward agrees with the measured gradient")
+def check_mse(mse: Function, mse_backward: Function) -> None:
+    """Over rows and columns alike: six numbers, divided by six."""
+    p, t = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 6.0]]), np.array([[1.0, 0.0, 4.0], [2.0, 3.0, 6.0]])
+    same_number("mse(p, t)", call(mse, p, t), 3.0)
+    same("mse_backward(p, t)", call(mse_backward, p, t), [[0.0, 2 / 3, -1 / 3], [-2 / 3, -1.0, 0.0]])
+    rng = np.random.default_rng(4)
+    guess, target = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    dp = call(mse_backward, guess, target)
+    same_slope("dp", dp, lambda v: number("the loss", call(mse, v, target)), guess)
+    unchanged("mse", mse, p, t)
+    unchanged("mse_backward", mse_backward, p, t)
+
+
+@check("network_forward", "one layer is a dense layer, ReLU stands between layers and not after the last")
+def check_network_forward(network_forward: Function) -> None:
+    """The smallest networks, worked out by hand."""
+    x = np.array([[1.0, -1.0], [2.0, 3.0]])
+    first = (np.array([[1.0, -1.0], [1.0, 0.0]]), np.array([0.5, 0.0]))
+    last = (np.array([[-2.0], [1.0]]), np.array([1.0]))
+    logits, _ = parts("network_forward", call(network_forward, x, [first]), "logits", "cache")
+    same("the logits of one layer", logits, [[0.5, -1.0], [5.5, -2.0]])
+    logits, _ = parts("network_forward", call(network_forward, x, [first, last]), "logits", "cache")
+    same("the logits of two layers", logits, [[0.0], [-10.0]])
+    logits, _ = parts("network_forward", call(network_forward, x, [first, first, first]), "logits", "cache")
+    same("the logits of three layers", logits, [[1.5, -1.0], [6.5, -6.0]])
+    unchanged("network_forward", network_forward, x, [first, last])
+
+
+@check("network_backward", "at depths 1, 2 and 4 every gradient agrees with the measured one")
+def check_network_backward(network_forward: Function, network_backward: Function) -> None:
+    """A gradient (dW, db) for every (W, b), in the order of the layers."""
+    for sizes, seed in (((3, 2), 0), ((3, 5, 2), 2), ((2, 5, 4, 6, 3), 48)):
+        x, params, dlogits = _small_network(sizes, seed)
+        _, cache = parts("network_forward", call(network_forward, x, params), "logits", "cache")
+        grads = network_backward(dlogits.copy(), params, cache)
+        parts("network_backward", grads, *(f"grads of layer {i}" for i in range(len(params))))
+        for layer, (pair, grad) in enumerate(zip(params, grads, strict=True)):
+            parts(f"layer {layer} of network_backward", grad, "dW", "db")
+            for side, name in enumerate(("dW", "db")):
+                called = f"{name} of layer {layer} in a network of {len(params)}"
+                logits = _logits_of(network_forward, x, params, layer, side)
+                same_slope(called, grad[side], _weighted(dlogits, logits), pair[side])
+
+
+@check("train", "losses are those before each step, and the first steps are right")
+def check_train(train: Function) -> None:
+    """One layer of zeros: every class is equally likely, so the first loss and the first step are known."""
+    x, y = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([0, 1, 1])
+    params = [(np.zeros((2, 2)), np.zeros(2))]
+    batches = [np.array([0, 1]), np.array([2])]
+    new, losses = parts("train", call(train, params, x, y, 0.5, batches), "params", "losses")
+    parts("the losses of two batches", list(losses), "the first loss", "the second loss")
+    same_number("the first loss, log(2),", losses[0], math.log(2.0))
+    one, _ = parts("train", call(train, params, x, y, 0.5, batches[:1]), "params", "losses")
+    parts("the new params", one, "the pair (W, b)")
+    w, b = parts("the new params' only layer", one[0], "W", "b")
+    same("W after one step", w, [[-0.25, 0.25], [0.375, -0.375]])
+    same("b after one step", b, [0.0, 0.0])
+    same_number("the second loss", losses[1], math.log1p(math.exp(0.75)))
+    parts("the new params' only layer", new[0], "W", "b")
+    unchanged("train", train, params, x, y, 0.5, batches)
+
+
+def _weighted(weights: np.ndarray, f: Function) -> Function:
+    """v ↦ Σ weights · f(v): with random weights, no mistake in a gradient cancels out."""
+
+    def scalar(v: np.ndarray) -> float:
+        values = array("the forward's answer", f(v), weights.shape)
+        return float(np.sum(weights * values))
+
+    return scalar
+
+
+def _check_activation(name: str, forward: Function, backward: Function, z: np.ndarray) -> None:
+    da = np.random.default_rng(5).normal(size=z.shape)
+    dz = call(backward, da, z)
+    same_slope(f"{name}_backward(da, z)", dz, _weighted(da, lambda v: call(forward, v)), z)
+    unchanged(f"{name}_forward", forward, z)
+    unchanged(f"{name}_backward", backward, da, z)
+
+
+def _logits_of(forward: Function, x: np.ndarray, params: Params, layer: int, side: int) -> Function:
+    """v ↦ the network's logits with v as the weights (side 0) or the bias (side 1) of one layer."""
+
+    def logits(v: np.ndarray) -> Any:
+        pairs = [list(pair) for pair in params]
+        pairs[layer][side] = v
+        return call(forward, x, [(w, b) for w, b in pairs])[0]
+
+    return logits
+
+
+def _small_network(sizes: tuple[int, ...], seed: int) -> tuple[np.ndarray, Params, np.ndarray]:
+    """Rows, params and weights of the logits. The seeds were chosen so that no ReLU stands near its kink."""
+    rng = np.random.default_rng(seed)
+    shapes = itertools.pairwise(sizes)
+    x = rng.normal(size=(4, sizes[0]))
+    params = [(rng.normal(size=shape), 0.5 * rng.normal(size=shape[1])) for shape in shapes]
+    return x, params, rng.normal(size=(4, sizes[-1]))

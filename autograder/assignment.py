@@ -1,0 +1,212 @@
+"""An assignment: the folder with `assignment.toml`, `source.py`, `hidden/`, `bugs/` and `variants/`.
+
+Everything is read by path and checked when it is read, so that a broken assignment is reported before a single
+submission runs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder import course as courses
+from autograder.course import Course
+from autograder.errors import AssignmentError
+
+ASSIGNMENT_FILE = "assignment.toml"
+SCHEMA = "autograder-assignment/1"
+_MAX_OUTPUT_KB = 3000
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A name that the student must provide: how it is called and what it returns, in words."""
+
+    name: str
+    signature: str
+    returns: str = ""
+
+
+class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One level of a rubric: its points and the description that a marker compares an answer with."""
+
+    points: float
+    description: str
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question with its points. `marking` is "automatic" (hidden tests) or "hand" (a person, with a rubric).
+
+    `needs` names the questions that this one stands on; `carried` is the share of its points that it can still
+    earn once a needed part that is wrong has been replaced.
+    """
+
+    id: str
+    title: str
+    points: float
+    marking: str = "automatic"
+    names: tuple[Name, ...] = ()
+    needs: tuple[str, ...] = ()
+    carried: float = 0.5
+    rubric: tuple[Level, ...] = ()
+
+
+class Budgets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a submission may use. What is over budget is cut at once and costs what depends on it.
+
+    `test_seconds` bounds the student's share of one hidden test, `all_tests_seconds` that of all together.
+    """
+
+    cell_seconds: float = 20.0
+    notebook_seconds: float = 60.0
+    test_seconds: float = 10.0
+    all_tests_seconds: float = 60.0
+    memory_mb: int = 1024
+    processes: int = 32
+    output_kb: int = 1024
+    disk_mb: int = 64
+
+
+class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema: str
+    id: str
+    title: str
+    questions: list[Question]
+    seed: int = 0
+    source: str = "source.py"
+    packages: list[str] = []
+    forbidden: list[str] = []
+    files: list[str] = []
+    budgets: Budgets = Budgets()
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment's folder, its course and what its `assignment.toml` says.
+
+    `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
+    worker altogether; `files` are paths relative to `folder` that students get beside their notebook.
+    """
+
+    folder: Path
+    course: Course
+    id: str
+    title: str
+    seed: int
+    source: Path
+    packages: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    files: tuple[str, ...]
+    budgets: Budgets
+    questions: tuple[Question, ...]
+
+    @property
+    def hidden(self) -> Path:
+        """The folder of hidden tests."""
+        return self.folder / "hidden"
+
+    @property
+    def max_score(self) -> float:
+        """The points of all questions together."""
+        return sum(question.points for question in self.questions)
+
+    def question(self, question_id: str) -> Question:
+        """The question of this id. Raises `AssignmentError`."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise AssignmentError(self.folder, f"there is no question {question_id!r}")
+
+    def bugs(self) -> list[Path]:
+        """Every known wrong answer, sorted by name."""
+        return sorted((self.folder / "bugs").glob("*.py"))
+
+    def variants(self) -> list[Path]:
+        """Every right but different answer, sorted by name."""
+        return sorted((self.folder / "variants").glob("*.py"))
+
+
+def load(folder: Path) -> Assignment:
+    """The assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
+    folder = folder.resolve()
+    path = folder / ASSIGNMENT_FILE
+    if not path.is_file():
+        raise AssignmentError(folder, f"is no assignment: there is no {ASSIGNMENT_FILE} in it")
+    try:
+        file = msgspec.toml.decode(path.read_bytes(), type=_AssignmentFile)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise AssignmentError(path, f"cannot be read: {error}") from error
+    _check(path, file)
+    return Assignment(
+        folder=folder,
+        course=courses.find(folder),
+        id=file.id,
+        title=file.title,
+        seed=file.seed,
+        source=folder / file.source,
+        packages=tuple(file.packages),
+        forbidden=tuple(file.forbidden),
+        files=tuple(file.files),
+        budgets=file.budgets,
+        questions=tuple(file.questions),
+    )
+
+
+def _check(path: Path, file: _AssignmentFile) -> None:
+    """Raises `AssignmentError` at the first contradiction."""
+    if file.schema != SCHEMA:
+        raise AssignmentError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
+    _check_budgets(path, file.budgets)
+    ids = [question.id for question in file.questions]
+    if not ids:
+        raise AssignmentError(path, "has no questions")
+    for identifier in (file.id, *ids):
+        if not _ID.fullmatch(identifier):
+            raise AssignmentError(
+                path, f"id {identifier!r} must be small letters, digits, - and _, beginning with a letter"
+            )
+    if len(set(ids)) != len(ids):
+        raise AssignmentError(path, "two questions have the same id")
+    for question in file.questions:
+        _check_question(path, question, ids)
+    for relative in (file.source, *file.files):
+        _check_inside(path, relative)
+
+
+def _check_budgets(path: Path, budgets: Budgets) -> None:
+    for name in msgspec.structs.asdict(budgets):
+        if not getattr(budgets, name) > 0:
+            raise AssignmentError(path, f"budget {name} must be more than 0")
+    if budgets.output_kb > _MAX_OUTPUT_KB:
+        raise AssignmentError(path, f"budget output_kb must be at most {_MAX_OUTPUT_KB}")
+
+
+def _check_question(path: Path, question: Question, ids: list[str]) -> None:
+    where = f"question {question.id!r}"
+    if question.marking not in ("automatic", "hand"):
+        raise AssignmentError(path, f'{where}: marking must be "automatic" or "hand"')
+    if question.marking == "hand" and not question.rubric:
+        raise AssignmentError(path, f"{where} is marked by hand and has no rubric")
+    if not question.points > 0:
+        raise AssignmentError(path, f"{where} must have more than 0 points")
+    if not 0 <= question.carried <= 1:
+        raise AssignmentError(path, f"{where}: carried must lie between 0 and 1")
+    for level in question.rubric:
+        if not 0 <= level.points <= question.points:
+            raise AssignmentError(
+                path, f"{where}: a rubric level lies outside 0 to {question.points:g} points"
+            )
+    unknown = [needed for needed in question.needs if needed not in ids]
+    if unknown:
+        raise AssignmentError(path, f"{where} needs {unknown[0]!r}, which is no question")
+
+
+def _check_inside(path: Path, relative: str) -> None:
+    target = (path.parent / relative).resolve()
+    if not target.is_relative_to(path.parent.resolve()):
+        raise AssignmentError(path, f"{relative!r} lies outside the assignment's folder")
+    if not target.is_file():
+        raise AssignmentError(path, f"names the file {relative!r}, which does not exist")

@@ -1,0 +1,211 @@
+"""Grades a class: lanes beside each other, one page and one result for each submission as it is done.
+
+What a lane finishes is written at once and then let go, so that memory does not grow with the class.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+from autograder import gradescsv, grading, release, results, submission_grading
+from autograder.assignment import Assignment
+from autograder.errors import GraderError
+from autograder.lane import Lane
+from autograder.pages import classreport
+from autograder.pages.process import Renderer
+from autograder.results import AssignmentInfo, Results, SandboxInfo, SubmissionResult
+from autograder.sandbox.tiers import Trial
+from autograder.submission_grading import Baseline, Graded
+from autograder.submissions import Submission
+
+Progress = Callable[[SubmissionResult], None]
+_STOP_SECONDS = 1.0
+_VERSIONED = ("autograder", "numpy", "scikit-learn", "matplotlib", "ipython", "pytest")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A class to grade: with which isolation, seed and number of lanes, and where the outputs go."""
+
+    assignment: Assignment
+    submissions: Sequence[Submission]
+    trial: Trial
+    seed: int
+    jobs: int
+    out: Path
+
+
+def run(job: Job, progress: Progress = lambda result: None) -> Results:
+    """Grades every submission and writes all outputs. Raises `GraderError` where no lane comes up.
+
+    Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job.
+    `progress` is called once for each submission that is done, from one lane at a time.
+    """
+    feedback = job.out / "feedback"
+    feedback.mkdir(parents=True, exist_ok=True)
+    class_run = _ClassRun(job, feedback, progress)
+    class_run.run()
+    done = class_run.results()
+    _write_class(done, job.out)
+    return done
+
+
+def rewrite(done: Results, out: Path) -> None:
+    """Writes every output again from changed results, with the notebooks that were kept."""
+    with Renderer() as renderer:
+        for result in done.submissions:
+            kept = out / "executed" / f"{result.id}.ipynb"
+            notebook = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else None
+            page = renderer.render(result, done.assignment, done.sandbox, notebook)
+            write_text(out / "feedback" / f"{result.id}.html", page)
+    _write_class(done, out)
+
+
+def _write_class(done: Results, out: Path) -> None:
+    results.write(done, out / "results.json")
+    write_text(out / "grades.csv", gradescsv.grades_csv(done))
+    write_text(out / "index.html", classreport.class_page(done))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file in one step."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+    partial.replace(path)
+
+
+class _ClassRun:
+    def __init__(self, job: Job, feedback: Path, progress: Progress) -> None:
+        self._job = job
+        self._feedback = feedback
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._done: dict[int, SubmissionResult] = {}
+        self._problems: list[BaseException] = []
+        self._stop = threading.Event()
+        for number in range(len(job.submissions)):
+            self._todo.put(number)
+
+    def run(self) -> None:
+        lanes = [
+            threading.Thread(target=self._lane, name=f"lane-{number}", daemon=True)
+            for number in range(max(1, min(self._job.jobs, len(self._job.submissions))))
+        ]
+        for lane in lanes:
+            lane.start()
+        try:
+            for lane in lanes:
+                lane.join()
+        except KeyboardInterrupt:
+            self._stop.set()
+            for lane in lanes:
+                lane.join(_STOP_SECONDS / len(lanes))
+            return
+        if self._problems and len(self._done) < len(self._job.submissions):
+            raise self._problems[0]
+
+    def _lane(self) -> None:
+        try:
+            with Lane(self._job.assignment, self._job.trial.tier) as lane, Renderer() as renderer:
+                notebook = release.solution_notebook(self._job.assignment)
+                baseline = Baseline(lane, grading.work_of(notebook), self._job.seed)
+                while not self._stop.is_set():
+                    try:
+                        index = self._todo.get_nowait()
+                    except queue.Empty:
+                        return
+                    self._grade(lane, renderer, baseline, index)
+        except BaseException as error:  # a lane that ends is reported by whoever waits for it
+            self._problems.append(error)
+
+    def _grade(self, lane: Lane, renderer: Renderer, baseline: Baseline, index: int) -> None:
+        submission = self._job.submissions[index]
+        graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+        if graded.result.status is results.Status.GRADER_ERROR and not graded.result.questions:
+            with contextlib.suppress(GraderError):
+                lane.renew_zygote()
+                lane.renew_judge()
+                graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+        result = msgspec.structs.replace(graded.result, feedback=f"feedback/{submission.id}.html")
+        page = renderer.render(
+            result, info(self._job.assignment), sandbox_info(self._job.trial), graded.notebook
+        )
+        write_text(self._feedback / f"{submission.id}.html", page)
+        self._keep(submission, graded)
+        with self._lock:
+            self._done[index] = result
+            self._progress(result)
+
+    def _keep(self, submission: Submission, graded: Graded) -> None:
+        """The submitted bytes, unchanged, and the notebook with our run's outputs."""
+        if graded.notebook is None:
+            return
+        for folder, data in (
+            ("submissions", submission.read()),
+            ("executed", msgspec.json.format(msgspec.json.encode(graded.notebook), indent=1)),
+        ):
+            path = self._job.out / folder / f"{submission.id}.ipynb"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+
+    def results(self) -> Results:
+        job = self._job
+        with self._lock:
+            done = dict(self._done)
+        return Results(
+            schema=results.SCHEMA,
+            assignment=info(job.assignment),
+            sandbox=sandbox_info(job.trial),
+            seed=job.seed,
+            versions=versions(),
+            submissions=tuple(done[index] for index in sorted(done)),
+        )
+
+
+def info(assignment: Assignment) -> AssignmentInfo:
+    """What results say of the assignment."""
+    return AssignmentInfo(
+        id=assignment.id,
+        title=assignment.title,
+        course=assignment.course.title,
+        max_score=assignment.max_score,
+    )
+
+
+def sandbox_info(trial: Trial) -> SandboxInfo:
+    """What results say of the isolation."""
+    return SandboxInfo(tier=trial.tier, held=trial.held, failed=trial.failed)
+
+
+def versions() -> dict[str, str]:
+    """The interpreter and the packages that verdicts depend on."""
+    found = {"python": platform.python_version()}
+    for name in _VERSIONED:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+def default_jobs() -> int:
+    """As many lanes as there are cores to run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def clear(out: Path) -> None:
+    """Removes the outputs of an earlier run, and nothing else."""
+    for name in ("results.json", "grades.csv", "index.html"):
+        (out / name).unlink(missing_ok=True)
+    for name in ("feedback", "submissions", "executed"):
+        shutil.rmtree(out / name, ignore_errors=True)

@@ -1,0 +1,136 @@
+"""What a check asks about: a function, its arguments case by case, and how inputs are drawn so that they
+tell.
+
+What finds mistakes is the inputs, not the comparison: with one plain draw 30 of 157 known mistakes pass,
+with designed inputs none. So: every dimension distinct and none a multiple of another, one case with a
+single output and one with a single row; a twin case of the same shapes and other values; numbers with an
+offset and a scale; at least 0.05 between an input and a kink; a random normal upstream gradient, never ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks import structure
+from autograder.checks.words import Subject
+
+KINK_MARGIN = 0.05
+
+FIRST = (7, 5, 3)
+SECOND = (3, 2, 5)
+ONE_OUTPUT = (5, 3, 1)
+ONE_ROW = (1, 4, 3)
+SIZES = (FIRST, SECOND, ONE_OUTPUT, ONE_ROW)
+
+Floats = npt.NDArray[np.float64]
+Draw = Callable[[np.random.Generator, int, int, int], tuple[object, ...]]
+
+
+class Answer(Protocol):
+    """One call's answer, once its plan has run."""
+
+    @property
+    def value(self) -> Any:
+        """The decoded value. Raises `CheckFailure` where the call failed."""
+
+    @property
+    def after(self) -> tuple[Any, ...]:
+        """The arguments as the call left them."""
+
+    def __getitem__(self, index: int) -> Any:
+        """A reference to a part, as an argument of a later call."""
+
+
+class Plan(Protocol):
+    """Calls that go out in one request."""
+
+    def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
+        """Queues a call."""
+
+    def pick(self, ref: Any) -> Answer:
+        """Queues the transfer of a part of an earlier answer."""
+
+    def run(self) -> None:
+        """Sends them all."""
+
+
+class Student(Protocol):
+    """What a hidden test's `student` fixture is, as far as checks need it."""
+
+    def plan(self) -> Any:
+        """An empty plan."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call's arguments. `about` says in public words what is special about it, such as "one row"."""
+
+    args: tuple[object, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a question asks for: its name, its arguments' names, and its answer's parts.
+
+    `upstream` names the argument that holds the gradient from above, whose size sets the floor of the
+    tolerance; `result` is what messages call the whole answer.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    upstream: str = ""
+    result: str = ""
+
+    @property
+    def called(self) -> str:
+        """The call in words: "dense_backward(dz, x, W)"."""
+        return f"{self.name}({', '.join(self.arguments)})"
+
+    def subject(self, case: Case, hint: str = "") -> Subject:
+        """What a message about this call is about."""
+        given = dict(zip(self.arguments, case.args, strict=True))
+        return Subject(self.called, self.result, given, case.about, hint)
+
+    def scale(self, case: Case) -> float:
+        """The largest entry of the upstream gradient; 1 for a function that has none."""
+        if not self.upstream:
+            return 1.0
+        leaf = case.args[self.arguments.index(self.upstream)]
+        return float(max(np.max(np.abs(part)) for part in structure.leaves(leaf)))
+
+
+def normal(rng: np.random.Generator, *shape: int) -> Floats:
+    """Normal numbers with mean 0.4 and standard deviation 1.3: an offset and a scale that no default has."""
+    return 0.4 + 1.3 * rng.standard_normal(shape)
+
+
+def cotangent(rng: np.random.Generator, *shape: int) -> Floats:
+    """An upstream gradient: standard normal."""
+    return rng.standard_normal(shape)
+
+
+def off_zero(rng: np.random.Generator, *shape: int) -> Floats:
+    """Numbers of both signs, as many of each, at least 0.05 from zero, where a kink may be."""
+    size = KINK_MARGIN + 1.2 * np.abs(rng.standard_normal(shape))
+    signs = np.where(rng.permutation(size.size) % 2 == 0, 1.0, -1.0).reshape(shape)
+    return np.asarray(size * signs)
+
+
+def designed(
+    rng: np.random.Generator, draw: Draw, sizes: Sequence[tuple[int, int, int]] = SIZES
+) -> list[Case]:
+    """Cases of these sizes, the first with its twin after it. `draw` makes the arguments from (rng, N, D, M)."""
+    first, *others = sizes
+    cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
+    for size in others:
+        n, _, m = size
+        about = "one row" if n == 1 else "one column" if m == 1 else ""
+        cases.append(Case(draw(rng, *size), about))
+    return cases

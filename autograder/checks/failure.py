@@ -1,0 +1,60 @@
+"""What a check found, and what stands for a value that cannot leave the student's process."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+
+class CheckFailure(Exception):
+    """A student's answer is not right.
+
+    `kind` is one of "missing", "signature", "exception", "type", "shape", "dtype", "finite", "values",
+    "mutation", "state", "random" and "training". The full text may show inputs and values, and only an
+    example run shows it; `redacted` may be told of a hidden run: it holds no number and no text from the
+    student's process, and no hidden input. `hint` is one sentence or empty.
+    """
+
+    def __init__(self, kind: str, text: str, *, redacted: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+        self.redacted = redacted
+        self.hint = hint
+
+
+class Note(UserWarning):
+    """Something that a right answer's author should know: warned, never raised, and it costs nothing."""
+
+
+class Handle:
+    """Stands for an object that stayed in the student's process.
+
+    Every operation on it is the student's failure: a handle that were true, or equal to something, would
+    hand the verdict to the student.
+    """
+
+    __slots__ = ("type_name",)
+
+    type_name: str
+
+    def __init__(self, type_name: str) -> None:
+        object.__setattr__(self, "type_name", type_name)
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise CheckFailure(
+            "type",
+            f"An object of type {self.type_name} came back where a plain value was expected.",
+            redacted="An object came back where a plain number, array, list or tuple was expected.",
+            hint="Return plain NumPy arrays and numbers.",
+        )
+
+    def __repr__(self) -> str:
+        return f"<a {self.type_name} in the student's process>"
+
+    __hash__ = None  # type: ignore[assignment]
+    __bool__ = __len__ = __iter__ = __float__ = __int__ = __index__ = __complex__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __getitem__ = __contains__ = __call__ = __array__ = __getattr__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __matmul__ = __rmatmul__ = __pow__ = __rpow__ = _refuse
+    __neg__ = __pos__ = __abs__ = __round__ = _refuse

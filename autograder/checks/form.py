@@ -1,0 +1,169 @@
+"""Is this answer of the right form? Defined, type, shape, dtype, finite: the first that fails.
+
+Any float dtype will do. Nothing is broadcast: a shape is right or wrong. A list is no array, and an array is
+no number unless it has no axes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks.failure import CheckFailure
+from autograder.checks.words import Subject, kind_of, number
+
+Floats = npt.NDArray[np.float64]
+
+
+def form(answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = "") -> Floats:
+    """The answer in float64, where it is a finite floating-point array of this shape.
+
+    Its values are not judged. Raises `CheckFailure` for anything else.
+    """
+    subject = subject_of(called, part, "")
+    array = _typed(answer, shape, subject)
+    _shape(array, shape, subject)
+    _dtype(array, subject)
+    return _finite(array.astype(np.float64), subject)
+
+
+def single(answer: object, *, called: str | Subject, part: str = "") -> Floats:
+    """The answer as a 0-d float64 array, where it is one finite real number; else `CheckFailure`."""
+    subject = subject_of(called, part, "")
+    return _finite(_number(answer, subject).astype(np.float64), subject)
+
+
+def sequence(
+    answer: object, length: int, *, called: str | Subject, part: str = "", holds: str = ""
+) -> list[Any]:
+    """The items of a list or tuple of this length (named tuples arrive as tuples).
+
+    `holds` says what it holds. Raises `CheckFailure` for anything else, arrays and dicts included.
+    """
+    subject = subject_of(called, part, "")
+    wanted = f"a tuple or list of {length} ({holds})" if holds else f"a tuple or list of {length}"
+    if not isinstance(answer, list | tuple):
+        raise subject.failure(
+            "type",
+            f"{{it}} is {kind_of(answer)}, and {wanted} was expected.",
+            f"{{it}} is not {wanted}.",
+            "Return the parts in the order of the handout, separated by commas, or put them into one list.",
+        )
+    if len(answer) != length:
+        raise subject.failure(
+            "shape",
+            f"{{it}} is a {type(answer).__name__} of length {len(answer)}, and {wanted} was expected.",
+            f"{{it}} has the wrong length: {wanted} was expected.",
+            "Count the parts that the handout asks for.",
+        )
+    return list(answer)
+
+
+def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDArray[Any]:
+    if isinstance(answer, np.ndarray):
+        return answer
+    hint = "Return a plain NumPy array."
+    if answer is None:
+        hint = "Does every path through the function end in a `return`?"
+    elif isinstance(answer, list | tuple):
+        hint = "Return one NumPy array; np.array(…) makes one of a list."
+    raise subject.failure(
+        "type",
+        f"{{it}} is {kind_of(answer)}, and an array of shape {shape} was expected.",
+        f"{{it}} is not a NumPy array; one of shape {shape} was expected.",
+        hint,
+    )
+
+
+def _shape(array: npt.NDArray[Any], shape: tuple[int, ...], subject: Subject) -> None:
+    if array.shape == shape:
+        return
+    hint = ""
+    if array.shape == shape[::-1]:
+        hint = "That is the transposed shape: look at the order of the factors and at each `.T`."
+    elif array.size == np.prod(shape):
+        hint = "The number of entries is right: look for an axis too many (`keepdims`) or too few."
+    elif array.ndim > len(shape):
+        hint = "Something was not summed, or broadcasting made an axis: print the shape after each step."
+    elif array.ndim < len(shape):
+        hint = "An axis was summed away: say which axis to sum over."
+    raise subject.failure(
+        "shape",
+        f"{{it}} has shape {array.shape}, and {shape} was expected.",
+        f"{{it}} does not have the expected shape {shape}.",
+        hint,
+    )
+
+
+def _dtype(array: npt.NDArray[Any], subject: Subject) -> None:
+    if array.dtype.kind != "f":
+        raise subject.failure(
+            "dtype",
+            f"{{it}} has dtype {array.dtype}, and a floating-point one was expected.",
+            "{it} does not have a floating-point dtype.",
+            "Look for a comparison or a rounding whose result was returned, or for np.zeros with an integer dtype.",
+        )
+
+
+def _number(answer: object, subject: Subject) -> npt.NDArray[Any]:
+    """A number as a 0-d array of its own dtype."""
+    if isinstance(answer, np.ndarray) and answer.shape:
+        one = answer.size == 1
+        raise subject.failure(
+            "shape",
+            f"{{it}} has shape {answer.shape}, and a single number was expected.",
+            "{it} is an array with axes; a single number was expected.",
+            "An array with one entry is not a number: drop `keepdims`, or sum over all axes."
+            if one
+            else "Take the mean over everything that the handout names, and return one number.",
+        )
+    if isinstance(answer, np.ndarray | np.generic):
+        array = np.asarray(answer)
+        if array.dtype.kind in "fiu":
+            return array
+    elif type(answer) is float or (type(answer) is int and abs(answer) < 2**1000):
+        return np.array(float(answer))
+    raise subject.failure(
+        "type",
+        f"{{it}} is {kind_of(answer)}, and a single real number was expected.",
+        "{it} is not a real number.",
+        "Does every path through the function end in a `return`?" if answer is None else "Return one float.",
+    )
+
+
+def _finite(answer: Floats, subject: Subject) -> Floats:
+    if not np.all(np.isfinite(answer)):
+        raise _not_finite(answer, subject)
+    return answer
+
+
+def _not_finite(answer: Floats, subject: Subject) -> CheckFailure:
+    bad = ~np.isfinite(answer)
+    index = first_of(bad)
+    value = "NaN" if np.isnan(answer[index]) else number(answer[index])
+    what = f"holds {value}{place_of(index)}; {int(bad.sum())} of {bad.size} values are not finite"
+    return subject.failure(
+        "finite",
+        f"{{it}} {what if bad.ndim else f'is {value}'}.",
+        "{it} holds NaN or infinity where finite numbers were expected.",
+        "" if subject.hint else "Look for an overflow in exp, a division by zero or the logarithm of zero.",
+    )
+
+
+def first_of(bad: npt.NDArray[np.bool_]) -> tuple[int, ...]:
+    """The index of the first true entry in C order."""
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(bad.ravel())), bad.shape))
+
+
+def place_of(index: tuple[int, ...]) -> str:
+    """An index in words; nothing for a number."""
+    return f" at [{', '.join(map(str, index))}]" if index else ""
+
+
+def subject_of(called: str | Subject, part: str, hint: str) -> Subject:
+    """What messages are about, from what a check was told."""
+    subject = Subject(called) if isinstance(called, str) else called
+    subject = subject.at(part) if part else subject
+    return Subject(subject.called, subject.part, subject.given, subject.about, hint) if hint else subject

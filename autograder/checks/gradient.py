@@ -1,0 +1,214 @@
+"""Forward and backward functions, compared with a trusted reference on the designed inputs of `cases`.
+
+The comparison is `array.compare`'s, norm-wise at 1e-3 per tensor. The first case is asked again at the end:
+a function that keeps something between calls gives itself away. The same call made twice must agree to 1e-6
+(1e-4 for less than float64). Extremes are passed explicitly, as cases.
+
+All cases of a check go to the student's process in one plan. Expected values come from copies of the inputs,
+before the student's code has seen any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from autograder.checks import array, numeric, structure
+from autograder.checks.cases import (
+    FIRST,
+    ONE_OUTPUT,
+    ONE_ROW,
+    SECOND,
+    SIZES,
+    Answer,
+    Case,
+    Function,
+    Plan,
+    Student,
+    cotangent,
+    designed,
+    normal,
+    off_zero,
+)
+from autograder.checks.failure import CheckFailure
+from autograder.checks.words import Subject
+
+__all__ = [
+    "FIRST",
+    "ONE_OUTPUT",
+    "ONE_ROW",
+    "SECOND",
+    "SIZES",
+    "Answer",
+    "Case",
+    "Function",
+    "Plan",
+    "Student",
+    "cotangent",
+    "designed",
+    "judge",
+    "judge_unchanged",
+    "normal",
+    "off_zero",
+    "operation",
+    "unchanged",
+]
+
+REPEAT = 1e-6
+REPEAT_NARROW = 1e-4
+
+
+def operation(
+    student: Student,
+    function: Function,
+    reference: Callable[..., object],
+    cases: Sequence[Case],
+    *,
+    only: str = "",
+    tol: float = array.TOLERANCE,
+    hint: str = "",
+    forward: numeric.Forward | None = None,
+) -> None:
+    """Passes where the student's function agrees with the reference on every case and on the first one again.
+
+    `only` restricts the verdict to one part of the answer. With `forward`, a wrong backward is also held
+    against the student's own forward, by central differences, for the message alone. Raises `CheckFailure`.
+    """
+    expected = [_expected(reference, case) for case in cases]
+    asked = [*cases, cases[0]] if len(cases) > 1 else list(cases)
+    plan = student.plan()
+    answers = [plan.call(function.name, *case.args) for case in asked]
+    plan.run()
+    for number, (case, answer) in enumerate(zip(cases, answers, strict=False)):
+        try:
+            _judge(function, case, answer, expected[number], only, tol, hint)
+        except CheckFailure as failure:
+            _refuse_stale(function, cases, answers, expected, number, only, tol)
+            raise _with_slope(student, function, case, answer, only, failure, forward) from None
+    if len(asked) > len(cases):
+        _judge_repeat(function, cases[0], answers[0], answers[-1], hint)
+
+
+def unchanged(
+    student: Student,
+    function: Function,
+    reference: Callable[..., object],
+    case: Case,
+    *,
+    tol: float = array.TOLERANCE,
+) -> None:
+    """Passes where the function leaves its arguments exactly as they were, and its answer is right.
+
+    The right answer is asked for because a function that does nothing changes nothing either. Raises
+    `CheckFailure` of kind "mutation" for an argument that is not bit for bit what was passed.
+    """
+    expected = _expected(reference, case)
+    plan = student.plan()
+    answer = plan.call(function.name, *case.args, echo=True)
+    plan.run()
+    _judge(function, case, answer, expected, "", tol, "")
+    judge_unchanged(function.subject(case), answer.after)
+
+
+def judge_unchanged(subject: Subject, after: Sequence[object]) -> None:
+    """Compares the arguments of a call with what the call left of them. Raises `CheckFailure` ("mutation")."""
+    for (name, before), left in zip(subject.given.items(), after, strict=False):
+        if not structure.same(before, left):
+            said = f"the values are right, but the call changed its argument {name}."
+            hint = f"Work on a copy, or write {name} = {name} - … where it says {name} -= …, which changes it in place."
+            raise subject.failure("mutation", said, said, hint)
+
+
+def judge(function: Function, case: Case, answer: Answer, expected: object, *, hint: str = "") -> None:
+    """One answer against its expected value, as `operation` judges it. Raises `CheckFailure`."""
+    _judge(function, case, answer, expected, "", array.TOLERANCE, hint)
+
+
+def _expected(reference: Callable[..., object], case: Case) -> object:
+    return reference(*(structure.copied(argument) for argument in case.args))
+
+
+def _judge(
+    function: Function, case: Case, answer: Answer, expected: object, only: str, tol: float, hint: str
+) -> None:
+    subject = function.subject(case, hint)
+    try:
+        value = answer.value
+    except CheckFailure as failure:
+        raise subject.explain(failure) from None
+    chosen = [function.parts.index(only)] if only else None
+    scale = function.scale(case)
+    structure.compare(
+        value, expected, subject=subject, tol=tol, scale=scale, only=chosen, names=function.parts
+    )
+
+
+def _refuse_stale(
+    function: Function,
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+    expected: Sequence[object],
+    number: int,
+    only: str,
+    tol: float,
+) -> None:
+    """Raises the failure of kind "state" where a wrong answer is what was right for an earlier call."""
+    for earlier in range(number):
+        try:
+            _judge(function, cases[number], answers[number], expected[earlier], only, tol, "")
+        except CheckFailure:
+            continue
+        raise _stale(function.subject(cases[number]), "it gave what was right for an earlier call.")
+
+
+def _judge_repeat(function: Function, case: Case, first: Answer, again: Answer, hint: str) -> None:
+    """The first call once more, after others: it must give what it gave."""
+    try:
+        repeated = again.value
+    except CheckFailure as failure:
+        raise function.subject(case, hint).explain(failure) from None
+    limit = REPEAT if _double(first.value) else REPEAT_NARROW
+    if array.differs(first.value, repeated, limit):
+        raise _stale(function.subject(case), "it gave another answer than for the same arguments before.")
+
+
+def _stale(subject: Subject, said: str) -> CheckFailure:
+    hint = (
+        "An answer may depend on the arguments alone: look for a global variable, a cache or a random number."
+    )
+    return subject.failure("state", said, said, hint)
+
+
+def _double(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_double(item) for item in value)
+    return not isinstance(value, np.ndarray | np.generic) or value.dtype == np.float64
+
+
+def _with_slope(
+    student: Student,
+    function: Function,
+    case: Case,
+    answer: Answer,
+    only: str,
+    failure: CheckFailure,
+    forward: numeric.Forward | None,
+) -> CheckFailure:
+    """The failure, with a word on whether the backward is right for the student's own forward."""
+    if forward is None or failure.kind != "values":
+        return failure
+    gradients: Mapping[str, object] = dict(
+        zip(function.parts or ("",), answer.value if function.parts else (answer.value,), strict=True)
+    )
+    if only:
+        gradients = {only: gradients[only]}
+    if not numeric.consistent(student, forward, case.args, gradients):
+        return failure
+    said = f" It is the right gradient of your own {forward.name}, though: look there first."
+    return CheckFailure(
+        failure.kind,
+        failure.text.replace("\nIt was called", f"{said}\nIt was called", 1),
+        redacted=failure.redacted,
+        hint=failure.hint,
+    )

@@ -1,0 +1,225 @@
+"""What the commands do between their arguments and the public functions: choose, show progress, say the outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder import assignment as assignments
+from autograder import batch, course, marking, notebook, submissions
+from autograder import doctor as doctors
+from autograder import results as result_files
+from autograder import verify as gate
+from autograder.assignment import Assignment
+from autograder.errors import UnreadableSubmission, UsageError
+from autograder.results import Outcome, Results, Status, SubmissionResult
+from autograder.sandbox import tiers
+from autograder.sandbox.tiers import Trial
+from autograder.terminal import one_line
+
+_FAILED = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def secrets(assignment: Assignment) -> list[Path]:
+    """Files of the course that a worker must not be able to read: the tiers are tried against them."""
+    return [assignment.course.root / course.COURSE_FILE, assignment.folder / assignments.ASSIGNMENT_FILE]
+
+
+def grade(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    out: Path | None,
+    jobs: int | None,
+    seed: int | None,
+    sandbox: str,
+) -> int:
+    """Grades a class; the exit code."""
+    console = Console(stderr=True)
+    assignment = assignments.load(folder)
+    found = submissions.collect(paths, preferred=assignment.id)
+    if not found:
+        raise UsageError(f"there is no notebook in {', '.join(map(str, paths))}")
+    target = out or Path("graded") / assignment.id
+    trial = tiers.choose(sandbox, secrets(assignment))
+    _announce(console, assignment, trial, len(found))
+    batch.clear(target)
+    job = batch.Job(
+        assignment=assignment,
+        submissions=found,
+        trial=trial,
+        seed=assignment.seed if seed is None else seed,
+        jobs=jobs or batch.default_jobs(),
+        out=target,
+    )
+    done = _with_bar(console, len(found), lambda progress: batch.run(job, progress))
+    if len(done.submissions) < len(found):
+        console.print(f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written.")
+        return 130
+    _summary(Console(), done, target)
+    return 1 if any(one.status is Status.GRADER_ERROR for one in done.submissions) else 0
+
+
+def _with_bar(
+    console: Console, total: int, run: Callable[[Callable[[SubmissionResult], None]], Results]
+) -> Results:
+    with _bar(console) as bar:
+        task = bar.add_task("grading", total=total)
+        return run(lambda result: bar.advance(task))
+
+
+def _announce(console: Console, assignment: Assignment, trial: Trial, count: int) -> None:
+    many = "submission" if count == 1 else "submissions"
+    console.print(Text(f"{assignment.title}: {count} {many}, sandbox {trial.tier}"))
+    if trial.tier == "none":
+        console.print(
+            Text("No isolation: a notebook can read and change everything that you can.", style="bold red")
+        )
+
+
+def _summary(console: Console, done: Results, out: Path) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in ("submission", "score", "of", "what happened"):
+        table.add_column(title, justify="right" if title in ("score", "of") else "left", overflow="fold")
+    for one in done.submissions:
+        score = "–" if one.score is None else f"{one.score:.2f}".rstrip("0").rstrip(".")
+        table.add_row(Text(one_line(one.file)), score, f"{one.max_score:g}", Text(_story(one)))
+    console.print(table)
+    counts = Counter(one.status for one in done.submissions)
+    said = ", ".join(f"{count} {status.value.replace('_', ' ')}" for status, count in sorted(counts.items()))
+    console.print(Text(f"\n{said}. Open {out / 'index.html'}"))
+
+
+def _story(one: SubmissionResult) -> str:
+    """One line on a submission: what kept it from full marks."""
+    if one.status is Status.UNREADABLE:
+        return one_line(one.problem)
+    outcomes = Counter(test.outcome for question in one.questions for test in question.tests)
+    parts = [
+        f"{outcomes[outcome]} {outcome.value.replace('_', ' ')}"
+        for outcome in (*_FAILED, Outcome.SKIPPED, Outcome.GRADER_ERROR, Outcome.PENDING)
+        if outcomes[outcome]
+    ]
+    if one.status is Status.GRADER_ERROR and one.problem:
+        parts.append(one_line(one.problem))
+    return ", ".join(parts) or "everything right"
+
+
+def verify(folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str) -> int:
+    """Runs the gate over assignments; 0 where all are fit to release, else 2."""
+    chosen = list(folders)
+    if every:
+        chosen += course.find(Path.cwd()).assignment_folders()
+    if not chosen:
+        raise UsageError("name an assignment's folder, or say --all inside a course")
+    console = Console()
+    fit = [_verify_one(console, assignments.load(folder), seeds, sandbox) for folder in chosen]
+    return 0 if all(fit) else 2
+
+
+def _verify_one(console: Console, assignment: Assignment, seeds: int, sandbox: str) -> bool:
+    trial = tiers.choose(sandbox, secrets(assignment))
+    with _bar(Console(stderr=True)) as bar:
+        task = bar.add_task(f"verifying {assignment.id}", total=len(gate.answers(assignment)))
+        report = gate.verify(
+            assignment, trial.tier, seeds, batch.default_jobs(), lambda answer: bar.advance(task)
+        )
+    console.print(
+        Text(f"{assignment.title} ({assignment.id}), {seeds} seeds, sandbox {trial.tier}", style="bold")
+    )
+    _matrix(console, report)
+    for fault in report.faults:
+        console.print(Text(f"  ✗ {fault}"), style="red")
+    kinds = Counter(row.answer.kind for row in report.rows)
+    tried = ", ".join(f"{count // max(1, seeds)} {kind}" for kind, count in kinds.items())
+    verdict = "not fit to release" if report.faults else "fit to release"
+    console.print(Text(f"{len(report.tests)} hidden tests, {tried}: {verdict}.\n"))
+    return not report.faults
+
+
+def _matrix(console: Console, report: gate.Report) -> None:
+    """Known wrong answers down, tests across; a mark where a test caught the answer on every seed."""
+    if not report.bugs:
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("known mistake")
+    table.add_column("caught by", overflow="fold")
+    by_bug: dict[str, set[str]] = {}
+    titles = {row.answer.name: row.answer.title for row in report.bugs}
+    for row in report.bugs:
+        failed = set(row.failed)
+        by_bug[row.answer.name] = by_bug.get(row.answer.name, failed) & failed
+    for name, caught in by_bug.items():
+        table.add_row(Text(titles[name]), Text(", ".join(sorted(test.split("::")[-1] for test in caught))))
+    console.print(table)
+
+
+def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
+    """Writes the marking sheet, or takes a filled one into the results and every page."""
+    assignment = assignments.load(folder)
+    target = results or Path("graded") / assignment.id
+    path = target / "results.json"
+    if (sheet_out is None) == (sheet_in is None):
+        raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
+    if not path.is_file():
+        raise UsageError(f"{path} does not exist: grade the submissions first")
+    graded = result_files.read(path)
+    key = target / "marking-key.json"
+    console = Console()
+    if sheet_out is not None:
+        count = _write_sheet(assignment, graded, target, sheet_out, key)
+        console.print(Text(f"{count} answers to mark in {sheet_out}; the key that names them stays in {key}"))
+    elif sheet_in is not None:
+        marks = marking.read_sheet(sheet_in, key, assignment)
+        marked = marking.apply(graded, marks)
+        batch.rewrite(marked, target)
+        waiting = sum(not one.complete for one in marked.submissions)
+        console.print(Text(f"{len(marks)} marks taken; {waiting} submissions still wait for something"))
+
+
+def _write_sheet(assignment: Assignment, graded: Results, target: Path, sheet: Path, key: Path) -> int:
+    answers: dict[str, dict[str, str]] = {}
+    for one in graded.submissions:
+        kept = target / "submissions" / f"{one.id}.ipynb"
+        if kept.is_file():
+            answers[one.id] = _written(kept)
+    marking.write_sheet(graded, assignment, answers, sheet, key, graded.seed)
+    return sum(len(found) for found in answers.values())
+
+
+def _written(path: Path) -> dict[str, str]:
+    try:
+        read = notebook.read(path.read_bytes(), path.name)
+    except UnreadableSubmission:
+        return {}
+    return dict(read.answers())
+
+
+def doctor() -> int:
+    """Prints what this machine offers; 2 where no tier holds."""
+    here = Path.cwd()
+    try:
+        root = course.find(here).root / course.COURSE_FILE
+    except UsageError:
+        root = Path(__file__)
+    found = doctors.trials([root])
+    for line in doctors.report(found):
+        print(line)
+    return 0 if any(trial.holds for trial in found) else 2

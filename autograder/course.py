@@ -1,0 +1,72 @@
+"""A course: the folder with `course.toml`, found by path and never imported as a package.
+
+The framework knows no neural network. Its knowledge of a subject lives in the course's own packages, which only
+trusted processes may import, and in the course's assignments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder.errors import CourseError
+
+COURSE_FILE = "course.toml"
+SCHEMA = "autograder-course/1"
+
+
+class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema: str
+    id: str
+    title: str
+    assignments: str = "assignments"
+    packages: list[str] = []
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course's root folder and what its `course.toml` says."""
+
+    root: Path
+    id: str
+    title: str
+    assignments: Path
+    packages: tuple[str, ...]
+
+    def assignment_folders(self) -> list[Path]:
+        """Every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
+        return sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
+
+
+def find(start: Path) -> Course:
+    """The course whose root is `start` or the nearest folder above it.
+
+    Raises `CourseError` where there is none, or where its file is wrong.
+    """
+    resolved = start.resolve()
+    for folder in (resolved, *resolved.parents):
+        if (folder / COURSE_FILE).is_file():
+            return load(folder)
+    raise CourseError(
+        start, f"no {COURSE_FILE} here or in any folder above; `autograder init DIR` makes a course"
+    )
+
+
+def load(root: Path) -> Course:
+    """The course at exactly this folder. Raises `CourseError`."""
+    path = root / COURSE_FILE
+    try:
+        file = msgspec.toml.decode(path.read_bytes(), type=_CourseFile)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CourseError(path, f"cannot be read: {error}") from error
+    if file.schema != SCHEMA:
+        raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
+    return Course(
+        root=root,
+        id=file.id,
+        title=file.title,
+        assignments=root / file.assignments,
+        packages=tuple(file.packages),
+    )

@@ -1,0 +1,79 @@
+"""Every way to fail that a caller may want to catch, drawn once.
+
+    AutograderError
+    ├── UsageError             what the user asked for cannot be done as asked
+    │   ├── CourseError        no course here, or its course.toml is wrong
+    │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
+    │   └── SheetError         a marks sheet that cannot be read back
+    ├── UnreadableSubmission   one submission is not a notebook that can be graded
+    └── GraderError            our own side failed; never the student's fault
+        ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
+        ├── SandboxError       the zygote or a worker's set-up failed
+        └── JudgeError         the judge could not collect or run the hidden tests
+
+Each message is one sentence for the person who reads it: what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AutograderError(Exception):
+    """The root: catching it catches everything this package raises on purpose."""
+
+
+class UsageError(AutograderError):
+    """What the user asked for cannot be done as asked (exit code 2)."""
+
+
+class CourseError(UsageError):
+    """There is no course at `path`, or its `course.toml` is wrong."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class AssignmentError(UsageError):
+    """The assignment at `path` is incomplete or contradicts itself."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class SheetError(UsageError):
+    """A marks sheet that cannot be read back; `path` names it, `problem` says which row and why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class UnreadableSubmission(AutograderError):
+    """The file cannot be read as a notebook; `problem` is a sentence for instructor and student."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file}: {problem}")
+        self.file = file
+        self.problem = problem
+
+
+class GraderError(AutograderError):
+    """Our own side failed: it blocks the release of a grade and is never the student's fault."""
+
+
+class NoIsolation(GraderError):
+    """No sandbox tier that hides the course's files holds on this machine (exit code 2)."""
+
+
+class SandboxError(GraderError):
+    """The zygote or a worker's set-up failed."""
+
+
+class JudgeError(GraderError):
+    """The judge could not collect or run the hidden tests."""

@@ -1,0 +1,207 @@
+"""Grades one notebook: runs it, asks each hidden test's question, and has the judge say what came of it.
+
+The judge's verdict on the hidden inputs decides. What a failed test may tell the student comes from a second worker
+that has never held a hidden input, asked the same test on a public example.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autograder.assignment import Assignment
+from autograder.errors import JudgeError, SandboxError
+from autograder.judge.client import Bench, HiddenTest, Order, Verdict
+from autograder.lane import Lane
+from autograder.results import Outcome
+from autograder.sandbox import notebook
+from autograder.sandbox.channel import Lost
+from autograder.sandbox.worker import CellRun, Plan, Run, Worker
+
+_PUBLIC_SEED = (0, 0)
+_FRESH_WORKERS = 4
+
+
+@dataclass(frozen=True)
+class Work:
+    """A notebook to grade: its code cells as (position, source), and the student's own modules beside it."""
+
+    cells: Sequence[tuple[int, str]]
+    extras: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def work_of(notebook: Mapping[str, Any]) -> Work:
+    """The code cells of a notebook in nbformat's form."""
+    sources = [(i, cell["source"]) for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
+    return Work([(i, source if isinstance(source, str) else "".join(source)) for i, source in sources])
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One hidden test's outcome, with what the student and what only the instructor may read."""
+
+    outcome: Outcome
+    message: str = ""
+    hint: str = ""
+    detail: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A notebook that has been run and judged: findings by test, the run, and notes for the student."""
+
+    findings: Mapping[str, Finding]
+    run: Run
+    notes: tuple[str, ...]
+
+
+def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
+    """Runs and judges one notebook. Raises `SandboxError` or `JudgeError` where our own side fails.
+
+    Without `explain` no test is asked again on an example: only the verdicts are wanted.
+    """
+    asked = lane.judge.tests
+    with _Sitting(lane, work, seed, (1, seed)) as hidden:
+        verdicts = {test.id: hidden.judge(test) for test in asked}
+        run, notes = hidden.run, hidden.notes
+    failed = [test for test in asked if explain and verdicts[test.id].outcome == "failed" and test.example]
+    examples = _examples(lane, work, seed, failed) if failed else {}
+    findings = {test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in asked}
+    return Judged(findings, run, notes)
+
+
+def _examples(lane: Lane, work: Work, seed: int, failed: Sequence[HiddenTest]) -> dict[str, Verdict]:
+    with _Sitting(lane, work, seed, _PUBLIC_SEED) as public:
+        return {test.id: public.judge(test) for test in failed}
+
+
+def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Finding:
+    """What may be told: the example's full message if the example fails too, else what is safe of the hidden run."""
+    message, hint = verdict.redacted, verdict.hint
+    if example is not None and example.outcome == "failed":
+        message, hint = example.text, example.hint or hint
+    elif example is not None and example.outcome == "passed":
+        message += " (It is right on the example that may be shown; a hidden input is different.)"
+    passed = verdict.outcome == "passed"
+    return Finding(
+        outcome=Outcome(verdict.outcome),
+        message="" if passed else message,
+        hint="" if passed else test.hint or hint,
+        detail=verdict.detail,
+        kind=verdict.kind,
+    )
+
+
+class _Sitting:
+    """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run."""
+
+    def __init__(self, lane: Lane, work: Work, seed: int, judge_seed: tuple[int, ...]) -> None:
+        self._lane = lane
+        self._work = work
+        self._seed = seed
+        self._judge_seed = judge_seed
+        self._left = lane.assignment.budgets.all_tests_seconds
+        self._fresh = 0
+        self._plan = plan(lane.assignment, work)
+        self._bench: Bench | None = None
+        self._worker: Worker | None = None
+        self.run, self.notes = self._start()
+
+    def _start(self) -> tuple[Run, tuple[str, ...]]:
+        finished = notebook.run(self._lane.zygote, self._plan, self._work.extras, self._seed)
+        self._worker = finished.worker
+        self._plan = replace(self._plan, skip=finished.skip)
+        return finished.run, finished.notes
+
+    def judge(self, test: HiddenTest) -> Verdict:
+        """The verdict on one test, in a fork of its own."""
+        if self._left <= 0:
+            return _verdict("timed_out", "The time for all tests together was used up before this one.")
+        if self._worker is None and self._fresh < _FRESH_WORKERS:
+            self._fresh += 1
+            self._start()
+        if self._worker is None:
+            return _verdict("crashed", "The notebook did not leave a process that could be asked.")
+        threads = self._worker.threads
+        verdict = self._ask(test)
+        if verdict.outcome == "timed_out" and threads > 1 and self._fresh < _FRESH_WORKERS:
+            self._drop_worker()
+            self._fresh += 1
+            self._start()
+            verdict = self._ask(test) if self._worker is not None else verdict
+        return verdict
+
+    def _ask(self, test: HiddenTest) -> Verdict:
+        assert self._worker is not None
+        seconds = min(self._left, self._lane.assignment.budgets.test_seconds)
+        order = Order(test.id, self._judge_seed, seconds)
+        started = time.monotonic()
+        ours, theirs = socket.socketpair()
+        verdict = _verdict("crashed", "The process that ran your function ended before it returned.")
+        try:
+            with ours, theirs:
+                self._worker.start_test(theirs)
+                self._take_seat().start(order, ours)
+            verdict = self._take_seat().finish(order)
+            self._worker.finish_test(kill=verdict.outcome in ("timed_out", "crashed"))
+        except Lost:
+            self._drop_worker()
+        except JudgeError as error:
+            self._leave_seat()
+            self._drop_worker()
+            text = "The grader could not judge this test; your instructor has been told."
+            verdict = Verdict("grader_error", "ours", text, text, detail=str(error))
+        self._left -= time.monotonic() - started
+        return verdict
+
+    def _take_seat(self) -> Bench:
+        if self._bench is None:
+            self._bench = self._lane.judge.fork()
+        return self._bench
+
+    def _leave_seat(self) -> None:
+        if self._bench is not None:
+            self._bench.__exit__(None, None, None)
+            self._bench = None
+
+    def _drop_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+    def __enter__(self) -> _Sitting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave_seat()
+        try:
+            self._drop_worker()
+        except SandboxError:
+            self._lane.renew_zygote()
+
+
+def _verdict(outcome: str, text: str) -> Verdict:
+    return Verdict(outcome, outcome, text, text)
+
+
+def plan(assignment: Assignment, work: Work) -> Plan:
+    """How this assignment runs a notebook."""
+    budgets = assignment.budgets
+    names = [name.name for question in assignment.questions for name in question.names]
+    return Plan(
+        cells=[(index, source) for index, source in work.cells if source.strip()],
+        watch=names,
+        skip={},
+        cell_seconds=budgets.cell_seconds,
+        notebook_seconds=budgets.notebook_seconds,
+        output_limit=budgets.output_kb * 1024,
+    )
+
+
+def ran_badly(run: Run) -> list[tuple[int, CellRun]]:
+    """The cells that did not run to their end, in order."""
+    return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != "ok"]

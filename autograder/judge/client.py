@@ -1,0 +1,205 @@
+"""Our side of the judge: starts it for an assignment, forks it for a submission, asks it for one test at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from autograder.assignment import Assignment
+from autograder.errors import AssignmentError, JudgeError
+from autograder.sandbox import channel
+from autograder.sandbox.channel import Channel, Lost
+
+_COLLECT_SECONDS = 180.0
+_REPLY_SECONDS = 20.0
+_JUDGING_SECONDS = 60.0
+
+
+class HiddenTest(msgspec.Struct, frozen=True):
+    """One collected hidden test. `example` says whether it may run again on a public example."""
+
+    id: str
+    title: str
+    question: str
+    weight: float
+    hint: str
+    example: bool
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does."""
+
+    outcome: str
+    kind: str = ""
+    text: str = ""
+    redacted: str = ""
+    hint: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One test to judge: its id, the seed of its inputs, and the student's seconds."""
+
+    test: str
+    seed: tuple[int, ...]
+    seconds: float
+
+
+class Judge:
+    """The process that has collected an assignment's hidden tests; a context manager.
+
+    Raises `AssignmentError` where the tests cannot be collected, `JudgeError` where the process fails.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._control, theirs = channel.pair(1 << 24)
+        with theirs:
+            self._process = self._start(theirs)
+        try:
+            self.tests = self._collected()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        root = Path(__file__).resolve().parents[2]
+        environment = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+            "HOME": os.environ.get("HOME", "/"),
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(root),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "autograder.judge.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=self._assignment.course.root,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        order = {
+            "control": theirs.fileno(),
+            "course": str(self._assignment.course.root),
+            "hidden": str(self._assignment.hidden),
+        }
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
+            stdin.write(msgspec.json.encode(order) + b"\n")
+        return process
+
+    def _collected(self) -> tuple[HiddenTest, ...]:
+        reply = self._receive(_COLLECT_SECONDS)
+        if "error" in reply:
+            raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")
+        tests = msgspec.convert(reply["tests"], tuple[HiddenTest, ...])
+        _check(self._assignment, tests)
+        return tests
+
+    def fork(self) -> Bench:
+        """A judge for one submission."""
+        ours, theirs = channel.pair(1 << 24)
+        try:
+            deadline = time.monotonic() + _REPLY_SECONDS
+            self._control.send({"fork": True}, [theirs.fileno()], deadline=deadline)
+            return Bench(ours, int(self._receive(_REPLY_SECONDS)["pid"]))
+        except Lost as lost:
+            raise JudgeError(f"the judge is gone ({lost.reason})") from None
+        finally:
+            theirs.close()
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        try:
+            reply: dict[str, Any] = self._control.receive(time.monotonic() + seconds)
+        except Lost as lost:
+            raise JudgeError(f"the judge is gone ({lost.reason})") from None
+        return reply
+
+    def close(self) -> None:
+        """Ends the judge and its forks."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Bench:
+    """A judge's fork that sits for one submission; a context manager."""
+
+    def __init__(self, ours: Channel, pid: int) -> None:
+        self._channel = ours
+        self._pid = pid
+
+    def start(self, order: Order, sock: socket.socket) -> None:
+        """Gives the judge one test and its end of the pipe to the student's fork. Raises `JudgeError`."""
+        message = {"test": order.test, "seed": list(order.seed), "seconds": order.seconds}
+        try:
+            self._channel.send(message, [sock.fileno()], deadline=time.monotonic() + _REPLY_SECONDS)
+        except Lost as lost:
+            raise JudgeError(f"the judge is gone ({lost.reason})") from None
+
+    def finish(self, order: Order) -> Verdict:
+        """The verdict. Raises `JudgeError` where the judge died of it or does not end."""
+        try:
+            reply = self._channel.receive(time.monotonic() + order.seconds + _JUDGING_SECONDS)
+        except Lost as lost:
+            raise JudgeError(f"the judge did not give a verdict on {order.test} ({lost.reason})") from None
+        return msgspec.convert(reply, Verdict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._channel.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+
+def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
+    """Every test belongs to a question, has a title, and every automatic question has a test."""
+    automatic = {question.id for question in assignment.questions if question.marking == "automatic"}
+    for test in tests:
+        if test.question not in automatic:
+            problem = f"{test.id} belongs to {test.question!r}, which is no automatic question"
+            raise AssignmentError(assignment.hidden, problem)
+        if not test.title:
+            raise AssignmentError(
+                assignment.hidden, f"{test.id} has no docstring: students read it as the title"
+            )
+        if not test.weight > 0:
+            raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0")
+    bare = automatic - {test.question for test in tests}
+    if bare:
+        raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")

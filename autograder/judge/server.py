@@ -1,0 +1,237 @@
+"""The judge's process: collects an assignment's hidden tests once, then forks a judge for each submission.
+
+It is pytest with our own configuration and no plugin but ours. Started by `autograder.judge.client`; reads its
+orders from a socket. In a fork, one order is one test against one fork of a student's notebook.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+import zlib
+from collections.abc import Generator
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from autograder.checks.failure import CheckFailure
+from autograder.judge.student import Student
+from autograder.sandbox.channel import Channel, Lost
+from autograder.worker import syscalls, wire
+
+_MARKERS = (
+    "question(id): the question of assignment.toml that this test's points belong to",
+    "weight(number): the test's share of its question's points, 1 unless told",
+    "hint(text): one sentence that a student reads who fails this test",
+    "no_example: this test's inputs are secret, so it is never run again on an example",
+)
+_MEMORY = 4 * 2**30
+
+
+class Desk:
+    """What is known of the test that is running: the fixtures read it, the report goes into it."""
+
+    def __init__(self) -> None:
+        self.student: Student | None = None
+        self.seed: tuple[int, ...] = ()
+        self.problems: list[pytest.CallInfo[Any]] = []
+
+
+class JudgePlugin:
+    """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._desk = Desk()
+
+    @pytest.fixture
+    def student(self) -> Student:
+        """The student's finished notebook, in a fork of its own."""
+        assert self._desk.student is not None
+        return self._desk.student
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Randomness of this test's own, the same in every run with the same seed."""
+        test = zlib.crc32(request.node.nodeid.encode())
+        return np.random.default_rng([*self._desk.seed, test])
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Makes our markers known."""
+        for marker in _MARKERS:
+            config.addinivalue_line("markers", marker)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[Any]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Keeps the exception itself: a report holds only its text."""
+        if call.excinfo is not None:
+            self._desk.problems.append(call)
+        return (yield)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Tells what was collected, then forks a judge for each order until the socket closes."""
+        if _Errors.text:
+            wire.write_frame(self._control, {"error": _Errors.text})
+            return True
+        wire.write_frame(self._control, {"tests": [_describe(item) for item in session.items]})
+        items = {item.nodeid: item for item in session.items}
+        gc.collect()
+        gc.freeze()
+        while True:
+            header, descriptors, _, _ = socket.recv_fds(self._control, 4, 1)
+            if len(header) < 4:
+                _reap(wait=True)
+                os._exit(0)
+            wire.read_body(self._control, header)
+            _reap()
+            child = os.fork()
+            if not child:
+                self._become_judge(socket.socket(fileno=descriptors[0]), items)
+            os.close(descriptors[0])
+            wire.write_frame(self._control, {"pid": child})
+
+    def _become_judge(self, sock: socket.socket, items: dict[str, pytest.Item]) -> None:
+        try:
+            syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+            self._control.close()
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            self._serve(sock, items)
+        finally:
+            os._exit(0)
+
+    def _serve(self, sock: socket.socket, items: dict[str, pytest.Item]) -> None:
+        while True:
+            header, descriptors, _, _ = socket.recv_fds(sock, 4, 1)
+            if len(header) < 4:
+                return
+            order = wire.read_body(sock, header)
+            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"])
+            self._desk.student, self._desk.seed = student, tuple(order["seed"])
+            self._desk.problems = []
+            wire.write_frame(sock, self._judge(items[order["test"]], student))
+
+    def _judge(self, item: pytest.Item, student: Student) -> dict[str, Any]:
+        from _pytest.runner import runtestprotocol
+
+        try:
+            runtestprotocol(item, log=False, nextitem=None)
+        finally:
+            student.close()
+        return verdict(self._desk.problems, student)
+
+
+def _reap(*, wait: bool = False) -> None:
+    """Takes the ends of judges that have risen, so that none is left as a zombie."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0 if wait else os.WNOHANG)[0]:
+            pass
+
+
+def verdict(problems: list[pytest.CallInfo[Any]], student: Student) -> dict[str, Any]:
+    """One test's outcome as plain data. A fork that was lost fails the test whatever its body did."""
+    if student.lost is not None:
+        return _lost(student.lost)
+    if not problems:
+        if student.used:
+            return {"outcome": "passed"}
+        return _ours("the test passed without asking for a value of the student's")
+    excinfo = problems[0].excinfo
+    assert excinfo is not None
+    error = excinfo.value
+    if isinstance(error, CheckFailure):
+        outcome = "missing" if error.kind == "missing" else "failed"
+        return {
+            "outcome": outcome,
+            "kind": error.kind,
+            "text": error.text,
+            "redacted": error.redacted,
+            "hint": error.hint,
+        }
+    if isinstance(error, pytest.skip.Exception):
+        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": ""}
+    where = f"{excinfo.typename}: {str(error)[:300]} ({problems[0].when}, line {excinfo.traceback[-1].lineno + 1})"
+    if student.used and problems[0].when == "call":
+        return _unexpected(where)
+    return _ours(where)
+
+
+def _lost(lost: Lost) -> dict[str, Any]:
+    if lost.reason == "timed_out":
+        said = "The function did not return within the time of this test."
+        return {"outcome": "timed_out", "kind": "timed_out", "text": said, "redacted": said}
+    said = "The process that ran your function ended before it returned."
+    return {"outcome": "crashed", "kind": lost.reason, "text": said, "redacted": said, "detail": str(lost)}
+
+
+def _unexpected(detail: str) -> dict[str, Any]:
+    said = "What your function returned could not be used: check its type and shape."
+    return {"outcome": "failed", "kind": "unexpected", "text": said, "redacted": said, "detail": detail}
+
+
+def _ours(detail: str) -> dict[str, Any]:
+    said = "The grader could not judge this test; your instructor has been told."
+    return {"outcome": "grader_error", "kind": "ours", "text": said, "redacted": said, "detail": detail}
+
+
+def _describe(item: pytest.Item) -> dict[str, Any]:
+    """A test as the framework needs it: id, title, question, weight, hint."""
+    function = getattr(item, "function", None)
+    lines = (getattr(function, "__doc__", None) or "").strip().splitlines()
+    question, weight, hint = (item.get_closest_marker(name) for name in ("question", "weight", "hint"))
+    return {
+        "id": item.nodeid,
+        "title": lines[0].strip() if lines else "",
+        "question": str(question.args[0]) if question and question.args else "",
+        "weight": float(weight.args[0]) if weight and weight.args else 1.0,
+        "hint": str(hint.args[0]) if hint and hint.args else "",
+        "example": item.get_closest_marker("no_example") is None,
+    }
+
+
+def main() -> None:
+    """Reads the order from standard input, collects, serves. Ends with the control socket."""
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    order = msgspec.json.decode(sys.stdin.buffer.readline())
+    control = socket.socket(fileno=order["control"])
+    sys.path.insert(0, order["course"])
+    os.dup2(2, 1)
+    arguments = [
+        order["hidden"],
+        f"--rootdir={order['hidden']}",
+        f"--confcutdir={order['hidden']}",
+        "-c/dev/null",
+        "--import-mode=importlib",
+        "-pno:cacheprovider",
+        "-pno:terminal",
+        "-pno:logging",
+        "-pno:capture",
+        "-pno:faulthandler",
+        "-pno:unraisableexception",
+        "-pno:threadexception",
+    ]
+    code = pytest.main(arguments, plugins=[JudgePlugin(control), _Errors()])
+    Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
+
+
+class _Errors:
+    """Remembers why a file could not be collected."""
+
+    text = ""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and not _Errors.text:
+            _Errors.text = f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,254 @@
+"""The student, as a hidden test sees them: functions to call by name over the pipe, and the values that come back.
+
+A plan is many calls in one request. An answer can be an argument of a later call in the same plan: then it is the
+very object in the student's process, whatever its type.
+"""
+
+from __future__ import annotations
+
+import builtins
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.checks.failure import CheckFailure
+from autograder.sandbox import values
+from autograder.sandbox.channel import Channel, Lost
+
+_MAX_CALL_BACKS = 20_000
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Part of the answer to an earlier call of the same plan."""
+
+    call: int
+    path: tuple[int, ...] = ()
+
+    def reference(self) -> tuple[int, list[int]]:
+        """The call's number in its plan, and the way into its answer."""
+        return self.call, list(self.path)
+
+    def __getitem__(self, index: int) -> Ref:
+        return Ref(self.call, (*self.path, index))
+
+
+class Answer:
+    """What one call gave. Reading it before the plan has run is the author's mistake (`RuntimeError`)."""
+
+    def __init__(self, call: int) -> None:
+        self._ref = Ref(call)
+        self._result: dict[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        return f"<answer {self._ref.call}>"
+
+    def reference(self) -> tuple[int, list[int]]:
+        """The whole answer, as an argument of a later call."""
+        return self._ref.reference()
+
+    def __getitem__(self, index: int) -> Ref:
+        return self._ref[index]
+
+    @property
+    def value(self) -> Any:
+        """The decoded value. Raises `CheckFailure` where the call failed."""
+        result = self._settled()
+        if "failure" in result:
+            raise result["failure"]
+        return result["value"]
+
+    @property
+    def failure(self) -> CheckFailure | None:
+        """Why the call failed, if it did."""
+        failure: CheckFailure | None = self._settled().get("failure")
+        return failure
+
+    @property
+    def after(self) -> tuple[Any, ...]:
+        """With `echo=True`, the arguments as the student's function left them. Raises like `value`."""
+        self.value  # noqa: B018  (a call that failed has no arguments to show)
+        after: tuple[Any, ...] = self._settled()["after"]
+        return after
+
+    def settle(self, result: dict[str, Any]) -> None:
+        """Takes the result when the plan has run."""
+        self._result = result
+
+    def _settled(self) -> dict[str, Any]:
+        if self._result is None:
+            raise RuntimeError("this plan has not run yet: call plan.run() before reading its answers")
+        return self._result
+
+
+class Plan:
+    """Calls that go to the student's process in one request."""
+
+    def __init__(self, student: Student) -> None:
+        self._student = student
+        self._steps: list[dict[str, Any]] = []
+        self._names: list[str] = []
+        self._answers: list[Answer] = []
+
+    def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
+        """Queues one positional call. Without `fetch` the value stays where it is; `echo` brings the arguments back."""
+        encoded = [values.encode(argument, self._student.offer) for argument in args]
+        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name)
+
+    def pick(self, ref: Ref | Answer) -> Answer:
+        """Queues the transfer of part of an earlier answer."""
+        call, path = ref.reference()
+        return self._add({"pick": ["r", call, path]}, self._names[call])
+
+    def _add(self, step: dict[str, Any], name: str) -> Answer:
+        answer = Answer(len(self._steps))
+        self._steps.append(step)
+        self._names.append(name)
+        self._answers.append(answer)
+        return answer
+
+    def run(self) -> None:
+        """Sends the calls and takes the answers. Never raises for what the student's code does in a call."""
+        results = self._student.exchange(self._steps)
+        for answer, name, result in zip(self._answers, self._names, results, strict=True):
+            answer.settle(_read(name, result))
+
+
+class Student:
+    """One fork of the student's finished notebook, for one test.
+
+    `seconds` bounds all the waiting of the test together. `used` says whether a value of theirs has arrived;
+    `lost` why the fork is of no more use, whatever the test's body made of it.
+    """
+
+    def __init__(self, sock: socket.socket, seconds: float) -> None:
+        self._channel = Channel(sock, values.MAX_FRAME)
+        self._left = seconds
+        self._functions: list[Callable[..., Any]] = []
+        self.used = False
+        self.lost: Lost | None = None
+
+    def __repr__(self) -> str:
+        return "<the student>"
+
+    def call(self, name: str, *args: object) -> Any:
+        """One call; its value. Raises `CheckFailure` where it failed."""
+        plan = self.plan()
+        answer = plan.call(name, *args)
+        plan.run()
+        return answer.value
+
+    def plan(self) -> Plan:
+        """An empty plan."""
+        return Plan(self)
+
+    def offer(self, function: Callable[..., Any]) -> int:
+        """Numbers a function of ours that the student's code may call back."""
+        self._functions.append(function)
+        return len(self._functions) - 1
+
+    def exchange(self, steps: list[dict[str, Any]]) -> list[Any]:
+        """Sends one request and returns its results, still encoded. Raises `Lost`."""
+        if self.lost is not None:
+            raise self.lost
+        started = time.monotonic()
+        try:
+            return self._exchange(steps, started + self._left)
+        except Lost as lost:
+            self.lost = lost
+            raise
+        finally:
+            self._left -= time.monotonic() - started
+
+    def _exchange(self, steps: list[dict[str, Any]], deadline: float) -> list[Any]:
+        nonce = secrets.token_hex(8)
+        self._channel.send({"nonce": nonce, "steps": steps}, deadline=deadline)
+        for _ in range(_MAX_CALL_BACKS):
+            reply = self._channel.receive(deadline)
+            if type(reply) is dict and "call_back" in reply:
+                self._channel.send(self._called_back(reply), deadline=deadline)
+                continue
+            results = reply.get("results") if type(reply) is dict and reply.get("nonce") == nonce else None
+            if type(results) is not list or len(results) != len(steps):
+                raise Lost("violation", "a reply that nobody asked for")
+            self.used = True
+            return results
+        raise Lost("violation", "too many calls back")
+
+    def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
+        number, args = message["call_back"], message.get("args")
+        if type(number) is not int or not 0 <= number < len(self._functions) or type(args) is not list:
+            raise Lost("violation", "a call back to nothing")
+        decoder = values.Decoder()
+        try:
+            return {"value": values.encode(self._functions[number](*map(decoder.decode, args)))}
+        except (CheckFailure, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            return {"error": type(error).__name__}
+
+    def close(self) -> None:
+        """Ends the fork; a reply that nobody asked for counts against it."""
+        if self.lost is None and not self._channel.at_rest():
+            self.lost = Lost("violation", "a reply that nobody asked for")
+        self._channel.close()
+
+
+def _read(name: str, result: Any) -> dict[str, Any]:
+    if type(result) is not dict:
+        raise Lost("violation", "a result of an impossible form")
+    if "error" in result:
+        return {"failure": _failure(name, result["error"])}
+    decoder = values.Decoder()
+    read: dict[str, Any] = {"value": decoder.decode(result.get("value"))}
+    if "after" in result:
+        after = decoder.decode(result["after"])
+        read["after"] = tuple(after) if type(after) is list else ()
+    return read
+
+
+def _failure(name: str, error: Any) -> CheckFailure:
+    """What a failed call means, in words: in full for the example run, and without the student's text."""
+    if type(error) is not dict:
+        raise Lost("violation", "an error of an impossible form")
+    kind, text = error.get("kind"), str(error.get("text", ""))[:500]
+    if kind == "Missing":
+        said = f"{name} is not defined when the notebook has run."
+        return CheckFailure("missing", said, redacted=said, hint=f"Define {name} at the top level of a cell.")
+    if kind == "NotCallable":
+        said = f"{name} is not a function: the name is bound to something that cannot be called."
+        full = f"{name} is not a function but a value of type {values.safe_name(text)}."
+        return CheckFailure(
+            "signature", full, redacted=said, hint=f"Do not use {name} for anything but the function."
+        )
+    return _raised(name, error, text)
+
+
+def _raised(name: str, error: dict[str, Any], text: str) -> CheckFailure:
+    builtin = str(error.get("builtin", ""))
+    known = getattr(builtins, builtin, None)
+    kind = builtin if isinstance(known, type) and issubclass(known, BaseException) else "Exception"
+    place = _place(error.get("cell"), error.get("line"))
+    said = f"{name} raised {kind}{place}."
+    own = values.safe_name(error.get("type", kind))
+    full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
+    return CheckFailure("exception", full, redacted=said, hint=_HINTS.get(kind, ""))
+
+
+def _place(cell: object, line: object) -> str:
+    if type(cell) is int and type(line) is int and 0 <= cell < 10**5 and 0 < line < 10**6:
+        return f" in cell {cell + 1}, line {line}"
+    return ""
+
+
+_HINTS = {
+    "NotImplementedError": "This function is still the starter's: write its body.",
+    "TypeError": "Check that the function takes the arguments of the handout, by position and in that order.",
+    "NameError": "A name is used that no cell defines, or only a cell that failed.",
+    "IndexError": "An index lies outside its array: check the shapes, also for a single row or a single layer.",
+    "ValueError": "Often two shapes that do not fit: print the shapes of both sides.",
+    "ZeroDivisionError": "Something is divided by zero.",
+    "RecursionError": "A function calls itself without end.",
+    "MemoryError": "The arrays are larger than the memory that a test may use.",
+}

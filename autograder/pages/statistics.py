@@ -1,0 +1,134 @@
+"""What a class report counts: plain functions of the results."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.results import Outcome, QuestionResult, Status, SubmissionResult, TestResult
+
+WRONG = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.SKIPPED)
+_BARS = 10
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of submissions by what became of them; `mean` and `median` are over those with a score of their own.
+
+    A score counts as it stands, also where a part still waits for a person; `waiting` says for how many.
+    """
+
+    submissions: int
+    scored: int
+    mean: float | None
+    median: float | None
+    complete: int
+    waiting: int
+    held_back: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One test over the class: who had which outcome, in the order of the results. `rate` is the share that passed.
+
+    `rate` leaves out what waits for a person and what the grader could not judge; None where nothing is left.
+    """
+
+    title: str
+    max_score: float
+    instructor: bool
+    rate: float | None
+    passed: int
+    judged: int
+    others: tuple[tuple[Outcome, tuple[SubmissionResult, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question over the class. `mean` is over those that have a score for it, or None."""
+
+    number: int
+    title: str
+    max_score: float
+    by_hand: bool
+    mean: float | None
+    full: int
+    scored: int
+    tests: tuple[Asked, ...]
+
+
+def scores(submissions: Sequence[SubmissionResult]) -> list[float]:
+    """The scores of what was graded without an error of ours."""
+    return [one.score for one in submissions if one.status is Status.GRADED and one.score is not None]
+
+
+def summary(submissions: Sequence[SubmissionResult]) -> Summary:
+    """How many there are of each kind, and the middle of the class."""
+    known = scores(submissions)
+    statuses = [one.status for one in submissions]
+    return Summary(
+        submissions=len(submissions),
+        scored=len(known),
+        mean=statistics.fmean(known) if known else None,
+        median=statistics.median(known) if known else None,
+        complete=sum(one.complete for one in submissions),
+        waiting=sum(one.status is Status.GRADED and not one.complete for one in submissions),
+        held_back=statuses.count(Status.GRADER_ERROR),
+        unreadable=statuses.count(Status.UNREADABLE),
+    )
+
+
+def histogram(known: Sequence[float], most: float) -> list[int]:
+    """How many scores lie in each tenth of the points; the last tenth has both its ends."""
+    bars = [0] * _BARS
+    for score in known:
+        tenth = int(_BARS * score / most + 1e-9) if most > 0 else 0
+        bars[min(_BARS - 1, max(0, tenth))] += 1
+    return bars
+
+
+def questions(submissions: Sequence[SubmissionResult]) -> list[Question]:
+    """Every question that occurs, in the order of its first occurrence, with its tests."""
+    asked: dict[str, list[tuple[SubmissionResult, QuestionResult]]] = {}
+    for one in submissions:
+        for question in one.questions:
+            asked.setdefault(question.id, []).append((one, question))
+    return [_question(number, pairs) for number, pairs in enumerate(asked.values(), 1)]
+
+
+def _question(number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResult]]) -> Question:
+    first = pairs[0][1]
+    known = [question.score for _, question in pairs if question.score is not None]
+    tests: dict[str, list[tuple[SubmissionResult, TestResult]]] = {}
+    for one, question in pairs:
+        for test in question.tests:
+            tests.setdefault(test.id, []).append((one, test))
+    return Question(
+        number=number,
+        title=first.title,
+        max_score=first.max_score,
+        by_hand=first.marking == "hand",
+        mean=statistics.fmean(known) if known else None,
+        full=sum(score >= first.max_score - 1e-6 for score in known),
+        scored=len(known),
+        tests=tuple(_asked(results) for results in tests.values()),
+    )
+
+
+def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
+    first = results[0][1]
+    who = {outcome: tuple(one for one, test in results if test.outcome is outcome) for outcome in Outcome}
+    passed = len(who[Outcome.PASSED])
+    judged = passed + sum(len(who[outcome]) for outcome in WRONG)
+    shown = (*WRONG, Outcome.GRADER_ERROR, Outcome.PENDING)
+    return Asked(
+        title=first.title,
+        max_score=first.max_score,
+        instructor=first.visibility != "student",
+        rate=passed / judged if judged else None,
+        passed=passed,
+        judged=judged,
+        others=tuple((outcome, who[outcome]) for outcome in shown if who[outcome]),
+    )

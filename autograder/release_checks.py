@@ -1,0 +1,98 @@
+"""`checks.py`, the file that students run against their own work: two texts, importing nothing of ours.
+ours.
+
+The first is `release_kit.py`, the same in every assignment; the second is the assignment's
+`public_checks.py`, with its worked examples as literals. An assignment without public checks gets the kit
+alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+from autograder import release_kit
+from autograder.assignment import Assignment
+from autograder.errors import AssignmentError
+
+CHECKS_FILE = "checks.py"
+PUBLIC_CHECKS = "public_checks.py"
+
+_KIT = "autograder.release_kit"
+_OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
+
+Each check prints one line: "ok" with what is now known, or "--" with what was found first. What they say is
+never a mark: the marks come from other tests, on other values. Reading this file is welcome; it holds worked
+examples, laws that any right answer obeys, and gradients measured by moving one number at a time. It needs
+NumPy alone.
+"""
+
+from __future__ import annotations
+'''
+
+
+def checks_file(assignment: Assignment) -> str:
+    """The text of `checks.py`.
+
+    Raises `AssignmentError` where the public checks are not Python or import something that a student lacks.
+    """
+    kit_path = Path(release_kit.__file__)
+    kit = _Text(kit_path)
+    texts = [kit.body]
+    imports = set(kit.imports)
+    public = assignment.folder / PUBLIC_CHECKS
+    if public.is_file():
+        own = _Text(public)
+        own.check_imports()
+        imports |= set(own.imports)
+        texts.append(f"# The checks of this assignment\n\n\n{own.body}")
+    opening = _OPENING.format(title=assignment.title.replace("\\", "").replace('"', "'"))
+    return "\n\n\n".join([f"{opening}\n{_sorted(imports)}", *texts]) + "\n"
+
+
+def _sorted(imports: set[str]) -> str:
+    """Imports of the standard library first, then NumPy's, with a blank line between."""
+    theirs = sorted(line for line in imports if "numpy" in line)
+    ours = sorted(imports - set(theirs), key=lambda line: (line.startswith("from"), line))
+    return "\n".join([*ours, "", *theirs])
+
+
+class _Text:
+    """A module's text: its imports, and what follows its docstring and imports."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        text = path.read_text("utf-8")
+        try:
+            self.tree = ast.parse(text)
+        except SyntaxError as error:
+            raise AssignmentError(path, f"line {error.lineno}: {error.msg}") from error
+        nodes = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        self.imports = [ast.unparse(node) for node in nodes if not self._dropped(node)]
+        gone = {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        first = self.tree.body[0] if self.tree.body else None
+        if first is not None and ast.get_docstring(self.tree) is not None:
+            gone |= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+        lines = [line for number, line in enumerate(text.splitlines(), start=1) if number not in gone]
+        self.body = "\n".join(lines).strip()
+
+    @staticmethod
+    def _dropped(node: ast.Import | ast.ImportFrom) -> bool:
+        return isinstance(node, ast.ImportFrom) and node.module in ("__future__", _KIT)
+
+    def check_imports(self) -> None:
+        """A bundle's reader has NumPy and the standard library; anything else would fail, or be a leak."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom) and not self._dropped(node):
+                names = ["." * node.level + (node.module or "")]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                continue
+            for name in names:
+                top = name.partition(".")[0]
+                if top != "numpy" and top not in sys.stdlib_module_names:
+                    raise AssignmentError(
+                        self.path, f"line {node.lineno}: public checks may import NumPy alone, not {name!r}"
+                    )

@@ -1,0 +1,182 @@
+"""The part of `checks.py` that is the same in every assignment; its text is copied into the student's bundle.
+
+It needs NumPy alone and nothing of ours. A public check is a function under `@check(...)`: its body states
+one claim after another, the first that does not hold raises `Mismatch`, and one line is printed. Nothing that
+a student's function does makes the check's own cell fail, and no mark depends on what is printed here.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+Function = Callable[..., Any]
+
+TOLERANCE = 1e-3
+STEPS = (6e-6, 5e-3)  # the second is for answers in float32, whose rounding drowns the first
+
+
+class Mismatch(Exception):
+    """A claim about the student's answer that does not hold; the message is a sentence for the student."""
+
+
+def check(name: str, good: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a check of a function that states claims: it prints one line and never raises.
+
+    `name` is what is checked and `good` what is known once every claim holds.
+    """
+
+    def decorate(claims: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(claims)
+        def run(*functions: Function) -> None:
+            print(_verdict(name, good, claims, functions))
+
+        return run
+
+    return decorate
+
+
+def _verdict(name: str, good: str, claims: Callable[..., None], functions: tuple[Function, ...]) -> str:
+    try:
+        claims(*functions)
+    except Mismatch as problem:
+        return f"--  {name}: {problem}"
+    except NotImplementedError as problem:
+        said = str(problem) or f"{name} is not written yet"
+        return f"--  {said}" if said.startswith(name) else f"--  {name}: {said}"
+    except (Exception, SystemExit) as problem:
+        return f"--  {name}: {type(problem).__name__} in {_where(problem)}: {_short(problem)}"
+    return f"ok  {name}: {good}"
+
+
+def once_written(figure: Callable[[], None]) -> Callable[[], None]:
+    """Runs `figure` at once; where something is not written yet, it says so instead of failing."""
+    try:
+        figure()
+    except NotImplementedError as problem:
+        print(f"--  {figure.__name__} waits: {problem or 'something is not written yet'}")
+    except Exception as problem:
+        print(f"--  {figure.__name__} could not be shown: {type(problem).__name__}: {_short(problem)}")
+    return figure
+
+
+def _where(problem: BaseException) -> str:
+    """The innermost line of the student's, not one inside NumPy that it called."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [frame for frame in frames if "numpy" not in Path(frame.filename).parts] or frames
+    return f"line {own[-1].lineno} of {own[-1].name}"
+
+
+def _short(problem: BaseException) -> str:
+    return " ".join(str(problem).split())[:200]
+
+
+def call(function: Function, *arguments: Any) -> Any:
+    """What `function` returns for copies of the arguments, so that no check disturbs another."""
+    if not callable(function):
+        raise Mismatch(f"a function was expected here, and this is of type {type(function).__name__}")
+    return function(*copy.deepcopy(arguments))
+
+
+def same(called: str, got: Any, expected: Any) -> None:
+    """`got` is an array of the shape and values of `expected`, within a thousandth of its largest entry."""
+    wanted = np.asarray(expected, dtype=float)
+    values = array(called, got, wanted.shape)
+    if not np.isfinite(values).all():
+        raise Mismatch(f"{called} holds NaN or infinity")
+    error = np.abs(values - wanted)
+    if not error.size or error.max() <= TOLERANCE * max(np.abs(wanted).max(), 1e-6):
+        return
+    at = tuple(int(i) for i in np.unravel_index(error.argmax(), error.shape))
+    place = f"[{', '.join(map(str, at))}]" if at else ""
+    raise Mismatch(f"{called}{place} is {values[at]:.6g}, expected {wanted[at]:.6g}")
+
+
+def array(called: str, got: Any, shape: tuple[int, ...]) -> np.ndarray:
+    """`got` as float64, once it is known to be a numeric array of this shape."""
+    if got is None:
+        raise Mismatch(f"{called} is None; does the function end with a return?")
+    if not isinstance(got, np.ndarray):
+        raise Mismatch(f"{called} is of type {type(got).__name__}, expected a NumPy array")
+    if got.shape != shape:
+        raise Mismatch(f"{called} has shape {got.shape}, expected {shape}")
+    if got.dtype.kind != "f":
+        raise Mismatch(f"{called} has dtype {got.dtype}, expected float64")
+    return np.asarray(got, dtype=float)
+
+
+def number(called: str, got: Any) -> float:
+    """`got` as a float, once it is known to be a finite number: a float, a NumPy scalar or a 0-d array."""
+    if got is None:
+        raise Mismatch(f"{called} is None; does the function end with a return?")
+    if np.shape(got) == (1,):
+        raise Mismatch(f"{called} is an array of shape (1,), expected a number")
+    if isinstance(got, str | bool) or np.shape(got) != ():
+        raise Mismatch(f"{called} is not a number")
+    value = float(got)
+    if not np.isfinite(value):
+        raise Mismatch(f"{called} is {value}, expected a finite number")
+    return value
+
+
+def same_number(called: str, got: Any, expected: float) -> None:
+    """`got` is a number within a thousandth of `expected`."""
+    value = number(called, got)
+    if not abs(value - expected) <= TOLERANCE * max(abs(expected), 1e-6):
+        raise Mismatch(f"{called} is {value:.6g}, expected {expected:.6g}")
+
+
+def parts(called: str, got: Any, *names: str) -> Any:
+    """`got` split into as many values as there are `names`; a list, a tuple or a named tuple will do."""
+    if not isinstance(got, list | tuple) or len(got) != len(names):
+        what = f"{len(got)} values" if isinstance(got, list | tuple) else f"a {type(got).__name__}"
+        raise Mismatch(f"{called} returned {what}, expected {len(names)}: {', '.join(names)}")
+    return got
+
+
+def slope(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.ndarray:
+    """The gradient of the number f(at) by central differences, entry by entry: same shape as `at`."""
+    gradient = np.zeros_like(at)
+    for index in np.ndindex(at.shape):
+        above, below = at.copy(), at.copy()
+        above[index] += step
+        below[index] -= step
+        gradient[index] = (f(above) - f(below)) / (2 * step)
+    return gradient
+
+
+def same_slope(called: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray) -> None:
+    """The gradient `got` agrees with how the number f really changes around `at`."""
+    array(called, got, at.shape)
+    for step in STEPS:
+        numerical = slope(f, at, step)
+        try:
+            same(called, got, numerical)
+        except Mismatch as problem:
+            last = problem
+        else:
+            return
+    raise Mismatch(f"{last} (measured by moving that entry a little and calling your forward)")
+
+
+def unchanged(called: str, function: Function, *arguments: Any) -> None:
+    """`function` leaves what it is given as it was."""
+    given = copy.deepcopy(arguments)
+    function(*given)
+    for position, (before, after) in enumerate(zip(arguments, given, strict=True), start=1):
+        if not _equal(before, after):
+            raise Mismatch(f"{called} changed its argument number {position}; work on a copy instead")
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and np.array_equal(a, b)
+    if isinstance(a, list | tuple):
+        return isinstance(b, list | tuple) and len(a) == len(b) and all(map(_equal, a, b))
+    return bool(a == b)

@@ -1,0 +1,98 @@
+"""Which isolation holds here: found by attacking it, not by reading versions.
+
+A tier holds when every probe of its promise was stopped. `auto` takes the strongest that holds and refuses where
+none does; `none` must be asked for by name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import NoIsolation, SandboxError
+from autograder.sandbox.channel import Lost
+from autograder.sandbox.worker import Worker
+from autograder.sandbox.zygote import Setting, Zygote
+
+ORDER = ("namespaces", "user", "process")
+CHOICES = ("auto", *ORDER, "none")
+PROBES = (
+    "Python works",
+    "course files hidden",
+    "grader's memory hidden",
+    "grader's environment hidden",
+    "grader safe from signals",
+    "no network",
+    "no new namespaces",
+    "no tracing",
+    "no writing outside",
+    "not root",
+    "processes limited",
+)
+_PROCESS_LIMIT = 16
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How one tier did: the probes that were stopped, those that were not, and why it did not start, if so."""
+
+    tier: str
+    held: tuple[str, ...]
+    failed: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every wall stood."""
+        return not self.problem and not self.failed
+
+
+def attempt(tier: str, secrets: list[Path]) -> Trial:
+    """Starts the tier and has a worker attack it. `secrets` are files of the course that must not be readable."""
+    if tier == "user" and os.geteuid() != 0:
+        return Trial(tier, (), PROBES, "needs to be started by root")
+    if tier == "process" and os.geteuid() == 0:
+        return Trial(tier, (), PROBES, "keeps nobody in who is root")
+    folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", str(Path.home())})
+    try:
+        with Zygote(Setting(tier, processes=_PROCESS_LIMIT)) as zygote, Worker(zygote, {}, 0) as worker:
+            result = worker.probe(
+                {
+                    "files": [str(path) for path in secrets],
+                    "processes": [os.getpid()],
+                    "folders": _foreign(folders, tier),
+                    "process_limit": zygote.process_limit,
+                }
+            )
+    except SandboxError as error:
+        return Trial(tier, (), PROBES, str(error))
+    except Lost as lost:
+        return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
+    held = tuple(name for name in PROBES if result.get(name) is True)
+    return Trial(tier, held, tuple(name for name in PROBES if name not in held))
+
+
+def _foreign(folders: list[str], tier: str) -> list[str]:
+    """Folders that are not the worker's own: with namespaces it has a `/tmp` to itself."""
+    return [folder for folder in folders if tier != "namespaces" or not folder.startswith("/tmp")]
+
+
+def choose(wanted: str, secrets: list[Path]) -> Trial:
+    """The trial of the tier to use. Raises `NoIsolation` where what was asked for does not hold."""
+    if wanted == "none":
+        return Trial("none", (), PROBES)
+    trials = []
+    for tier in ORDER if wanted == "auto" else (wanted,):
+        trial = attempt(tier, secrets)
+        if trial.holds:
+            return trial
+        trials.append(trial)
+    said = "; ".join(
+        f"{trial.tier}: {trial.problem or 'did not stop: ' + ', '.join(trial.failed)}" for trial in trials
+    )
+    raise NoIsolation(
+        f"no isolation that hides the course's files holds here ({said}). `autograder doctor` says what would help; "
+        "`--sandbox none` grades without any, for code that you trust"
+    )

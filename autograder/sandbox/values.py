@@ -1,0 +1,163 @@
+"""Values from the student's process, decoded as hostile data; and ours, encoded for it.
+
+A white list of types, caps on depth, items, dimensions and bytes, and `itemsize × prod(shape)` checked before an
+array is made. The forms are those of `autograder.worker.wire`. Nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.failure import Handle
+from autograder.sandbox.channel import Lost
+from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS
+
+MAX_FRAME = MAX_BYTES + (1 << 20)
+_MAX_DIMENSIONS = 16
+_UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
+
+
+class HandleValue(Handle):
+    """A handle that knows its number in the student's process, so that it can be an argument again."""
+
+    __slots__ = ("number",)
+
+    number: int
+
+    def __init__(self, type_name: str, number: int) -> None:
+        super().__init__(type_name)
+        object.__setattr__(self, "number", number)
+
+
+def safe_name(text: object) -> str:
+    """A name from the student's process, fit for a message: at most sixty plain characters."""
+    return _UNSAFE.sub("?", str(text))[:60]
+
+
+class Decoder:
+    """Decodes one answer. Raises `Lost` ("violation") on anything outside the white list."""
+
+    def __init__(self) -> None:
+        self._items = 0
+        self._bytes = 0
+
+    def decode(self, data: Any, depth: int = 0) -> Any:
+        """The value, with arrays copied into memory of our own."""
+        self._items += 1
+        if depth > MAX_DEPTH + 1 or self._items > 2 * MAX_ITEMS:
+            raise Lost("violation", "a value nested too deep or of too many items")
+        if data is None or type(data) in (bool, int, float):
+            return data
+        if type(data) in (str, bytes):
+            return self._counted(data)
+        if type(data) is list and data and type(data[0]) is str:
+            method = _DECODERS.get(data[0])
+            if method is not None:
+                try:
+                    return method(self, *data[1:], depth=depth)
+                except (TypeError, ValueError, OverflowError, ArithmeticError) as error:
+                    raise Lost(
+                        "violation", f"a value of an impossible form: {type(error).__name__}"
+                    ) from None
+        raise Lost("violation", "a value of an unknown form")
+
+    def _counted(self, data: Any) -> Any:
+        self._bytes += len(data)
+        if self._bytes > MAX_BYTES:
+            raise Lost("violation", "a value of too many bytes")
+        return data
+
+    def _list(self, items: Any, *, depth: int) -> list[Any]:
+        _require(type(items) is list)
+        return [self.decode(item, depth + 1) for item in items]
+
+    def _tuple(self, items: Any, *, depth: int) -> tuple[Any, ...]:
+        return tuple(self._list(items, depth=depth))
+
+    def _dict(self, pairs: Any, *, depth: int) -> dict[Any, Any]:
+        _require(type(pairs) is list)
+        return {self.decode(key, depth + 1): self.decode(value, depth + 1) for key, value in pairs}
+
+    def _array(self, dtype: Any, shape: Any, data: Any, *, depth: int) -> Any:
+        _require(dtype in DTYPES and type(shape) is list and type(data) is bytes)
+        _require(len(shape) <= _MAX_DIMENSIONS)
+        _require(all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape))
+        _require(np.dtype(dtype).itemsize * math.prod(shape) == len(data))
+        self._counted(data)
+        _require_booleans(dtype, data)
+        return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+
+    def _scalar(self, dtype: Any, data: Any, *, depth: int) -> Any:
+        _require(dtype in DTYPES and type(data) is bytes and len(data) == np.dtype(dtype).itemsize)
+        _require_booleans(dtype, data)
+        return np.frombuffer(data, dtype=dtype)[0]
+
+    def _complex(self, real: Any, imaginary: Any, *, depth: int) -> complex:
+        _require(type(real) is float and type(imaginary) is float)
+        return complex(real, imaginary)
+
+    def _big(self, digits: Any, *, depth: int) -> int:
+        _require(type(digits) is str and len(digits) < 1300)
+        return int(digits)
+
+    def _handle(self, number: Any, name: Any, *, depth: int) -> HandleValue:
+        _require(type(number) is int and 0 <= number < 2**31 and type(name) is str)
+        return HandleValue(safe_name(name), number)
+
+
+def _require(condition: bool) -> None:
+    if not condition:
+        raise Lost("violation", "a value of an impossible form")
+
+
+def _require_booleans(dtype: str, data: bytes) -> None:
+    """NumPy takes any byte for a boolean, and then behaves as nobody expects."""
+    if dtype == "|b1":
+        _require(not data.strip(b"\0\1"))
+
+
+_DECODERS: dict[str, Callable[..., Any]] = {
+    "l": Decoder._list,
+    "t": Decoder._tuple,
+    "d": Decoder._dict,
+    "a": Decoder._array,
+    "s": Decoder._scalar,
+    "c": Decoder._complex,
+    "i": Decoder._big,
+    "h": Decoder._handle,
+}
+
+
+def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
+    """One of our values for the student's process; `function` numbers a callable that may be called back.
+
+    Raises `TypeError` on what has no plain form: that is the author's mistake.
+    """
+    if value is None or type(value) in (bool, float, str, bytes):
+        return value
+    if type(value) is int:
+        return value if -(2**63) <= value < 2**63 else ["i", str(value)]
+    if isinstance(value, HandleValue):
+        return ["h", value.number]
+    if isinstance(value, np.ndarray):
+        dtype = value.dtype.newbyteorder("<").str
+        if dtype in DTYPES:
+            return ["a", dtype, list(value.shape), value.astype(dtype, copy=False).tobytes()]
+    if isinstance(value, np.generic):
+        return ["s", value.dtype.str, value.tobytes()]
+    if type(value) is complex:
+        return ["c", value.real, value.imag]
+    if isinstance(value, list | tuple):
+        return ["l" if isinstance(value, list) else "t", [encode(item, function) for item in value]]
+    if type(value) is dict:
+        return ["d", [[encode(key, function), encode(item, function)] for key, item in value.items()]]
+    if hasattr(value, "reference"):
+        return ["r", *value.reference()]
+    if callable(value) and function is not None:
+        return ["f", function(value)]
+    raise TypeError(f"an argument of type {type(value).__name__} cannot be sent to a student's function")

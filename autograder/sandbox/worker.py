@@ -1,0 +1,307 @@
+"""One worker, as our side sees it: runs the notebook under deadlines, then one fork for each hidden test.
+
+Everything that arrives is the word of the student's process. It decides what is shown and how far a notebook came,
+never a mark.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.sandbox.channel import Channel, Lost
+from autograder.sandbox.zygote import End, Zygote
+
+GRACE_SECONDS = 1.5
+_KILL_BYTES = 64 * 2**20
+_KILL_OUTPUTS = 20_000
+_OUTPUT_TYPES = frozenset(
+    ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
+)
+
+
+@dataclass
+class CellRun:
+    """What became of one cell: "ok", "failed", "timed_out", "died" or "not_run", with its outputs so far.
+
+    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said.
+    """
+
+    status: str = "not_run"
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: str = ""
+    text: str = ""
+    line: int | None = None
+    count: int | None = None
+    statement: int = -1
+
+
+@dataclass
+class Run:
+    """One run of a notebook. `stopped` is empty if it came to its end, else why not, in a word."""
+
+    cells: dict[int, CellRun]
+    defined: dict[str, int] = field(default_factory=dict)
+    threads: int = 1
+    again: list[int] = field(default_factory=list)
+    stopped: str = ""
+    stuck: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run and within what: `cells` are (position, source); `skip` statements that never end, by cell."""
+
+    cells: Sequence[tuple[int, str]]
+    watch: Sequence[str]
+    skip: Mapping[int, Sequence[int]]
+    cell_seconds: float
+    notebook_seconds: float
+    output_limit: int
+
+
+class Worker:
+    """A context manager: at its end the worker and all that it started are gone."""
+
+    def __init__(self, zygote: Zygote, extras: Mapping[str, bytes], seed: int) -> None:
+        self._zygote = zygote
+        self._channel, self._output = zygote.spawn(extras, seed)
+        self._current: CellRun | None = None
+        self._drained = 0
+        self._watched = True
+        self.threads = 1
+
+    def run(self, plan: Plan) -> Run:
+        """Runs the notebook. Afterwards `Run.stopped` says whether this worker can still be asked."""
+        run = Run({index: CellRun() for index, _ in plan.cells})
+        self._channel.send(
+            [
+                "run",
+                {
+                    "cells": [list(cell) for cell in plan.cells],
+                    "watch": list(plan.watch),
+                    "skip": [[cell, list(numbers)] for cell, numbers in plan.skip.items()],
+                    "output_limit": plan.output_limit,
+                },
+            ],
+            deadline=time.monotonic() + plan.notebook_seconds,
+        )
+        _Listener(self, plan, run).listen()
+        self.threads = run.threads
+        return run
+
+    def probe(self, targets: Mapping[str, Any], seconds: float = 20.0) -> dict[str, bool]:
+        """Has the worker attack its own walls; for a worker that has run no student code."""
+        deadline = time.monotonic() + seconds
+        self._channel.send(["probe", dict(targets)], deadline=deadline)
+        return dict(self._channel.receive(deadline))
+
+    def start_test(self, sock: socket.socket) -> None:
+        """Forks the finished notebook; the fork answers the judge on `sock`. Raises `Lost`."""
+        self._channel.send(["test"], [sock.fileno()], deadline=time.monotonic() + GRACE_SECONDS)
+
+    def finish_test(self, *, kill: bool) -> None:
+        """Waits until the fork is gone, ending it first if asked. Raises `Lost` where that fails."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        if kill:
+            self._channel.send(["kill"], deadline=deadline)
+        while True:
+            message = self._channel.receive(deadline)
+            if type(message) is list and message[:1] == ["gone"]:
+                return
+
+    def interrupt(self) -> None:
+        """Presses the stop button."""
+        self._zygote.interrupt()
+
+    def drain(self) -> None:
+        """Reads what came over the worker's standard output; it belongs to the current cell."""
+        try:
+            data = os.read(self._output, 1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self._watched = False
+            return
+        self._drained += len(data)
+        if self._current is not None and self._drained <= 2**20:
+            append(
+                self._current.outputs,
+                {"output_type": "stream", "name": "stdout", "text": data.decode("utf-8", "replace")},
+            )
+
+    def readable(self, deadline: float) -> bool:
+        """Waits for a message and meanwhile drains the output. Raises `Lost` at the deadline."""
+        while True:
+            sources: list[Any] = [self._channel, self._output] if self._watched else [self._channel]
+            ready = select.select(sources, [], [], max(0.0, deadline - time.monotonic()))[0]
+            if self._output in ready:
+                self.drain()
+            if self._drained + self._channel.received > _KILL_BYTES:
+                raise Lost("output")
+            if self._channel in ready:
+                return True
+            if time.monotonic() >= deadline:
+                return False
+
+    def begin(self, cell: CellRun) -> None:
+        """From now on raw output belongs to this cell."""
+        self._current = cell
+
+    @property
+    def channel(self) -> Channel:
+        """The worker's socket."""
+        return self._channel
+
+    def end(self) -> End:
+        """Kills the worker with all that it started."""
+        self._channel.close()
+        if self._output >= 0:
+            os.close(self._output)
+            self._output = -1
+        return self._zygote.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._output >= 0:
+            self.end()
+
+
+class _Listener:
+    """Follows a run's events under its deadlines."""
+
+    def __init__(self, worker: Worker, plan: Plan, run: Run) -> None:
+        self._worker = worker
+        self._plan = plan
+        self._run = run
+        self._limit = time.monotonic() + plan.notebook_seconds
+        self._deadline = min(self._limit, time.monotonic() + plan.cell_seconds)
+        self._interrupted = False
+        self._index: int | None = None
+        self._outputs = 0
+
+    def listen(self) -> None:
+        """Until the notebook is finished, or the worker is of no more use."""
+        try:
+            while not self._step():
+                pass
+        except Lost as lost:
+            self._stop(lost.reason)
+
+    def _step(self) -> bool:
+        if not self._worker.readable(self._deadline):
+            return self._overdue()
+        event = self._worker.channel.receive(self._deadline + GRACE_SECONDS)
+        try:
+            return self._take(event)
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+            raise Lost("violation", "an event of an impossible form") from None
+
+    def _overdue(self) -> bool:
+        if self._interrupted:
+            raise Lost("timed_out")
+        self._interrupted = True
+        self._deadline = time.monotonic() + GRACE_SECONDS
+        self._worker.interrupt()
+        return False
+
+    def _take(self, event: Any) -> bool:
+        kind, *rest = event
+        if kind == "cell":
+            self._begin(rest[0])
+        elif kind == "mark" and self._index is not None:
+            self._run.cells[self._index].statement = int(rest[0])
+        elif kind == "output":
+            self._outputs += 1
+            if self._outputs > _KILL_OUTPUTS:
+                raise Lost("output")
+            append(self._run.cells[rest[0]].outputs, rest[1])
+        elif kind == "done":
+            self._done(rest[0], rest[1])
+        elif kind == "again":
+            self._run.again.append(rest[0])
+            self._run.cells[rest[0]] = CellRun()
+        elif kind == "finished":
+            self._finish(rest[0])
+            return True
+        return False
+
+    def _begin(self, index: int) -> None:
+        if time.monotonic() > self._limit:
+            raise Lost("timed_out")
+        self._index = index
+        self._interrupted = False
+        self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
+        self._worker.begin(self._run.cells[index])
+
+    def _done(self, index: int, report: dict[str, Any]) -> None:
+        cell = self._run.cells[index]
+        late = self._interrupted
+        cell.status = "ok" if report["ok"] is True else "timed_out" if late else "failed"
+        cell.count = _whole(report.get("count"))
+        cell.line = _whole(report.get("line"))
+        cell.error = str(report.get("builtin", ""))[:60]
+        cell.text = str(report.get("text", ""))[:500]
+        self._interrupted = False
+        self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
+
+    def _finish(self, summary: dict[str, Any]) -> None:
+        self._run.threads = _whole(summary["threads"]) or 1
+        known = self._run.cells
+        self._run.defined = {str(name): index for name, index in summary["defined"].items() if index in known}
+
+    def _stop(self, reason: str) -> None:
+        self._run.stopped = reason
+        self._run.stuck = self._index
+        if self._index is not None:
+            cell = self._run.cells[self._index]
+            cell.status = "timed_out" if reason == "timed_out" else "died"
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < 10**7 else None
+
+
+def append(outputs: list[dict[str, Any]], output: Any) -> None:
+    """Adds one output as a notebook keeps them: text of one stream joins, displays update and clear.
+
+    Raises `TypeError` or `KeyError` on what is no output.
+    """
+    kind = output["output_type"]
+    if kind not in _OUTPUT_TYPES:
+        raise TypeError(kind)
+    if outputs and outputs[-1].get("output_type") == "clear_output":
+        outputs.clear()
+    if kind == "clear_output":
+        outputs[:] = [output] if output.get("wait") else []
+    elif kind == "update_display_data":
+        for shown in outputs:
+            if output.get("display_id") and shown.get("display_id") == output["display_id"]:
+                shown.update(data=dict(output["data"]), metadata=dict(output["metadata"]))
+    elif kind == "stream" and outputs and outputs[-1].get("name") == output["name"]:
+        outputs[-1]["text"] += str(output["text"])
+    elif kind == "stream":
+        name = "stderr" if output["name"] == "stderr" else "stdout"
+        outputs.append({"output_type": "stream", "name": name, "text": str(output["text"])})
+    elif kind == "error":
+        trace = [str(line) for line in output["traceback"]]
+        outputs.append(
+            {
+                "output_type": "error",
+                "ename": str(output["ename"]),
+                "evalue": str(output["evalue"]),
+                "traceback": trace,
+            }
+        )
+    else:
+        outputs.append({**output, "data": dict(output["data"]), "metadata": dict(output["metadata"])})

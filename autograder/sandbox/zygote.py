@@ -1,0 +1,254 @@
+"""Starts a zygote and tells it what to do: spawn a worker, interrupt it, end it with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from autograder.errors import SandboxError
+from autograder.sandbox import channel
+from autograder.sandbox.channel import Channel, Lost
+from autograder.worker import confine
+from autograder.worker.zygote import Config
+
+_START_SECONDS = 120.0
+_REPLY_SECONDS = 20.0
+_LARGEST_EVENT = 1 << 24
+_BOOT = """
+import sys
+root, descriptor = sys.stdin.readline().rstrip("\\n"), int(sys.stdin.readline())
+sys.path.insert(0, root)
+import socket
+from autograder.worker import main, shell, zygote
+sys.path[:] = [path for path in sys.path if path != root or path.endswith("-packages")]
+zygote.main(socket.socket(fileno=descriptor))
+"""
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every worker of one assignment has in common. `files` are the bundle's, by relative path."""
+
+    tier: str
+    packages: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    memory_mb: int = 1024
+    processes: int = 32
+    disk_mb: int = 64
+    cpu_seconds: int = 600
+
+
+@dataclass(frozen=True)
+class End:
+    """How a worker ended: the wait status, and whether it held too much memory."""
+
+    status: int
+    over_memory: bool
+
+
+class Zygote:
+    """One warm process; a context manager that leaves nothing behind. Started by root, it has a user of its own.
+
+    Raises `SandboxError` where the zygote does not come up.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._folder = Path(tempfile.mkdtemp(prefix="worker-"))
+        self._uid, self._claim = _claim_uid() if os.geteuid() == 0 else (os.getuid(), -1)
+        self._control, theirs = channel.pair(1 << 20)
+        with theirs:
+            self._process = self._start(theirs)
+        try:
+            self._greet()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            **dict.fromkeys(_ONE_THREAD, "1"),
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-c", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd="/",
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        root = Path(__file__).resolve().parents[2]
+        with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
+            stdin.write(f"{root}\n{theirs.fileno()}\n".encode())
+        return process
+
+    def _greet(self) -> None:
+        limits = confine.Limits(
+            memory_mb=self.setting.memory_mb,
+            processes=self.process_limit,
+            disk_mb=self.setting.disk_mb,
+            cpu_seconds=self.setting.cpu_seconds,
+            uid=self._uid,
+            gid=self._uid if os.geteuid() == 0 else os.getgid(),
+            folder=str(self._folder),
+        )
+        config = Config(
+            tier=self.setting.tier,
+            packages=list(self.setting.packages),
+            forbidden=list(self.setting.forbidden),
+            files=dict(self.setting.files),
+            uid=limits.uid,
+            gid=limits.gid,
+            limits=limits,
+        )
+        self._send(msgspec.to_builtins(config, builtin_types=(bytes,)))
+        reply = self._receive(_START_SECONDS)
+        if not reply["ok"]:
+            raise SandboxError(f"the sandbox ({self.setting.tier}) did not start: {reply['error']}")
+
+    @property
+    def process_limit(self) -> int:
+        """Without a namespace the kernel counts all processes of the user, so the limit begins at today's."""
+        if self.setting.tier in ("namespaces", "user"):
+            return self.setting.processes
+        return self.setting.processes + _processes_of(os.getuid())
+
+    def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, int]:
+        """A fresh worker: its channel, and the descriptor of what it writes to its standard output."""
+        self._renew_folder()
+        ours, theirs = channel.pair(_LARGEST_EVENT)
+        read_end, write_end = os.pipe()
+        try:
+            message = {"op": "spawn", "extras": dict(extras), "seed": seed}
+            self._send(message, [theirs.fileno(), write_end])
+            self._receive(_REPLY_SECONDS)
+        except BaseException:
+            ours.close()
+            os.close(read_end)
+            raise
+        finally:
+            theirs.close()
+            os.close(write_end)
+        return ours, read_end
+
+    def interrupt(self) -> None:
+        """What the stop button does."""
+        self._send({"op": "interrupt"})
+
+    def end(self) -> End:
+        """Kills the worker and all that it started; returns once nothing is left."""
+        self._send({"op": "end"})
+        reply = self._receive(_REPLY_SECONDS)
+        return End(status=int(reply["status"]), over_memory=bool(reply["memory"]))
+
+    def _renew_folder(self) -> None:
+        if self.setting.tier == "namespaces":
+            return
+        empty_folder(self._folder)
+        if os.geteuid() == 0 and self.setting.tier == "user":
+            os.chown(self._folder, self._uid, self._uid)
+
+    def _send(self, message: object, descriptors: Sequence[int] = ()) -> None:
+        try:
+            self._control.send(message, descriptors, deadline=time.monotonic() + _REPLY_SECONDS)
+        except Lost as lost:
+            raise SandboxError(self._obituary(lost)) from None
+
+    def _receive(self, seconds: float) -> Any:
+        try:
+            return self._control.receive(time.monotonic() + seconds)
+        except Lost as lost:
+            raise SandboxError(self._obituary(lost)) from None
+
+    def _obituary(self, lost: Lost) -> str:
+        self._process.kill()
+        assert self._process.stderr is not None
+        last = self._process.stderr.read()[-500:].decode("utf-8", "replace").strip().splitlines()
+        return f"the sandbox's zygote is gone ({lost.reason}){': ' + last[-1] if last else ''}"
+
+    def close(self) -> None:
+        """Ends the zygote with everything in it."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._claim >= 0:
+            os.close(self._claim)
+            self._claim = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def empty_folder(folder: Path) -> None:
+    """Removes whatever a worker left in its folder, following no link."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(entry.path)
+
+
+def _claim_uid() -> tuple[int, int]:
+    """A user number that no account has and no other grader uses, and the locked file that says so.
+
+    Below what small containers map. Two graders of one number could end each other's workers.
+    """
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    for number in range(60101, 60900):
+        path = os.path.join(tempfile.gettempdir(), f".autograder-user-{number}")
+        if number in taken:
+            continue
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            continue
+        return number, descriptor
+    raise SandboxError("every user number from 60101 to 60899 is taken: end other graders on this machine")
+
+
+def _processes_of(uid: int) -> int:
+    count = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError):
+                count += os.stat(f"/proc/{name}").st_uid == uid
+    return count

@@ -1,0 +1,157 @@
+"""Grades one submission from its bytes to its result and its executed notebook."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from autograder import grading, notebook, scoring
+from autograder.assignment import Assignment
+from autograder.errors import GraderError, UnreadableSubmission
+from autograder.grading import Finding, Judged, Work
+from autograder.lane import Lane
+from autograder.notebook import Notebook
+from autograder.results import Outcome, Status, SubmissionResult
+from autograder.sandbox.worker import CellRun
+from autograder.submissions import Submission
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission's result, and its notebook with the outputs of our run (None where it cannot be read)."""
+
+    result: SubmissionResult
+    notebook: dict[str, Any] | None
+
+
+def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+    """The grade of one submission. Never raises for what the submission is; `GraderError` becomes its status."""
+    started = time.monotonic()
+    try:
+        graded = _grade(lane, submission, seed, baseline)
+    except UnreadableSubmission as error:
+        graded = Graded(_blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
+    except GraderError as error:
+        graded = Graded(_blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)), None)
+    seconds = round(time.monotonic() - started, 3)
+    return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
+
+
+def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+    if submission.problem:
+        raise UnreadableSubmission(submission.file, submission.problem)
+    read = notebook.read(submission.read(), submission.file)
+    work = Work([(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras)
+    judged = grading.grade(lane, work, seed)
+    findings = _excused(judged.findings, baseline)
+    cells = _cells_of_questions(lane.assignment, read, judged)
+    questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
+    blank = _blank(lane.assignment, submission, Status.GRADED, "")
+    result = msgspec.structs.replace(blank, warnings=(*submission.notes, *read.warnings, *_warnings(judged)))
+    result = scoring.with_questions(result, questions)
+    if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
+        result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
+    return Graded(result, executed(read, judged.run.cells))
+
+
+class Baseline:
+    """The tests that pass with the assignment's own solution, found out once and only when it matters.
+
+    An exception inside a hidden test is the student's failure only if the same test passes with the solution.
+    """
+
+    def __init__(self, lane: Lane, solution: Work, seed: int) -> None:
+        self._lane = lane
+        self._solution = solution
+        self._seed = seed
+        self._passed: frozenset[str] | None = None
+
+    def passes(self, test: str) -> bool:
+        """Whether the solution passes this test."""
+        if self._passed is None:
+            judged = grading.grade(self._lane, self._solution, self._seed, explain=False)
+            self._passed = frozenset(
+                name for name, finding in judged.findings.items() if finding.outcome is Outcome.PASSED
+            )
+        return test in self._passed
+
+
+def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, Finding]:
+    """What failed by an exception of the test's own is our error where the solution fails it too."""
+    return {
+        test: _ours(finding) if finding.kind == "unexpected" and not baseline.passes(test) else finding
+        for test, finding in findings.items()
+    }
+
+
+def _ours(finding: Finding) -> Finding:
+    said = "The grader could not judge this test; your instructor has been told."
+    return Finding(Outcome.GRADER_ERROR, said, "", f"fails with the solution too: {finding.detail}", "ours")
+
+
+def _blank(assignment: Assignment, submission: Submission, status: Status, problem: str) -> SubmissionResult:
+    return SubmissionResult(
+        id=submission.id,
+        file=submission.file,
+        sha256=submission.sha256,
+        status=status,
+        complete=False,
+        score=None,
+        max_score=assignment.max_score,
+        questions=(),
+        warnings=(),
+        problem=problem,
+    )
+
+
+def _cells_of_questions(assignment: Assignment, read: Notebook, judged: Judged) -> dict[str, tuple[int, ...]]:
+    """For each question the cells that answer it: where its names were last defined, or the written answer."""
+    found = {}
+    for question in assignment.questions:
+        defined = {
+            judged.run.defined[name.name] for name in question.names if name.name in judged.run.defined
+        }
+        written = {cell.index for cell in read.cells if cell.answer == question.id}
+        found[question.id] = tuple(sorted(defined | written))
+    return found
+
+
+def _warnings(judged: Judged) -> list[str]:
+    """What happened while the notebook ran, for the student."""
+    said = list(judged.notes)
+    for index, cell in grading.ran_badly(judged.run):
+        if cell.status == "failed":
+            said.append(f"Cell {index + 1} raised {_shown(cell)}; what it had not yet done is missing.")
+        elif cell.status == "timed_out" and not any(f"Cell {index + 1} " in note for note in said):
+            said.append(
+                f"Cell {index + 1} was stopped when its time was over; what it had defined before counts."
+            )
+        elif cell.status == "not_run":
+            said.append(f"Cell {index + 1} was not run: the notebook's time was over.")
+    for index in judged.run.again:
+        said.append(
+            f"Cell {index + 1} was run once more at the end: it uses a name that a later cell defines."
+        )
+    if judged.run.threads > 1:
+        said.append("The notebook leaves threads running; each hidden test starts without them.")
+    return said
+
+
+def _shown(cell: CellRun) -> str:
+    line = f" in line {cell.line}" if cell.line else ""
+    return f"{cell.error or 'an exception'}{line}"
+
+
+def executed(read: Notebook, runs: Mapping[int, CellRun]) -> dict[str, Any]:
+    """The notebook with the outputs of our run, for the student's page."""
+    shown = read.as_dict()
+    for cell, document in zip(read.cells, shown["cells"], strict=True):
+        run = runs.get(cell.index)
+        if document["cell_type"] == "code" and run is not None:
+            document["outputs"] = run.outputs
+            document["execution_count"] = run.count
+    return shown

@@ -1,0 +1,144 @@
+"""A worker's life: lock itself in, run the notebook, fork for each hidden test.
+
+Messages on its socket: ["run", …] runs the notebook, ["test"] (with a descriptor) serves one test in a fork,
+["kill"] ends that fork, ["probe", …] tries the sandbox's walls.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import threading
+import warnings
+from typing import Any
+
+import numpy as np
+
+from autograder.worker import cells, confine, probe, rootfs, serve, wire
+from autograder.worker.shell import Shell
+
+_fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
+
+
+def main(sock: int, output: int, message: dict[str, Any], config: Any) -> None:
+    """Never returns to the zygote's code: the caller ends the process."""
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor, source in ((0, null), (1, output), (2, output)):
+        os.dup2(source, descriptor)
+    channel = socket.socket(fileno=os.dup2(sock, 3, inheritable=False))
+    os.closerange(4, 1024)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    confine.TIERS[config.tier](config.limits)
+    _furnish(config, message)
+    Worker(channel, message).serve()
+
+
+def _furnish(config: Any, message: dict[str, Any]) -> None:
+    """The worker's folder: the bundle's files and the student's own extra modules, fresh."""
+    home = rootfs.WORK if config.tier == "namespaces" else config.limits.folder
+    os.environ.update(HOME=home, TMPDIR=rootfs.TMP if config.tier == "namespaces" else home)
+    for name, data in {**message["extras"], **config.files}.items():
+        path = os.path.join(home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data)
+    sys.path.insert(0, home)
+    random.seed(message["seed"])
+    np.random.seed(message["seed"] % 2**32)  # noqa: NPY002  (the student's own global stream)
+
+
+class Worker:
+    """Answers our side's messages in order; the student's code shares this process from the first cell on."""
+
+    def __init__(self, channel: socket.socket, message: dict[str, Any]) -> None:
+        self._channel = channel
+        self._shell: Shell = Shell.instance()
+        self._filters = list(warnings.filters)
+        self._cell_of: dict[int, int] = {}
+        self._alone = os.getpid() == 1
+
+    def serve(self) -> None:
+        """Until our side closes the socket or kills this process."""
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                header, descriptors, _, _ = socket.recv_fds(self._channel, 4, 1)
+                if len(header) < 4:
+                    return
+                kind, *rest = wire.read_body(self._channel, header)
+                if kind == "run":
+                    self._run(*rest)
+                elif kind == "test":
+                    self._test(descriptors[0])
+                elif kind == "probe":
+                    wire.write_frame(self._channel, probe.run(*rest))
+
+    def _send(self, event: list[Any]) -> None:
+        if event[0] == "done":
+            self._cell_of[event[2].get("count") or -1] = event[1]
+        wire.write_frame(self._channel, event)
+
+    def _run(self, options: dict[str, Any]) -> None:
+        runner = cells.Runner(
+            self._shell,
+            self._send,
+            {int(cell): numbers for cell, numbers in options["skip"]},
+            options["watch"],
+            options["output_limit"],
+        )
+        runner.run([(index, source) for index, source in options["cells"]])
+        self._sweep()
+
+    def _test(self, descriptor: int) -> None:
+        """Forks, waits for the fork's end or for the order to end it, and reports how it went."""
+        child = _fork()
+        if not child:
+            self._become_test(descriptor)
+        os.close(descriptor)
+        status = self._wait(child)
+        self._sweep()
+        wire.write_frame(self._channel, ["gone", status, threading.active_count()])
+
+    def _sweep(self) -> None:
+        """Ends the processes that the notebook or a test left, so that no test pays for another.
+
+        Only the first process of a pid namespace can name them all.
+        """
+        if self._alone:
+            with contextlib.suppress(OSError):
+                _kill(-1, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while _waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+    def _become_test(self, descriptor: int) -> None:
+        try:
+            os.setsid()
+            self._channel.close()
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            faulthandler.disable()
+            sock = socket.socket(fileno=descriptor)
+            serve.serve(sock, self._shell.user_ns, self._filters, self._cell_of)
+        finally:
+            _exit(0)
+
+    def _wait(self, child: int) -> int:
+        """The fork's wait status. Any message meanwhile is the order to end it."""
+        poll = _poll()
+        poll.register(self._channel, select.POLLIN)
+        while True:
+            pid, status = _waitpid(child, os.WNOHANG)
+            if pid:
+                return status
+            if poll.poll(1):
+                wire.read_frame(self._channel)
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child, signal.SIGKILL)
+                    _kill(child, signal.SIGKILL)
+                return _waitpid(child, 0)[1]

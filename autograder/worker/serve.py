@@ -1,0 +1,120 @@
+"""Answers the judge's plans in a fork of the finished notebook: one fork for each hidden test.
+
+A plan is a list of calls; an answer is a value, or a plain description of what went wrong. Nothing here judges.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import socket
+import sys
+import warnings
+from typing import Any
+
+import numpy as np
+
+from autograder.worker import cells, shell, wire
+
+_ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+
+
+class Missing(Exception):
+    """The student's notebook does not define this name."""
+
+
+class NotCallable(Exception):
+    """The name is bound to something that cannot be called."""
+
+
+class CallBackFailed(Exception):
+    """The judge's function refused the arguments that the student's code gave it."""
+
+
+def serve(sock: socket.socket, names: dict[str, Any], filters: list[Any], cell_of: dict[int, int]) -> None:
+    """Answers plans until the judge closes the pipe.
+
+    `names` is the notebook's namespace, `filters` the warning filters from before it ran, and `cell_of` says which
+    cell an execution count belongs to.
+    """
+    _settle(filters)
+    server = _Server(sock, names, cell_of)
+    while True:
+        try:
+            request = wire.read_frame(sock)
+        except wire.Closed:
+            return
+        wire.write_frame(sock, server.answer(request))
+
+
+def _settle(filters: list[Any]) -> None:
+    """NumPy's and Python's defaults, whatever the notebook set, and an event loop that no other test has used."""
+    warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its stub says
+    np.seterr(**_ERROR_STATE)  # type: ignore[arg-type]
+    np.seterrcall(None)
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  (the student's own global stream)
+    shell.fresh_event_loop()
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  (for as long as the process lives)
+
+
+class _Server:
+    def __init__(self, sock: socket.socket, names: dict[str, Any], cell_of: dict[int, int]) -> None:
+        self._sock = sock
+        self._names = names
+        self._cell_of = cell_of
+        self._handles: list[object] = []
+        self._answers: list[Any] = []
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._answers = []
+        results = [self._step(step) for step in request["steps"]]
+        return {"nonce": request["nonce"], "results": results}
+
+    def _step(self, step: dict[str, Any]) -> dict[str, Any]:
+        decoder = wire.Decoder(self._handles, self._answers, self._call_back)
+        try:
+            if "pick" in step:
+                value, args = decoder.decode(step["pick"]), []
+            else:
+                args = [decoder.decode(argument) for argument in step["args"]]
+                value = self._function(step["name"])(*args)
+        except (KeyboardInterrupt, Exception, SystemExit) as error:
+            self._answers.append(error)
+            return {"error": self._describe(error)}
+        self._answers.append(value)
+        encoder = wire.Encoder(self._handles)
+        result = {"value": encoder.encode(value)} if step.get("fetch", True) else {"value": None}
+        if step.get("echo"):
+            result["after"] = encoder.encode(args)
+        return result
+
+    def _function(self, name: str) -> Any:
+        if name not in self._names:
+            raise Missing(name)
+        value = self._names[name]
+        if not callable(value):
+            raise NotCallable(type(value).__name__)
+        return value
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        if isinstance(error, Missing | NotCallable):
+            return {"kind": type(error).__name__, "text": cells.safe_text(error)}
+        report = cells.describe(error)
+        report["cell"] = self._cell_of.get(report.pop("count", -1))
+        report["kind"] = "raised"
+        return report
+
+    def _call_back(self, number: int, args: tuple[Any, ...]) -> Any:
+        encoder = wire.Encoder(self._handles)
+        message = {"call_back": number, "args": [encoder.encode(argument) for argument in args]}
+        wire.write_frame(self._sock, message)
+        reply = wire.read_frame(self._sock)
+        if "error" in reply:
+            raise CallBackFailed(reply["error"])
+        return wire.Decoder(self._handles, self._answers, self._call_back).decode(reply["value"])

@@ -1,0 +1,272 @@
+# mypy: disable-error-code="no-untyped-call,union-attr,arg-type"
+"""The shell that cells run in: IPython's, with outputs captured as a notebook keeps them.
+
+It behaves as a kernel's does where a notebook can tell (magics, display, plots, await, a trailing semicolon), and
+says plainly what it does not do: there is no keyboard, no system shell and nothing to install.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import io
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core import async_helpers
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
+from traitlets import Type
+
+Emit = Callable[[dict[str, Any]], None]
+_FLUSH_SECONDS = 0.05
+_FLUSH_CHARACTERS = 1 << 16
+
+NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
+NO_INSTALL = (
+    "Nothing is installed while this notebook is graded; the assignment's packages are there already.\n"
+)
+NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
+NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
+
+
+class NoKeyboard(RuntimeError):
+    """Raised by `input()` and `getpass()`."""
+
+
+class Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, emit: Emit) -> None:
+        self.name = name
+        self._emit = emit
+        self._parts: list[str] = []
+        self._size = 0
+        self._flushed = time.monotonic()
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keeps the text, and sends it on once there is much of it or some time has passed."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > _FLUSH_CHARACTERS or time.monotonic() - self._flushed > _FLUSH_SECONDS:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        """Sends what has been written so far."""
+        self._flushed = time.monotonic()
+        if self._parts:
+            text = "".join(self._parts)
+            self._parts.clear()
+            self._size = 0
+            self._emit({"output_type": "stream", "name": self.name, "text": text})
+
+
+class Hook(DisplayHook):
+    """The value of a cell's last expression becomes its result."""
+
+    def __call__(self, result: Any = None) -> None:
+        """Formats and sends the value unless it is None or the cell ends with a semicolon."""
+        self.check_for_underscore()
+        if result is None or self.quiet():
+            return
+        data, metadata = self.shell.display_formatter.format(result)
+        self.update_user_ns(result)
+        self.fill_exec_result(result)
+        if data:
+            self.shell.send("execute_result", data, metadata, execution_count=self.prompt_count)
+
+
+class Publisher(DisplayPublisher):
+    """What `display()` shows, updates and clears."""
+
+    def publish(  # type: ignore[override]
+        self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
+    ) -> None:
+        """Sends one display, or the new content of an earlier one."""
+        kind = "update_display_data" if update else "display_data"
+        identifier = (transient or {}).get("display_id")
+        self.shell.send(kind, data, metadata or {}, display_id=identifier)
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Clears what the cell has shown so far, at once or with the next output."""
+        self.shell.flush()
+        self.shell.emit({"output_type": "clear_output", "wait": bool(wait)})
+
+
+class Shell(InteractiveShell):
+    """IPython's shell with our hooks; `emit` takes one output at a time, as plain data."""
+
+    displayhook_class = Type(Hook)
+    display_pub_class = Type(Publisher)
+    emit: Emit = staticmethod(lambda output: None)
+    before_statement: Callable[[int], bool] | None = None
+    _statement = 0
+    _depth = 0
+
+    def send(self, kind: str, data: Any, metadata: Any, **extra: Any) -> None:
+        """One display or result, after the text that was printed before it."""
+        self.flush()
+        self.emit({"output_type": kind, "data": _plain(data), "metadata": _plain(metadata), **extra})
+
+    def flush(self) -> None:
+        """Sends what has been printed so far."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Stream):
+                stream.flush()
+
+    def run_cell(self, *args: Any, **kwargs: Any) -> Any:
+        """Counts a cell's statements anew, also when a cell runs a cell."""
+        kept, self._statement = self._statement, 0
+        self._depth += 1
+        try:
+            return super().run_cell(*args, **kwargs)
+        finally:
+            self._depth -= 1
+            self._statement = kept
+
+    async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
+        """Runs one top-level statement, unless it is known never to end."""
+        if self._depth == 1 and self.before_statement is not None:
+            number, self._statement = self._statement, self._statement + 1
+            if not self.before_statement(number):
+                return False
+        return bool(await super().run_code(code_obj, result, async_=async_))
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        self.flush()
+        name = getattr(etype, "__name__", "Error")
+        text = _safely(str, evalue)
+        self.emit({"output_type": "error", "ename": str(name), "evalue": text, "traceback": list(stb)})
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no window system; inline figures need this to exist."""
+
+    def system(self, command: str) -> None:
+        """`!command` is refused; the cell goes on."""
+        sys.stderr.write(NO_SHELL)
+        self.user_ns["_exit_code"] = 1
+
+    system_piped = system_raw = system
+
+    def getoutput(self, command: str, split: bool = True, depth: int = 0) -> Any:
+        """`x = !command` is refused and gives an empty list."""
+        sys.stderr.write(NO_SHELL)
+        return SList([]) if split else ""
+
+    def ask_exit(self) -> None:
+        """`exit` and `quit` end nothing here."""
+        sys.stderr.write(NO_EXIT)
+
+
+def _safely(function: Callable[[Any], str], value: Any) -> str:
+    try:
+        return str(function(value))
+    except Exception as error:
+        return f"<unprintable: {type(error).__name__}>"
+
+
+def _plain(data: Any) -> Any:
+    """Display data as JSON types: bytes in base64, anything strange as its text."""
+    if data is None or isinstance(data, bool | int | float):
+        return data
+    if isinstance(data, str):
+        return data.encode("utf-8", "replace").decode()
+    if isinstance(data, bytes):
+        return base64.b64encode(data).decode() + "\n"
+    if isinstance(data, dict):
+        return {_safely(str, key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(item) for item in data]
+    return _safely(str, data)
+
+
+def create() -> Shell:
+    """The one shell of this process, made before forking so that every fork has it ready."""
+    HistoryManager.enabled = False  # type: ignore[assignment]  # its type names a trait, not a value
+    shell: Shell = Shell.instance()
+    shell.colors = "neutral"
+    _replace_magics(shell)
+    sys.modules.update(_stubs())
+    warnings.filterwarnings("ignore", message="To exit: use")
+    return shell
+
+
+def warm_up(shell: Shell, *, plots: bool) -> None:
+    """Runs what IPython and matplotlib import late, so that no fork has to import it again."""
+    cells = ["1/0", "'text'", "import asyncio\nawait asyncio.sleep(0)", "print()"]
+    if plots:
+        cells.append(
+            "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.title('0')\nplt.show()\nplt.close('all')"
+        )
+    kept = dict(shell.user_ns)
+    for cell in cells:
+        with contextlib.redirect_stdout(io.StringIO()):
+            shell.run_cell(cell, store_history=False)
+    for name in set(shell.user_ns) - set(kept):
+        del shell.user_ns[name]
+    shell.user_ns.update(kept)
+    fresh_event_loop()
+
+
+def fresh_event_loop() -> None:
+    """Forgets the event loop that a fork has inherited: its descriptors belong to another process."""
+    async_helpers._asyncio_event_loop = None
+    asyncio.set_event_loop(None)
+
+
+def _replace_magics(shell: Shell) -> None:
+    def no_install(line: str) -> None:
+        sys.stderr.write(NO_INSTALL)
+
+    def no_script(line: str, cell: str = "") -> None:
+        sys.stderr.write(NO_SHELL)
+
+    for name in ("pip", "conda", "mamba", "micromamba", "uv"):
+        shell.register_magic_function(no_install, "line", name)
+    for name in ("bash", "sh", "script", "system", "sx", "perl", "ruby", "javascript", "js"):
+        if name not in ("javascript", "js"):
+            shell.register_magic_function(no_script, "line_cell", name)
+
+
+def _stubs() -> dict[str, types.ModuleType]:
+    """Modules of other front ends that do nothing: `google.colab` and `piplite`."""
+
+    def note(*_: Any, **__: Any) -> None:
+        sys.stderr.write("google.colab is not here while this notebook is graded; this call does nothing.\n")
+
+    async def install(*_: Any, **__: Any) -> None:
+        sys.stderr.write(NO_INSTALL)
+
+    google, colab, piplite = (types.ModuleType(name) for name in ("google", "google.colab", "piplite"))
+    modules = {"google": google, "google.colab": colab, "piplite": piplite}
+    google.colab = colab  # type: ignore[attr-defined]
+    piplite.install = install  # type: ignore[attr-defined]
+    for name, functions in (
+        ("drive", ("mount", "flush_and_unmount")),
+        ("files", ("upload", "download", "view")),
+        ("userdata", ("get",)),
+        ("output", ("clear", "eval_js", "enable_custom_widget_manager")),
+    ):
+        module = types.ModuleType(f"google.colab.{name}")
+        for function in functions:
+            setattr(module, function, note)
+        setattr(colab, name, module)
+        modules[module.__name__] = module
+    return modules

@@ -1,0 +1,13 @@
+"""The data that the course trains on: small, from scikit-learn, never downloaded, the same for everyone.
+
+`load(name, seed=0)` gives a `Split`: training and test rows, standardised by the training part alone, and a
+card that says what they are. `write_npz(split, path)` makes the file that students get, and so does `python
+-m datasets NAME OUT.npz`. The data are checked against a recorded checksum at every load.
+
+"""
+
+from datasets.bundle import write_npz
+from datasets.catalogue import Card, ChangedData, DatasetError, UnknownDataset, names
+from datasets.split import Split, load
+
+__all__ = ["Card", "ChangedData", "DatasetError", "Split", "UnknownDataset", "load", "names", "write_npz"]

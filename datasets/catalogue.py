@@ -1,0 +1,179 @@
+"""Which data sets there are, what is known about each, and proof that they are still what they were.
+
+A data set is a `Card`, what a person wants to know of it, and a function that makes its raw rows and labels
+from a seed (real data ignore the seed). To add one, write both and add them to `_ENTRIES`. The card's
+checksum is that of the raw data; where a new version of scikit-learn changes them, `raw` says so instead of
+letting every recorded loss and accuracy of the course drift without a word.
+
+    DatasetError
+    ├── UnknownDataset    no data set of that name
+    └── ChangedData       the raw data are no longer those that the checksum was recorded for
+
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Rows = np.ndarray[Any, np.dtype[np.float64]]
+Labels = np.ndarray[Any, np.dtype[np.int64]]
+
+_DECIMALS = 6
+
+
+class DatasetError(Exception):
+    """The root: catching it catches everything that `datasets` raises on purpose."""
+
+
+class UnknownDataset(DatasetError):
+    """There is no data set called `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no data set {name!r}; there are: {', '.join(names())}")
+        self.name = name
+
+
+class ChangedData(DatasetError):
+    """The raw data of `name` have checksum `found`, and not the one that its card records."""
+
+    def __init__(self, name: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"the raw data of {name!r} have changed: their SHA-256 is {found}, the card records {expected}. "
+            "Another version of scikit-learn probably made them: install one that gives the recorded data, "
+            "or look at what changed, record the new checksum in datasets/catalogue.py, and regrade with it."
+        )
+        self.name = name
+        self.expected = expected
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a person wants to know of a data set.
+
+    source and licence say whose it is and on what terms; task is a sentence on what is asked. rows,
+    features and classes are counts of the whole set; test_rows of them are kept for testing. sha256 is the
+    checksum of the raw data, as `checksum` takes it; for a generated set, of those made with seed 0.
+    """
+
+    name: str
+    title: str
+    source: str
+    licence: str
+    task: str
+    rows: int
+    features: int
+    classes: int
+    test_rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A data set as it was made: X (rows, features) float64, and labels y (rows,) int64 that count from 0."""
+
+    X: Rows
+    y: Labels
+
+
+@dataclass(frozen=True)
+class _Entry:
+    card: Card
+    make: Callable[[int], Raw]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all data sets, sorted."""
+    return tuple(sorted(_ENTRIES))
+
+
+def card(name: str) -> Card:
+    """What is known of one data set, without making it. Raises `UnknownDataset`."""
+    return _entry(name).card
+
+
+def raw(name: str, seed: int) -> Raw:
+    """The rows and labels of one data set, before any split; seed matters to generated ones only.
+
+    What is checked against the card is always the data of seed 0: if those are unchanged, so is what makes
+    them. Raises `UnknownDataset` and `ChangedData`.
+    """
+    entry = _entry(name)
+    recorded = entry.make(0)
+    found = checksum(recorded)
+    if found != entry.card.sha256:
+        raise ChangedData(name, entry.card.sha256, found)
+    return recorded if seed == 0 else entry.make(seed)
+
+
+def checksum(data: Raw) -> str:
+    """SHA-256, in hexadecimal, of the shape and the little-endian bytes of X, then of y."""
+    digest = hashlib.sha256()
+    for array in (data.X.astype("<f8"), data.y.astype("<i8")):
+        digest.update(repr(array.shape).encode())
+        digest.update(array.tobytes(order="C"))
+    return digest.hexdigest()
+
+
+def _entry(name: str) -> _Entry:
+    if name not in _ENTRIES:
+        raise UnknownDataset(name)
+    return _ENTRIES[name]
+
+
+# scikit-learn is imported where it is used: it takes a second, and reading a card needs none of it.
+
+
+def _moons(seed: int) -> Raw:
+    from sklearn.datasets import make_moons  # type: ignore[import-untyped]
+
+    X, y = make_moons(n_samples=600, noise=0.15, random_state=seed)
+    # A sine's last bit may differ between processors: rounding removes that, and + 0 the sign of −0.
+    return Raw(np.round(X, _DECIMALS) + 0.0, y.astype(np.int64))
+
+
+def _digits(_seed: int) -> Raw:
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return Raw(X.astype(np.float64), y.astype(np.int64))
+
+
+_ENTRIES = {
+    "moons": _Entry(
+        Card(
+            name="moons",
+            title="Two interleaved half circles",
+            source="generated by sklearn.datasets.make_moons(600, noise=0.15), rounded to 6 decimals",
+            licence="generated, so nobody's; scikit-learn itself is under the BSD 3-Clause licence",
+            task="tell from two coordinates which of two crescents a point is from; no straight line can",
+            rows=600,
+            features=2,
+            classes=2,
+            test_rows=150,
+            sha256="a8fc27a12f8bf926222c57366f15fc0507529ed22f5b192ae4ca70bfaee0a5de",
+        ),
+        _moons,
+    ),
+    "digits": _Entry(
+        Card(
+            name="digits",
+            title="Handwritten digits, 8 by 8 pixels",
+            source="sklearn.datasets.load_digits: the test part of E. Alpaydin and C. Kaynak, Optical "
+            "Recognition of Handwritten Digits (1998), UCI Machine Learning Repository, doi:10.24432/C50P49",
+            licence="Creative Commons Attribution 4.0 (CC BY 4.0)",
+            task="tell from 64 pixels, each from 0 to 16, which of the digits 0 to 9 was written",
+            rows=1797,
+            features=64,
+            classes=10,
+            test_rows=450,
+            sha256="d889e5e50c22892fcd839afa1345ae96b244c7ad1e56f5b8196e21c956fd4de6",
+        ),
+        _digits,
+    ),
+}

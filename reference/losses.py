@@ -1,0 +1,100 @@
+"""Losses: how wrong a whole batch is, as one number, and which way each prediction should move.
+
+Both losses are means, so a batch of 10 and a batch of 1,000 have comparable values and steps. The mean is
+where the factor 1/N of every gradient comes from: it enters here, once, and the layers below only hand it
+down.
+
+Classification: a network's last layer gives each class a score, a *logit*, that may be any number. Softmax
+turns a row of them into probabilities p, and the cross-entropy −log p[correct class] says how surprised the
+network is by the truth. The two belong together: the logarithm undoes the exponential, which is easier to
+compute than either alone and has a gradient that is plainly "what was said, minus what is true".
+
+Regression: the mean squared error.
+
+Source: Goodfellow, Bengio and Courville, *Deep Learning*, sections 4.1 (overflow and underflow), 6.2.2.3
+(softmax units) and 5.1.4 (mean squared error); Géron, chapters 4 and 10.
+"""
+# ruff: noqa: F722 - jaxtyping's shapes are strings, but not Python expressions
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from jaxtyping import Float, Int
+
+
+def softmax(z: Float[np.ndarray, "N K"]) -> Float[np.ndarray, "N K"]:
+    """Probabilities of K classes, row by row: p[n, k] = exp(z[n, k]) / Σ_j exp(z[n, j]).
+
+    exp overflows from 710 on. Adding a constant to a whole row multiplies numerator and denominator by the
+    same factor, so each row's maximum is subtracted first: the largest exponential is then exactly 1, the
+    others lie between 0 and 1, and the sum is between 1 and K.
+    """
+    exponentials = np.exp(_shifted(z))
+    p: Float[np.ndarray, "N K"] = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return p
+
+
+def softmax_cross_entropy(z: Float[np.ndarray, "N K"], y: Int[np.ndarray, " N"]) -> float:
+    """The mean over the batch of −log softmax(z)[n, y[n]], for logits z and labels y in 0 … K−1.
+
+        L = 1/N Σ_n ( log Σ_j exp(z[n, j]) − z[n, y[n]] )
+
+    The logarithm is taken of the formula, not of computed probabilities: one that has underflowed to 0
+    would give an infinite loss, and guarding it with a small constant would cap what a confident mistake
+    costs. With the row's maximum subtracted from every logit, the logarithm's argument is between 1 and K.
+    A row of logits (1000, −1000) costs exactly 2000 if the second class is right, and 0 if the first is.
+    Labels outside 0 … K−1 are not checked for.
+    """
+    shifted = _shifted(z)
+    log_sums = np.log(np.exp(shifted).sum(axis=1))
+    of_truth = shifted[np.arange(len(y)), y]
+    return float(np.mean(log_sums - of_truth))
+
+
+def softmax_cross_entropy_backward(
+    z: Float[np.ndarray, "N K"], y: Int[np.ndarray, " N"]
+) -> Float[np.ndarray, "N K"]:
+    """dz = (softmax(z) − onehot(y)) / N: what the network said, minus what is true, over the batch.
+
+    Each row sums to 0, because a constant added to a row of logits changes nothing.
+    """
+    dz = softmax(z)
+    dz[np.arange(len(y)), y] -= 1
+    return dz / len(y)
+
+
+def mse(p: Float[np.ndarray, "*shape"], t: Float[np.ndarray, "*shape"]) -> float:
+    """The mean squared error of predictions p against targets t, over all elements.
+
+        L = 1/size Σ (p − t)²
+
+    size is the number of all elements, and there is no factor 1/2. Raises `ValueError` where the shapes
+    differ: NumPy would compare every row of an (N, 1) with every entry of an (N,), and the mean of that
+    N by N table looks plausible.
+    """
+    return float(np.mean(_difference(p, t) ** 2))
+
+
+def mse_backward(
+    p: Float[np.ndarray, "*shape"], t: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    """dp = 2 (p − t) / size, where size is the number of all elements. Raises `ValueError` as `mse` does."""
+    return 2 * _difference(p, t) / p.size
+
+
+def _shifted(z: Float[np.ndarray, "N K"]) -> Float[np.ndarray, "N K"]:
+    shifted: Float[np.ndarray, "N K"] = z - z.max(axis=1, keepdims=True)
+    return shifted
+
+
+def _difference(
+    p: Float[np.ndarray, "*shape"], t: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    if p.shape != t.shape:
+        raise ValueError(f"predictions have shape {p.shape} and targets {t.shape}; they must be the same")
+    difference: Float[np.ndarray, "*shape"] = p - t
+    return difference

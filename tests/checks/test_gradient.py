@@ -1,0 +1,211 @@
+"""`checks.gradient` and its parts: designed inputs, the state protocol, mutation, slopes for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from local_student import LocalStudent, student
+
+from autograder.checks import gradient, numeric
+from autograder.checks.failure import CheckFailure
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+TIMES = gradient.Function("times", ("dz", "x", "W"), ("dx", "dW"), upstream="dz")
+SQUARE = gradient.Function("square", ("x",))
+SLOPE = gradient.Function("square_backward", ("x",))
+
+
+def draw(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
+    return gradient.cotangent(rng, n, m), gradient.normal(rng, n, d), gradient.normal(rng, d, m)
+
+
+def draw_one(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
+    return (gradient.normal(rng, n, m),)
+
+
+def times(dz: Floats, x: Floats, W: Floats) -> tuple[Floats, Floats]:
+    return dz @ W.T, x.T @ dz
+
+
+def square(x: Floats) -> Floats:
+    return x**2
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(7)
+
+
+def failure(who: LocalStudent, rng: np.random.Generator, only: str = "") -> CheckFailure:
+    """What `operation` finds wrong with this student's `times`."""
+    with pytest.raises(CheckFailure) as caught:
+        gradient.operation(who, TIMES, times, gradient.designed(rng, draw), only=only)
+    return caught.value
+
+
+def of_square(function: Callable[[Floats], object], rng: np.random.Generator) -> CheckFailure:
+    with pytest.raises(CheckFailure) as caught:
+        gradient.operation(student(square=function), SQUARE, square, gradient.designed(rng, draw_one))
+    return caught.value
+
+
+def test_a_right_function_passes_in_one_request(rng: np.random.Generator) -> None:
+    who = student(times=times)
+    gradient.operation(who, TIMES, times, gradient.designed(rng, draw))
+    assert who.requests == 1
+
+
+def test_a_pair_may_be_a_list(rng: np.random.Generator) -> None:
+    who = student(times=lambda *args: list(times(*args)))
+    gradient.operation(who, TIMES, times, gradient.designed(rng, draw))
+
+
+def test_a_wrong_part_costs_its_own_test_alone(rng: np.random.Generator) -> None:
+    who = student(times=lambda dz, x, W: (dz @ W.T, x.T @ dz / len(x)))
+    gradient.operation(who, TIMES, times, gradient.designed(rng, draw), only="dx")
+    assert failure(who, rng, only="dW").kind == "values"
+
+
+def test_a_missing_part_fails(rng: np.random.Generator) -> None:
+    assert failure(student(times=lambda dz, x, W: (dz @ W.T,)), rng).kind == "shape"
+
+
+def test_an_undefined_name_is_missing(rng: np.random.Generator) -> None:
+    assert failure(student(), rng).kind == "missing"
+
+
+def test_a_function_that_raises_is_told_with_its_arguments(rng: np.random.Generator) -> None:
+    def raises(*_: object) -> None:
+        raise ValueError("shapes do not fit")
+
+    found = failure(student(times=raises), rng)
+    assert found.kind == "exception"
+    assert "The call was times(dz, x, W)" in found.text
+
+
+def test_the_hidden_text_of_an_exception_holds_none_of_its_words(rng: np.random.Generator) -> None:
+    def raises(*args: object) -> None:
+        raise ValueError(repr(args))
+
+    found = failure(student(times=raises), rng)
+    assert "array" not in found.redacted.replace("NumPy array", "")
+
+
+def test_a_transposed_answer_fails_by_shape(rng: np.random.Generator) -> None:
+    assert failure(student(times=lambda dz, x, W: (dz @ W.T, dz.T @ x)), rng).kind == "shape"
+
+
+def test_an_answer_kept_from_the_call_before_is_named_as_state(rng: np.random.Generator) -> None:
+    kept: dict[tuple[int, ...], Floats] = {}
+    found = of_square(lambda x: kept.setdefault(x.shape, x**2), rng)
+    assert (found.kind, "earlier call" in found.text) == ("state", True)
+
+
+def test_an_answer_that_drifts_within_the_tolerance_is_named_as_state(rng: np.random.Generator) -> None:
+    calls: list[int] = []
+
+    def drifts(x: Floats) -> Floats:
+        calls.append(1)
+        return x**2 * (1 + 1e-5 * len(calls))
+
+    assert of_square(drifts, rng).kind == "state"
+
+
+def test_an_answer_that_is_partly_random_fails(rng: np.random.Generator) -> None:
+    noise = np.random.default_rng(1)
+    assert of_square(lambda x: x**2 + 0.1 * noise.normal(size=x.shape), rng).kind == "values"
+
+
+def test_nan_fails(rng: np.random.Generator) -> None:
+    assert of_square(lambda x: x * np.nan, rng).kind == "finite"
+
+
+def test_a_list_fails(rng: np.random.Generator) -> None:
+    assert of_square(lambda x: (x**2).tolist(), rng).kind == "type"
+
+
+def test_a_foreign_object_fails(rng: np.random.Generator) -> None:
+    assert of_square(lambda x: object(), rng).kind == "type"
+
+
+def test_values_are_judged_on_copies(rng: np.random.Generator) -> None:
+    def in_place(x: Floats) -> Floats:
+        x *= x
+        return x
+
+    gradient.operation(student(square=in_place), SQUARE, square, gradient.designed(rng, draw_one))
+
+
+def test_changing_an_argument_fails_the_mutation_check(rng: np.random.Generator) -> None:
+    def in_place(x: Floats) -> Floats:
+        x *= x
+        return x
+
+    with pytest.raises(CheckFailure) as caught:
+        gradient.unchanged(student(square=in_place), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4)))
+    assert (caught.value.kind, "argument x" in caught.value.text) == ("mutation", True)
+
+
+def test_leaving_arguments_alone_passes(rng: np.random.Generator) -> None:
+    gradient.unchanged(student(square=square), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4)))
+
+
+def test_doing_nothing_does_not_pass_the_mutation_check(rng: np.random.Generator) -> None:
+    with pytest.raises(CheckFailure) as caught:
+        gradient.unchanged(
+            student(square=lambda x: None), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4))
+        )
+    assert caught.value.kind == "type"
+
+
+def slope_message(forward: Callable[..., object], backward: Callable[..., object], seed: int) -> str:
+    rng = np.random.default_rng(seed)
+    link = numeric.Forward("loss", arguments=lambda x: (x,), places={"": 0}, rng=rng)
+    who = student(loss=forward, square_backward=backward)
+    with pytest.raises(CheckFailure) as caught:
+        gradient.operation(who, SLOPE, lambda x: 2 * x, gradient.designed(rng, draw_one), forward=link)
+    return caught.value.text
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_backward_that_fits_its_own_wrong_forward_is_told(seed: int) -> None:
+    assert "right gradient of your own loss" in slope_message(lambda x: 0.5 * np.sum(x**2), lambda x: x, seed)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_backward_that_fits_nothing_is_not_praised(seed: int) -> None:
+    assert "your own" not in slope_message(lambda x: np.sum(x**2), lambda x: x, seed)
+
+
+def test_a_forward_that_raises_adds_nothing_to_the_message() -> None:
+    assert "your own" not in slope_message(lambda x: 1 / 0, lambda x: x, 0)
+
+
+def test_ridders_finds_the_slope_of_an_exponential() -> None:
+    steps = [0.1, 0.05, 0.025]
+    slope, error = numeric.ridders([(np.exp(h) - np.exp(-h)) / (2 * h) for h in steps])
+    assert abs(slope - 1) < 1e-8
+    assert abs(slope - 1) <= error
+
+
+def test_designed_sizes_are_distinct_and_no_multiples() -> None:
+    for size in gradient.SIZES:
+        large = [value for value in size if value > 1]
+        assert all(a % b for a in large for b in large if a != b)
+        assert len(set(size)) == len(size)
+
+
+def test_the_second_case_is_a_twin_of_the_first(rng: np.random.Generator) -> None:
+    first, twin, *_ = gradient.designed(rng, draw_one)
+    assert first.args[0].shape == twin.args[0].shape  # type: ignore[attr-defined]
+    assert not np.array_equal(first.args[0], twin.args[0])  # type: ignore[arg-type]
+
+
+def test_numbers_off_zero_keep_their_distance_and_have_both_signs(rng: np.random.Generator) -> None:
+    for _ in range(200):
+        z = gradient.off_zero(rng, 3, 1)
+        assert np.min(np.abs(z)) >= 0.05
+        assert np.min(z) < 0 < np.max(z)

@@ -1,0 +1,170 @@
+"""`checks.training`: the paired path of a small linear model with squared error, which knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from local_student import student
+
+from autograder.checks import training
+from autograder.checks.failure import CheckFailure
+
+
+def loss_of(params: Any, X: Any, y: Any) -> float:
+    w, b = params[0]
+    return float(np.mean((X @ w + b - y[:, None]) ** 2))
+
+
+def train(params: Any, X: Any, y: Any, lr: float, batches: Any) -> tuple[Any, Any]:
+    params, losses = list(params), []
+    for rows in batches:
+        w, b = params[0]
+        error = X[rows] @ w + b - y[rows][:, None]
+        losses.append(np.mean(error**2))
+        params = [(w - lr * 2 * X[rows].T @ error / len(rows), b - lr * 2 * error.mean(axis=0))]
+    return params, losses
+
+
+def course(lr: float = 0.1) -> training.Course:
+    rng = np.random.default_rng(5)
+    X, y = rng.normal(size=(40, 3)), rng.integers(0, 2, size=40)
+    params = [(rng.normal(size=(3, 1)), rng.normal(size=1))]
+    return training.Course(params, X, y, lr, training.batches(rng, 40, 16, 12))
+
+
+def kinds(function: Callable[..., Any]) -> dict[str, str]:
+    """The kind of failure by verdict, without those that pass."""
+    run, who = course(), student(train=function)
+    rng = np.random.default_rng(6)
+    X, y = rng.normal(size=(50, 3)), rng.integers(0, 2, size=50)
+    verdicts: dict[str, Callable[[], None]] = {
+        "losses": lambda: training.losses(who, train, run),
+        "parameters": lambda: training.parameters(who, train, run),
+        "held_out": lambda: training.held_out(who, train, run, loss_of, X, y),
+        "unchanged": lambda: training.unchanged(who, train, run),
+    }
+    found = {}
+    for name, verdict in verdicts.items():
+        try:
+            verdict()
+        except CheckFailure as failure:
+            found[name] = failure.kind
+    return found
+
+
+def changed(how: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """A student whose run is right and whose answer is then changed."""
+    return lambda *args: how(*train(*args))
+
+
+def test_a_right_run_passes_everything() -> None:
+    assert kinds(train) == {}
+
+
+def test_tuples_and_an_array_of_losses_are_right() -> None:
+    assert kinds(changed(lambda params, losses: [tuple(map(list, params)), np.array(losses)])) == {}
+
+
+def test_a_float32_run_is_right() -> None:
+    def single(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
+        params = [tuple(part.astype(np.float32) for part in layer) for layer in params]
+        return train(params, X.astype(np.float32), y.astype(np.float32), lr, batches)
+
+    assert kinds(single) == {}
+
+
+def test_untrained_parameters_fail() -> None:
+    found = kinds(lambda params, *rest: (params, train(params, *rest)[1]))
+    assert set(found) == {"parameters", "held_out", "unchanged"}
+
+
+def test_a_path_that_climbs_fails() -> None:
+    def climbs(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
+        return train(params, X, y, -lr, batches)
+
+    assert set(kinds(climbs)) == {"losses", "parameters", "held_out", "unchanged"}
+
+
+def test_a_better_path_fails_too() -> None:
+    def faster(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
+        return train(params, X, y, 2 * lr, batches)
+
+    assert kinds(faster)["held_out"] == "training"
+
+
+def test_losses_after_the_step_fail() -> None:
+    found = kinds(changed(lambda params, losses: (params, [*losses[1:], losses[-1]])))
+    assert found == {"losses": "training"}
+
+
+def test_a_loss_too_few_fails() -> None:
+    assert kinds(changed(lambda params, losses: (params, losses[:-1]))) == {"losses": "shape"}
+
+
+def test_losses_of_shape_one_fail() -> None:
+    found = kinds(changed(lambda params, losses: (params, [np.array([loss]) for loss in losses])))
+    assert found == {"losses": "shape"}
+
+
+def test_nan_losses_fail() -> None:
+    found = kinds(changed(lambda params, losses: (params, [np.nan] * len(losses))))
+    assert found == {"losses": "finite"}
+
+
+def test_nan_parameters_fail() -> None:
+    found = kinds(changed(lambda params, losses: ([(w * np.nan, b) for w, b in params], losses)))
+    assert found == {"parameters": "finite", "held_out": "finite", "unchanged": "finite"}
+
+
+def test_parameters_without_their_losses_fail() -> None:
+    assert set(kinds(changed(lambda params, losses: params)).values()) == {"shape"}
+
+
+def test_steps_in_place_cost_the_mutation_test_alone() -> None:
+    def in_place(params: Any, *rest: Any) -> Any:
+        new, losses = train(params, *rest)
+        for old, fresh in zip(params[0], new[0], strict=True):
+            old[...] = fresh
+        return params, losses
+
+    assert kinds(in_place) == {"unchanged": "mutation"}
+
+
+def test_nothing_that_the_student_sent_is_in_the_hidden_text() -> None:
+    with pytest.raises(CheckFailure) as caught:
+        training.losses(student(train=changed(lambda p, losses: (p, [4321.0] * 12))), train, course())
+    assert not any(character.isdigit() for character in caught.value.redacted)
+
+
+def test_batches_hold_each_row_once_before_any_comes_again() -> None:
+    drawn = training.batches(np.random.default_rng(0), 10, 4, 3)
+    assert sorted(np.concatenate(drawn)) == list(range(10))
+
+
+def test_a_stable_course_is_kept_whole() -> None:
+    run = course()
+    assert training.screen(train, lambda: run, np.random.default_rng(0)) is run
+
+
+def test_an_unstable_course_is_drawn_again() -> None:
+    drawn = iter([course(lr=0.0), course()])
+    found = training.screen(train, lambda: next(drawn), np.random.default_rng(0))
+    assert found.lr == course().lr
+
+
+def test_a_course_that_moves_nothing_is_not_stable() -> None:
+    assert not training.stable(train, course(lr=0.0), np.random.default_rng(0))
+
+
+def test_courses_that_are_never_stable_are_refused() -> None:
+    with pytest.raises(ValueError, match="smaller step size"):
+        training.screen(chaotic, course, np.random.default_rng(0))
+
+
+def chaotic(params: Any, X: Any, y: Any, lr: float, batches: Any) -> tuple[Any, Any]:
+    """A run whose first loss already hangs on the last digits."""
+    new, losses = train(params, X, y, lr, batches)
+    return new, [1 + np.sin(1e12 * loss) for loss in losses]

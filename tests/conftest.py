@@ -1,0 +1,42 @@
+"""What tests of the whole share: a small course that is written for each test session, and the tier to use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder import assignment as assignments
+from autograder.assignment import Assignment
+from autograder.lane import Lane
+from autograder.sandbox import tiers
+
+from . import small_course
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    """A course with one assignment of one question, `double`, and one written answer."""
+    root = tmp_path_factory.mktemp("course")
+    small_course.write(root)
+    return assignments.load(root / "assignments" / "small")
+
+
+@pytest.fixture(scope="session")
+def holding_tiers(small: Assignment) -> list[str]:
+    """The tiers whose walls hold on this machine."""
+    secrets = [small.course.root / "course.toml"]
+    return [tier for tier in tiers.ORDER if tiers.attempt(tier, secrets).holds]
+
+
+@pytest.fixture(scope="session")
+def best_tier(holding_tiers: list[str]) -> str:
+    """The strongest tier here; without isolation, the rest can still be tested."""
+    return holding_tiers[0] if holding_tiers else "none"
+
+
+@pytest.fixture(scope="session")
+def lane(small: Assignment, best_tier: str) -> Iterator[Lane]:
+    """A warm lane for the small assignment."""
+    with Lane(small, best_tier) as warm:
+        yield warm

@@ -1,0 +1,130 @@
+"""The code is asked what exists; each must be documented."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from autograder import assignment, cli, course, errors
+from autograder.judge import server
+from autograder.results import Outcome, Results, Status
+from autograder.sandbox import tiers
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def options() -> list[tuple[str, str]]:
+    return [
+        (name, option)
+        for name, command in cli.main.commands.items()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    ]
+
+
+@pytest.mark.parametrize("command", sorted(cli.main.commands))
+def test_every_command_has_its_section(command: str) -> None:
+    assert f"## `autograder {command}" in text("commands.md")
+
+
+@pytest.mark.parametrize(("command", "option"), options())
+def test_every_option_stands_in_its_commands_section(command: str, option: str) -> None:
+    section = text("commands.md").split(f"## `autograder {command}")[1].split("\n## ")[0]
+    assert f"`{option}" in section
+
+
+@pytest.mark.parametrize("command", sorted(cli.main.commands))
+def test_every_command_is_listed_in_the_help(command: str) -> None:
+    assert command in cli.main.list_commands(click.Context(cli.main))
+
+
+@pytest.mark.parametrize("outcome", [*Outcome, *Status])
+def test_every_outcome_and_status_is_explained(outcome: str) -> None:
+    assert f"`{outcome}`" in text("results.md")
+
+
+@pytest.mark.parametrize("probe", tiers.PROBES)
+def test_every_probe_is_explained(probe: str) -> None:
+    assert f"| {probe} |" in text("security.md")
+
+
+@pytest.mark.parametrize("tier", tiers.CHOICES)
+def test_every_tier_is_explained(tier: str) -> None:
+    assert f"`{tier}`" in text("commands.md")
+
+
+@pytest.mark.parametrize("marker", server._MARKERS)
+def test_every_marker_is_explained(marker: str) -> None:
+    assert f"| `{re.split('[:(]', marker)[0]}" in text("hidden-tests.md")
+
+
+@pytest.mark.parametrize(
+    "struct", [course._CourseFile, assignment._AssignmentFile, assignment.Question, assignment.Budgets]
+)
+def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> None:
+    page = text("assignments.md")
+    missing = [
+        field.encode_name
+        for field in msgspec.structs.fields(struct)
+        if f"`{field.encode_name}`" not in page
+        and f"[[{field.encode_name}]]" not in page
+        and f"[{field.encode_name}]" not in page
+    ]
+    assert missing == []
+
+
+def test_every_exception_stands_in_the_tree() -> None:
+    defined = {
+        name
+        for name, value in inspect.getmembers(errors, inspect.isclass)
+        if value.__module__ == errors.__name__
+    }
+    assert [name for name in defined if name not in (errors.__doc__ or "")] == []
+
+
+def test_every_exception_has_the_one_root() -> None:
+    classes = [
+        value
+        for _, value in inspect.getmembers(errors, inspect.isclass)
+        if value.__module__ == errors.__name__
+    ]
+    assert all(issubclass(value, errors.AutograderError) for value in classes)
+
+
+def test_the_schema_is_the_one_of_the_code() -> None:
+    schema = json.loads(text("results.schema.json"))
+    made = json.loads(json.dumps(msgspec.json.schema(Results)))
+    assert {key: schema[key] for key in made} == made
+
+
+def pages() -> list[Path]:
+    return sorted([*DOCS.glob("*.md"), ROOT / "README.md"])
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: path.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    broken = [target for target in targets if "://" not in target and not (page.parent / target).exists()]
+    assert broken == []
+
+
+@pytest.mark.parametrize("arguments", [[], *([command] for command in sorted(cli.main.commands))])
+def test_help_fits_a_terminal(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *arguments, "--help"], capture_output=True, text=True, check=True
+    )
+    assert max(map(len, done.stdout.splitlines())) <= 100

@@ -1,0 +1,121 @@
+"""Each mistake costs just what it breaks, and the message says what to mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder import grading
+from autograder.grading import Judged, Work
+from autograder.lane import Lane
+
+VALUES, NUMBER, MUTATION = (
+    f"test_double.py::test_{name}" for name in ("values", "number", "keeps_its_argument")
+)
+
+
+def judged(lane: Lane, *cells: str) -> Judged:
+    return grading.grade(lane, Work(list(enumerate(cells))), 3)
+
+
+def outcomes(lane: Lane, *cells: str) -> list[str]:
+    found = judged(lane, *cells).findings
+    return [found[test].outcome.value for test in (VALUES, NUMBER, MUTATION)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("def double(x): return 2 * x", ["passed", "passed", "passed"]),
+        ("double = lambda x: x + x", ["passed", "passed", "passed"]),
+        ("class Double:\n  def __call__(self, x): return 2 * x\ndouble = Double()", ["passed", "passed", "passed"]),
+        ("def double(x):\n  print('working')\n  return 2 * x", ["passed", "passed", "passed"]),
+        ("sum = max = print = 3\ndef double(x): return 2 * x", ["passed", "passed", "passed"]),
+        ("import warnings\nwarnings.simplefilter('error')\nimport numpy as np\nnp.seterr(all='raise')\n"
+         "def double(x):\n  np.exp(1000.0)\n  warnings.warn('x')\n  return 2 * x", ["passed", "passed", "passed"]),
+        ("def double(x): return 3 * x", ["failed", "failed", "passed"]),
+        ("def double(x):\n  x *= 2\n  return x", ["passed", "passed", "failed"]),
+        ("x = 1", ["missing", "missing", "missing"]),
+        ("double = 2", ["failed", "failed", "failed"]),
+        ("def double(x, y): return 2 * x", ["failed", "failed", "failed"]),
+        ("def double(x): return list(2 * x)", ["failed", "failed", "passed"]),
+        ("def double(x): return object()", ["failed", "failed", "passed"]),
+        ("def double(x): raise RuntimeError('no')", ["failed", "failed", "failed"]),
+        ("def double(x): raise SystemExit", ["failed", "failed", "failed"]),
+        ("def double(x): raise KeyboardInterrupt", ["failed", "failed", "failed"]),
+        ("def double(x):\n  import os\n  os._exit(0)", ["crashed", "crashed", "crashed"]),
+        ("def double(x):\n  import os, signal\n  os.kill(os.getpid(), signal.SIGKILL)", ["crashed", "crashed", "crashed"]),
+        ("def double(x):\n  return double(x)", ["failed", "failed", "failed"]),
+        ("def double(x):\n  if hasattr(x, 'shape'):\n    while True: pass\n  return 2 * x", ["timed_out", "passed", "timed_out"]),
+        ("import numpy as np\ndef double(x): return np.ones(10**11)", ["failed", "failed", "failed"]),
+        ("def double(x): return float('nan') * x", ["failed", "failed", "passed"]),
+        ("async def double(x): return 2 * x", ["failed", "failed", "passed"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_costs_what_it_breaks(lane: Lane, cell: str, expected: list[str]) -> None:
+    assert outcomes(lane, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("x = 1", "double is not defined"),
+        ("double = 2", "is not a function"),
+        ("y = 1\ndef double(x):\n  return x / 0 if 0 else [][1]", "IndexError in cell 1, line 3"),
+        ("def double(x): raise NotImplementedError", "NotImplementedError"),
+        ("def double(x): return 3 * x", "gave ["),
+        ("def double(x):\n  while True: pass", "within the time"),
+    ],
+)
+def test_the_message_says_what_to_mend(lane: Lane, cell: str, words: str) -> None:
+    assert words in judged(lane, cell).findings[VALUES].message
+
+
+def test_a_hidden_input_is_not_in_any_message(lane: Lane) -> None:
+    """The student's code raises its argument; what is shown is the public example's."""
+    reveal = "import json\ndef double(x): raise ValueError(json.dumps(x.tolist()))"
+    first, second = (grading.grade(lane, Work([(0, reveal)]), seed).findings[VALUES] for seed in (3, 4))
+    assert first.message == second.message
+
+
+def test_what_a_hidden_run_writes_does_not_reach_the_example_run(lane: Lane) -> None:
+    """Files, shared memory and sibling processes of the hidden run are gone before the example runs."""
+    keep = (
+        "import glob, json, mmap, os\nshared = mmap.mmap(-1, 4096)\nshared[:5] = b'empty'\n"
+        "def double(x):\n"
+        "  seen = sorted(glob.glob('kept*')) + sorted(glob.glob('/tmp/kept*')) + [shared[:5].decode()]\n"
+        "  for place in ('kept', '/tmp/kept', '/dev/shm/kept'):\n"
+        "    try: open(place, 'w').write(json.dumps(x.tolist()))\n"
+        "    except OSError: pass\n"
+        "  shared[:5] = b'taken'\n"
+        "  raise ValueError(seen)"
+    )
+    assert "['empty']" in judged(lane, keep).findings[VALUES].message
+
+
+def test_a_test_never_sees_the_side_effects_of_another(lane: Lane) -> None:
+    cell = "calls = []\ndef double(x):\n  calls.append(1)\n  return 2 * x if len(calls) == 1 else None"
+    assert outcomes(lane, cell) == ["passed", "passed", "passed"]
+
+
+def test_a_cell_that_fails_costs_only_what_it_had_not_done(lane: Lane) -> None:
+    assert outcomes(lane, "def double(x): return 2 * x\n1 / 0", "also broken(") == ["passed"] * 3
+
+
+def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
+    cell = "import threading, time\nthreading.Thread(target=time.sleep, args=(50,), daemon=True).start()\ndef double(x): return 2 * x"
+    assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_a_forbidden_package_is_absent(lane: Lane) -> None:
+    run = judged(lane, "import sklearn").run
+    assert run.cells[0].error == "ModuleNotFoundError"
+
+
+def test_the_courses_reference_is_absent(lane: Lane) -> None:
+    run = judged(lane, "import reference").run
+    assert run.cells[0].error == "ModuleNotFoundError"
+
+
+def test_the_same_seed_gives_the_same_verdict(lane: Lane) -> None:
+    cell = "import numpy as np\ndef double(x): return 2 * x if np.random.rand() < 0.5 else 3 * x"
+    assert outcomes(lane, cell) == outcomes(lane, cell)

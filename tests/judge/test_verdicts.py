@@ -1,0 +1,154 @@
+"""What a hidden test's body does, and what becomes of it: real judges, real workers, one notebook each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import assignment as assignments
+from autograder import grading
+from autograder.errors import AssignmentError
+from autograder.grading import Finding, Work
+from autograder.judge.client import Judge
+from autograder.lane import Lane
+from tests import small_course
+
+TESTS = '''
+    import pytest
+
+    pytestmark = pytest.mark.question("double")
+
+
+    def test_catches_every_exception(student):
+        """A body that swallows exceptions does not turn a dead worker into a pass."""
+        try:
+            student.call("dies", 1)
+        except Exception:
+            pass
+
+
+    def test_catches_everything(student):
+        """Nor one that swallows everything."""
+        try:
+            student.call("dies", 1)
+        except BaseException:
+            pass
+
+
+    def test_asks_nothing(student):
+        """A test that asks for no value of the student's proves nothing."""
+
+
+    def test_fails_before_asking(student):
+        """An error before a value was used is the grader's."""
+        raise ZeroDivisionError
+
+
+    def test_fails_after_asking(student):
+        """An error after a value was used is the student's, if the solution passes."""
+        assert student.call("double", 1) == 2
+
+
+    def test_broken_for_all(student):
+        """An error that the solution meets too is the grader's."""
+        student.call("double", 1)
+        raise KeyError("mine")
+
+
+    def test_calls_back(student):
+        """The student's code may call a function of the judge's."""
+        assert student.call("apply", lambda x: x + 1, 2) == 3
+
+
+    def test_hands_on_an_object(student):
+        """An object goes from call to call untouched."""
+        plan = student.plan()
+        made = plan.call("make", fetch=False)
+        used = plan.call("use", made)
+        part = plan.call("make_pair")
+        again = plan.call("use", part[1])
+        plan.run()
+        assert used.value == "used" and again.value == "used"
+
+
+    def test_skips(student):
+        """A skipped test is no pass."""
+        pytest.skip("not today")
+
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_each(student, number):
+        """A parametrized test is several."""
+        assert student.call("double", number) == 2 * number
+'''
+
+NOTEBOOK = """
+import os
+def double(x): return 2 * x
+def dies(x): os._exit(0)
+def apply(f, x): return f(x)
+class Thing: pass
+thing = Thing()
+def make(): return thing
+def make_pair(): return (1, thing)
+def use(x): return "used" if x is thing else "another"
+"""
+
+
+@pytest.fixture(scope="module")
+def lane(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[Lane]:
+    root = tmp_path_factory.mktemp("course")
+    small_course.write(root)
+    hidden = root / "assignments" / "small" / "hidden" / "test_double.py"
+    hidden.write_text(small_course.dedented(TESTS))
+    with Lane(assignments.load(root / "assignments" / "small"), best_tier) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="module")
+def findings(lane: Lane) -> dict[str, Finding]:
+    judged = grading.grade(lane, Work([(0, NOTEBOOK)]), 1)
+    return {name.split("::")[1]: finding for name, finding in judged.findings.items()}
+
+
+@pytest.mark.parametrize(
+    ("test", "outcome"),
+    [
+        ("test_catches_every_exception", "crashed"),
+        ("test_catches_everything", "crashed"),
+        ("test_asks_nothing", "grader_error"),
+        ("test_fails_before_asking", "grader_error"),
+        ("test_fails_after_asking", "passed"),
+        ("test_broken_for_all", "failed"),
+        ("test_calls_back", "passed"),
+        ("test_hands_on_an_object", "passed"),
+        ("test_skips", "skipped"),
+        ("test_each[1]", "passed"),
+        ("test_each[2]", "passed"),
+    ],
+)
+def test_a_tests_body_has_this_outcome(findings: dict[str, Finding], test: str, outcome: str) -> None:
+    assert findings[test].outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("def test_a(student): pass", "belongs to ''"),
+        ("import pytest\n@pytest.mark.question('double')\ndef test_a(student): pass", "no docstring"),
+        ("import pytest\n@pytest.mark.question('why')\ndef test_a(student): 'x'", "no automatic question"),
+        ("import nothing_like_this", "cannot be collected"),
+        ("def test_a(:", "cannot be collected"),
+        ("", "no hidden test"),
+    ],
+)
+def test_broken_hidden_tests_are_named_before_anything_runs(
+    tmp_path: Path, source: str, problem: str
+) -> None:
+    small_course.write(tmp_path)
+    folder = tmp_path / "assignments" / "small"
+    (folder / "hidden" / "test_double.py").write_text(source)
+    with pytest.raises(AssignmentError, match=problem):
+        Judge(assignments.load(folder))

@@ -1,0 +1,46 @@
+"""Writes the golden vectors anew from PyTorch: `python tests/oracle/make_golden.py [FOLDER]`."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+# Run by path, a script finds its own folder only; what it needs is at the course's root.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.oracle import cases, golden, torch_side
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command, prints the files that it wrote, and gives its exit code, 0."""
+    folder = Path(arguments[0]) if arguments else golden.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in golden.write(folder, answers(), versions()):
+        print(path)
+    return 0
+
+
+def answers() -> list[golden.Golden]:
+    """PyTorch's answer to every case."""
+    return [
+        golden.Golden(case, torch_side.ANSWERS[case.operation](case.inputs)) for case in cases.all_cases()
+    ]
+
+
+def versions() -> dict[str, str | int]:
+    """What the answers were made with and from."""
+    return {
+        "torch": str(torch.__version__),
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+        "seed": cases.SEED,
+        "dtype": "float64",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

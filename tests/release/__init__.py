@@ -1,0 +1,1 @@
+"""Tests of what students and new instructors get."""

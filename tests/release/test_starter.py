@@ -1,0 +1,60 @@
+"""`init` writes a course that loads, releases, and overwrites nothing."""
+
+from __future__ import annotations
+
+import ast
+import runpy
+from pathlib import Path
+
+import pytest
+
+from autograder import assignment as assignments
+from autograder import course, starter
+from autograder.assignment import Assignment
+from autograder.errors import UsageError
+from autograder.release import release
+
+
+def test_a_new_course_has_one_assignment(tmp_path: Path) -> None:
+    starter.create(tmp_path / "new")
+    folders = course.load(tmp_path / "new").assignment_folders()
+    assert [assignments.load(folder).id for folder in folders] == ["first-steps"]
+
+
+def test_every_written_file_is_told(tmp_path: Path) -> None:
+    written = starter.create(tmp_path / "new")
+    assert written == sorted(path for path in (tmp_path / "new").rglob("*") if path.is_file())
+
+
+def test_an_empty_folder_will_do(tmp_path: Path) -> None:
+    assert tmp_path / "course.toml" in starter.create(tmp_path)
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="is not empty"):
+        starter.create(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(UsageError, match="is a file"):
+        starter.create(tmp_path / "mine")
+
+
+def test_the_new_assignment_can_be_released(first_steps: Assignment, tmp_path: Path) -> None:
+    made = release(first_steps, tmp_path / "out")
+    assert made.files == ("checks.py", "first-steps.ipynb")
+
+
+def test_bugs_declare_a_question_and_tests_that_exist(first_steps: Assignment) -> None:
+    tests = {
+        f"{path.name}::{node.name}"
+        for path in first_steps.hidden.glob("test_*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for bug in map(runpy.run_path, map(str, first_steps.bugs())):
+        assert first_steps.question(bug["QUESTION"])
+        assert set(bug["CAUGHT_BY"]) <= tests

@@ -1,0 +1,181 @@
+"""A notebook runs as in Jupyter, within its budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.sandbox import notebook
+from autograder.sandbox.worker import CellRun, Plan
+from autograder.sandbox.zygote import Setting, Zygote
+
+
+@pytest.fixture(scope="module")
+def zygote(best_tier: str) -> Iterator[Zygote]:
+    with Zygote(Setting(best_tier, packages=("numpy", "matplotlib"), memory_mb=300, processes=16)) as warm:
+        yield warm
+
+
+def run(
+    zygote: Zygote, *cells: str, watch: tuple[str, ...] = (), output_limit: int = 1 << 20
+) -> notebook.Finished:
+    plan = Plan(list(enumerate(cells)), watch, {}, 1.0, 8.0, output_limit)
+    finished = notebook.run(zygote, plan, {}, 1)
+    if finished.worker is not None:
+        finished.worker.end()
+    return finished
+
+
+def shown(cell: CellRun) -> str:
+    """What a cell shows, as text."""
+    parts = []
+    for output in cell.outputs:
+        parts.append(
+            output.get("text") or output.get("evalue") or str(output.get("data", {}).get("text/plain", ""))
+        )
+    return "".join(parts)
+
+
+def last(zygote: Zygote, *cells: str) -> CellRun:
+    return run(zygote, *cells).run.cells[len(cells) - 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (("print('hello')",), "hello\n"),
+        (("x = 20", "x + 1"), "21"),
+        (("41 + 1;",), ""),
+        (("import asyncio\nawait asyncio.sleep(0)\n'awaited'",), "'awaited'"),
+        (("from IPython.display import display\ndisplay('shown')",), "'shown'"),
+        (("%%capture\nprint('hidden')",), ""),
+        (("import os\nos.write(1, b'raw text')\nNone",), "raw text"),
+        (("_ = 5", "In[1]"), "'_ = 5'"),
+    ],
+)
+def test_a_cell_shows_what_it_shows_in_jupyter(zygote: Zygote, cells: tuple[str, ...], text: str) -> None:
+    assert shown(last(zygote, *cells)) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("!ls", "do not run"),
+        ("%pip install torch", "Nothing is installed"),
+        ("%%bash\nls", "do not run"),
+        ("exit()", "does not end"),
+        ("from google.colab import drive\ndrive.mount('/content')", "google.colab is not here"),
+    ],
+)
+def test_what_grading_does_not_do_is_said_and_the_cell_goes_on(zygote: Zygote, cell: str, text: str) -> None:
+    cell_run = last(zygote, cell)
+    assert (cell_run.status, text in shown(cell_run)) == ("ok", True)
+
+
+def test_input_fails_with_a_clear_error(zygote: Zygote) -> None:
+    assert "has nobody to ask" in shown(last(zygote, "input('name?')"))
+
+
+def test_a_plot_becomes_a_picture(zygote: Zygote) -> None:
+    cell = last(zygote, "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+    assert "image/png" in next(output["data"] for output in cell.outputs if "data" in output)
+
+
+def test_a_cell_that_raises_does_not_stop_the_next(zygote: Zygote) -> None:
+    assert shown(last(zygote, "1/0", "'still here'")) == "'still here'"
+
+
+def test_a_failing_cell_reports_its_line(zygote: Zygote) -> None:
+    assert last(zygote, "x = 1\ny = 2\nx / 0").line == 3
+
+
+def test_a_syntax_error_costs_its_cell_alone(zygote: Zygote) -> None:
+    done = run(zygote, "def f(:\n  pass", "1 + 1").run
+    assert [cell.status for cell in done.cells.values()] == ["failed", "ok"]
+
+
+def test_a_cell_before_its_definition_runs_once_more(zygote: Zygote) -> None:
+    done = run(zygote, "print(later())", "def later(): return 'defined'").run
+    assert (done.again, shown(done.cells[0])) == ([0], "defined\n")
+
+
+def test_definitions_before_an_endless_loop_stay(zygote: Zygote) -> None:
+    done = run(zygote, "def f(): return 7\nwhile True: pass", "f()").run
+    assert (done.cells[0].status, shown(done.cells[1])) == ("timed_out", "7")
+
+
+def test_definitions_before_a_loop_that_ignores_interrupts_stay(zygote: Zygote) -> None:
+    cell = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ndef f(): return 8\nwhile True: pass"
+    assert shown(last(zygote, cell, "f()")) == "8"
+
+
+def test_definitions_before_the_end_of_the_process_stay(zygote: Zygote) -> None:
+    assert shown(last(zygote, "import os\ndef f(): return 9\nos._exit(0)", "f()")) == "9"
+
+
+def test_definitions_before_sys_exit_stay(zygote: Zygote) -> None:
+    assert shown(last(zygote, "import sys\ndef f(): return 10\nsys.exit()", "f()")) == "10"
+
+
+def test_a_huge_array_is_a_memory_error_and_the_notebook_goes_on(zygote: Zygote) -> None:
+    done = run(zygote, "import numpy as np\nnp.ones(10**10)", "'after'").run
+    assert (done.cells[0].error, shown(done.cells[1])) == ("MemoryError", "'after'")
+
+
+def test_memory_shared_among_processes_is_bounded(zygote: Zygote) -> None:
+    cell = "import os, time\nfor _ in range(8):\n  if not os.fork():\n    b = bytearray(150 * 2**20); time.sleep(60)\ntime.sleep(0.9)"
+    finished = run(zygote, cell, "'after'")
+    assert ("memory" in finished.notes[0], shown(finished.run.cells[1])) == (True, "'after'")
+
+
+def test_a_fork_bomb_hits_its_limit(zygote: Zygote) -> None:
+    cell = "import os, time\ntry:\n  while True:\n    if not os.fork(): time.sleep(60)\nexcept OSError: print('stopped')"
+    assert shown(last(zygote, cell)) == "stopped\n"
+
+
+def test_output_over_its_limit_is_cut_with_a_note(zygote: Zygote) -> None:
+    cell = run(zygote, "print('x' * 5000)", output_limit=1000).run.cells[0]
+    assert (shown(cell).count("x"), "over its limit" in shown(cell)) == (1000, True)
+
+
+def test_a_flood_of_raw_output_does_not_stop_the_notebook(zygote: Zygote) -> None:
+    cell = "import os\nfor _ in range(3000): os.write(1, b'y' * 65536)"
+    assert shown(last(zygote, cell, "'after'")) == "'after'"
+
+
+def test_warnings_are_shown_and_are_no_failure(zygote: Zygote) -> None:
+    cell = last(zygote, "import warnings\nwarnings.warn('careful')")
+    assert (cell.status, "careful" in shown(cell)) == ("ok", True)
+
+
+def test_the_cell_that_defined_a_name_is_known(zygote: Zygote) -> None:
+    assert run(zygote, "f = 1", "x = 2", "def f(): pass", watch=("f",)).run.defined == {"f": 2}
+
+
+def test_two_notebooks_share_nothing(zygote: Zygote) -> None:
+    run(zygote, "import builtins, os\nbuiltins.secret = 1\nopen('left', 'w').write('x')")
+    assert (
+        shown(last(zygote, "import builtins, os\nhasattr(builtins, 'secret'), os.path.exists('left')"))
+        == "(False, False)"
+    )
+
+
+def test_no_process_outlives_its_notebook(zygote: Zygote) -> None:
+    finished = run(
+        zygote, "import os, time\nif not os.fork():\n  os.setsid()\n  time.sleep(600)\nprint(os.getpid())"
+    )
+    assert finished.run.cells[0].status == "ok"
+    assert "time.sleep(600)" not in _command_lines()
+
+
+def _command_lines() -> str:
+    import subprocess
+
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_a_notebooks_own_randomness_repeats(zygote: Zygote, number: int) -> None:
+    first, second = (shown(last(zygote, "import numpy as np\nnp.random.rand()")) for _ in range(2))
+    assert first == second

@@ -1,0 +1,42 @@
+"""A tier is trusted because its walls were attacked, and only then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import NoIsolation
+from autograder.sandbox import tiers
+
+
+def test_auto_takes_the_strongest_tier_that_holds(holding_tiers: list[str], tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    if not holding_tiers:
+        pytest.skip("no tier holds on this machine")
+    assert tiers.choose("auto", [secret]).tier == holding_tiers[0]
+
+
+def test_a_secret_that_can_be_read_fails_the_tier(holding_tiers: list[str]) -> None:
+    if not holding_tiers:
+        pytest.skip("no tier holds on this machine")
+    readable_by_all = Path("/usr/bin/env")
+    assert "course files hidden" in tiers.attempt(holding_tiers[0], [readable_by_all]).failed
+
+
+def test_what_does_not_hold_is_refused_by_name() -> None:
+    with pytest.raises(NoIsolation, match="course files hidden"):
+        tiers.choose("auto", [Path("/usr/bin/env")])
+
+
+def test_no_isolation_must_be_asked_for() -> None:
+    assert tiers.choose("none", []).held == ()
+
+
+def test_the_probes_in_the_code_are_those_of_the_report(holding_tiers: list[str], tmp_path: Path) -> None:
+    if not holding_tiers:
+        pytest.skip("no tier holds on this machine")
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    assert set(tiers.attempt(holding_tiers[0], [secret]).held) == set(tiers.PROBES)

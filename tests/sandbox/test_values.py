@@ -1,0 +1,177 @@
+"""What comes over the pipe is hostile data: anything outside the white list ends the worker."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from autograder.checks.failure import CheckFailure
+from autograder.sandbox import values
+from autograder.sandbox.channel import Channel, Lost, frame
+from autograder.worker import wire
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=20,
+)
+
+
+def there_and_back(value: Any) -> Any:
+    """A value of the student's as the judge sees it."""
+    return values.Decoder().decode(wire.Encoder([]).encode(value))
+
+
+@given(PLAIN)
+def test_plain_values_arrive_as_they_are(value: Any) -> None:
+    assert there_and_back(value) == value
+
+
+@given(
+    arrays.arrays(
+        st.sampled_from([np.float64, np.float32, np.int64, np.bool_, np.complex128]),
+        arrays.array_shapes(min_dims=0),
+    )
+)
+def test_arrays_arrive_with_their_bytes(array: np.ndarray) -> None:
+    back = there_and_back(array)
+    assert (back.dtype, back.shape, back.tobytes()) == (array.dtype, array.shape, array.tobytes())
+
+
+@given(PLAIN)
+def test_arguments_arrive_as_they_are(value: Any) -> None:
+    assert wire.Decoder([], [], print).decode(values.encode(value)) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ["a", "<f8", [2], b"\0" * 8],
+        ["a", "<f8", [-1], b""],
+        ["a", "|O", [1], b"\0" * 8],
+        ["a", "<f16", [1], b"\0" * 16],
+        ["a", "<f8", [1] * 40, b"\0" * 8],
+        ["a", "<f8", [2**62, 2**62], b""],
+        ["a", "<f8", "shape", b""],
+        ["a", "|b1", [1], b"\7"],
+        ["s", "<f8", b"\0"],
+        ["i", "9" * 5000],
+        ["i", "not a number"],
+        ["h", -1, "x"],
+        ["h", 1],
+        ["x", 1],
+        ["d", [[["l", []], 1]]],
+        ["d", 5],
+        ["l", 5],
+        [],
+        {"a": 1},
+        ["r", 0, []],
+        ["f", 0],
+    ],
+)
+def test_an_impossible_value_ends_the_worker(data: Any) -> None:
+    with pytest.raises(Lost):
+        values.Decoder().decode(data)
+
+
+def test_too_deep_a_value_ends_the_worker() -> None:
+    data: Any = 1
+    for _ in range(200):
+        data = ["l", [data]]
+    with pytest.raises(Lost):
+        values.Decoder().decode(data)
+
+
+def test_too_many_items_end_the_worker() -> None:
+    with pytest.raises(Lost):
+        values.Decoder().decode(["l", [1] * 300_000])
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_value_or_the_end_of_the_worker(body: bytes) -> None:
+    from autograder.sandbox.channel import parse
+
+    try:
+        values.Decoder().decode(parse(body))
+    except Lost:
+        return
+
+
+def test_an_announced_length_is_checked_before_anything_is_read() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"\xff\xff\xff\xff")
+        with pytest.raises(Lost, match="over the limit"):
+            Channel(ours, 1000).receive()
+
+
+def test_a_dripping_frame_meets_its_deadline() -> None:
+    import time
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(frame("hello")[:5])
+        with pytest.raises(Lost) as caught:
+            Channel(ours, 1000).receive(time.monotonic() + 0.05)
+    assert caught.value.reason == "timed_out"
+
+
+class Liar(float):
+    """Equal to everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = float.__hash__
+
+
+class LyingArray(np.ndarray):
+    """Shows what it is asked for."""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Liar(3.0), np.zeros(2).view(LyingArray), np.ma.array([1.0]), np.array([object()]), {1}, object, len],
+)
+def test_whatever_is_not_exactly_plain_is_a_handle(value: Any) -> None:
+    assert isinstance(there_and_back(value), values.HandleValue)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        bool,
+        len,
+        iter,
+        float,
+        lambda h: h == 1,
+        lambda h: h + 1,
+        lambda h: h[0],
+        lambda h: h.shape,
+        np.asarray,
+        lambda h: h < 2,
+        abs,
+    ],
+)
+def test_every_use_of_a_handle_is_the_students_failure(use: Any) -> None:
+    with pytest.raises(CheckFailure):
+        use(there_and_back(object()))
+
+
+def test_a_type_name_cannot_carry_markup() -> None:
+    hostile = type("<script>alert(1)</script>\x1b[31m", (), {})
+    assert values.safe_name(there_and_back(hostile()).type_name) == "?script?alert(1)??script??[31m"
+
+
+def test_a_named_tuple_is_a_tuple() -> None:
+    from collections import namedtuple
+
+    assert there_and_back(namedtuple("Pair", "a b")(1, 2)) == (1, 2)
