@@ -9,7 +9,6 @@ import contextlib
 import os
 import platform
 import queue
-import shutil
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -201,11 +200,3 @@ def versions() -> dict[str, str]:
 def default_jobs() -> int:
     """As many lanes as there are cores to run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def clear(out: Path) -> None:
-    """Removes the outputs of an earlier run, and nothing else."""
-    for name in ("results.json", "grades.csv", "index.html"):
-        (out / name).unlink(missing_ok=True)
-    for name in ("feedback", "submissions", "executed"):
-        shutil.rmtree(out / name, ignore_errors=True)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignment as assignments
-from autograder import batch, course, marking, notebook, submissions
+from autograder import batch, course, marking, notebook, outfolder, submissions
 from autograder import doctor as doctors
 from autograder import results as result_files
 from autograder import verify as gate
@@ -39,7 +39,14 @@ def _bar(console: Console) -> Progress:
 
 def secrets(assignment: Assignment) -> list[Path]:
     """Files of the course that a worker must not be able to read: the tiers are tried against them."""
-    return [assignment.course.root / course.COURSE_FILE, assignment.folder / assignments.ASSIGNMENT_FILE]
+    root, folder = assignment.course.root.resolve(), assignment.folder.resolve()
+    return [root / course.COURSE_FILE, folder / assignments.ASSIGNMENT_FILE]
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """For each of the paths a file that belongs to a student: no worker may read it by path."""
+    found = [next((one for one in path.rglob("*.ipynb")), path) if path.is_dir() else path for path in paths]
+    return [path.resolve() for path in found if path.is_file()]
 
 
 def grade(
@@ -58,9 +65,10 @@ def grade(
     if not found:
         raise UsageError(f"there is no notebook in {', '.join(map(str, paths))}")
     target = out or Path("graded") / assignment.id
-    trial = tiers.choose(sandbox, secrets(assignment))
+    marker = outfolder.claim(target, paths)
+    trial = tiers.choose(sandbox, [*secrets(assignment), marker, *_files(paths)])
+    outfolder.empty(target)
     _announce(console, assignment, trial, len(found))
-    batch.clear(target)
     job = batch.Job(
         assignment=assignment,
         submissions=found,
@@ -71,7 +79,9 @@ def grade(
     )
     done = _with_bar(console, len(found), lambda progress: batch.run(job, progress))
     if len(done.submissions) < len(found):
-        console.print(f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written.")
+        console.print(
+            f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written."
+        )
         return 130
     _summary(Console(), done, target)
     return 1 if any(one.status is Status.GRADER_ERROR for one in done.submissions) else 0

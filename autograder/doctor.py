@@ -56,10 +56,10 @@ def _landlock() -> str:
 def _tier(trial: Trial) -> Iterator[str]:
     total = len(trial.held) + len(trial.failed)
     state = "holds" if trial.holds else "does not hold"
-    yield f"  {trial.tier:<11} {state}: {len(trial.held)} of {total} attacks stopped ({_MEANING[trial.tier]})"
-    if trial.problem:
-        yield f"              {trial.problem}"
-    elif trial.failed:
+    result = trial.problem or f"{len(trial.held)} of {total} attacks stopped"
+    yield f"  {trial.tier:<11} {state}: {result}"
+    yield f"              ({_MEANING[trial.tier]})"
+    if trial.failed and not trial.problem:
         yield f"              not stopped: {', '.join(trial.failed)}"
 
 

@@ -7,6 +7,7 @@ none does; `none` must be asked for by name.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,8 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
         return Trial(tier, (), PROBES, str(error))
     except Lost as lost:
         return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
+    if result.get("Python works") is not True:
+        return Trial(tier, (), PROBES, f"Python does not work there: a worker cannot read all of {sys.prefix}")
     held = tuple(name for name in PROBES if result.get(name) is True)
     return Trial(tier, held, tuple(name for name in PROBES if name not in held))
 

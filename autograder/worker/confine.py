@@ -79,6 +79,19 @@ TIERS: dict[str, Callable[[Limits], None]] = {
 }
 
 
+def is_alone(tier: str) -> bool:
+    """Whether a signal to everybody reaches only what this worker has started.
+
+    It does from the first process of a pid namespace, from a user that nobody else is, and from inside a Landlock
+    that keeps signals in.
+    """
+    return {
+        "namespaces": os.getpid() == 1,
+        "user": True,
+        "process": landlock.abi() >= landlock.SCOPES_SIGNALS,
+    }.get(tier, False)
+
+
 def _give_up_rights() -> None:
     syscalls.drop_capabilities()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)

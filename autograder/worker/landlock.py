@@ -19,6 +19,7 @@ _ALL_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15
 _NET_BY_ABI = {1: 0, 2: 0, 3: 0, 4: 3, 5: 3}
 _SCOPE_SIGNALS_AND_SOCKETS = 3
 _VERSION_FLAG = 1
+SCOPES_SIGNALS = 6
 
 
 def abi() -> int:
@@ -37,9 +38,9 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
     version = abi()
     known = min(version, 5)
     handled = _ALL_BY_ABI[known] if known else 0
-    scope = _SCOPE_SIGNALS_AND_SOCKETS if version >= 6 else 0
+    scope = _SCOPE_SIGNALS_AND_SOCKETS if version >= SCOPES_SIGNALS else 0
     attributes = struct.pack("QQQ", handled, _NET_BY_ABI.get(known, 0), scope)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    size = 24 if version >= SCOPES_SIGNALS else 16 if version >= 4 else 8
     ruleset = syscalls.raw("landlock_create_ruleset", attributes[:size], size, 0)
     try:
         for path in readable:

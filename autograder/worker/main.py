@@ -32,12 +32,17 @@ def main(sock: int, output: int, message: dict[str, Any], config: Any) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor, source in ((0, null), (1, output), (2, output)):
         os.dup2(source, descriptor)
-    channel = socket.socket(fileno=os.dup2(sock, 3, inheritable=False))
+    channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     confine.TIERS[config.tier](config.limits)
     _furnish(config, message)
-    Worker(channel, message).serve()
+    Worker(channel, message, alone=confine.is_alone(config.tier)).serve()
+
+
+def _at(number: int, descriptor: int) -> int:
+    """Moves a descriptor to a number. On Linux, one that is there already must not be moved onto itself."""
+    return descriptor if descriptor == number else os.dup2(descriptor, number, inheritable=False)
 
 
 def _furnish(config: Any, message: dict[str, Any]) -> None:
@@ -57,12 +62,12 @@ def _furnish(config: Any, message: dict[str, Any]) -> None:
 class Worker:
     """Answers our side's messages in order; the student's code shares this process from the first cell on."""
 
-    def __init__(self, channel: socket.socket, message: dict[str, Any]) -> None:
+    def __init__(self, channel: socket.socket, message: dict[str, Any], *, alone: bool) -> None:
         self._channel = channel
         self._shell: Shell = Shell.instance()
         self._filters = list(warnings.filters)
         self._cell_of: dict[int, int] = {}
-        self._alone = os.getpid() == 1
+        self._alone = alone
 
     def serve(self) -> None:
         """Until our side closes the socket or kills this process."""
@@ -106,10 +111,7 @@ class Worker:
         wire.write_frame(self._channel, ["gone", status, threading.active_count()])
 
     def _sweep(self) -> None:
-        """Ends the processes that the notebook or a test left, so that no test pays for another.
-
-        Only the first process of a pid namespace can name them all.
-        """
+        """Ends the processes that the notebook or a test left, so that no test pays for another."""
         if self._alone:
             with contextlib.suppress(OSError):
                 _kill(-1, signal.SIGKILL)

@@ -281,3 +281,26 @@ def test_results_can_be_read_back(graded: Path) -> None:
 
     read = results.read(graded / "results.json")
     assert msgspec.json.decode(msgspec.json.encode(read), type=results.Results) == read
+
+
+def test_a_folder_of_somebodys_own_is_never_emptied(small: Assignment, best_tier: str, tmp_path: Path) -> None:
+    """`-o .` beside a folder called submissions: the submissions stay, and one sentence says why."""
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "one.ipynb").write_text(notebook(RIGHT))
+    done = run("grade", small.folder, tmp_path / "submissions", "-o", tmp_path, "--sandbox", best_tier)
+    assert (done.returncode, (tmp_path / "submissions" / "one.ipynb").exists()) == (2, True)
+
+
+def test_a_folder_that_holds_a_grading_is_taken_again(graded: Path, small: Assignment, best_tier: str) -> None:
+    notebooks = graded.parent / "again.ipynb"
+    notebooks.write_text(notebook(RIGHT))
+    out = graded.parent / "again"
+    for _ in range(2):
+        done = run("grade", small.folder, notebooks, "-o", out, "--sandbox", best_tier)
+    assert (done.returncode, scores(out)) == (0, {"again.ipynb": 4})
+
+
+def test_a_grading_is_closed_to_other_users(small: Assignment, best_tier: str, tmp_path: Path) -> None:
+    (tmp_path / "one.ipynb").write_text(notebook(RIGHT))
+    run("grade", small.folder, tmp_path / "one.ipynb", "-o", tmp_path / "out", "--sandbox", best_tier)
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0

@@ -1,0 +1,65 @@
+"""The folder that a grading writes into: ours alone, closed to other users, and never mistaken for another.
+
+It holds a marker file from the first moment on. Only a folder with that marker is emptied before the next grading,
+so that no folder of somebody's own is, whatever its name.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.errors import UsageError
+
+MARKER = ".autograder"
+FILES = ("results.json", "grades.csv", "index.html")
+FOLDERS = ("feedback", "submissions", "executed")
+_TEXT = "The outputs of one grading. The next one with the same -o replaces them.\n"
+
+
+def claim(out: Path, inputs: Sequence[Path]) -> Path:
+    """Makes the folder, or finds it as an earlier grading left it; its marker, a file that no worker may read.
+
+    Raises `UsageError`, before anything is changed, where the folder is somebody's own, holds one of the `inputs`
+    where the outputs go, or cannot be written.
+    """
+    marker = out / MARKER
+    _refuse(out, marker, inputs)
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        marker.write_text(_TEXT, encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(out, error) from None
+    return marker
+
+
+def empty(out: Path) -> None:
+    """Removes the outputs of an earlier grading, and nothing else. Raises `UsageError` where that fails."""
+    try:
+        for name in FILES:
+            (out / name).unlink(missing_ok=True)
+        for name in FOLDERS:
+            if (out / name).exists():
+                shutil.rmtree(out / name)
+    except OSError as error:
+        raise _unwritable(out, error) from None
+
+
+def _unwritable(out: Path, error: OSError) -> UsageError:
+    return UsageError(f"{out} cannot be written: {error.strerror}; choose another folder with -o")
+
+
+def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
+    for name in FOLDERS:
+        taken = (out / name).resolve()
+        for path in inputs:
+            if path.resolve().is_relative_to(taken):
+                raise UsageError(
+                    f"{path} lies where the outputs go ({out / name}); choose another folder with -o"
+                )
+    found = [name for name in (*FILES, *FOLDERS) if (out / name).exists()]
+    if found and not marker.is_file():
+        raise UsageError(
+            f"{out} holds {', '.join(found)} and is no earlier grading's; choose another folder with -o"
+        )
