@@ -90,7 +90,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     return Finding(
         outcome=Outcome(verdict.outcome),
         message="" if passed else message,
-        hint="" if passed else test.hint or hint,
+        hint=hint if passed else test.hint or hint,
         detail=verdict.detail,
         kind=verdict.kind,
     )
