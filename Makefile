@@ -48,7 +48,7 @@ oracle: $(ORACLE)/.ready
 	$(ORACLE)/bin/python tests/oracle/compare.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/submissions.py
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) $(ORACLE) demo build dist
