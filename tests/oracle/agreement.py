@@ -13,6 +13,7 @@ from tests.oracle.operation import Array, Arrays, Case, Convention, Operation
 
 SEED = 4630
 TOLERANCE = 1e-13
+FLOOR = 1e-2
 
 _FAMILIES = [
     importlib.import_module(f"{families.__name__}.{module.name}")
@@ -45,17 +46,34 @@ def torch_answer(operation: str, inputs: Arrays) -> Arrays:
     return {name: tensor.detach().numpy().copy() for name, tensor in outputs.items()}
 
 
-def difference(answer: Array, expected: Array) -> float:
-    """The norm-wise difference max|answer − expected| / max|expected|; 0 for two equal arrays.
+def differences(answers: Arrays, expected: Arrays) -> dict[str, float]:
+    """The norm-wise difference max|answer − expected| / max|expected| of each output of a case.
+
+    Some gradients are exactly 0, such as that of a bias before a batch normalization, and rounding alone is
+    left of them on both sides. So an output is compared at no smaller scale than `FLOOR` times the case's
+    largest. Infinite for all, if the names are not the same.
+    """
+    if answers.keys() != expected.keys():
+        return dict.fromkeys(expected, np.inf)
+    floor = FLOOR * max(_size(array) for array in expected.values())
+    return {name: difference(answers[name], array, floor) for name, array in expected.items()}
+
+
+def difference(answer: Array, expected: Array, floor: float = 0.0) -> float:
+    """max|answer − expected| / max(max|expected|, floor), and 0 for two equal arrays.
 
     Infinite where shape or dtype differs, anything is not finite, or only expected is all zeros.
     """
     if answer.shape != expected.shape or answer.dtype != expected.dtype or not np.all(np.isfinite(answer)):
-        return float("inf")
-    apart, size = (np.max(np.abs(a), initial=0) for a in (answer - expected, expected))
+        return np.inf
+    apart, size = _size(answer - expected), max(_size(expected), floor)
     if apart == 0:
         return 0.0
-    return float(apart / size) if size > 0 else float("inf")
+    return apart / size if size > 0 else np.inf
+
+
+def _size(array: Array) -> float:
+    return float(np.max(np.abs(array), initial=0))
 
 
 def _tensor(torch: Any, array: Array) -> Any:

@@ -65,12 +65,9 @@ def _worst(
 
 
 def _distance(one: Golden, outputs: Arrays) -> tuple[float, str]:
-    if outputs.keys() != one.outputs.keys():
-        return math.inf, f"{one.case}: other outputs"
-    return max(
-        (agreement.difference(outputs[name], expected), f"{one.case}: {name}")
-        for name, expected in one.outputs.items()
-    )
+    apart = agreement.differences(outputs, one.outputs)
+    name = max(apart, key=apart.__getitem__)
+    return apart[name], f"{one.case}: {name}"
 
 
 def _key(one: Golden) -> tuple[str, str]:

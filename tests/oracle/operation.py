@@ -63,3 +63,12 @@ class Convention:
     pytorch: str
     keras: str
     proof: Callable[[Any], bool]
+
+
+def refuses(function: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether a call raises `ValueError`."""
+    try:
+        function(*arguments)
+    except ValueError:
+        return True
+    return False

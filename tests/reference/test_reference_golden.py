@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.oracle import golden
-from tests.oracle.agreement import OPERATIONS, TOLERANCE, cases, difference, reference_answer
+from tests.oracle.agreement import OPERATIONS, TOLERANCE, cases, difference, differences, reference_answer
 from tests.oracle.golden import Golden
 
 GOLDENS = golden.read()
@@ -14,8 +14,7 @@ GOLDENS = golden.read()
 
 @pytest.mark.parametrize("kept", GOLDENS, ids=lambda kept: f"{kept.operation}: {kept.case}")
 def test_every_output_agrees_with_pytorch(kept: Golden) -> None:
-    outputs = reference_answer(kept.operation, kept.inputs)
-    apart = {name: difference(outputs[name], expected) for name, expected in kept.outputs.items()}
+    apart = differences(reference_answer(kept.operation, kept.inputs), kept.outputs)
     assert {name: value for name, value in apart.items() if not value <= TOLERANCE} == {}
 
 
@@ -49,3 +48,16 @@ def test_difference_is_infinite_for_another_shape() -> None:
 
 def test_difference_is_infinite_for_a_nan() -> None:
     assert difference(np.array([1.0, np.nan]), np.array([1.0, 2.0])) == np.inf
+
+
+def test_difference_is_relative_to_the_largest_expected_number() -> None:
+    assert difference(np.array([1.0, 4.5]), np.array([1.0, 4.0])) == 0.125
+
+
+def test_what_is_rounding_beside_a_cases_other_outputs_is_compared_at_their_scale() -> None:
+    expected = {"loss": np.array([1000.0]), "db": np.array([1e-17])}
+    assert differences({**expected, "db": np.array([3e-17])}, expected)["db"] == pytest.approx(2e-18)
+
+
+def test_differences_are_infinite_if_an_output_is_missing() -> None:
+    assert differences({"a": np.ones(2)}, {"a": np.ones(2), "dz": np.ones(2)})["a"] == np.inf
