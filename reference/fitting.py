@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from reference.network import Network
 
 
+@runtime_checkable
 class Optimizer(Protocol):
     """Any object that turns parameters and their gradients into new parameters, in the same order."""
 
