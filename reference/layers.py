@@ -88,10 +88,15 @@ class Dense(Layer):
 
 
 class Activation(Layer):
-    """One of `ACTIVATIONS` by name, with its constants, such as `Activation("leaky_relu", slope=0.2)`."""
+    """One of `ACTIVATIONS` by name, with its constants, such as `Activation("leaky_relu", slope=0.2)`.
+
+    Raises `ValueError` for another name.
+    """
 
     def __init__(self, name: str, **constants: float) -> None:
         super().__init__()
+        if name not in ACTIVATIONS:
+            raise ValueError(f"there is no activation {name!r}; there are {', '.join(ACTIVATIONS)}")
         self._forward, self._backward = ACTIVATIONS[name]
         self._constants = constants
 

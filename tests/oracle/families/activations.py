@@ -135,7 +135,7 @@ CONVENTIONS = (
         "leaky and parametric ReLU: slope at 0",
         "that of the left",
         "that of the left",
-        "that of the left",
+        "depends on the backend",
         _leaky_slope_at_zero_is_the_left_one,
     ),
     Convention(
