@@ -103,7 +103,7 @@ def tanh_backward(
 ) -> Float[np.ndarray, "*shape"]:
     """dz = da (1 − a²), where a = tanh(z).
 
-    By the line above the slope is also 4 times that of the sigmoid at 2z. That is what is computed: 1 − a²
-    would cancel to 0 from z = 19 on. The slope is at most 1, at z = 0.
+    As tanh(z) = 2 sigmoid(2z) − 1, the slope is also 4 times that of the sigmoid at 2z. That is what is
+    computed: 1 − a² would cancel to 0 from |z| = 20 on. The slope is at most 1, at z = 0.
     """
     return 4 * sigmoid_backward(da, 2 * z)

@@ -51,6 +51,10 @@ class EarlyStopping:
 
     patience: int
 
+    def __post_init__(self) -> None:
+        if self.patience < 1:
+            raise ValueError(f"the patience is {self.patience}; it must be at least 1")
+
 
 @dataclass
 class History:
@@ -112,7 +116,12 @@ def fit(
 
 
 def minibatches(rng: np.random.Generator, rows: int, batch_size: int) -> Iterator[Int[np.ndarray, " _"]]:
-    """One epoch's batches: the row numbers in a new order, batch_size at a time, the last one what is left."""
+    """One epoch's batches: the row numbers in a new order, batch_size at a time, the last one what is left.
+
+    Raises `ValueError` for a batch_size below 1.
+    """
+    if batch_size < 1:
+        raise ValueError(f"the batch size is {batch_size}; it must be at least 1")
     order = rng.permutation(rows)
     for start in range(0, rows, batch_size):
         yield order[start : start + batch_size]

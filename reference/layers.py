@@ -31,7 +31,7 @@ from reference import (
 if TYPE_CHECKING:
     from jaxtyping import Float
 
-# The activations without parameters to learn, by the names that Keras gives them: forward and backward.
+# The activations that have nothing to learn, by name: forward and backward.
 ACTIVATIONS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "identity": (activations.identity_forward, activations.identity_backward),
     "sigmoid": (activations.sigmoid_forward, activations.sigmoid_backward),
@@ -52,8 +52,8 @@ ACTIVATIONS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 class Layer(ABC):
     """A function of a batch, with parameters, and a memory of its last forward.
 
-    `params` and `grads` hold the same arrays in the same order; `statistics` what training changes without a
-    gradient, which only batch normalization has.
+    After a backward, `grads` holds the gradients of `params`, in the same order. `statistics` is what training
+    changes without a gradient; only batch normalization has any.
     """
 
     def __init__(self, *params: Float[np.ndarray, "*_"]) -> None:

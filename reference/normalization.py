@@ -5,9 +5,9 @@
 Batch normalization takes μ and σ² of each feature over the examples of the batch, down the columns; layer
 normalization those of each example over its features, along the rows. The formulas are otherwise the same.
 
-Backward there are three ways from x to x̂: straight, through the mean, and through the variance. Their sum
-takes from the gradient dx̂ what the two of them have fixed, since no change of x can move the mean of x̂ from
-0 or its variance from 1:
+Backward there are three ways from x to x̂: straight, through the mean, and through the variance. The last two
+take out of the gradient dx̂ what no change of x can bring about: to move the mean of x̂ from 0 or, but for ε,
+its variance from 1:
 
     dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ · x̂)) / √(σ² + ε),        dx̂ = gamma · dy
 

@@ -7,8 +7,8 @@ Biases, and the scales and shifts of a normalization, are left free: they are fe
 function steeper. So an array is penalized if it has two dimensions or more.
 
 With the factor 1/2, l2 means the same as PyTorch's `weight_decay` in plain gradient descent; Keras' `L2(l2)`
-has no 1/2 and is twice as strong. Adam divides all gradients by their size, a penalty's with them; AdamW does
-not.
+has no 1/2 and is twice as strong. With Adam the two part: it scales every gradient, and with it the penalty's,
+whereas AdamW lets the weights decay beside the gradient.
 
 Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 7.1.1; Géron, chapter 11.
 """

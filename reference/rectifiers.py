@@ -1,8 +1,8 @@
 """Rectifiers with a way back: what a ReLU stops, these let through a little.
 
 A ReLU has slope 0 for every negative z. If the weights of a unit move to where z is negative for every
-example, its gradient is 0, it never moves again, and the unit is dead. Each activation here is the ReLU's
-line z on the right and has some slope on the left, so that a gradient can bring the unit back:
+example, their gradient is 0, they stay where they are, and the unit is dead. Each activation here is a line
+on the right, as the ReLU is, and has some slope on the left, so that a gradient can bring the unit back:
 
     leaky ReLU        a small fixed slope
     parametric ReLU   a slope that is learned, one for each unit

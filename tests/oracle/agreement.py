@@ -15,15 +15,15 @@ SEED = 4630
 TOLERANCE = 1e-13
 FLOOR = 1e-2
 
-_FAMILIES = [
+FAMILIES = [
     importlib.import_module(f"{families.__name__}.{module.name}")
     for module in pkgutil.iter_modules(families.__path__)
 ]
 OPERATIONS: dict[str, Operation] = {
-    operation.name: operation for family in _FAMILIES for operation in family.OPERATIONS
+    operation.name: operation for family in FAMILIES for operation in family.OPERATIONS
 }
 CONVENTIONS: list[Convention] = [
-    convention for family in _FAMILIES for convention in getattr(family, "CONVENTIONS", ())
+    convention for family in FAMILIES for convention in getattr(family, "CONVENTIONS", ())
 ]
 
 

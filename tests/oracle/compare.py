@@ -30,20 +30,14 @@ def main() -> int:
     live, kept = make_golden.answers(), golden.read()
     worst = {operation: _report(operation, live, kept) for operation in sorted(agreement.OPERATIONS)}
     complaints = [
-        f"{operation} differs by more than {TOLERANCE:g}"
-        for operation in worst
-        if not worst[operation] <= TOLERANCE
+        f"{name} differs by more than {TOLERANCE:g}" for name in worst if not worst[name] <= TOLERANCE
     ]
-    complaints += [
-        f"the convention is not as stated: {one.topic}"
-        for one in agreement.CONVENTIONS
-        if not one.proof(torch)
-    ]
+    complaints += [f"not as stated: {one.topic}" for one in agreement.CONVENTIONS if not one.proof(torch)]
     if [_key(one) for one in kept] != sorted(_key(one) for one in live):
-        complaints.append("other cases than the golden vectors have: say python tests/oracle/make_golden.py")
+        complaints.append("other cases than the golden vectors have; run tests/oracle/make_golden.py")
     if not page.refresh(worst):
         complaints.append("docs/reference.md was out of date; it is written anew")
-    print("\n".join(complaints) or f"all agree to {TOLERANCE:g}")
+    print("\n".join(complaints) or f"all agree to {TOLERANCE:g}, and all conventions are as stated")
     return 1 if complaints else 0
 
 

@@ -224,3 +224,29 @@ def test_binary_labels_are_learned_from_one_output(rng: np.random.Generator) -> 
     )
     p = loss.prediction(net.forward(moons.X_test))
     assert np.mean((p[:, 0] > 0.5) == moons.y_test) > 0.9
+
+
+@pytest.mark.parametrize("batch_size", [0, -8])
+def test_batches_without_examples_are_refused(batch_size: int, rng: np.random.Generator) -> None:
+    with pytest.raises(ValueError, match="batch size"):
+        fitting.fit(
+            network(rng), MULTI_CLASS, Descent(0.1), *data(rng), epochs=1, batch_size=batch_size, rng=rng
+        )
+
+
+def test_no_patience_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        fitting.EarlyStopping(patience=0)
+
+
+def test_a_last_batch_of_one_example_is_refused_by_batch_normalization(rng: np.random.Generator) -> None:
+    with pytest.raises(ValueError, match="single example"):
+        fitting.fit(
+            network(rng, BatchNorm(16)),
+            MULTI_CLASS,
+            Descent(0.1),
+            *data(rng),
+            epochs=1,
+            batch_size=9,
+            rng=rng,
+        )

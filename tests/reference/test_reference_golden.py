@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from tests.oracle import golden
-from tests.oracle.agreement import OPERATIONS, TOLERANCE, cases, difference, differences, reference_answer
+from tests.oracle.agreement import (
+    FAMILIES,
+    OPERATIONS,
+    TOLERANCE,
+    cases,
+    difference,
+    differences,
+    reference_answer,
+)
 from tests.oracle.golden import Golden
 
 GOLDENS = golden.read()
@@ -21,6 +29,11 @@ def test_every_output_agrees_with_pytorch(kept: Golden) -> None:
 @pytest.mark.parametrize("kept", GOLDENS, ids=lambda kept: f"{kept.operation}: {kept.case}")
 def test_the_answers_have_the_same_names_on_both_sides(kept: Golden) -> None:
     assert reference_answer(kept.operation, kept.inputs).keys() == kept.outputs.keys()
+
+
+def test_no_two_families_have_an_operation_of_the_same_name() -> None:
+    names = [operation.name for family in FAMILIES for operation in family.OPERATIONS]
+    assert len(names) == len(set(names))
 
 
 def test_every_operation_has_golden_vectors() -> None:
