@@ -250,3 +250,14 @@ def test_a_last_batch_of_one_example_is_refused_by_batch_normalization(rng: np.r
             batch_size=9,
             rng=rng,
         )
+
+
+def test_a_batch_may_be_a_single_example(rng: np.random.Generator) -> None:
+    assert [len(rows) for rows in fitting.minibatches(rng, 3, 1)] == [1, 1, 1]
+
+
+def test_a_network_can_be_trained_on_a_single_example(rng: np.random.Generator) -> None:
+    history = fitting.fit(
+        network(rng), MULTI_CLASS, Descent(0.1), *data(rng, 1), epochs=20, batch_size=8, rng=rng
+    )
+    assert history.training == sorted(history.training, reverse=True)

@@ -138,3 +138,7 @@ def test_a_network_trains_on_a_batch_of_none_without_a_gradient(rng: np.random.G
     network = small(rng)
     network.backward(network.forward(np.empty((0, 5)), training=True))
     assert sum(np.count_nonzero(grad) for grad in network.grads) == 0
+
+
+def test_all_slopes_of_a_parametric_relu_start_at_a_quarter() -> None:
+    assert ParametricReLU(3).params[0].tolist() == [0.25, 0.25, 0.25]
