@@ -17,6 +17,7 @@ FITTED = {"W0": (5, 7), "b0": (7,), "gamma1": (7,), "beta1": (7,), "W2": (7, 3),
 
 
 def _fit_cases(rng: np.random.Generator) -> Iterator[Case]:
+    # The orders are those that the loop draws from a generator with this seed.
     shuffler = np.random.default_rng(9)
     orders = {f"order{epoch}": shuffler.permutation(35) for epoch in range(3)}
     data = {"X": rng.standard_normal((35, 5)), "y": rng.integers(3, size=35), "lr": np.array(0.3)}
