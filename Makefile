@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -49,6 +49,9 @@ oracle: $(ORACLE)/.ready
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+bench-reference: $(ORACLE)/.ready
+	$(ORACLE)/bin/python benchmarks/training_step.py
 
 clean:
 	rm -rf $(VENV) $(ORACLE) demo build dist

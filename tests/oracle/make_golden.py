@@ -12,7 +12,8 @@ import torch
 # Run by path, a script finds its own folder only; what it needs is at the course's root.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.oracle import cases, golden, torch_side
+from tests.oracle import agreement, golden
+from tests.oracle.golden import Golden
 
 
 def main(arguments: list[str]) -> int:
@@ -24,10 +25,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def answers() -> list[golden.Golden]:
-    """PyTorch's answer to every case."""
+def answers() -> list[Golden]:
+    """PyTorch's answer to every case of every operation."""
     return [
-        golden.Golden(case, torch_side.ANSWERS[case.operation](case.inputs)) for case in cases.all_cases()
+        Golden(operation, case.name, case.inputs, agreement.torch_answer(operation, case.inputs))
+        for operation in agreement.OPERATIONS
+        for case in agreement.cases(operation)
     ]
 
 
@@ -37,7 +40,7 @@ def versions() -> dict[str, str | int]:
         "torch": str(torch.__version__),
         "numpy": np.__version__,
         "python": platform.python_version(),
-        "seed": cases.SEED,
+        "seed": agreement.SEED,
         "dtype": "float64",
     }
 
