@@ -1,0 +1,129 @@
+"""Every form of every rule that PyTorch has: twenty steps with given gradients, at one rate and at a falling one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from reference import schedules
+from reference.optimizers import FORMS, LOOKALIKES
+from tests.oracle.operation import Arrays, Case, Operation
+
+STEPS = 20
+
+Settings = dict[str, Any]
+
+BETA = {"beta": 0.8}
+BETA_EPS = {"beta": 0.8, "eps": 0.05}
+BETAS_EPS = {"beta1": 0.7, "beta2": 0.95, "eps": 0.05}
+DECAY = {"weight_decay": 0.3}
+
+
+def _operation(
+    name: str,
+    form: tuple[str, str],
+    hyper: dict[str, float],
+    in_torch: Callable[..., Any],
+    falling: bool = True,
+) -> Operation:
+    """in_torch makes the optimizer from the module `torch.optim`, the parameters and the settings."""
+
+    def cases(rng: np.random.Generator) -> Iterator[Case]:
+        numbers = {name: np.array(value) for name, value in ({"rate": 0.1} | hyper).items()}
+        # The rate is rate / (1 + t/s): halved after s steps.
+        for case, s in (("one rate", np.inf), ("falling rate", 7.0))[: 1 + falling]:
+            yield Case(case, _trajectory(rng) | numbers | {"s": np.array(s)}, smooth=False)
+
+    def with_torch(torch: Any, rate: float, s: float, **given: Any) -> dict[str, Any]:
+        params, grads, settings = _parts(given)
+        optimizer = in_torch(torch.optim, params, lr=rate, **settings)
+        falls = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / s))
+        path = []
+        with _double_precision(torch):
+            for n in range(STEPS):
+                for W, g in zip(params, grads, strict=True):
+                    W.grad = g[n].detach()
+                optimizer.step()
+                falls.step()
+                path.append([W.detach().clone() for W in params])
+        return {f"W{i}": torch.stack(places) for i, places in enumerate(zip(*path, strict=True))}
+
+    def with_reference(rate: float, s: float, **given: Any) -> dict[str, Any]:
+        params, grads, settings = _parts(given)
+        rule, kind = form
+        make = (FORMS[rule] | LOOKALIKES.get(rule, {}))[kind]
+        optimizer = make(learning_rate=schedules.power(rate, s), **settings)
+        path = []
+        for n in range(STEPS):
+            params = optimizer.step(params, [g[n] for g in grads])
+            path.append(params)
+        return {f"W{i}": np.stack(places) for i, places in enumerate(zip(*path, strict=True))}
+
+    return Operation(name, cases, with_torch, with_reference)
+
+
+def _trajectory(rng: np.random.Generator) -> Arrays:
+    """Two parameters of one shape and one of another, and gradients, some of them exactly 0."""
+    shapes = {"0": (3, 4), "1": (4,), "2": (3, 4)}
+    params = {f"W{name}": rng.standard_normal(shape) for name, shape in shapes.items()}
+    grads = {f"g{name}": rng.standard_normal((STEPS, *shape)) for name, shape in shapes.items()}
+    grads["g1"][:4, 0] = 0
+    grads["g2"][10:, 1] = 0
+    return params | grads
+
+
+@contextmanager
+def _double_precision(torch: Any) -> Iterator[None]:
+    """NAdam keeps the product of its momenta in PyTorch's default dtype, whatever the parameters' is."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(usual)
+
+
+def _parts(given: dict[str, Any]) -> tuple[list[Any], list[Any], Settings]:
+    params, grads = ([given.pop(f"{kind}{i}") for i in range(3)] for kind in "Wg")
+    return params, grads, given
+
+
+def _sgd(optim: Any, params: list[Any], lr: float, beta: float = 0.0, nesterov: bool = False) -> Any:
+    return optim.SGD(params, lr=lr, momentum=beta, nesterov=nesterov)
+
+
+def _nesterov(optim: Any, params: list[Any], lr: float, beta: float) -> Any:
+    return _sgd(optim, params, lr, beta, nesterov=True)
+
+
+def _rmsprop(optim: Any, params: list[Any], lr: float, beta: float, eps: float) -> Any:
+    return optim.RMSprop(params, lr=lr, alpha=beta, eps=eps)
+
+
+def _adagrad(optim: Any, params: list[Any], lr: float, eps: float) -> Any:
+    return optim.Adagrad(params, lr=lr, eps=eps)
+
+
+def _adam(name: str, **fixed: Any) -> Callable[..., Any]:
+    def make(optim: Any, params: list[Any], lr: float, beta1: float, beta2: float, **settings: Any) -> Any:
+        return getattr(optim, name)(params, lr=lr, betas=(beta1, beta2), **settings, **fixed)
+
+    return make
+
+
+OPERATIONS = (
+    _operation("sgd", ("sgd", "plain"), {}, _sgd),
+    _operation("momentum_velocity", ("momentum", "velocity"), BETA, _sgd, falling=False),
+    _operation("momentum_buffer", ("momentum", "buffer"), BETA, _sgd),
+    _operation("nesterov_velocity", ("nesterov", "velocity"), BETA, _nesterov, falling=False),
+    _operation("nesterov_buffer", ("nesterov", "buffer"), BETA, _nesterov),
+    _operation("adagrad", ("adagrad", "eps outside"), {"eps": 0.05}, _adagrad),
+    _operation("rmsprop", ("rmsprop", "eps outside"), BETA_EPS, _rmsprop),
+    _operation("adam", ("adam", "eps outside"), BETAS_EPS, _adam("Adam")),
+    _operation("adamax", ("adamax", "eps in maximum"), BETAS_EPS, _adam("Adamax")),
+    _operation("nadam_slow", ("nadam", "schedule 0.004"), BETAS_EPS, _adam("NAdam")),
+    _operation("nadam_fast", ("nadam", "schedule 1"), BETAS_EPS, _adam("NAdam", momentum_decay=1.0)),
+    _operation("adamw", ("adamw", "decay before, eps outside"), BETAS_EPS | DECAY, _adam("AdamW")),
+    _operation("adam_l2", ("adamw", "L2 penalty"), BETAS_EPS | DECAY, _adam("Adam")),
+)
