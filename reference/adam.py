@@ -38,13 +38,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reference.adaptive import outside
+from reference.adaptive import Divisor, outside
 from reference.descent import Optimizer
 
 if TYPE_CHECKING:
     from jaxtyping import Float
-
-    from reference.adaptive import Divisor
 
     Array = Float[np.ndarray, "*shape"]
     Memory = tuple[Array, ...]

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
 
     Array = Float[np.ndarray, "*shape"]
     Memory = tuple[Array, ...]
-    Divisor = Callable[[Array, float, float], Array]
+
+# A mean of squares, ε and the correction of that mean, 1 where there is none, give what a gradient is divided by.
+Divisor = Callable[[np.ndarray, float, float], np.ndarray]
 
 
 def outside(v: Float[np.ndarray, "*shape"], eps: float, c: float = 1.0) -> Float[np.ndarray, "*shape"]:
