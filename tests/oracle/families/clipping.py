@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from reference import clipping
-from tests.oracle.operation import Array, Case, Operation
+from tests.oracle.operation import Array, Case, Convention, Operation
 
 SHAPES = ((3, 4), (4,), (5, 2))
 
@@ -53,4 +53,17 @@ OPERATIONS = (
         clipping.clip_by_global_norm,
         lambda utils, params, limit: utils.clip_grad_norm_(params, limit),
     ),
+)
+
+
+def _norm_is_exact(torch: Any) -> bool:
+    W = torch.zeros(1, dtype=torch.float64)
+    W.grad = torch.full((1,), 2.0, dtype=torch.float64)
+    torch.nn.utils.clip_grad_norm_([W], 1.0)
+    (here,) = clipping.clip_by_global_norm([np.array([2.0])], 1.0)
+    return here.item() == 1 and W.grad.item() == 2 * (1 / (2 + 1e-6))
+
+
+CONVENTIONS = (
+    Convention("clipping by norm: added to the norm", "nothing", "1e-6", "nothing", _norm_is_exact),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from reference import initializers
-from tests.oracle.operation import Array, Case, Operation
+from tests.oracle.operation import Array, Case, Convention, Operation
 
 SEED = 11
 
@@ -75,4 +75,23 @@ OPERATIONS = (
         lambda init, W, draws: init.kaiming_normal_(W, nonlinearity="linear", generator=draws),
     ),
     Operation("orthogonal", _cases, _orthogonal_torch, _orthogonal_reference),
+)
+
+
+def _normals_are_not_cut_off(torch: Any) -> bool:
+    here = initializers.he_normal(300, 100, np.random.default_rng(SEED))
+    there = torch.nn.init.kaiming_normal_(
+        torch.empty(300, 100), generator=torch.Generator().manual_seed(SEED)
+    )
+    return bool(np.max(np.abs(here)) > 3 * here.std() and there.abs().max() > 3 * there.std())
+
+
+CONVENTIONS = (
+    Convention(
+        "Glorot, He and LeCun normal: the tails",
+        "not cut off",
+        "not cut off",
+        "cut off at 2 deviations, and widened to the same variance",
+        _normals_are_not_cut_off,
+    ),
 )

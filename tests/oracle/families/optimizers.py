@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from reference import schedules
 from reference.optimizers import FORMS, LOOKALIKES
-from tests.oracle.operation import Arrays, Case, Operation
+from tests.oracle.operation import Arrays, Case, Convention, Operation
 
 STEPS = 20
 
@@ -51,18 +52,20 @@ def _operation(
                 path.append([W.detach().clone() for W in params])
         return {f"W{i}": torch.stack(places) for i, places in enumerate(zip(*path, strict=True))}
 
-    def with_reference(rate: float, s: float, **given: Any) -> dict[str, Any]:
-        params, grads, settings = _parts(given)
-        rule, kind = form
-        make = (FORMS[rule] | LOOKALIKES.get(rule, {}))[kind]
-        optimizer = make(learning_rate=schedules.power(rate, s), **settings)
-        path = []
-        for n in range(STEPS):
-            params = optimizer.step(params, [g[n] for g in grads])
-            path.append(params)
-        return {f"W{i}": np.stack(places) for i, places in enumerate(zip(*path, strict=True))}
+    return Operation(name, cases, with_torch, partial(_walk, form))
 
-    return Operation(name, cases, with_torch, with_reference)
+
+def _walk(form: tuple[str, str], rate: float, s: float, **given: Any) -> Arrays:
+    """Where the reference's form takes each parameter, step by step."""
+    params, grads, settings = _parts(given)
+    rule, kind = form
+    make = (FORMS[rule] | LOOKALIKES.get(rule, {}))[kind]
+    optimizer = make(learning_rate=schedules.power(rate, s), **settings)
+    path = []
+    for n in range(STEPS):
+        params = optimizer.step(params, [g[n] for g in grads])
+        path.append(params)
+    return {f"W{i}": np.stack(places) for i, places in enumerate(zip(*path, strict=True))}
 
 
 def _trajectory(rng: np.random.Generator) -> Arrays:
@@ -85,8 +88,8 @@ def _double_precision(torch: Any) -> Iterator[None]:
 
 
 def _parts(given: dict[str, Any]) -> tuple[list[Any], list[Any], Settings]:
-    params, grads = ([given.pop(f"{kind}{i}") for i in range(3)] for kind in "Wg")
-    return params, grads, given
+    params, grads = ([given[f"{kind}{i}"] for i in range(3)] for kind in "Wg")
+    return params, grads, {name: value for name, value in given.items() if name[0] not in "Wg"}
 
 
 def _sgd(optim: Any, params: list[Any], lr: float, beta: float = 0.0, nesterov: bool = False) -> Any:
@@ -126,4 +129,99 @@ OPERATIONS = (
     _operation("nadam_fast", ("nadam", "schedule 1"), BETAS_EPS, _adam("NAdam", momentum_decay=1.0)),
     _operation("adamw", ("adamw", "decay before, eps outside"), BETAS_EPS | DECAY, _adam("AdamW")),
     _operation("adam_l2", ("adamw", "L2 penalty"), BETAS_EPS | DECAY, _adam("Adam")),
+)
+
+
+def _only(rule: str, form: str, operation: str) -> Callable[[Any], bool]:
+    """A proof that of all forms of a rule, PyTorch's is this one, and the others are not."""
+
+    def proof(torch: Any) -> bool:
+        (asked,) = [one for one in OPERATIONS if one.name == operation]
+        *_, case = asked.cases(np.random.default_rng(1))
+        inputs = {name: array if array.ndim else array.item() for name, array in case.inputs.items()}
+        tensors = {
+            name: torch.from_numpy(array.copy()).requires_grad_() if array.ndim else array.item()
+            for name, array in case.inputs.items()
+        }
+        expected = asked.torch(torch, **tensors)["W0"].numpy()
+        same = {
+            other
+            for other in FORMS[rule]
+            if other != "look-ahead"
+            and np.allclose(_walk((rule, other), **inputs)["W0"], expected, rtol=1e-9, atol=1e-9)
+        }
+        return same == {form}
+
+    return proof
+
+
+def _adagrad_starts_at_zero(torch: Any) -> bool:
+    rule = FORMS["adagrad"]["eps outside"](learning_rate=1.0, eps=0.0)
+    (W,) = rule.step([np.zeros(1)], [np.full(1, 0.01)])
+    return torch.optim.Adagrad([torch.zeros(1)]).defaults["initial_accumulator_value"] == 0 and W.item() == -1
+
+
+def _default_eps_is_small(torch: Any) -> bool:
+    rules = {"adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamax": "Adamax", "nadam": "NAdam"}
+    here = {make(learning_rate=0.1).eps for rule in rules for make in FORMS[rule].values()}
+    there = {
+        rule: getattr(torch.optim, name)([torch.zeros(1)]).defaults["eps"] for rule, name in rules.items()
+    }
+    return here == {1e-8} and there == dict.fromkeys(rules, 1e-8) | {"adagrad": 1e-10}
+
+
+CONVENTIONS = (
+    Convention(
+        "momentum and Nesterov: where the learning rate enters",
+        "with the gradient: m ← βm − ηg (velocity)",
+        "with the step: m ← βm + g (buffer)",
+        "with the gradient (velocity)",
+        _only("momentum", "buffer", "momentum_buffer"),
+    ),
+    Convention(
+        "AdaGrad: ε",
+        "√v + ε (outside)",
+        "√v + ε (outside)",
+        "√(v + ε) (inside)",
+        _only("adagrad", "eps outside", "adagrad"),
+    ),
+    Convention("AdaGrad: the sum of squares starts at", "0", "0", "0.1", _adagrad_starts_at_zero),
+    Convention(
+        "RMSProp: ε",
+        "√v + ε (outside)",
+        "√v + ε (outside)",
+        "√(v + ε) (inside)",
+        _only("rmsprop", "eps outside", "rmsprop"),
+    ),
+    Convention(
+        "Adam and AdamW: ε",
+        "√v̂ + ε (outside)",
+        "√v̂ + ε (outside)",
+        "√v̂ + ε/√(1 − β₂ᵗ) (hat)",
+        _only("adam", "eps outside", "adam"),
+    ),
+    Convention(
+        "AdamW: the decay",
+        "before the step, times the learning rate",
+        "before the step, times the learning rate",
+        "before the step, times the learning rate",
+        _only("adamw", "decay before, eps outside", "adamw"),
+    ),
+    Convention(
+        "AdaMax: ε",
+        "max(β₂u, |g|) + ε",
+        "max(β₂u, |g| + ε)",
+        "max(β₂u, |g|) + ε",
+        _only("adamax", "eps in maximum", "adamax"),
+    ),
+    Convention(
+        "Nadam: the momentum's schedule",
+        "none: constant β₁",
+        "ψ = 0.004",
+        "ψ = 1",
+        _only("nadam", "schedule 0.004", "nadam_slow"),
+    ),
+    Convention(
+        "default ε of the adaptive rules", "1e-8", "1e-8, in AdaGrad 1e-10", "1e-7", _default_eps_is_small
+    ),
 )

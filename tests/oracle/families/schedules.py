@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from reference import schedules
 from reference.schedules import Schedule
-from tests.oracle.operation import Case, Operation
+from tests.oracle.operation import Case, Convention, Operation
 
 STEPS = 200
 
@@ -86,5 +87,38 @@ OPERATIONS = (
             three_phase=True,
             cycle_momentum=False,
         ),
+    ),
+)
+
+
+def _boundary_has_the_next_rate(torch: Any) -> bool:
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [1], 0.5)
+    optimizer.step()
+    scheduler.step()
+    return scheduler.get_last_lr() == [schedules.piecewise([1], [1.0, 0.5])(1)] == [0.5]
+
+
+def _one_cycle_is_linear(torch: Any) -> bool:
+    defaults = inspect.signature(torch.optim.lr_scheduler.OneCycleLR).parameters
+    shape = [defaults[name].default for name in ("anneal_strategy", "three_phase", "pct_start")]
+    eta = schedules.one_cycle(1.0, 101, rise=41 / 101)
+    return shape == ["cos", False, 0.3] and bool(np.isclose(eta(20), (eta(0) + eta(40)) / 2))
+
+
+CONVENTIONS = (
+    Convention(
+        "piecewise schedule: the step that is a boundary",
+        "has the next rate",
+        "has the next rate",
+        "has the rate before it",
+        _boundary_has_the_next_rate,
+    ),
+    Convention(
+        "one-cycle schedule",
+        "three straight lines, up for 45 % of the steps",
+        "two half cosines, up for 30 %; three straight lines as an option",
+        "none",
+        _one_cycle_is_linear,
     ),
 )
