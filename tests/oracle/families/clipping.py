@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from reference import clipping
+from tests.oracle.keras_here import keras_in_float64
 from tests.oracle.operation import Array, Case, Convention, Operation
 
 SHAPES = ((3, 4), (4,), (5, 2))
@@ -61,7 +62,12 @@ def _norm_is_exact(torch: Any) -> bool:
     W.grad = torch.full((1,), 2.0, dtype=torch.float64)
     torch.nn.utils.clip_grad_norm_([W], 1.0)
     (here,) = clipping.clip_by_global_norm([np.array([2.0])], 1.0)
-    return here.item() == 1 and W.grad.item() == 2 * (1 / (2 + 1e-6))
+    with keras_in_float64() as keras:
+        variable = keras.Variable([0.0])
+        keras.optimizers.SGD(1.0, global_clipnorm=1.0).apply(
+            [torch.full((1,), 2.0, dtype=torch.float64)], [variable]
+        )
+    return here.item() == 1 and W.grad.item() == 2 * (1 / (2 + 1e-6)) and variable.value.item() == -1
 
 
 CONVENTIONS = (

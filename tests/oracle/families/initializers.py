@@ -7,12 +7,14 @@ of both is the scheme's deviation or limit, to rounding.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from reference import initializers
+from tests.oracle.keras_here import keras_in_float64
 from tests.oracle.operation import Array, Case, Convention, Operation
 
 SEED = 11
@@ -81,9 +83,13 @@ OPERATIONS = (
 def _normals_are_not_cut_off(torch: Any) -> bool:
     here = initializers.he_normal(300, 100, np.random.default_rng(SEED))
     there = torch.nn.init.kaiming_normal_(
-        torch.empty(300, 100), generator=torch.Generator().manual_seed(SEED)
+        torch.empty(100, 300), generator=torch.Generator().manual_seed(SEED)
     )
-    return bool(np.max(np.abs(here)) > 3 * here.std() and there.abs().max() > 3 * there.std())
+    with keras_in_float64() as keras:
+        cut = keras.ops.convert_to_numpy(keras.initializers.HeNormal(seed=SEED)((300, 100)))
+    right = [bool(abs(W.std() / math.sqrt(2 / 300) - 1) < 0.02) for W in (here, there, cut)]
+    reach = [bool(abs(W).max() > 3 * W.std()) for W in (here, there, cut)]
+    return all(right) and reach == [True, True, False]
 
 
 CONVENTIONS = (

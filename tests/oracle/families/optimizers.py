@@ -11,11 +11,10 @@ import numpy as np
 
 from reference import schedules
 from reference.optimizers import FORMS, LOOKALIKES
+from tests.oracle.keras_here import keras_in_float64
 from tests.oracle.operation import Arrays, Case, Convention, Operation
 
 STEPS = 20
-
-Settings = dict[str, Any]
 
 BETA = {"beta": 0.8}
 BETA_EPS = {"beta": 0.8, "eps": 0.05}
@@ -32,14 +31,8 @@ def _operation(
 ) -> Operation:
     """in_torch makes the optimizer from the module `torch.optim`, the parameters and the settings."""
 
-    def cases(rng: np.random.Generator) -> Iterator[Case]:
-        numbers = {name: np.array(value) for name, value in ({"rate": 0.1} | hyper).items()}
-        # The rate is rate / (1 + t/s): halved after s steps.
-        for case, s in (("one rate", np.inf), ("falling rate", 7.0))[: 1 + falling]:
-            yield Case(case, _trajectory(rng) | numbers | {"s": np.array(s)}, smooth=False)
-
     def with_torch(torch: Any, rate: float, s: float, **given: Any) -> dict[str, Any]:
-        params, grads, settings = _parts(given)
+        params, grads, settings = parts(given)
         optimizer = in_torch(torch.optim, params, lr=rate, **settings)
         falls = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / s))
         path = []
@@ -52,12 +45,12 @@ def _operation(
                 path.append([W.detach().clone() for W in params])
         return {f"W{i}": torch.stack(places) for i, places in enumerate(zip(*path, strict=True))}
 
-    return Operation(name, cases, with_torch, partial(_walk, form))
+    return Operation(name, cases(hyper, falling), with_torch, partial(walk, form))
 
 
-def _walk(form: tuple[str, str], rate: float, s: float, **given: Any) -> Arrays:
+def walk(form: tuple[str, str], rate: float, s: float, **given: Any) -> Arrays:
     """Where the reference's form takes each parameter, step by step."""
-    params, grads, settings = _parts(given)
+    params, grads, settings = parts(given)
     rule, kind = form
     make = (FORMS[rule] | LOOKALIKES.get(rule, {}))[kind]
     optimizer = make(learning_rate=schedules.power(rate, s), **settings)
@@ -68,7 +61,19 @@ def _walk(form: tuple[str, str], rate: float, s: float, **given: Any) -> Arrays:
     return {f"W{i}": np.stack(places) for i, places in enumerate(zip(*path, strict=True))}
 
 
-def _trajectory(rng: np.random.Generator) -> Arrays:
+def cases(hyper: dict[str, float], falling: bool = True) -> Callable[[np.random.Generator], Iterator[Case]]:
+    """Draws a trajectory's start and gradients, to be taken at one rate, and again at a falling one."""
+    numbers = {name: np.array(value) for name, value in ({"rate": 0.1} | hyper).items()}
+
+    def draw(rng: np.random.Generator) -> Iterator[Case]:
+        # The rate is rate / (1 + t/s): halved after s steps.
+        for case, s in (("one rate", np.inf), ("falling rate", 7.0))[: 1 + falling]:
+            yield Case(case, trajectory(rng) | numbers | {"s": np.array(s)}, smooth=False)
+
+    return draw
+
+
+def trajectory(rng: np.random.Generator) -> Arrays:
     """Two parameters of one shape and one of another, and gradients, some of them exactly 0."""
     shapes = {"0": (3, 4), "1": (4,), "2": (3, 4)}
     params = {f"W{name}": rng.standard_normal(shape) for name, shape in shapes.items()}
@@ -87,7 +92,8 @@ def _double_precision(torch: Any) -> Iterator[None]:
     torch.set_default_dtype(usual)
 
 
-def _parts(given: dict[str, Any]) -> tuple[list[Any], list[Any], Settings]:
+def parts(given: dict[str, Any]) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """The parameters, the gradients of all steps, and the numbers of a case."""
     params, grads = ([given[f"{kind}{i}"] for i in range(3)] for kind in "Wg")
     return params, grads, {name: value for name, value in given.items() if name[0] not in "Wg"}
 
@@ -148,7 +154,7 @@ def _only(rule: str, form: str, operation: str) -> Callable[[Any], bool]:
             other
             for other in FORMS[rule]
             if other != "look-ahead"
-            and np.allclose(_walk((rule, other), **inputs)["W0"], expected, rtol=1e-9, atol=1e-9)
+            and np.allclose(walk((rule, other), **inputs)["W0"], expected, rtol=1e-9, atol=1e-9)
         }
         return same == {form}
 
@@ -158,7 +164,9 @@ def _only(rule: str, form: str, operation: str) -> Callable[[Any], bool]:
 def _adagrad_starts_at_zero(torch: Any) -> bool:
     rule = FORMS["adagrad"]["eps outside"](learning_rate=1.0, eps=0.0)
     (W,) = rule.step([np.zeros(1)], [np.full(1, 0.01)])
-    return torch.optim.Adagrad([torch.zeros(1)]).defaults["initial_accumulator_value"] == 0 and W.item() == -1
+    there = torch.optim.Adagrad([torch.zeros(1)]).defaults["initial_accumulator_value"]
+    with keras_in_float64() as keras:
+        return W.item() == -1 and there == 0 and keras.optimizers.Adagrad().initial_accumulator_value == 0.1
 
 
 def _default_eps_is_small(torch: Any) -> bool:
@@ -167,7 +175,10 @@ def _default_eps_is_small(torch: Any) -> bool:
     there = {
         rule: getattr(torch.optim, name)([torch.zeros(1)]).defaults["eps"] for rule, name in rules.items()
     }
-    return here == {1e-8} and there == dict.fromkeys(rules, 1e-8) | {"adagrad": 1e-10}
+    with keras_in_float64() as keras:
+        in_keras = {getattr(keras.optimizers, name.replace("NA", "Na"))().epsilon for name in rules.values()}
+    expected = dict.fromkeys(rules, 1e-8) | {"adagrad": 1e-10}
+    return here == {1e-8} and there == expected and in_keras == {1e-7}
 
 
 CONVENTIONS = (

@@ -10,6 +10,7 @@ import numpy as np
 
 from reference import schedules
 from reference.schedules import Schedule
+from tests.oracle.keras_here import keras_in_float64
 from tests.oracle.operation import Case, Convention, Operation
 
 STEPS = 200
@@ -96,7 +97,10 @@ def _boundary_has_the_next_rate(torch: Any) -> bool:
     scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, [1], 0.5)
     optimizer.step()
     scheduler.step()
-    return scheduler.get_last_lr() == [schedules.piecewise([1], [1.0, 0.5])(1)] == [0.5]
+    with keras_in_float64() as keras:
+        in_keras = float(keras.optimizers.schedules.PiecewiseConstantDecay([1], [1.0, 0.5])(1))
+    here = schedules.piecewise([1], [1.0, 0.5])(1)
+    return (here, scheduler.get_last_lr(), in_keras) == (0.5, [0.5], 1.0)
 
 
 def _one_cycle_is_linear(torch: Any) -> bool:
