@@ -46,7 +46,7 @@ def main() -> int:
     torch.set_num_threads(1)
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((ROWS, WIDTHS[0])), rng.integers(WIDTHS[-1], size=ROWS)
-    params = [initializers.he_normal(rng, i, o) for i, o in itertools.pairwise(WIDTHS)]
+    params = [initializers.he_normal(i, o, rng) for i, o in itertools.pairwise(WIDTHS)]
     steps = {"reference": reference_step(params, X, y), "PyTorch": torch_step(params, X, y)}
     medians, ends = measured(steps)
     for name, seconds in medians.items():

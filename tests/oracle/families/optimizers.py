@@ -220,9 +220,9 @@ CONVENTIONS = (
     ),
     Convention(
         "AdaMax: ε",
-        "max(β₂u, |g|) + ε",
-        "max(β₂u, |g| + ε)",
-        "max(β₂u, |g|) + ε",
+        "max(β₂u, abs g) + ε",
+        "max(β₂u, abs g + ε)",
+        "max(β₂u, abs g) + ε",
         _only("adamax", "eps in maximum", "adamax"),
     ),
     Convention(
