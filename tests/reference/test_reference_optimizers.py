@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from reference import schedules
+import datasets
+from reference import fitting, initializers, losses, schedules
+from reference.layers import Activation, Dense
+from reference.network import Network
 from reference.optimizers import FORMS, LOOKALIKES
 
 STEPS = 20
@@ -279,6 +282,23 @@ def test_a_rules_first_form_is_the_one_of_the_lecture() -> None:
     (W,) = momentum.step([W], [np.array([4.0])])
     # m = −0.5 · 2 = −1, W = 0;  m = 0.5 · −1 − 0.5 · 4 = −2.5, W = −2.5
     assert W.tolist() == [-2.5]
+
+
+@pytest.mark.parametrize("rule", FORMS)
+def test_every_rule_trains_a_network_on_real_data(rule: str) -> None:
+    data, rng = datasets.load("wine"), np.random.default_rng(3)
+    network = Network(
+        [
+            Dense(initializers.he_normal(13, 16, rng), np.zeros(16)),
+            Activation("relu"),
+            Dense(initializers.he_normal(16, 3, rng), np.zeros(3)),
+        ]
+    )
+    optimizer = next(iter(FORMS[rule].values()))(learning_rate=0.05 if "eps" in HYPER[rule] else 0.1)
+    loss = losses.BY_TASK["multi-class"]
+    before = fitting.evaluate(network, loss, data.X_train, data.y_train)
+    fitting.fit(network, loss, optimizer, data.X_train, data.y_train, epochs=20, batch_size=16, rng=rng)
+    assert fitting.evaluate(network, loss, data.X_train, data.y_train) < before / 10
 
 
 # --- the contract of step ------------------------------------------------------------------------------------
