@@ -49,7 +49,7 @@ class ChangedData(DatasetError):
         super().__init__(
             f"the raw data of {name!r} have changed: their SHA-256 is {found}, the card records {expected}. "
             "Another version of scikit-learn probably made them: install one that gives the recorded data, "
-            "or look at what changed, record the new checksum in datasets/catalogue.py, and regrade with it."
+            "or look at what changed, record the new checksum in datasets/cards.py, and regrade with it."
         )
         self.name = name
         self.expected = expected

@@ -16,15 +16,16 @@ line most often left out, and without it the first steps are too long: with the 
 |m̂| / √v̂ is at most about 1, so η is close to the longest step that any entry takes, and that is how to choose
 it. A rare gradient among zeros can exceed it, up to (1 − β₁) / √(1 − β₂) times.
 
-The paper itself offers a cheaper order of the same arithmetic, η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε̂), with
-the remark that ε̂ is then another ε: it is ε̂ / √(1 − β₂ᵗ) in the formula above, much larger in the first steps.
-That is the divisor `hat`, and what Keras computes. See `reference.adaptive` for the others.
+The paper itself offers a cheaper order of the same arithmetic, η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε̂). Its ε̂
+is another ε: in the formula above it would read ε̂ / √(1 − β₂ᵗ), 32 times as large in the first step. That is
+the divisor `hat`, and what Keras computes. See `reference.adaptive` for the others.
 
 *Weight decay* pulls every weight towards 0 at each step. Added to the loss as an L2 penalty, its gradient would
 pass through m and be divided by √v̂: weights with large gradients would be decayed the least. AdamW decays the
 weight itself, beside Adam's step ("decoupled").
 
-AdaMax replaces the root of the average square by a decaying maximum, which no single square can overflow.
+AdaMax replaces the root of the average square by a decaying maximum of |g|. It squares nothing, so nothing
+overflows.
 
 Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithms 1 and 2 and the end of
 section 2 (ε̂); Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2; Goodfellow,

@@ -2,15 +2,15 @@
 
 A weight behind a rare feature gets a gradient once in a while, one behind a loud feature gets large ones all
 the time; one learning rate is too small for the first and too large for the second. So keep v, the squares of
-each entry's gradients, and divide by its root. What remains of g / √v is close to ±1: the step's length is
-about η whatever the units of the loss.
+each entry's gradients, and divide by its root. What remains, g / √v, has no units: it is the same for a loss
+in metres and in millimetres.
 
     AdaGrad    v ← v + g²                  the sum of all squares: steps only ever get shorter
     RMSProp    v ← β v + (1 − β) g²        their decaying average: old gradients are forgotten
                W ← W − η g / (√v + ε)
 
-AdaGrad suits a convex problem, where one is to come to rest; in a network it often stops too early, which is
-what RMSProp was made against.
+AdaGrad suits a convex problem, where one is to come to rest; in a network it often stops too early. RMSProp
+forgets, so that a typical step stays η long.
 
 ε keeps a gradient that has always been 0 from being 0/0. Where it stands is a matter of taste on which the
 field has not agreed, and `divisor` is that taste. With ε = 1e-8, √ε is 1e-4, and the first two differ by more

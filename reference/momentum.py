@@ -96,7 +96,8 @@ class MomentumAverage(Optimizer):
 class Nesterov(Momentum):
     """m ← β m − η g, then W ← W + β m − η g: Keras's form.
 
-    W stands for the look-ahead point: it takes the step of the new velocity and the decayed next one at once.
+    W is the look-ahead point itself. What the new m adds to the old β m, −η g, brings the ball there from W, and
+    from there it looks ahead by the new β m.
     """
 
     def rule(self, W: Array, g: Array, rate: float, t: int, memory: Memory) -> tuple[Array, Memory]:

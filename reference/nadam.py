@@ -18,7 +18,8 @@ by 1 − β₁ᵗ⁺¹, and Dozat's paper lets β₁ itself grow during training
     schedule, ψ = 1         μₜ₊₁ / (1 − Πₜ₊₁)      (1 − μₜ) / (1 − Πₜ)     Keras
     schedule, ψ = 0.004     the same               the same                Dozat's choice for ψ, PyTorch
 
-These differ by 20 to 30 percent in the first steps. All are in use, so all are accepted.
+With β₁ = 0.9, the first step is 1.47, 1.90, 1.06 and 1.06 times η long; later they draw together. All are in
+use, so all are accepted.
 
 Source: Dozat, "Incorporating Nesterov momentum into Adam" (2016); Ruder, "An overview of gradient descent
 optimization algorithms" (2016), section 4.8.

@@ -9,7 +9,7 @@ what else is measured in the same unit: to count epochs, pass `lambda t: schedul
     power           η₀ / (1 + t/s)ᶜ         halves after s steps, then ever more slowly
     exponential     η₀ · 0.1^(t/s)          a tenth every s steps
     piecewise       η₀, then η₁, then η₂    by hand: drop it when the loss no longer falls
-    one-cycle       up, down, and out       most of the way at a rate that would diverge if it stayed there
+    one-cycle       up, down, and out       up to a rate that would diverge if it stayed there
 
 Source: Géron, chapter 11, whose formulas these are; Smith, "A disciplined approach to neural network
 hyper-parameters" (2018), for one-cycle.

@@ -284,6 +284,26 @@ def test_a_rules_first_form_is_the_one_of_the_lecture() -> None:
     assert W.tolist() == [-2.5]
 
 
+@pytest.mark.parametrize(
+    ("rule", "form", "length"),
+    [
+        ("rmsprop", "eps outside", 1 / math.sqrt(1 - 0.9)),
+        ("adam", "eps outside", 1),
+        ("adamax", "eps outside", 1),
+        ("nadam", "constant", 1.4737),
+        ("nadam", "ruder", 1.9),
+        ("nadam", "schedule 0.004", 1.0564),
+        ("nadam", "schedule 1", 1.0628),
+    ],
+)
+def test_the_first_step_has_a_length_that_does_not_depend_on_the_gradient(
+    rule: str, form: str, length: float
+) -> None:
+    optimizer = FORMS[rule][form](learning_rate=0.1)
+    (W,) = optimizer.step([np.zeros(2)], [np.array([-20.0, 300.0])])
+    np.testing.assert_allclose(W, [0.1 * length, -0.1 * length], rtol=1e-4)
+
+
 @pytest.mark.parametrize("rule", FORMS)
 def test_every_rule_trains_a_network_on_real_data(rule: str) -> None:
     data, rng = datasets.load("wine"), np.random.default_rng(3)
