@@ -18,7 +18,7 @@ The names are Keras's. *Keras cuts its normals off* at two deviations and widens
 variance; PyTorch does not, and neither did He et al. Here they are not cut off. Both are right.
 
 Every function has the signature init(fan_in, fan_out, rng) and gives W of shape (fan_in, fan_out), for a layer
-x W + b. The same generator state gives the same weights. Biases start at `zeros`.
+x W + b. The same generator state gives the same weights. Biases start at 0.
 
 Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010),
 equation 16; He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), equation 10; LeCun, Bottou, Orr and
@@ -84,7 +84,7 @@ def orthogonal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.
 
 
 def zeros(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """All zeros: for biases, and to see what it does to weights. rng is not used."""
+    """All zeros, with which a layer passes nothing on and so learns nothing. rng is not used."""
     return np.zeros((fan_in, fan_out))
 
 
