@@ -84,7 +84,7 @@ def orthogonal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.
 
 
 def zeros(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """All zeros, with which a layer passes nothing on and so learns nothing. rng is not used."""
+    """All zeros, with which a layer passes nothing on in either direction. rng is not used."""
     return np.zeros((fan_in, fan_out))
 
 
