@@ -26,6 +26,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reference import fitting, initializers, losses
+from reference.descent import SGD
 from reference.layers import Activation, Dense
 from reference.network import Network
 
@@ -33,20 +34,12 @@ ROWS, WIDTHS, LR = 64, (784, 128, 10), 0.01
 BLOCKS, STEPS = 41, 20
 
 
-class Descent:
-    """Plain gradient descent, as an optimizer of `fitting`."""
-
-    def step(self, params: list[np.ndarray], grads: list[np.ndarray]) -> list[np.ndarray]:
-        """W − lr · dW for each array."""
-        return [param - LR * grad for param, grad in zip(params, grads, strict=True)]
-
-
 def main() -> int:
     """Prints both medians and their ratio, and gives the exit code: 1 if the two do not end at the same loss."""
     torch.set_num_threads(1)
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((ROWS, WIDTHS[0])), rng.integers(WIDTHS[-1], size=ROWS)
-    params = [initializers.he_normal(rng, i, o) for i, o in itertools.pairwise(WIDTHS)]
+    params = [initializers.he_normal(i, o, rng) for i, o in itertools.pairwise(WIDTHS)]
     steps = {"reference": reference_step(params, X, y), "PyTorch": torch_step(params, X, y)}
     medians, ends = measured(steps)
     for name, seconds in medians.items():
@@ -59,7 +52,7 @@ def reference_step(params: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> Ca
     """The reference's step, which gives the loss before it."""
     first, second = (Dense(W, np.zeros(W.shape[1])) for W in params)
     network = Network([first, Activation("relu"), second])
-    optimizer, loss = Descent(), losses.BY_TASK["multi-class"]
+    optimizer, loss = SGD(learning_rate=LR), losses.BY_TASK["multi-class"]
 
     def step() -> float:
         value, grads = fitting.step_gradients(network, loss, X, y)

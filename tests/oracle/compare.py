@@ -26,7 +26,7 @@ from tests.oracle.operation import Arrays
 
 def main() -> int:
     """Prints what was found and gives the exit code, 0 if all agree to `TOLERANCE` and the page says so."""
-    print(", ".join(f"{name} {value}" for name, value in make_golden.versions().items()))
+    print(", ".join(f"{name} {value}" for name, value in make_golden.versions("torch", "keras").items()))
     live, kept = make_golden.answers(), golden.read()
     worst = {operation: _report(operation, live, kept) for operation in sorted(agreement.OPERATIONS)}
     complaints = [

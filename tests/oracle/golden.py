@@ -8,6 +8,7 @@ The files are written with fixed dates, so that the same answers give the same b
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +30,14 @@ class Golden:
     outputs: Arrays
 
 
-def write(folder: Path, goldens: list[Golden], about: dict[str, str | int]) -> list[Path]:
-    """Writes one file for each operation into an existing folder, and gives their paths."""
+def write(folder: Path, goldens: list[Golden], about: Callable[[str], dict[str, str | int]]) -> list[Path]:
+    """Writes one file for each operation into an existing folder, and gives their paths.
+
+    about gives what an operation's answers were made with.
+    """
     paths = []
     for operation in sorted({golden.operation for golden in goldens}):
-        arrays = {"about": np.array(json.dumps(about, sort_keys=True))}
+        arrays = {"about": np.array(json.dumps(about(operation), sort_keys=True))}
         for golden in goldens:
             if golden.operation == operation:
                 arrays |= {f"{golden.case}/in/{name}": array for name, array in golden.inputs.items()}
@@ -51,7 +55,7 @@ def read(folder: Path = FOLDER) -> list[Golden]:
 
 
 def about(path: Path) -> dict[str, str | int]:
-    """What made one file: the versions of torch, numpy and python, and the seed of the inputs."""
+    """What made one file: the versions of torch, keras if it was used, numpy and python, and the inputs' seed."""
     with np.load(path, allow_pickle=False) as file:
         recorded: dict[str, str | int] = json.loads(str(file["about"]))
     return recorded

@@ -42,12 +42,15 @@ class Operation:
     the inputs by name. Both answer with the same names. An input `dz` is the gradient of the loss with
     respect to the output `z`, and an output `dx` that with respect to the input `x`; an output `loss` is
     the loss itself. Numerical differentiation goes by these names.
+
+    library is the one that answers: "torch", or "keras", which runs on it and is then imported by `torch`.
     """
 
     name: str
     cases: Callable[[np.random.Generator], Iterator[Case]]
     torch: Callable[..., dict[str, Any]]
     reference: Callable[..., dict[str, Any]]
+    library: str = "torch"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Convention:
     """A point on which right programs differ: what is so here, in PyTorch and in Keras.
 
     proof gets the module torch and tells whether here and PyTorch are as this says. What stands about Keras is
-    from its documentation.
+    from its documentation, unless the proof runs Keras too, or an operation of that library shows it.
     """
 
     topic: str

@@ -86,12 +86,17 @@ def _first_line(module: Any) -> str:
     return (module.__doc__ or "").partition("\n")[0]
 
 
+def _defined_in(module: Any, member: Any) -> bool:
+    is_kind = inspect.isfunction(member) or inspect.isclass(member)
+    return is_kind and member.__module__ == module.__name__
+
+
 def _names(module: Any) -> str:
-    """Its public functions, a forward and its backward as one, and its public classes."""
+    """Its public functions, a forward and its backward as one, its public classes, and its tables."""
     names = [
         re.sub("_(forward|backward)$", "", name)
         for name, member in vars(module).items()
-        if not name.startswith("_") and getattr(member, "__module__", None) == module.__name__
-        if inspect.isfunction(member) or inspect.isclass(member)
+        if not name.startswith("_")
+        if isinstance(member, dict) or _defined_in(module, member)
     ]
     return ", ".join(f"`{name}`" for name in dict.fromkeys(names))

@@ -41,8 +41,8 @@ def rng() -> np.random.Generator:
 
 def network(rng: np.random.Generator, *inside: Layer, inputs: int = 5, outputs: int = 3) -> Network:
     width = 16
-    first = Dense(initializers.he_normal(rng, inputs, width), np.zeros(width))
-    last = Dense(initializers.he_normal(rng, width, outputs), np.zeros(outputs))
+    first = Dense(initializers.he_normal(inputs, width, rng), np.zeros(width))
+    last = Dense(initializers.he_normal(width, outputs, rng), np.zeros(outputs))
     return Network([first, *inside, Activation("relu"), last])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from reference import fitting, losses
+from reference.descent import SGD
 from reference.layers import Activation, BatchNorm, Dense
 from reference.network import Network
 from tests.oracle.operation import Array, Case, Operation
@@ -58,14 +59,6 @@ def _fit_torch(
     return losses | params | {"mean": mean, "variance": variance}
 
 
-class _Descent:
-    def __init__(self, lr: float) -> None:
-        self._lr = lr
-
-    def step(self, params: list[Array], grads: list[Array]) -> list[Array]:
-        return [param - self._lr * grad for param, grad in zip(params, grads, strict=True)]
-
-
 def _fit_reference(
     X: Array, y: Array, X_held: Array, y_held: Array, lr: float, l2: float, seed: int, **others: Array
 ) -> dict[str, Any]:
@@ -76,7 +69,7 @@ def _fit_reference(
     history = fitting.fit(
         network,
         losses.BY_TASK["multi-class"],
-        _Descent(lr),
+        SGD(learning_rate=lr),
         X,
         y,
         epochs=3,
