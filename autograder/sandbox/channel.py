@@ -64,12 +64,12 @@ class Channel:
         except OSError as error:
             raise Lost("ended", str(error)) from None
 
-    def receive(self, deadline: float | None = None) -> Any:
-        """One message, whole, before `deadline` (of `time.monotonic`). Raises `Lost`."""
+    def receive(self, deadline: float | None = None, form: Any = Any) -> Any:
+        """One message, whole, before `deadline` (of `time.monotonic`), and of this form. Raises `Lost`."""
         (length,) = _LENGTH.unpack(self._read(4, deadline))
         if length > self._limit:
             raise Lost("violation", f"a frame of {length} bytes, over the limit of {self._limit}")
-        return parse(self._read(length, deadline))
+        return parse(self._read(length, deadline), form)
 
     def at_rest(self) -> bool:
         """Whether nothing has arrived that nobody asked for."""
@@ -111,10 +111,10 @@ def frame(message: object) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def parse(data: bytes | bytearray) -> Any:
-    """A frame's body as plain data. Raises `Lost` on whatever is not MessagePack."""
+def parse(data: bytes | bytearray, form: Any = Any) -> Any:
+    """A frame's body as plain data of this form. Raises `Lost` on whatever is not, before it is built."""
     try:
-        return msgspec.msgpack.decode(data)
+        return msgspec.msgpack.decode(data, type=form)
     except (msgspec.MsgspecError, RecursionError, MemoryError, ValueError, TypeError) as error:
         raise Lost("violation", f"a frame that is no message: {type(error).__name__}") from None
 

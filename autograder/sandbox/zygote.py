@@ -21,14 +21,13 @@ from typing import Any, Self
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.sandbox import channel
+from autograder.sandbox import channel, events
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import confine
 from autograder.worker.zygote import Config
 
 _START_SECONDS = 120.0
 _REPLY_SECONDS = 20.0
-_LARGEST_EVENT = 1 << 24
 _BOOT = """
 import sys
 root, descriptor = sys.stdin.readline().rstrip("\\n"), int(sys.stdin.readline())
@@ -141,7 +140,7 @@ class Zygote:
     def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, int]:
         """A fresh worker: its channel, and the descriptor of what it writes to its standard output."""
         self._renew_folder()
-        ours, theirs = channel.pair(_LARGEST_EVENT)
+        ours, theirs = channel.pair(events.LARGEST)
         read_end, write_end = os.pipe()
         try:
             message = {"op": "spawn", "extras": dict(extras), "seed": seed}

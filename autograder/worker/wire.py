@@ -43,6 +43,11 @@ class Closed(Exception):
     """The other side has closed the pipe."""
 
 
+def packed(message: object) -> bytes:
+    """A message's bytes, without the length."""
+    return _pack(message)
+
+
 def write_frame(sock: socket.socket, message: object) -> None:
     """Sends one message, whole."""
     body = _pack(message)

@@ -1,0 +1,17 @@
+"""Sends each reply twice, so that the second stands where the next is awaited.
+
+verdict = ["crashed", "crashed", "crashed"]
+"""
+
+# %%
+import sys
+wire = sys.modules["autograder.worker.wire"]
+once = wire._send
+def twice(sock, data):
+    once(sock, data)
+    if sock.fileno() != 3:
+        once(sock, data)
+wire._send = twice
+# %%
+def double(x):
+    return 2 * x
