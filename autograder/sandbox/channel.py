@@ -10,7 +10,7 @@ import array
 import socket
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -31,10 +31,13 @@ class Lost(BaseException):
 
 
 class Channel:
-    """One end of a socket pair. `limit` is the largest frame accepted, in bytes."""
+    """One end of a socket pair. `limit` is the largest frame accepted, in bytes, and `check` looks at it first."""
 
-    def __init__(self, sock: socket.socket, limit: int) -> None:
+    def __init__(
+        self, sock: socket.socket, limit: int, check: Callable[[bytearray], None] = lambda data: None
+    ) -> None:
         self.socket = sock
+        self._check = check
         self.received = 0
         self._limit = limit
 
@@ -69,7 +72,9 @@ class Channel:
         (length,) = _LENGTH.unpack(self._read(4, deadline))
         if length > self._limit:
             raise Lost("violation", f"a frame of {length} bytes, over the limit of {self._limit}")
-        return parse(self._read(length, deadline), form)
+        data = self._read(length, deadline)
+        self._check(data)
+        return parse(data, form)
 
     def at_rest(self) -> bool:
         """Whether nothing has arrived that nobody asked for."""

@@ -1,6 +1,6 @@
 """Answers with a dict whose hundred thousand keys have one hash.
 
-verdict = ["failed", "failed", "failed"]
+verdict = ["crashed", "crashed", "crashed"]
 """
 
 # %%

@@ -1,6 +1,7 @@
 """Leaves hooks in the interpreter: tracing, profiling, collection, exit, import, signals.
 
-verdict = ["passed", "passed", "passed"]
+verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
 """
 
 # %%

@@ -7,4 +7,4 @@ verdict = ["failed", "failed", "failed"]
 def double(x):
     raise ValueError("m" * 10**8)
 # %%
-raise ValueError("m" * 10**8)
+raise ValueError("m" * 10**6)

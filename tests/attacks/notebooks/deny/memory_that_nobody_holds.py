@@ -10,17 +10,18 @@ def double(x):
 # %%
 def fill():
     maps = []
-    for _ in range(30):
-        block = mmap.mmap(-1, 64 * 2**20)
-        for start in range(0, len(block), mmap.PAGESIZE):
-            block[start] = 1
-        block.madvise(mmap.MADV_DONTNEED)
-        maps.append(block)
+    try:
+        for _ in range(30):
+            block = mmap.mmap(-1, 64 * 2**20)
+            for start in range(0, len(block), 2**18):
+                block[start : start + 2**18] = b"x" * 2**18
+                block.madvise(mmap.MADV_DONTNEED, start, 2**18)
+            maps.append(block)
+    except (OSError, MemoryError) as error:
+        print(type(error).__name__)
     return maps
-for _ in range(6):
+for _ in range(8):
     if not os.fork():
-        try:
-            kept = fill()
-        finally:
-            time.sleep(60)
-print("filled", len(fill()))
+        kept = fill()
+        time.sleep(60)
+kept = fill()

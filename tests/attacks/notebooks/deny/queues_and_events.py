@@ -1,6 +1,7 @@
 """Takes every kernel object that has no name: events, timers, watches, queues.
 
-verdict = ["passed", "passed", "passed"]
+verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
 """
 
 # %%

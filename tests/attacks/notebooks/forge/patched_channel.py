@@ -1,7 +1,7 @@
 """Replaces the worker's own sending, reading, forking and ending, to stand between it and the grader.
 
-verdict = ["crashed", "crashed", "crashed"]
-apply = "crashed"
+verdict = ["timed_out", "timed_out", "timed_out"]
+apply = "timed_out"
 """
 
 # %%

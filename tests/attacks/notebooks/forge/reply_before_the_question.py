@@ -1,6 +1,7 @@
 """Answers before it is asked, with a nonce of its own.
 
 verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
 """
 
 # %%
