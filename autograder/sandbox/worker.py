@@ -191,6 +191,8 @@ class _Listener:
 
     def listen(self) -> None:
         """Until the notebook is finished, or the worker is of no more use."""
+        if self._run.cells:
+            self._worker.begin(next(iter(self._run.cells.values())))  # output may overtake the first event
         try:
             while not self._step():
                 pass

@@ -1,10 +1,11 @@
-"""Leaves a process that is never the same: each forks its successor and ends.
+"""Leaves a process that is never the same: each forks its successor and ends; the worker's own broom is taken away.
 
 verdict = ["failed", "failed", "passed"]
 """
 
 # %%
-import os
+import os, sys
+sys.modules["autograder.worker.main"]._kill = lambda *arguments: None
 if not os.fork():
     while True:
         try:
