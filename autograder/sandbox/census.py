@@ -1,4 +1,4 @@
-"""How many objects a frame would become: counted before any is made, since a byte of a hostile frame can become seventy.
+"""How many objects a frame would become: counted before any is made, since one byte can become seventy of ours.
 
 It follows the MessagePack specification and looks at nothing but lengths; long byte strings are stepped over.
 """

@@ -194,7 +194,8 @@ def _media(data: Any) -> dict[str, str]:
     """What a display shows by kind, each as text: bytes in base64, other data as JSON."""
     plain = _plain(dict(data))
     return {
-        kind: value if type(value) is str else json.dumps(value) for kind, value in list(plain.items())[:_KINDS]
+        kind: value if type(value) is str else json.dumps(value)
+        for kind, value in list(plain.items())[:_KINDS]
     }
 
 

@@ -57,7 +57,9 @@ class Attack:
         source = self.source
         for word, value in known.items():
             source = source.replace(f"@{word}@", value)
-        cells = [_cell(number, text) for number, text in enumerate(re.split(r"^# %%", source, flags=re.M)[1:])]
+        cells = [
+            _cell(number, text) for number, text in enumerate(re.split(r"^# %%", source, flags=re.M)[1:])
+        ]
         return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": self.metadata, "cells": cells})
 
 

@@ -28,7 +28,10 @@ def swept(holding_tiers: list[str]) -> Callable[[str], Sweep]:
     return of
 
 
-@pytest.fixture(scope="session", params=["strongest", *(pytest.param(tier, marks=pytest.mark.every_tier) for tier in ("user", "process"))])
+@pytest.fixture(
+    scope="session",
+    params=["strongest", *(pytest.param(tier, marks=pytest.mark.every_tier) for tier in ("user", "process"))],
+)
 def class_run(request: pytest.FixtureRequest, swept: Callable[[str], Sweep]) -> Sweep:
     """The class in the strongest tier that holds here; with `make attacks`, in the other ones too."""
     if request.param == "user" and os.geteuid() != 0:

@@ -91,7 +91,9 @@ def write(root: Path, canaries: Mapping[str, str]) -> None:
     )
     files["reference/__init__.py"] += f'\n\nCANARY = "{canaries["reference"]}"\n'
     files[f"{ASSIGNMENT}/hidden/test_double.py"] = dedented(_TESTS.replace("{canary}", canaries["tests"]))
-    files[f"{ASSIGNMENT}/source.py"] += "\n# %%\ndef apply(f, x):\n    ### BEGIN SOLUTION\n    return f(x)\n    ### END SOLUTION\n"
+    files[f"{ASSIGNMENT}/source.py"] += (
+        "\n# %%\ndef apply(f, x):\n    ### BEGIN SOLUTION\n    return f(x)\n    ### END SOLUTION\n"
+    )
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

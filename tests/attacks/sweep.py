@@ -24,9 +24,27 @@ from tests.attacks import course
 from tests.attacks.catalogue import Attack
 
 ORDINARY_USER = 65534
-HONEST = ("00-honest.ipynb", "deny-m-honest.ipynb", "forge-m-honest.ipynb", "persist-m-honest.ipynb", "zz-honest.ipynb")
+HONEST = (
+    "00-honest.ipynb",
+    "deny-m-honest.ipynb",
+    "forge-m-honest.ipynb",
+    "persist-m-honest.ipynb",
+    "zz-honest.ipynb",
+)
 _CANARY = re.compile(rb"canary-[0-9a-f]{16}")
-_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/run/lock", "/", "/usr", "/etc", "/root", "/home")
+_PLACES = (
+    "/tmp",
+    "/var/tmp",
+    "/dev/shm",
+    "/dev/mqueue",
+    "/run",
+    "/run/lock",
+    "/",
+    "/usr",
+    "/etc",
+    "/root",
+    "/home",
+)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -59,7 +77,11 @@ class Sweep:
         """The secrets that came out, by the file they stand in. A neighbour's own pages may hold its own."""
         found = {}
         for name, data in {**self.files, "stdout": self.stdout, "stderr": self.stderr}.items():
-            known = {value.encode() for key, value in self.canaries.items() if key != "neighbour" or "honest" not in name}
+            known = {
+                value.encode()
+                for key, value in self.canaries.items()
+                if key != "neighbour" or "honest" not in name
+            }
             hits = sorted(hit.decode() for hit in set(_CANARY.findall(data)) & known)
             if hits:
                 found[name] = hits
@@ -95,7 +117,9 @@ def run(tier: str, attacks: Sequence[Attack], *, ordinary: bool = False, jobs: i
 
 
 class _Run:
-    def __init__(self, folder: Path, tier: str, attacks: Sequence[Attack], *, ordinary: bool, jobs: int) -> None:
+    def __init__(
+        self, folder: Path, tier: str, attacks: Sequence[Attack], *, ordinary: bool, jobs: int
+    ) -> None:
         self._folder = folder
         self._tier = tier
         self._attacks = attacks
@@ -116,13 +140,31 @@ class _Run:
             done = self._grade(port)
             left = [f"process {orphan}" for orphan in orphans()]
         out = self._folder / "out"
-        files = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+        files = {
+            str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()
+        }
         left += self._left(before)
         results = json.loads(files.get("results.json", b"{}"))
-        return Sweep(self._tier, done.returncode, done.stdout, done.stderr, results, files, self._canaries, left, received)
+        return Sweep(
+            self._tier,
+            done.returncode,
+            done.stdout,
+            done.stderr,
+            results,
+            files,
+            self._canaries,
+            left,
+            received,
+        )
 
     def _grade(self, port: int) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "autograder", "grade", str(self._folder / "course" / course.ASSIGNMENT)]
+        command = [
+            sys.executable,
+            "-m",
+            "autograder",
+            "grade",
+            str(self._folder / "course" / course.ASSIGNMENT),
+        ]
         command += [str(self._folder / "class"), "-o", str(self._folder / "out")]
         command += ["--sandbox", self._tier, "--jobs", str(self._jobs)]
         environment = {
@@ -157,7 +199,9 @@ class _Run:
             "KEY": str(self._key),
             "MARK": self._mark,
         }
-        honest = Attack("", "", "", {}, "", {}, "# %%" + course.HONEST.replace("{canary}", self._canaries["neighbour"]))
+        honest = Attack(
+            "", "", "", {}, "", {}, "# %%" + course.HONEST.replace("{canary}", self._canaries["neighbour"])
+        )
         for name in HONEST:
             (self._folder / "class" / name).write_text(honest.notebook(known))
         for attack in self._attacks:
@@ -173,14 +217,28 @@ class _Run:
         state: dict[str, object] = {}
         for path in (*kept, *prefix):
             about = path.stat()
-            state[str(path)] = (about.st_mode, about.st_uid if self._user is None else 0, about.st_size, about.st_mtime if path.is_file() else 0)
+            state[str(path)] = (
+                about.st_mode,
+                about.st_uid if self._user is None else 0,
+                about.st_size,
+                about.st_mtime if path.is_file() else 0,
+            )
         state["mounts"] = Path("/proc/self/mountinfo").read_text().count("\n")
         return state
 
     def _left(self, before: Mapping[str, object]) -> list[str]:
         left = [f"changed {name}" for name, value in self._state().items() if value != before.get(name)]
-        left += [str(path) for path in (self._folder / "scratch").iterdir() if path.name.startswith("worker-")]
-        places = [*_PLACES, sys.prefix, *sys.path, str(self._folder), str(self._folder / "class"), str(self._folder / "course")]
+        left += [
+            str(path) for path in (self._folder / "scratch").iterdir() if path.name.startswith("worker-")
+        ]
+        places = [
+            *_PLACES,
+            sys.prefix,
+            *sys.path,
+            str(self._folder),
+            str(self._folder / "class"),
+            str(self._folder / "course"),
+        ]
         for place in places:
             with contextlib.suppress(OSError):
                 left += [f"{place}/{name}" for name in os.listdir(place) if self._mark in name]

@@ -58,7 +58,9 @@ def test_honest_neighbours_have_the_same_result(class_run: Sweep) -> None:
 
 
 def test_no_traceback_of_ours_is_shown(class_run: Sweep) -> None:
-    assert not re.search(rb'autograder/\w+\.py", line|File "[^"]*autograder', class_run.stdout + class_run.stderr)
+    assert not re.search(
+        rb'autograder/\w+\.py", line|File "[^"]*autograder', class_run.stdout + class_run.stderr
+    )
 
 
 def test_what_is_kept_of_an_attacker_is_bounded(class_run: Sweep) -> None:

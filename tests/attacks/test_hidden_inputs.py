@@ -10,7 +10,6 @@ from __future__ import annotations
 import builtins
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +123,7 @@ def notebook(body: str) -> str:
 @pytest.fixture(scope="module")
 def runs(
     assignment: Assignment, best_tier: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[int, tuple[Results, Path]]]:
+) -> dict[int, tuple[Results, Path]]:
     """The class of tellers, graded with each seed."""
     folder = tmp_path_factory.mktemp("class")
     for name, body in {**TELLS, **{f"design {name}": body for name, body in DESIGN.items()}}.items():
@@ -134,7 +133,7 @@ def runs(
         out = tmp_path_factory.mktemp(f"graded-{seed}")
         job = batch.Job(assignment, submissions.collect([folder]), Trial(best_tier, (), ()), seed, 2, out)
         graded[seed] = (batch.run(job), out)
-    yield graded
+    return graded
 
 
 def seen(run: tuple[Results, Path], name: str) -> dict[str, Any]:
@@ -144,12 +143,16 @@ def seen(run: tuple[Results, Path], name: str) -> dict[str, Any]:
     return {
         "page": (out / result.feedback).read_text(),
         "executed": json.loads((out / "executed" / f"{result.id}.ipynb").read_text()),
-        "row": next(row for row in (out / "grades.csv").read_text().splitlines() if row.startswith(result.id + ",")),
+        "row": next(
+            row for row in (out / "grades.csv").read_text().splitlines() if row.startswith(result.id + ",")
+        ),
     }
 
 
 @pytest.mark.parametrize("name", TELLS)
-def test_a_hidden_input_changes_nothing_that_a_student_sees(runs: dict[int, tuple[Results, Path]], name: str) -> None:
+def test_a_hidden_input_changes_nothing_that_a_student_sees(
+    runs: dict[int, tuple[Results, Path]], name: str
+) -> None:
     first, second = (seen(runs[seed], name) for seed in SEEDS)
     assert first == second
 

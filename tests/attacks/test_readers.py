@@ -20,7 +20,9 @@ from tests.attacks.sweep import Sweep
 from tests.pages.reading import Page
 
 _INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
-_OURS = re.compile(r"\x1b\[(?:\?25[lh]|[\d;]*m|[12]?[AKG])|\r")  # what rich writes: colours, its bar, the cursor
+_OURS = re.compile(
+    r"\x1b\[(?:\?25[lh]|[\d;]*m|[12]?[AKG])|\r"
+)  # what rich writes: colours, its bar, the cursor
 _RUNNERS = re.compile(r"^\s*::|##\[|##vso\[|##teamcity\[", re.MULTILINE)
 
 
@@ -34,18 +36,28 @@ def test_no_page_runs_loads_or_leads_away(class_run: Sweep) -> None:
 
 
 def test_no_page_holds_what_cannot_be_seen(class_run: Sweep) -> None:
-    assert [name for name, text in pages(class_run).items() if _INVISIBLE.search(text.replace("\t", ""))] == []
+    assert [
+        name for name, text in pages(class_run).items() if _INVISIBLE.search(text.replace("\t", ""))
+    ] == []
 
 
 def test_no_page_is_given_another_grade_by_its_author(class_run: Sweep) -> None:
-    scores = [re.findall(r'class="badge good"', text) for name, text in pages(class_run).items() if "cells_that_are_not" in name]
+    scores = [
+        re.findall(r'class="badge good"', text)
+        for name, text in pages(class_run).items()
+        if "cells_that_are_not" in name
+    ]
     assert scores == [[]]
 
 
 def test_no_cell_of_the_table_is_a_formula(class_run: Sweep) -> None:
     rows = csv.reader(io.StringIO(class_run.files["grades.csv"].decode()))
     cells = [cell for row in rows for cell in row]
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff20"))] == []
+    assert [
+        cell
+        for cell in cells
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff20"))
+    ] == []
 
 
 def test_nothing_is_hidden_in_the_table(class_run: Sweep) -> None:
@@ -73,13 +85,26 @@ def test_orders_to_a_runner_are_spelled_out(text: str, shown: str) -> None:
     assert terminal.visible(text) == shown
 
 
-def test_a_terminal_is_sent_no_control_byte_of_a_stranger(small: Assignment, best_tier: str, tmp_path: Path) -> None:
+def test_a_terminal_is_sent_no_control_byte_of_a_stranger(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "class"
     folder.mkdir()
     for attack in attacks():
         if attack.file.split("-")[0] != attack.family:
             (folder / attack.file).write_text("{}")
-    command = [sys.executable, "-m", "autograder", "grade", small.folder, folder, "-o", tmp_path / "out", "--sandbox", best_tier]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        small.folder,
+        folder,
+        "-o",
+        tmp_path / "out",
+        "--sandbox",
+        best_tier,
+    ]
     shown = _OURS.sub("", in_a_terminal([str(part) for part in command]))
     assert len(list(folder.iterdir())) > 5
     assert _INVISIBLE.findall(shown) == []
@@ -90,7 +115,9 @@ def in_a_terminal(command: list[str]) -> str:
     """What the command writes to a terminal of eighty columns."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
     os.close(theirs)
     received = b""
     try:
