@@ -147,3 +147,9 @@ def append(outputs: list[dict[str, Any]], shown: Shown) -> None:
         outputs[-1]["text"] += shown.text
     else:
         outputs.append(msgspec.to_builtins(shown))
+
+
+def document(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outputs as a notebook file holds them: without what only matters while they are made."""
+    kept = (output for output in outputs if output["output_type"] != "clear_output")
+    return [{key: value for key, value in output.items() if key != "display_id"} for output in kept]
