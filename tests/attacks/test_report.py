@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.attacks import report
 from tests.attacks.catalogue import FAMILIES, attacks
 from tests.attacks.sweep import Sweep
@@ -29,3 +33,9 @@ def test_what_is_lost_is_counted(class_run: Sweep) -> None:
 
 def test_a_tier_that_a_machine_does_not_offer_is_named(class_run: Sweep) -> None:
     assert "Not offered by this machine: user." in report.text({class_run.tier: class_run, "user": None})
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_is_explained(family: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "security.md"
+    assert f"| {family} | {FAMILIES[family]} |" in page.read_text(encoding="utf-8")
