@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify attacks oracle bench clean
+.PHONY: demo test lint types tests verify attacks draws oracle bench clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -35,6 +35,10 @@ verify: $(READY)
 # All attacks again, in every tier that this machine can offer.
 attacks: $(READY)
 	$(BIN)/pytest tests/attacks -m "every_tier or not every_tier"
+
+# A thousand draws of every hidden input against every right answer: none may fail.
+draws: $(READY)
+	$(BIN)/python -m tests.sweeps.answers assignments/backprop --draws 1000
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

@@ -48,7 +48,8 @@ class Job:
 def run(job: Job, progress: Progress = lambda result: None) -> Results:
     """Grades every submission and writes all outputs. Raises `GraderError` where no lane comes up.
 
-    Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job.
+    Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job. Where
+    a lane ends early (a full disk), what it had not done is in the results as a grader error.
     `progress` is called once for each submission that is done, from one lane at a time.
     """
     feedback = job.out / "feedback"
@@ -112,8 +113,18 @@ class _ClassRun:
             for lane in lanes:
                 lane.join(_STOP_SECONDS / len(lanes))
             return
-        if self._problems and len(self._done) < len(self._job.submissions):
+        if self._problems and not self._done:
             raise self._problems[0]
+        self._report_lost()
+
+    def _report_lost(self) -> None:
+        """A submission whose lane ended under it is in the results, with the reason."""
+        for index, submission in enumerate(self._job.submissions):
+            if index not in self._done and self._problems:
+                said = f"grading stopped before its result was written: {self._problems[0]}"
+                self._done[index] = submission_grading.blank(
+                    self._job.assignment, submission, results.Status.GRADER_ERROR, said
+                )
 
     def _lane(self) -> None:
         try:

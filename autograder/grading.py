@@ -22,6 +22,7 @@ from autograder.sandbox.channel import Lost
 from autograder.sandbox.worker import CellRun, Plan, Run, Worker
 
 _PUBLIC_SEED = (0, 0)
+_JUDGE_LOST = "judge lost"
 _FRESH_WORKERS = 4
 
 
@@ -90,7 +91,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     return Finding(
         outcome=Outcome(verdict.outcome),
         message="" if passed else message,
-        hint="" if passed else test.hint or hint,
+        hint=hint if passed else test.hint or hint,
         detail=verdict.detail,
         kind=verdict.kind,
     )
@@ -129,7 +130,8 @@ class _Sitting:
             return _verdict("crashed", "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
-        if verdict.outcome == "timed_out" and threads > 1 and self._fresh < _FRESH_WORKERS:
+        unlucky = verdict.kind == _JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
+        if unlucky and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
             self._start()
@@ -154,8 +156,10 @@ class _Sitting:
         except JudgeError as error:
             self._leave_seat()
             self._drop_worker()
+            if not self._lane.judge.alive():
+                self._lane.renew_judge()
             text = "The grader could not judge this test; your instructor has been told."
-            verdict = Verdict("grader_error", "ours", text, text, detail=str(error))
+            verdict = Verdict("grader_error", _JUDGE_LOST, text, text, detail=str(error))
         self._left -= time.monotonic() - started
         return verdict
 

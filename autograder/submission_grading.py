@@ -35,9 +35,12 @@ def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> 
     try:
         graded = _grade(lane, submission, seed, baseline)
     except UnreadableSubmission as error:
-        graded = Graded(_blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
+        graded = Graded(blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
     except GraderError as error:
-        graded = Graded(_blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)), None)
+        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)), None)
+    except Exception as error:  # a mistake of ours that one submission brings out must not cost the class
+        said = f"the grader failed on this submission: {type(error).__name__}: {error}"
+        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, said), None)
     seconds = round(time.monotonic() - started, 3)
     return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
 
@@ -51,8 +54,8 @@ def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) ->
     findings = _excused(judged.findings, baseline)
     cells = _cells_of_questions(lane.assignment, read, judged)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
-    blank = _blank(lane.assignment, submission, Status.GRADED, "")
-    result = msgspec.structs.replace(blank, warnings=(*submission.notes, *read.warnings, *_warnings(judged)))
+    graded = blank(lane.assignment, submission, Status.GRADED, "")
+    result = msgspec.structs.replace(graded, warnings=(*submission.notes, *read.warnings, *_warnings(judged)))
     result = scoring.with_questions(result, questions)
     if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
         result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
@@ -94,7 +97,8 @@ def _ours(finding: Finding) -> Finding:
     return Finding(Outcome.GRADER_ERROR, said, "", f"fails with the solution too: {finding.detail}", "ours")
 
 
-def _blank(assignment: Assignment, submission: Submission, status: Status, problem: str) -> SubmissionResult:
+def blank(assignment: Assignment, submission: Submission, status: Status, problem: str) -> SubmissionResult:
+    """The result of a submission that no question has been asked of yet, or cannot be."""
     return SubmissionResult(
         id=submission.id,
         file=submission.file,

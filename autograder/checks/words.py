@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.checks.failure import CheckFailure, Handle
 
+GIVEN = "\nIt was called with\n"
 _SHOWN_NUMBERS = 40
 _SHOWN_CHARACTERS = 1500
 
@@ -90,7 +91,7 @@ def given_text(given: Mapping[str, object]) -> str:
     if not given:
         return ""
     lines = [f"  {name} = {literal(value)}" for name, value in given.items()]
-    return "\nIt was called with\n" + "\n".join(lines)
+    return GIVEN + "\n".join(lines)
 
 
 def shapes_text(given: Mapping[str, object]) -> str:

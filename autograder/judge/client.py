@@ -118,6 +118,10 @@ class Judge:
         _check(self._assignment, tests)
         return tests
 
+    def alive(self) -> bool:
+        """Whether the process that judges are forked from is still there."""
+        return self._process.poll() is None
+
     def fork(self) -> Bench:
         """A judge for one submission."""
         ours, theirs = channel.pair(1 << 24)

@@ -13,6 +13,7 @@ import resource
 import signal
 import socket
 import sys
+import warnings
 import zlib
 from collections.abc import Generator
 from typing import Any
@@ -21,7 +22,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, Note
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import syscalls, wire
@@ -123,11 +124,14 @@ class JudgePlugin:
     def _judge(self, item: pytest.Item, student: Student) -> dict[str, Any]:
         from _pytest.runner import runtestprotocol
 
-        try:
-            runtestprotocol(item, log=False, nextitem=None)
-        finally:
-            student.close()
-        return verdict(self._desk.problems, student)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", Note)
+            try:
+                runtestprotocol(item, log=False, nextitem=None)
+            finally:
+                student.close()
+        notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
+        return verdict(self._desk.problems, notes, student)
 
 
 def _reap(*, wait: bool = False) -> None:
@@ -137,13 +141,13 @@ def _reap(*, wait: bool = False) -> None:
             pass
 
 
-def verdict(problems: list[pytest.CallInfo[Any]], student: Student) -> dict[str, Any]:
+def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student) -> dict[str, Any]:
     """One test's outcome as plain data. A fork that was lost fails the test whatever its body did."""
     if student.lost is not None:
         return _lost(student.lost)
     if not problems:
         if student.used:
-            return {"outcome": "passed"}
+            return {"outcome": "passed", "hint": " ".join(dict.fromkeys(notes))}
         return _ours("the test passed without asking for a value of the student's")
     excinfo = problems[0].excinfo
     assert excinfo is not None
@@ -205,10 +209,16 @@ def main() -> None:
     control = socket.socket(fileno=order["control"])
     sys.path.insert(0, order["course"])
     os.dup2(2, 1)
-    arguments = [
-        order["hidden"],
-        f"--rootdir={order['hidden']}",
-        f"--confcutdir={order['hidden']}",
+    code = pytest.main(arguments(order["hidden"]), plugins=[JudgePlugin(control), _Errors()])
+    Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
+
+
+def arguments(hidden: str) -> list[str]:
+    """Pytest's own configuration is ours, whatever stands around the folder of hidden tests."""
+    return [
+        hidden,
+        f"--rootdir={hidden}",
+        f"--confcutdir={hidden}",
         "-c/dev/null",
         "--import-mode=importlib",
         "-pno:cacheprovider",
@@ -219,8 +229,6 @@ def main() -> None:
         "-pno:unraisableexception",
         "-pno:threadexception",
     ]
-    code = pytest.main(arguments, plugins=[JudgePlugin(control), _Errors()])
-    Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
 
 
 class _Errors:

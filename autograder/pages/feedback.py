@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from autograder.checks.words import GIVEN
 from autograder.pages import cells, site
 from autograder.pages.cells import CellView, Known
 from autograder.pages.text import clip, visible
@@ -33,7 +34,7 @@ Linked = Callable[[str], Markup]
 
 @dataclass(frozen=True)
 class TestView:
-    """A test as the student sees it. `comment` says that the message is a person's."""
+    """A test as the student sees it. `given` is what was called with; `comment`: the message is a person's."""
 
     anchor: str
     title: str
@@ -41,6 +42,7 @@ class TestView:
     score: float | None
     max_score: float
     message: Markup
+    given: Markup
     hint: Markup
     comment: bool
 
@@ -144,13 +146,15 @@ def _question(number: int, question: QuestionResult, shown: set[int], linked: Li
 
 
 def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestView:
+    message, _, given = clip(test.message.strip("\n"), _MESSAGE).partition(GIVEN)
     return TestView(
         anchor=anchor,
         title=test.title,
         outcome=test.outcome,
         score=test.score,
         max_score=test.max_score,
-        message=linked(clip(test.message.strip("\n"), _MESSAGE)),
+        message=linked(message),
+        given=linked(given),
         hint=linked(clip(test.hint, 2000)),
         comment=by_hand and test.outcome is not Outcome.PENDING,
     )

@@ -72,7 +72,9 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
     except Lost as lost:
         return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
     if result.get("Python works") is not True:
-        return Trial(tier, (), PROBES, f"Python does not work there: a worker cannot read all of {sys.prefix}")
+        return Trial(
+            tier, (), PROBES, f"Python does not work there: a worker cannot read all of {sys.prefix}"
+        )
     held = tuple(name for name in PROBES if result.get(name) is True)
     return Trial(tier, held, tuple(name for name in PROBES if name not in held))
 

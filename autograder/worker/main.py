@@ -23,6 +23,8 @@ import numpy as np
 from autograder.worker import cells, confine, probe, rootfs, serve, wire
 from autograder.worker.shell import Shell
 
+_LOOK_AGAIN_MS = 50
+
 _fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
 
 
@@ -102,11 +104,15 @@ class Worker:
 
     def _test(self, descriptor: int) -> None:
         """Forks, waits for the fork's end or for the order to end it, and reports how it went."""
+        ending, alive = os.pipe()
         child = _fork()
         if not child:
+            os.close(ending)
             self._become_test(descriptor)
         os.close(descriptor)
-        status = self._wait(child)
+        os.close(alive)
+        status = self._wait(child, ending)
+        os.close(ending)
         self._sweep()
         wire.write_frame(self._channel, ["gone", status, threading.active_count()])
 
@@ -130,15 +136,24 @@ class Worker:
         finally:
             _exit(0)
 
-    def _wait(self, child: int) -> int:
-        """The fork's wait status. Any message meanwhile is the order to end it."""
-        poll = _poll()
+    def _wait(self, child: int, ending: int) -> int:
+        """The fork's wait status. Any message meanwhile is the order to end it.
+
+        The pipe `ending` closes when the fork ends: a hint to look at once, and no more than that, since the
+        student's code may close it early or hand it on.
+        """
+        poll, patience = _poll(), _LOOK_AGAIN_MS
         poll.register(self._channel, select.POLLIN)
+        poll.register(ending, 0)
         while True:
             pid, status = _waitpid(child, os.WNOHANG)
             if pid:
                 return status
-            if poll.poll(1):
+            ready = [descriptor for descriptor, _ in poll.poll(patience)]
+            if ending in ready:
+                poll.unregister(ending)
+                patience = 1
+            if self._channel.fileno() in ready:
                 wire.read_frame(self._channel)
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)

@@ -5,7 +5,6 @@ A plan is a list of calls; an answer is a value, or a plain description of what 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import socket
@@ -56,11 +55,10 @@ def _settle(filters: list[Any]) -> None:
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  (the student's own global stream)
     shell.fresh_event_loop()
-    asyncio.set_event_loop(asyncio.new_event_loop())
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  (for as long as the process lives)
+    sys.stdout = sys.stderr = shell.Nowhere()
 
 
 class _Server:

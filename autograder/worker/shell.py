@@ -80,6 +80,20 @@ class Stream(io.TextIOBase):
             self._emit({"output_type": "stream", "name": self.name, "text": text})
 
 
+class Nowhere(io.TextIOBase):
+    """What is printed during a hidden test. Cheaper than a file, and there for each of many forks."""
+
+    encoding = "utf-8"
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Forgets the text."""
+        return len(text)
+
+
 class Hook(DisplayHook):
     """The value of a cell's last expression becomes its result."""
 
@@ -233,8 +247,23 @@ def create() -> Shell:
     shell.colors = "neutral"
     _replace_magics(shell)
     sys.modules.update(_stubs())
+    _make_loops_on_demand()
     warnings.filterwarnings("ignore", message="To exit: use")
     return shell
+
+
+def _make_loops_on_demand() -> None:
+    """An event loop is made when one is first asked for: most forks never do, and a loop costs a millisecond."""
+    with warnings.catch_warnings(action="ignore"):  # Python 3.16 has no policies any more
+
+        class OnDemand(asyncio.DefaultEventLoopPolicy):
+            def get_event_loop(self) -> asyncio.AbstractEventLoop:
+                with contextlib.suppress(RuntimeError):
+                    return super().get_event_loop()
+                self.set_event_loop(self.new_event_loop())
+                return super().get_event_loop()
+
+        asyncio.set_event_loop_policy(OnDemand())
 
 
 def warm_up(shell: Shell, *, plots: bool) -> None:

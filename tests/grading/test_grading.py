@@ -48,6 +48,9 @@ def outcomes(lane: Lane, *cells: str) -> list[str]:
         ("def double(x):\n  if hasattr(x, 'shape'):\n    while True: pass\n  return 2 * x", ["timed_out", "passed", "timed_out"]),
         ("import numpy as np\ndef double(x): return np.ones(10**11)", ["failed", "failed", "failed"]),
         ("def double(x): return float('nan') * x", ["failed", "failed", "passed"]),
+        ("import asyncio\nasync def later(x): return 2 * x\ndef double(x): return asyncio.run(later(x))", ["passed"] * 3),
+        ("import asyncio\nasync def later(x): return 2 * x\n"
+         "def double(x): return asyncio.get_event_loop().run_until_complete(later(x))", ["passed"] * 3),
         ("async def double(x): return 2 * x", ["failed", "failed", "passed"]),
     ],
 )  # fmt: skip

@@ -16,7 +16,10 @@ from autograder.lane import Lane
 from tests import small_course
 
 TESTS = '''
+    import numpy as np
     import pytest
+
+    from autograder.checks import array
 
     pytestmark = pytest.mark.question("double")
 
@@ -86,6 +89,11 @@ TESTS = '''
         pytest.skip("not today")
 
 
+    def test_half_precision(student):
+        """A right answer with few digits passes."""
+        array.compare(student.call("half"), np.array([1.0, 2.0]), called="half()")
+
+
     @pytest.mark.parametrize("number", [1, 2])
     def test_each(student, number):
         """A parametrized test is several."""
@@ -94,6 +102,7 @@ TESTS = '''
 
 NOTEBOOK = """
 import os
+import numpy as np
 def double(x): return 2 * x
 def dies(x): os._exit(0)
 def forges(x):
@@ -104,6 +113,7 @@ def apply(f, x): return f(x)
 class Thing: pass
 thing = Thing()
 def make(): return thing
+def half(): return np.array([1.0, 2.0], np.float16)
 def make_pair(): return (1, thing)
 def use(x): return "used" if x is thing else "another"
 """
@@ -144,6 +154,11 @@ def findings(lane: Lane) -> dict[str, Finding]:
 )
 def test_a_tests_body_has_this_outcome(findings: dict[str, Finding], test: str, outcome: str) -> None:
     assert findings[test].outcome == outcome
+
+
+def test_what_a_check_notes_of_a_right_answer_is_its_hint(findings: dict[str, Finding]) -> None:
+    finding = findings["test_half_precision"]
+    assert (finding.outcome, "half precision" in finding.hint) == ("passed", True)
 
 
 @pytest.mark.parametrize(

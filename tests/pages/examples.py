@@ -24,10 +24,11 @@ INFO = AssignmentInfo(
 )
 SANDBOX = SandboxInfo(tier="namespaces", held=("secret", "network"), failed=())
 
-WRONG_VALUES = """softmax(z) has wrong values in 2 of 6 entries.
-It was called with
-  z = np.array([[1000.0, 0.0, -1000.0], [0.5, 0.25, 0.125]])
-First difference at [0, 0]: yours is nan, expected 1.0."""
+DIFFERENCE = (
+    "softmax(z) has wrong values in 2 of 6 entries: the first at [0, 0] is nan where 1.0 was expected."
+)
+ARGUMENTS = "  z = np.array([[1000.0, 0.0, -1000.0], [0.5, 0.25, 0.125]])"
+WRONG_VALUES = f"{DIFFERENCE}\nIt was called with\n{ARGUMENTS}"
 
 
 def png(width: int = 4, height: int = 3) -> str:

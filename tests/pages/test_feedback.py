@@ -45,8 +45,15 @@ def test_a_strict_policy_stands_before_everything_that_could_load() -> None:
 def test_a_failed_test_has_its_title_message_and_hint() -> None:
     text = page(examples.weak()).text
     assert "Softmax is finite and right for scores of ±1000." in text
-    assert examples.WRONG_VALUES in text
+    assert examples.DIFFERENCE in text
     assert "Subtract the row's maximum before exponentiating." in text
+
+
+def test_what_a_function_was_called_with_is_folded_away() -> None:
+    html = page(examples.weak()).html
+    assert (
+        f'<summary>What it was called with</summary><pre class="message">{examples.ARGUMENTS}</pre>' in html
+    )
 
 
 def test_each_outcome_stands_in_words() -> None:
