@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import sys
@@ -200,7 +199,9 @@ class Zygote:
             self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with contextlib.suppress(SandboxError, OSError):
+            empty_folder(self._folder)
+            self._folder.rmdir()
         if self._claim >= 0:
             os.close(self._claim)
             self._claim = -1
@@ -215,13 +216,34 @@ class Zygote:
 
 
 def empty_folder(folder: Path) -> None:
-    """Removes whatever a worker left in its folder, following no link."""
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                os.unlink(entry.path)
+    """Removes whatever a worker left in its folder, following no link. Raises `SandboxError` where something stays.
+
+    Folders may nest deeper than a recursion goes, and forbid their own owner to look into them: each is opened, what
+    is in it moves up, and the empty folder goes.
+    """
+    moved = 0
+    try:
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                    continue
+                os.chmod(entry.path, 0o700)
+                for name in os.listdir(entry.path):
+                    _move_up(Path(entry.path, name), folder / f".up-{moved}")
+                    moved += 1
+                os.rmdir(entry.path)
+    except OSError as error:
+        raise SandboxError(f"a worker's folder cannot be emptied: {error}") from None
+
+
+def _move_up(source: Path, target: Path) -> None:
+    """Moving a folder writes into it too; a name that is taken goes with what it names."""
+    if source.is_dir() and not source.is_symlink():
+        source.chmod(0o700)
+    if target.is_symlink() or target.exists():
+        target = target.with_name(f"{target.name}-{os.urandom(8).hex()}")
+    source.rename(target)
 
 
 def _claim_uid() -> tuple[int, int]:
@@ -234,11 +256,13 @@ def _claim_uid() -> tuple[int, int]:
         path = os.path.join(tempfile.gettempdir(), f".autograder-user-{number}")
         if number in taken:
             continue
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        descriptor = -1
         try:
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
+        except OSError:  # taken, or put there by somebody else
+            if descriptor >= 0:
+                os.close(descriptor)
             continue
         return number, descriptor
     raise SandboxError("every user number from 60101 to 60899 is taken: end other graders on this machine")

@@ -13,6 +13,7 @@ SHARP = (
     "deny-limits_raised",
     "deny-kills_in_a_cell",
     "persist-moving_target",
+    "persist-folders_that_stay",
     "read-course_by_path",
 )
 
