@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
@@ -129,11 +130,13 @@ class Student:
     `lost` why the fork is of no more use, whatever the test's body made of it.
     """
 
-    def __init__(self, sock: socket.socket, seconds: float, lines: Mapping[int, int] | None = None) -> None:
+    lines: Mapping[int, int] = MappingProxyType({})
+
+    def __init__(self, sock: socket.socket, seconds: float, lines: Mapping[int, int] = lines) -> None:
         self._channel = Channel(sock, values.MAX_FRAME, values.check_frame)
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
-        self.lines = lines or {}
+        self.lines = lines
         self.used = False
         self.lost: Lost | None = None
 

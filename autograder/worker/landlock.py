@@ -36,6 +36,8 @@ def keep_signals_in() -> None:
 
     Raises `OSError` where the kernel cannot.
     """
+    if abi() < SCOPES_SIGNALS:
+        raise OSError(f"Landlock keeps signals in from version {SCOPES_SIGNALS} on; this kernel has {abi()}")
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     ruleset = syscalls.raw("landlock_create_ruleset", struct.pack("QQQ", 0, 0, _SCOPE_SIGNALS), 24, 0)
     try:
