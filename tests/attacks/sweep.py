@@ -106,25 +106,22 @@ def outcomes(result: Mapping[str, Any]) -> dict[str, str]:
     return {test["id"].split("::")[1]: test["outcome"] for test in tests if "::test_" in test["id"]}
 
 
-def run(tier: str, attacks: Sequence[Attack], *, ordinary: bool = False, jobs: int = 2) -> Sweep:
+def run(tier: str, attacks: Sequence[Attack], *, ordinary: bool = False) -> Sweep:
     """Grades the attacks in this tier. With `ordinary`, a run started by root is an ordinary user's."""
     folder = Path(tempfile.mkdtemp(prefix="attacked-"))
     folder.chmod(0o755)
     try:
-        return _Run(folder, tier, attacks, ordinary=ordinary and os.geteuid() == 0, jobs=jobs).sweep()
+        return _Run(folder, tier, attacks, ordinary=ordinary and os.geteuid() == 0).sweep()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Run:
-    def __init__(
-        self, folder: Path, tier: str, attacks: Sequence[Attack], *, ordinary: bool, jobs: int
-    ) -> None:
+    def __init__(self, folder: Path, tier: str, attacks: Sequence[Attack], *, ordinary: bool) -> None:
         self._folder = folder
         self._tier = tier
         self._attacks = attacks
         self._user = ORDINARY_USER if ordinary else None
-        self._jobs = jobs
         self._mark = f"mark{secrets.token_hex(6)}"
         self._key = secrets.randbits(30) | 1
         things = ("reference", "tests", "assignment", "environment", "results", "neighbour")
@@ -166,7 +163,7 @@ class _Run:
             str(self._folder / "course" / course.ASSIGNMENT),
         ]
         command += [str(self._folder / "class"), "-o", str(self._folder / "out")]
-        command += ["--sandbox", self._tier, "--jobs", str(self._jobs)]
+        command += ["--sandbox", self._tier]
         environment = {
             **os.environ,
             "AUTOGRADER_CANARY": self._canaries["environment"],

@@ -1,7 +1,6 @@
 """Leaves hooks in the interpreter: tracing, profiling, collection, exit, import, signals.
 
-verdict = ["crashed", "crashed", "crashed"]
-apply = "crashed"
+verdict = ["passed", "passed", "passed"]
 """
 
 # %%

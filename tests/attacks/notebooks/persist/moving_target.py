@@ -1,6 +1,7 @@
 """Leaves a process that is never the same: each forks its successor and ends; the worker's own broom is taken away.
 
-verdict = ["failed", "failed", "passed"]
+verdict = ["timed_out", "timed_out", "timed_out"]
+apply = "timed_out"
 """
 
 # %%
