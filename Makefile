@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -31,6 +31,10 @@ tests: $(READY)
 
 verify: $(READY)
 	$(BIN)/autograder verify --all --seeds 2
+
+# All attacks again, in every tier that this machine can offer.
+attacks: $(READY)
+	$(BIN)/pytest tests/attacks -m "every_tier or not every_tier"
 
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)

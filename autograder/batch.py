@@ -208,6 +208,12 @@ def versions() -> dict[str, str]:
     return found
 
 
-def default_jobs() -> int:
-    """As many lanes as there are cores to run on."""
+def default_jobs(tier: str = "") -> int:
+    """As many lanes as there are cores to run on.
+
+    In the tier `process` one: the kernel counts the processes of all lanes together, as one user's, and a notebook
+    that takes them all would take them from the one beside it.
+    """
+    if tier == "process":
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -74,7 +74,7 @@ def grade(
         submissions=found,
         trial=trial,
         seed=assignment.seed if seed is None else seed,
-        jobs=jobs or batch.default_jobs(),
+        jobs=jobs or batch.default_jobs(trial.tier),
         out=target,
     )
     done = _with_bar(console, len(found), lambda progress: batch.run(job, progress))

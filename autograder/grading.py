@@ -108,6 +108,7 @@ class _Sitting:
         self._left = lane.assignment.budgets.all_tests_seconds
         self._fresh = 0
         self._plan = plan(lane.assignment, work)
+        self._lines = {index: source.count("\n") + 1 for index, source in self._plan.cells}
         self._bench: Bench | None = None
         self._worker: Worker | None = None
         self.run, self.notes = self._start()
@@ -140,7 +141,7 @@ class _Sitting:
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
         seconds = min(self._left, self._lane.assignment.budgets.test_seconds)
-        order = Order(test.id, self._judge_seed, seconds)
+        order = Order(test.id, self._judge_seed, seconds, self._lines)
         started = time.monotonic()
         ours, theirs = socket.socketpair()
         verdict = _verdict("crashed", "The process that ran your function ended before it returned.")

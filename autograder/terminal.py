@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+# What runners of pipelines take for orders to themselves, wherever a table is folded: GitHub's `::name …::value`, its
+# older `##[name]`, Azure's `##vso[…]`, TeamCity's `##teamcity[…]`. A test's own name, `test_a.py::test_b`, is none.
+_ORDER = re.compile(r"(?<!\.py)::|::(?=[\w-]+[^\n]*::)|##(?=\w*\[)")
+
 
 def visible(text: str) -> str:
-    """The text with control, bidirectional and other unprintable characters spelled out."""
-    return "".join(ch if ch.isprintable() or ch == "\n" else _spelled(ch) for ch in text)
+    """The text with control, bidirectional and other unprintable characters spelled out, and orders to a runner."""
+    shown = "".join(ch if ch.isprintable() or ch == "\n" else _spelled(ch) for ch in text)
+    return _ORDER.sub(lambda order: order[0][0] + _spelled(order[0][1]), shown)
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -50,11 +51,12 @@ class Verdict(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Order:
-    """One test to judge: its id, the seed of its inputs, and the student's seconds."""
+    """One test to judge: its id, the seed of its inputs, the student's seconds, and how many lines each cell has."""
 
     test: str
     seed: tuple[int, ...]
     seconds: float
+    lines: Mapping[int, int] = field(default_factory=dict)
 
 
 class Judge:
@@ -166,7 +168,12 @@ class Bench:
 
     def start(self, order: Order, sock: socket.socket) -> None:
         """Gives the judge one test and its end of the pipe to the student's fork. Raises `JudgeError`."""
-        message = {"test": order.test, "seed": list(order.seed), "seconds": order.seconds}
+        message = {
+            "test": order.test,
+            "seed": list(order.seed),
+            "seconds": order.seconds,
+            "lines": list(order.lines.items()),
+        }
         try:
             self._channel.send(message, [sock.fileno()], deadline=time.monotonic() + _REPLY_SECONDS)
         except Lost as lost:

@@ -116,7 +116,7 @@ class JudgePlugin:
             if len(header) < 4:
                 return
             order = wire.read_body(sock, header)
-            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"])
+            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"], dict(order["lines"]))
             self._desk.student, self._desk.seed = student, tuple(order["seed"])
             self._desk.problems = []
             wire.write_frame(sock, self._judge(items[order["test"]], student))

@@ -10,8 +10,9 @@ import builtins
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
@@ -113,21 +114,29 @@ class Plan:
     def run(self) -> None:
         """Sends the calls and takes the answers. Never raises for what the student's code does in a call."""
         results = self._student.exchange(self._steps)
-        for answer, name, result in zip(self._answers, self._names, results, strict=True):
-            answer.settle(_read(name, result))
+        try:
+            for answer, name, result in zip(self._answers, self._names, results, strict=True):
+                answer.settle(_read(name, result, self._student.lines))
+        except Lost as lost:
+            self._student.lost = lost
+            raise
 
 
 class Student:
     """One fork of the student's finished notebook, for one test.
 
-    `seconds` bounds all the waiting of the test together. `used` says whether a value of theirs has arrived;
+    `seconds` bounds all the waiting of the test together. `lines` are the numbers of lines of the notebook's cells:
+    no place is told that is not one of them. `used` says whether a value of theirs has arrived;
     `lost` why the fork is of no more use, whatever the test's body made of it.
     """
 
-    def __init__(self, sock: socket.socket, seconds: float) -> None:
-        self._channel = Channel(sock, values.MAX_FRAME)
+    lines: Mapping[int, int] = MappingProxyType({})
+
+    def __init__(self, sock: socket.socket, seconds: float, lines: Mapping[int, int] = lines) -> None:
+        self._channel = Channel(sock, values.MAX_FRAME, values.check_frame)
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
+        self.lines = lines
         self.used = False
         self.lost: Lost | None = None
 
@@ -185,7 +194,9 @@ class Student:
         decoder = values.Decoder()
         try:
             return {"value": values.encode(self._functions[number](*map(decoder.decode, args)))}
-        except (CheckFailure, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (
+            Exception
+        ) as error:  # whatever our function makes of what it was given is the caller's to settle
             return {"error": type(error).__name__}
 
     def close(self) -> None:
@@ -195,11 +206,11 @@ class Student:
         self._channel.close()
 
 
-def _read(name: str, result: Any) -> dict[str, Any]:
+def _read(name: str, result: Any, lines: Mapping[int, int]) -> dict[str, Any]:
     if type(result) is not dict:
         raise Lost("violation", "a result of an impossible form")
     if "error" in result:
-        return {"failure": _failure(name, result["error"])}
+        return {"failure": _failure(name, result["error"], lines)}
     decoder = values.Decoder()
     read: dict[str, Any] = {"value": decoder.decode(result.get("value"))}
     if "after" in result:
@@ -208,7 +219,7 @@ def _read(name: str, result: Any) -> dict[str, Any]:
     return read
 
 
-def _failure(name: str, error: Any) -> CheckFailure:
+def _failure(name: str, error: Any, lines: Mapping[int, int]) -> CheckFailure:
     """What a failed call means, in words: in full for the example run, and without the student's text."""
     if type(error) is not dict:
         raise Lost("violation", "an error of an impossible form")
@@ -222,22 +233,23 @@ def _failure(name: str, error: Any) -> CheckFailure:
         return CheckFailure(
             "signature", full, redacted=said, hint=f"Do not use {name} for anything but the function."
         )
-    return _raised(name, error, text)
+    return _raised(name, error, text, lines)
 
 
-def _raised(name: str, error: dict[str, Any], text: str) -> CheckFailure:
+def _raised(name: str, error: dict[str, Any], text: str, lines: Mapping[int, int]) -> CheckFailure:
     builtin = str(error.get("builtin", ""))
     known = getattr(builtins, builtin, None)
     kind = builtin if isinstance(known, type) and issubclass(known, BaseException) else "Exception"
-    place = _place(error.get("cell"), error.get("line"))
+    place = _place(error.get("cell"), error.get("line"), lines)
     said = f"{name} raised {kind}{place}."
     own = values.safe_name(error.get("type", kind))
     full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
     return CheckFailure("exception", full, redacted=said, hint=_HINTS.get(kind, ""))
 
 
-def _place(cell: object, line: object) -> str:
-    if type(cell) is int and type(line) is int and 0 <= cell < 10**5 and 0 < line < 10**6:
+def _place(cell: object, line: object, lines: Mapping[int, int]) -> str:
+    """Where in the notebook, if there is such a place: the student's process may have made the numbers up."""
+    if type(cell) is int and type(line) is int and 0 < line <= lines.get(cell, 0):
         return f" in cell {cell + 1}, line {line}"
     return ""
 

@@ -10,7 +10,7 @@ import array
 import socket
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -31,10 +31,13 @@ class Lost(BaseException):
 
 
 class Channel:
-    """One end of a socket pair. `limit` is the largest frame accepted, in bytes."""
+    """One end of a socket pair. `limit` is the largest frame accepted, in bytes, and `check` looks at it first."""
 
-    def __init__(self, sock: socket.socket, limit: int) -> None:
+    def __init__(
+        self, sock: socket.socket, limit: int, check: Callable[[bytearray], None] = lambda data: None
+    ) -> None:
         self.socket = sock
+        self._check = check
         self.received = 0
         self._limit = limit
 
@@ -64,12 +67,14 @@ class Channel:
         except OSError as error:
             raise Lost("ended", str(error)) from None
 
-    def receive(self, deadline: float | None = None) -> Any:
-        """One message, whole, before `deadline` (of `time.monotonic`). Raises `Lost`."""
+    def receive(self, deadline: float | None = None, form: Any = Any) -> Any:
+        """One message, whole, before `deadline` (of `time.monotonic`), and of this form. Raises `Lost`."""
         (length,) = _LENGTH.unpack(self._read(4, deadline))
         if length > self._limit:
             raise Lost("violation", f"a frame of {length} bytes, over the limit of {self._limit}")
-        return parse(self._read(length, deadline))
+        data = self._read(length, deadline)
+        self._check(data)
+        return parse(data, form)
 
     def at_rest(self) -> bool:
         """Whether nothing has arrived that nobody asked for."""
@@ -111,10 +116,10 @@ def frame(message: object) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def parse(data: bytes | bytearray) -> Any:
-    """A frame's body as plain data. Raises `Lost` on whatever is not MessagePack."""
+def parse(data: bytes | bytearray, form: Any = Any) -> Any:
+    """A frame's body as plain data of this form. Raises `Lost` on whatever is not, before it is built."""
     try:
-        return msgspec.msgpack.decode(data)
+        return msgspec.msgpack.decode(data, type=form)
     except (msgspec.MsgspecError, RecursionError, MemoryError, ValueError, TypeError) as error:
         raise Lost("violation", f"a frame that is no message: {type(error).__name__}") from None
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.sandbox.channel import Lost
 from autograder.sandbox.worker import CellRun, Plan, Run, Worker
 from autograder.sandbox.zygote import Zygote
 
@@ -38,7 +39,7 @@ def run(zygote: Zygote, plan: Plan, extras: Mapping[str, bytes], seed: int) -> F
     for _ in range(_RUNS):
         worker = Worker(zygote, extras, seed)
         left = max(0.1, limit - time.monotonic())
-        result = worker.run(replace(plan, skip=skip, notebook_seconds=left))
+        result = _run_once(worker, replace(plan, skip=skip, notebook_seconds=left))
         if not result.stopped:
             return Finished(worker, _with_troubles(result, troubled), tuple(notes), skip)
         end = worker.end()
@@ -52,6 +53,14 @@ def run(zygote: Zygote, plan: Plan, extras: Mapping[str, bytes], seed: int) -> F
         if time.monotonic() >= limit:
             break
     return Finished(None, _with_troubles(result, troubled), tuple(notes), skip)
+
+
+def _run_once(worker: Worker, plan: Plan) -> Run:
+    """One run; a worker that is gone before it could be told what to run has run nothing."""
+    try:
+        return worker.run(plan)
+    except Lost as lost:
+        return Run({index: CellRun() for index, _ in plan.cells}, stopped=lost.reason)
 
 
 def _with_troubles(result: Run, troubled: Mapping[int, CellRun]) -> Run:

@@ -14,12 +14,19 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.failure import Handle
+from autograder.sandbox import census
 from autograder.sandbox.channel import Lost
-from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS
+from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS
 
 MAX_FRAME = MAX_BYTES + (1 << 20)
+_MAX_OBJECTS = 4 * MAX_ITEMS
 _MAX_DIMENSIONS = 16
 _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
+
+
+def check_frame(data: bytes | bytearray) -> None:
+    """Raises `Lost` where a frame would become more objects than answers can need, before one is made."""
+    census.check(data, _MAX_OBJECTS)
 
 
 class HandleValue(Handle):
@@ -45,6 +52,7 @@ class Decoder:
     def __init__(self) -> None:
         self._items = 0
         self._bytes = 0
+        self._pairs = 0
 
     def decode(self, data: Any, depth: int = 0) -> Any:
         """The value, with arrays copied into memory of our own."""
@@ -81,6 +89,8 @@ class Decoder:
 
     def _dict(self, pairs: Any, *, depth: int) -> dict[Any, Any]:
         _require(type(pairs) is list)
+        self._pairs += len(pairs)
+        _require(self._pairs <= MAX_PAIRS)
         return {self.decode(key, depth + 1): self.decode(value, depth + 1) for key, value in pairs}
 
     def _array(self, dtype: Any, shape: Any, data: Any, *, depth: int) -> Any:

@@ -15,15 +15,16 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.sandbox import events
 from autograder.sandbox.channel import Channel, Lost
+from autograder.sandbox.events import Event, append, whole
+from autograder.sandbox.values import safe_name
 from autograder.sandbox.zygote import End, Zygote
 
 GRACE_SECONDS = 1.5
 _KILL_BYTES = 64 * 2**20
-_KILL_OUTPUTS = 20_000
-_OUTPUT_TYPES = frozenset(
-    ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
-)
+_KILL_OUTPUTS = 5_000
+_KILL_EVENTS = 100_000
 
 
 @dataclass
@@ -112,8 +113,7 @@ class Worker:
         if kill:
             self._channel.send(["kill"], deadline=deadline)
         while True:
-            message = self._channel.receive(deadline)
-            if type(message) is list and message[:1] == ["gone"]:
+            if isinstance(self._channel.receive(deadline, Event), events.Gone):
                 return
 
     def interrupt(self) -> None:
@@ -131,10 +131,7 @@ class Worker:
             return
         self._drained += len(data)
         if self._current is not None and self._drained <= 2**20:
-            append(
-                self._current.outputs,
-                {"output_type": "stream", "name": "stdout", "text": data.decode("utf-8", "replace")},
-            )
+            append(self._current.outputs, events.Stream("stdout", data.decode("utf-8", "replace")))
 
     def readable(self, deadline: float) -> bool:
         """Waits for a message and meanwhile drains the output. Raises `Lost` at the deadline."""
@@ -188,10 +185,14 @@ class _Listener:
         self._deadline = min(self._limit, time.monotonic() + plan.cell_seconds)
         self._interrupted = False
         self._index: int | None = None
+        self._events = 0
         self._outputs = 0
+        self._room = 2 * plan.output_limit + 2**20
 
     def listen(self) -> None:
         """Until the notebook is finished, or the worker is of no more use."""
+        if self._run.cells:
+            self._worker.begin(next(iter(self._run.cells.values())))  # output may overtake the first event
         try:
             while not self._step():
                 pass
@@ -201,11 +202,20 @@ class _Listener:
     def _step(self) -> bool:
         if not self._worker.readable(self._deadline):
             return self._overdue()
-        event = self._worker.channel.receive(self._deadline + GRACE_SECONDS)
-        try:
-            return self._take(event)
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-            raise Lost("violation", "an event of an impossible form") from None
+        channel = self._worker.channel
+        before = channel.received
+        event = channel.receive(self._deadline + GRACE_SECONDS, Event)
+        self._count(event, channel.received - before)
+        return self._take(event)
+
+    def _count(self, event: Event, size: int) -> None:
+        """Ends a worker that reports more than a notebook has to: an honest one keeps to its own limit."""
+        self._events += 1
+        if isinstance(event, events.Output):
+            self._outputs += 1
+            self._room -= size
+        if self._room < 0 or self._outputs > _KILL_OUTPUTS or self._events > _KILL_EVENTS:
+            raise Lost("output")
 
     def _overdue(self) -> bool:
         if self._interrupted:
@@ -215,50 +225,58 @@ class _Listener:
         self._worker.interrupt()
         return False
 
-    def _take(self, event: Any) -> bool:
-        kind, *rest = event
-        if kind == "cell":
-            self._begin(rest[0])
-        elif kind == "mark" and self._index is not None:
-            self._run.cells[self._index].statement = int(rest[0])
-        elif kind == "output":
-            self._outputs += 1
-            if self._outputs > _KILL_OUTPUTS:
-                raise Lost("output")
-            append(self._run.cells[rest[0]].outputs, rest[1])
-        elif kind == "done":
-            self._done(rest[0], rest[1])
-        elif kind == "again":
-            self._run.again.append(rest[0])
-            self._run.cells[rest[0]] = CellRun()
-        elif kind == "finished":
-            self._finish(rest[0])
+    def _take(self, event: Event) -> bool:
+        if isinstance(event, events.Began):
+            self._begin(event.cell)
+        elif isinstance(event, events.Mark) and self._index is not None:
+            self._run.cells[self._index].statement = event.statement
+        elif isinstance(event, events.Output):
+            append(self._cell(event.cell).outputs, event.shown)
+        elif isinstance(event, events.Done):
+            self._done(self._cell(event.cell), event.report)
+        elif isinstance(event, events.Again):
+            self._again(event.cell)
+        elif isinstance(event, events.Finished):
+            self._finish(event.summary)
             return True
         return False
+
+    def _cell(self, index: int) -> CellRun:
+        cell = self._run.cells.get(index)
+        if cell is None:
+            raise Lost("violation", "a report on a cell that there is not")
+        return cell
+
+    def _again(self, index: int) -> None:
+        self._cell(index)
+        if index in self._run.again:
+            raise Lost("violation", "a cell that runs once more for the second time")
+        self._run.again.append(index)
+        self._run.cells[index] = CellRun()
 
     def _begin(self, index: int) -> None:
         if time.monotonic() > self._limit:
             raise Lost("timed_out")
+        cell = self._cell(index)
         self._index = index
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
-        self._worker.begin(self._run.cells[index])
+        self._worker.begin(cell)
 
-    def _done(self, index: int, report: dict[str, Any]) -> None:
-        cell = self._run.cells[index]
+    def _done(self, cell: CellRun, report: events.Report) -> None:
         late = self._interrupted
-        cell.status = "ok" if report["ok"] is True else "timed_out" if late else "failed"
-        cell.count = _whole(report.get("count"))
-        cell.line = _whole(report.get("line"))
-        cell.error = str(report.get("builtin", ""))[:60]
-        cell.text = str(report.get("text", ""))[:500]
+        cell.status = "ok" if report.ok else "timed_out" if late else "failed"
+        cell.count = whole(report.count)
+        cell.line = whole(report.line)
+        cell.error = safe_name(report.builtin)
+        cell.text = report.text[:500]
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
 
-    def _finish(self, summary: dict[str, Any]) -> None:
-        self._run.threads = _whole(summary["threads"]) or 1
+    def _finish(self, summary: events.Summary) -> None:
+        self._run.threads = whole(summary.threads) or 1
         known = self._run.cells
-        self._run.defined = {str(name): index for name, index in summary["defined"].items() if index in known}
+        self._run.defined = {name: index for name, index in summary.defined.items() if index in known}
 
     def _stop(self, reason: str) -> None:
         self._run.stopped = reason
@@ -266,42 +284,3 @@ class _Listener:
         if self._index is not None:
             cell = self._run.cells[self._index]
             cell.status = "timed_out" if reason == "timed_out" else "died"
-
-
-def _whole(value: object) -> int | None:
-    return value if type(value) is int and 0 <= value < 10**7 else None
-
-
-def append(outputs: list[dict[str, Any]], output: Any) -> None:
-    """Adds one output as a notebook keeps them: text of one stream joins, displays update and clear.
-
-    Raises `TypeError` or `KeyError` on what is no output.
-    """
-    kind = output["output_type"]
-    if kind not in _OUTPUT_TYPES:
-        raise TypeError(kind)
-    if outputs and outputs[-1].get("output_type") == "clear_output":
-        outputs.clear()
-    if kind == "clear_output":
-        outputs[:] = [output] if output.get("wait") else []
-    elif kind == "update_display_data":
-        for shown in outputs:
-            if output.get("display_id") and shown.get("display_id") == output["display_id"]:
-                shown.update(data=dict(output["data"]), metadata=dict(output["metadata"]))
-    elif kind == "stream" and outputs and outputs[-1].get("name") == output["name"]:
-        outputs[-1]["text"] += str(output["text"])
-    elif kind == "stream":
-        name = "stderr" if output["name"] == "stderr" else "stdout"
-        outputs.append({"output_type": "stream", "name": name, "text": str(output["text"])})
-    elif kind == "error":
-        trace = [str(line) for line in output["traceback"]]
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": str(output["ename"]),
-                "evalue": str(output["evalue"]),
-                "traceback": trace,
-            }
-        )
-    else:
-        outputs.append({**output, "data": dict(output["data"]), "metadata": dict(output["metadata"])})

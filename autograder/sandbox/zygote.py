@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,14 +20,13 @@ from typing import Any, Self
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.sandbox import channel
+from autograder.sandbox import channel, events
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import confine
 from autograder.worker.zygote import Config
 
 _START_SECONDS = 120.0
 _REPLY_SECONDS = 20.0
-_LARGEST_EVENT = 1 << 24
 _BOOT = """
 import sys
 root, descriptor = sys.stdin.readline().rstrip("\\n"), int(sys.stdin.readline())
@@ -141,7 +139,7 @@ class Zygote:
     def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, int]:
         """A fresh worker: its channel, and the descriptor of what it writes to its standard output."""
         self._renew_folder()
-        ours, theirs = channel.pair(_LARGEST_EVENT)
+        ours, theirs = channel.pair(events.LARGEST)
         read_end, write_end = os.pipe()
         try:
             message = {"op": "spawn", "extras": dict(extras), "seed": seed}
@@ -201,7 +199,9 @@ class Zygote:
             self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with contextlib.suppress(SandboxError, OSError):
+            empty_folder(self._folder)
+            self._folder.rmdir()
         if self._claim >= 0:
             os.close(self._claim)
             self._claim = -1
@@ -216,13 +216,34 @@ class Zygote:
 
 
 def empty_folder(folder: Path) -> None:
-    """Removes whatever a worker left in its folder, following no link."""
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                os.unlink(entry.path)
+    """Removes whatever a worker left in its folder, following no link. Raises `SandboxError` where something stays.
+
+    Folders may nest deeper than a recursion goes, and forbid their own owner to look into them: each is opened, what
+    is in it moves up, and the empty folder goes.
+    """
+    moved = 0
+    try:
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                    continue
+                os.chmod(entry.path, 0o700)
+                for name in os.listdir(entry.path):
+                    _move_up(Path(entry.path, name), folder / f".up-{moved}")
+                    moved += 1
+                os.rmdir(entry.path)
+    except OSError as error:
+        raise SandboxError(f"a worker's folder cannot be emptied: {error}") from None
+
+
+def _move_up(source: Path, target: Path) -> None:
+    """Moving a folder writes into it too; a name that is taken goes with what it names."""
+    if source.is_dir() and not source.is_symlink():
+        source.chmod(0o700)
+    if target.is_symlink() or target.exists():
+        target = target.with_name(f"{target.name}-{os.urandom(8).hex()}")
+    source.rename(target)
 
 
 def _claim_uid() -> tuple[int, int]:
@@ -235,11 +256,13 @@ def _claim_uid() -> tuple[int, int]:
         path = os.path.join(tempfile.gettempdir(), f".autograder-user-{number}")
         if number in taken:
             continue
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        descriptor = -1
         try:
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
+        except OSError:  # taken, or put there by somebody else
+            if descriptor >= 0:
+                os.close(descriptor)
             continue
         return number, descriptor
     raise SandboxError("every user number from 60101 to 60899 is taken: end other graders on this machine")

@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream
+from autograder.worker import wire
+from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream, sendable
 
 Send = Callable[[list[Any]], None]
 
@@ -23,7 +24,7 @@ class Runner:
     """One run of one notebook in this process. `cells` are pairs of position and source.
 
     `skip` holds, for a cell, the numbers of statements that are known never to end; `watch` the names whose
-    defining cell is reported; `limit` bounds the characters of output that are kept.
+    defining cell is reported; `limit` bounds the bytes of output that are kept.
     """
 
     def __init__(
@@ -84,7 +85,8 @@ class Runner:
             self._send(["output", self._cell, output])
         elif self._room > 0:
             if output["output_type"] == "stream":
-                self._send(["output", self._cell, {**output, "text": output["text"][: self._room]}])
+                text = output["text"].encode()[: self._room].decode("utf-8", "ignore")
+                self._send(["output", self._cell, {**output, "text": text}])
             self._room = 0
             note = "\n… the notebook's output is over its limit; the rest is not kept.\n"
             self._send(["output", self._cell, {"output_type": "stream", "name": "stderr", "text": note}])
@@ -121,7 +123,7 @@ def builtin_type(error: BaseException) -> str:
 def safe_text(error: BaseException) -> str:
     """The exception's message, cut short; its own failure to say one does no harm."""
     try:
-        return str(error)[:500]
+        return sendable(str(error)[:500])
     except Exception:
         return ""
 
@@ -149,10 +151,10 @@ def _cell_of(filename: str) -> int | None:
 
 
 def _size(output: dict[str, Any]) -> int:
-    """In characters; even the smallest display takes some room in a notebook."""
+    """In bytes, as they are sent; even the smallest display takes some room in a notebook."""
     if output["output_type"] == "stream":
-        return len(output["text"])
-    return max(200, len(str(output)))
+        return len(output["text"].encode())
+    return max(200, len(wire.packed(output)))
 
 
 def _no_keyboard(*_: object, **__: object) -> str:

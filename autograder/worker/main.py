@@ -121,8 +121,9 @@ class Worker:
         if self._alone:
             with contextlib.suppress(OSError):
                 _kill(-1, signal.SIGKILL)
+        # what has been killed counts against the limit of processes until it is taken
         with contextlib.suppress(ChildProcessError):
-            while _waitpid(-1, os.WNOHANG)[0]:
+            while _waitpid(-1, 0 if self._alone else os.WNOHANG)[0]:
                 pass
 
     def _become_test(self, descriptor: int) -> None:

@@ -1,5 +1,8 @@
 """The system call filter of a worker: a deny list in the kernel's packet-filter code.
 
+Besides what leads out of the sandbox it takes away what Landlock does not govern: the permissions, times and attributes
+of files that the worker may not open, and the limits and priorities of other processes of the same user.
+
 A deny list, because Python, NumPy and IPython use some seventy calls that differ by version, and a filter that
 breaks a right answer is worse than one more layer. Namespaces, Landlock and rlimits hold without it; this takes away
 what they do not cover.
@@ -104,7 +107,53 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "migrate_pages": (256, 238),
     "vhangup": (153, 58),
     "nfsservctl": (180, 42),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "mq_unlink": (241, 181),
+    "ioprio_set": (251, 30),
+    "process_mrelease": (448, 448),
+    "get_robust_list": (274, 100),
+    "quotactl_fd": (443, 443),
 }
+# These do nothing and say that they did: a right answer that copies a file or locks one goes on.
+_IGNORED: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, None),
+    "lchown": (94, None),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
+    "flock": (73, 32),
+}
+# These only for the process itself, which says 0 (in `setpriority`: of processes, itself)
+_OWN: dict[str, tuple[int, int]] = {
+    "prlimit64": (302, 261),
+    "sched_setaffinity": (203, 122),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setattr": (314, 274),
+}
+_SETPRIORITY = (141, 140)
+_FCNTL = (72, 25)
+_SET_LOCKS = (6, 7, 37, 38)
+_WATCH_LOCKS = (5, 36, 1024, 1026)  # who holds a lock or opens a file, which others' workers could tell by
+_MMAP = (9, 222)
+_MAP_ANONYMOUS, _MAP_SHARED = 0x20, 0x01
 _CLONE = (56, 220)
 _CLONE3 = (435, 435)
 _SOCKETPAIR = (53, 199)
@@ -134,6 +183,11 @@ def program(machine: str) -> bytes:
         number = numbers[column]
         if number is not None:
             code += _op(_JEQ, number, 0, 1) + _deny(errno.EPERM)
+    for numbers in _IGNORED.values():
+        number = numbers[column]
+        if number is not None:
+            code += _op(_JEQ, number, 0, 1) + _deny(0)
+    code += _limited(column)
     # glibc falls back from clone3, whose flags a filter cannot see, to clone
     code += _op(_JEQ, _CLONE3[column], 0, 1) + _deny(errno.ENOSYS)
     code += _when(_CLONE[column], _op(_LD, 16), _op(_JSET, _NAMESPACES, 0, 1), _deny(errno.EPERM))
@@ -141,6 +195,21 @@ def program(machine: str) -> bytes:
     for request in (_TIOCSTI, _TIOCLINUX):
         code += _when(_IOCTL[column], _op(_LD, 24), _op(_JEQ, request, 0, 1), _deny(errno.EPERM))
     return code + _op(_RET, _ALLOW)
+
+
+def _limited(column: int) -> bytes:
+    """Calls that depend on their arguments: what reaches others of the same user, and memory that nobody counts."""
+    code = b""
+    for numbers in _OWN.values():
+        code += _when(numbers[column], _op(_LD, 16), _op(_JEQ, 0, 1, 0), _deny(errno.EPERM))
+    for argument in (16, 24):
+        code += _when(_SETPRIORITY[column], _op(_LD, argument), _op(_JEQ, 0, 1, 0), _deny(errno.EPERM))
+    for commands, answer in ((_SET_LOCKS, 0), (_WATCH_LOCKS, errno.EPERM)):
+        for command in commands:
+            code += _when(_FCNTL[column], _op(_LD, 24), _op(_JEQ, command, 0, 1), _deny(answer))
+    # pages of a shared mapping without a file stay when no process has them mapped in: none would be seen to hold them
+    both = (_op(_JSET, _MAP_ANONYMOUS, 0, 2), _op(_JSET, _MAP_SHARED, 0, 1))
+    return code + _when(_MMAP[column], _op(_LD, 40), *both, _deny(errno.EPERM))
 
 
 def install() -> None:

@@ -11,6 +11,7 @@ import asyncio
 import base64
 import contextlib
 import io
+import json
 import sys
 import time
 import types
@@ -29,6 +30,7 @@ from traitlets import Type
 Emit = Callable[[dict[str, Any]], None]
 _FLUSH_SECONDS = 0.05
 _FLUSH_CHARACTERS = 1 << 16
+_KINDS = 64
 
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
 NO_INSTALL = (
@@ -137,7 +139,7 @@ class Shell(InteractiveShell):
     def send(self, kind: str, data: Any, metadata: Any, **extra: Any) -> None:
         """One display or result, after the text that was printed before it."""
         self.flush()
-        self.emit({"output_type": kind, "data": _plain(data), "metadata": _plain(metadata), **extra})
+        self.emit({"output_type": kind, "data": _media(data), "metadata": _facts(metadata), **extra})
 
     def flush(self) -> None:
         """Sends what has been printed so far."""
@@ -165,9 +167,10 @@ class Shell(InteractiveShell):
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.flush()
-        name = getattr(etype, "__name__", "Error")
-        text = _safely(str, evalue)
-        self.emit({"output_type": "error", "ename": str(name), "evalue": text, "traceback": list(stb)})
+        name = sendable(_safely(lambda kind: kind.__name__, etype))
+        trace = [sendable(line) for line in stb]
+        text = sendable(_safely(str, evalue))
+        self.emit({"output_type": "error", "ename": name, "evalue": text, "traceback": trace})
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window system; inline figures need this to exist."""
@@ -196,12 +199,38 @@ def _safely(function: Callable[[Any], str], value: Any) -> str:
         return f"<unprintable: {type(error).__name__}>"
 
 
+def sendable(text: str) -> str:
+    """The text without halves of characters, which no message can carry."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _media(data: Any) -> dict[str, str]:
+    """What a display shows by kind, each as text: bytes in base64, other data as JSON."""
+    plain = _plain(dict(data))
+    return {
+        kind: value if type(value) is str else json.dumps(value)
+        for kind, value in list(plain.items())[:_KINDS]
+    }
+
+
+def _facts(metadata: Any) -> dict[str, Any]:
+    """A display's metadata: facts, and facts by kind; what is deeper as its text."""
+    plain = _plain(dict(metadata or {}))
+    return {key: _shallow(value) for key, value in list(plain.items())[:_KINDS]}
+
+
+def _shallow(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return str(value) if isinstance(value, list) else value
+    return {key: str(one) if isinstance(one, dict | list) else one for key, one in value.items()}
+
+
 def _plain(data: Any) -> Any:
     """Display data as JSON types: bytes in base64, anything strange as its text."""
     if data is None or isinstance(data, bool | int | float):
         return data
     if isinstance(data, str):
-        return data.encode("utf-8", "replace").decode()
+        return sendable(data)
     if isinstance(data, bytes):
         return base64.b64encode(data).decode() + "\n"
     if isinstance(data, dict):

@@ -26,6 +26,7 @@ import numpy as np
 
 MAX_DEPTH = 32
 MAX_ITEMS = 100_000
+MAX_PAIRS = 8_000  # keys with one hash cost the square of their number
 MAX_BYTES = 64 * 2**20
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
@@ -41,6 +42,11 @@ _int_max = 2**63
 
 class Closed(Exception):
     """The other side has closed the pipe."""
+
+
+def packed(message: object) -> bytes:
+    """A message's bytes, without the length."""
+    return _pack(message)
 
 
 def write_frame(sock: socket.socket, message: object) -> None:
@@ -77,6 +83,7 @@ class Encoder:
     def __init__(self, handles: list[object]) -> None:
         self.handles = handles
         self._items = 0
+        self._pairs = 0
         self._bytes = 0
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -101,9 +108,13 @@ class Encoder:
             return ["l", [self.encode(item, depth + 1) for item in value]]
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
             return ["t", [self.encode(item, depth + 1) for item in tuple.__iter__(value)]]
-        if kind is dict:
+        if kind is dict and self._few(value):
             return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]]
         return self._handle(value)
+
+    def _few(self, pairs: dict[Any, Any]) -> bool:
+        self._pairs += len(pairs)
+        return self._pairs <= MAX_PAIRS
 
     def _room(self, size: int) -> bool:
         self._bytes += size

@@ -24,7 +24,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.worker import confine, rootfs, shell, syscalls, wire
+from autograder.worker import confine, landlock, rootfs, shell, syscalls, wire
 from autograder.worker import main as worker
 
 _WATCH_SECONDS = 0.02
@@ -51,6 +51,8 @@ def main(control: socket.socket) -> None:
             enter_namespaces(config)
         else:
             syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+        if config.tier == "process":
+            landlock.keep_signals_in()
         _make_homes(config)
         sys.meta_path.insert(0, Absent(config.forbidden))
         preload(config.packages)
@@ -228,6 +230,11 @@ class Zygote:
         """Without a pid namespace, orphans become our children: none may be left."""
         if self._config.tier == "user":
             _kill_all_of(self._config.limits.uid, self._config.limits.gid)
+        elif self._config.tier == "process":
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(
+                    -1, signal.SIGKILL
+                )  # one by one, a process that forks and ends for ever would get away
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
             children = _children_of(os.getpid())

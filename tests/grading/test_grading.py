@@ -83,7 +83,8 @@ def test_a_hidden_input_is_not_in_any_message(lane: Lane) -> None:
 def test_what_a_hidden_run_writes_does_not_reach_the_example_run(lane: Lane) -> None:
     """Files, shared memory and sibling processes of the hidden run are gone before the example runs."""
     keep = (
-        "import glob, json, mmap, os\nshared = mmap.mmap(-1, 4096)\nshared[:5] = b'empty'\n"
+        "import glob, json, mmap, os, tempfile\nfile = tempfile.TemporaryFile()\nfile.truncate(4096)\n"
+        "shared = mmap.mmap(file.fileno(), 4096)\nshared[:5] = b'empty'\n"
         "def double(x):\n"
         "  seen = sorted(glob.glob('kept*')) + sorted(glob.glob('/tmp/kept*')) + [shared[:5].decode()]\n"
         "  for place in ('kept', '/tmp/kept', '/dev/shm/kept'):\n"

@@ -40,6 +40,14 @@ TESTS = '''
             pass
 
 
+    def test_catches_a_violation(student):
+        """Nor one that swallows the refusal of a forged value."""
+        try:
+            student.call("forges", 1)
+        except BaseException:
+            pass
+
+
     def test_asks_nothing(student):
         """A test that asks for no value of the student's proves nothing."""
 
@@ -97,6 +105,10 @@ import os
 import numpy as np
 def double(x): return 2 * x
 def dies(x): os._exit(0)
+def forges(x):
+    import sys
+    encoder = sys.modules["autograder.worker.wire"].Encoder
+    encoder.encode = lambda self, value, depth=0: ["a", "<f8", [2], b"short"]
 def apply(f, x): return f(x)
 class Thing: pass
 thing = Thing()
@@ -128,6 +140,7 @@ def findings(lane: Lane) -> dict[str, Finding]:
     [
         ("test_catches_every_exception", "crashed"),
         ("test_catches_everything", "crashed"),
+        ("test_catches_a_violation", "crashed"),
         ("test_asks_nothing", "grader_error"),
         ("test_fails_before_asking", "grader_error"),
         ("test_fails_after_asking", "passed"),

@@ -179,3 +179,15 @@ def _command_lines() -> str:
 def test_a_notebooks_own_randomness_repeats(zygote: Zygote, number: int) -> None:
     first, second = (shown(last(zygote, "import numpy as np\nnp.random.rand()")) for _ in range(2))
     assert first == second
+
+
+def test_modules_that_fill_the_disk_cost_their_notebook_alone(zygote: Zygote) -> None:
+    plan = Plan([(0, "1")], (), {}, 1.0, 8.0, 1 << 20)
+    finished = notebook.run(zygote, plan, {"big.py": b"#" * (80 << 20)}, 1)
+    assert (finished.worker, shown(last(zygote, "'after'"))) == (None, "'after'")
+
+
+@pytest.mark.parametrize("text", ["'\\ud800'", "{'a': {'b': {'c': [1, 2]}}}"])
+def test_what_no_message_can_carry_is_sent_as_text(zygote: Zygote, text: str) -> None:
+    cell = f"from IPython.display import display\ndisplay({{'text/plain': {text}}}, raw=True, metadata={{'x': {text}}})\nraise ValueError({text})"
+    assert (last(zygote, cell).error, shown(last(zygote, cell, "'after'"))) == ("ValueError", "'after'")

@@ -1,0 +1,17 @@
+"""Calls functions of the judge's that it was never given.
+
+verdict = ["crashed", "crashed", "crashed"]
+"""
+
+# %%
+import sys
+wire, serve = sys.modules["autograder.worker.wire"], sys.modules["autograder.worker.serve"]
+send = wire.write_frame
+def calling(sock, message):
+    if type(message) is dict and "nonce" in message:
+        send(sock, {"call_back": 0, "args": []})
+    send(sock, message)
+wire.write_frame = calling
+# %%
+def double(x):
+    return 2 * x

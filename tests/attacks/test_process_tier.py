@@ -1,0 +1,43 @@
+"""The tier `process` has no file tree of its own: what Landlock does not govern, the filter and the zygote do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks import sweep
+from tests.attacks.catalogue import attacks
+from tests.attacks.sweep import Sweep
+
+SHARP = (
+    "deny-permissions_of_others",
+    "deny-limits_raised",
+    "deny-kills_in_a_cell",
+    "persist-moving_target",
+    "persist-folders_that_stay",
+    "read-course_by_path",
+)
+
+
+@pytest.fixture(scope="module")
+def run() -> Sweep:
+    chosen = [attack for attack in attacks() if f"{attack.family}-{attack.name}" in SHARP]
+    done = sweep.run("process", chosen, ordinary=True)
+    if done.returncode == 2:
+        pytest.skip(f"process does not hold here: {done.stderr.decode().strip()}")
+    return done
+
+
+def test_files_of_the_same_user_keep_their_permissions_and_nothing_runs_on(run: Sweep) -> None:
+    assert run.left == []
+
+
+def test_the_grader_of_the_same_user_keeps_its_limits_and_its_life(run: Sweep) -> None:
+    assert run.returncode == 0
+
+
+def test_files_of_the_same_user_cannot_be_read(run: Sweep) -> None:
+    assert run.stolen() == {}
+
+
+def test_neighbours_of_the_same_user_are_graded_as_ever(run: Sweep) -> None:
+    assert [result["score"] for result in run.honest()] == [5.0] * len(sweep.HONEST)
