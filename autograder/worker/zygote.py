@@ -231,10 +231,9 @@ class Zygote:
         if self._config.tier == "user":
             _kill_all_of(self._config.limits.uid, self._config.limits.gid)
         elif self._config.tier == "process":
+            # One by one, a process that forks and ends for ever would get away.
             with contextlib.suppress(ProcessLookupError):
-                os.kill(
-                    -1, signal.SIGKILL
-                )  # one by one, a process that forks and ends for ever would get away
+                os.kill(-1, signal.SIGKILL)
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
             children = _children_of(os.getpid())
