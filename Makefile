@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -39,6 +39,10 @@ attacks: $(READY)
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)
 	$(BIN)/python -m tests.sweeps.answers assignments/backprop --draws 1000
+
+# Thousands of mixed submissions, a tenth of them hostile; then gradings that are killed and started again. Half an hour.
+soak: $(READY)
+	$(BIN)/python -m tests.soak.soak
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

@@ -57,7 +57,7 @@ def watch(command: list[str], first: Callable[[], bool]) -> Watched:
     cpu = _cpu()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     while process.poll() is None:
-        peak = max(peak, sum(_pss(pid) for pid in _tree(process.pid)))
+        peak = max(peak, sum(pss(pid) for pid in tree(process.pid)))
         if not seen and first():
             seen = time.perf_counter() - started
         time.sleep(0.05)
@@ -68,7 +68,8 @@ def watch(command: list[str], first: Callable[[], bool]) -> Watched:
     return Watched(Cost(wall, _cpu() - cpu), peak, seen or wall)
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -81,7 +82,8 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
+    """Bytes of memory of one process, what it shares counted by its share; 0 once it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
