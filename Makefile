@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify attacks draws oracle bench clean
+.PHONY: demo test lint types tests verify attacks draws oracle bench bench-reference clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -52,7 +52,10 @@ oracle: $(ORACLE)/.ready
 	$(ORACLE)/bin/python tests/oracle/compare.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/submissions.py
+	$(BIN)/python -m benchmarks
+
+bench-reference: $(ORACLE)/.ready
+	$(ORACLE)/bin/python benchmarks/training_step.py
 
 clean:
 	rm -rf $(VENV) $(ORACLE) demo build dist

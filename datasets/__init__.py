@@ -2,12 +2,14 @@
 
 `load(name, seed=0)` gives a `Split`: training and test rows, standardised by the training part alone, and a
 card that says what they are. `write_npz(split, path)` makes the file that students get, and so does `python
--m datasets NAME OUT.npz`. The data are checked against a recorded checksum at every load.
+-m datasets NAME OUT.npz`. The data are checked against a recorded checksum at every load. All cards are in
+docs/datasets.md, which `python -m datasets --page` writes.
 
 """
 
 from datasets.bundle import write_npz
-from datasets.catalogue import Card, ChangedData, DatasetError, UnknownDataset, names
+from datasets.cards import Card
+from datasets.catalogue import ChangedData, DatasetError, UnknownDataset, names
 from datasets.split import Split, load
 
 __all__ = ["Card", "ChangedData", "DatasetError", "Split", "UnknownDataset", "load", "names", "write_npz"]

@@ -7,34 +7,40 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from datasets import bundle, catalogue, split
+from datasets import bundle, catalogue, page, split
+from datasets.cards import Card
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command and gives its exit code: 0 done, 2 no such data set, changed data, or not writable."""
-    parser = argparse.ArgumentParser(prog="python -m datasets", description="Write a data set for students.")
-    parser.add_argument("name", nargs="?", help="one of: " + ", ".join(catalogue.names()))
-    parser.add_argument("out", nargs="?", type=Path, help="the .npz file to write")
-    parser.add_argument(
-        "--seed", type=int, default=0, help="another split, and other generated rows (default 0)"
-    )
-    given = parser.parse_args(arguments)
-    if given.name is None:
-        print("\n\n".join(_described(catalogue.card(name)) for name in catalogue.names()))
-        return 0
+    given = _parser().parse_args(arguments)
     try:
-        loaded = split.load(given.name, given.seed)
-        if given.out is None:
-            print(_described(loaded.card))
+        if given.page:
+            print(page.markdown(), end="")
+        elif given.name is None:
+            print("\n\n".join(_described(catalogue.card(name)) for name in catalogue.names()))
+        elif given.out is None:
+            print(_described(catalogue.card(given.name)))
         else:
-            bundle.write_npz(loaded, given.out)
+            bundle.write_npz(split.load(given.name, given.seed), given.out)
     except (catalogue.DatasetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _described(card: catalogue.Card) -> str:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m datasets", description="Write a data set for students.")
+    parser.add_argument("name", nargs="?", help="one of: " + ", ".join(catalogue.names()))
+    parser.add_argument("out", nargs="?", type=Path, help="the .npz file to write")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="another split, and other generated rows (default 0)"
+    )
+    parser.add_argument("--page", action="store_true", help="print docs/datasets.md, made from all cards")
+    return parser
+
+
+def _described(card: Card) -> str:
     return "\n".join(f"{field.name:<10} {getattr(card, field.name)}" for field in fields(card))
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from datasets.catalogue import little_endian
 from datasets.split import Split
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -27,7 +28,7 @@ _FILE_RW_R_R = 0o100644
 
 
 def write_npz(split: Split, path: Path) -> None:
-    """Writes X_train, y_train, X_test and y_test (float64 and int64) to path, whole or not at all.
+    """Writes X_train, y_train, X_test and y_test (float64, and int64 for labels) to path, whole or not at all.
 
     An existing file is replaced; folders are not made. Raises `OSError` where path cannot be written.
     """
@@ -45,14 +46,8 @@ def write_npz(split: Split, path: Path) -> None:
 
 def npz_bytes(split: Split) -> bytes:
     """What `write_npz` writes."""
-    return archive(
-        {
-            "X_train": split.X_train.astype("<f8"),
-            "y_train": split.y_train.astype("<i8"),
-            "X_test": split.X_test.astype("<f8"),
-            "y_test": split.y_test.astype("<i8"),
-        }
-    )
+    parts = {name: getattr(split, name) for name in ("X_train", "y_train", "X_test", "y_test")}
+    return archive({name: little_endian(array) for name, array in parts.items()})
 
 
 def archive(arrays: Mapping[str, np.ndarray[Any, Any]]) -> bytes:

@@ -1,9 +1,10 @@
 """Which data sets there are, what is known about each, and proof that they are still what they were.
 
-A data set is a `Card`, what a person wants to know of it, and a function that makes its raw rows and labels
-from a seed (real data ignore the seed). To add one, write both and add them to `_ENTRIES`. The card's
-checksum is that of the raw data; where a new version of scikit-learn changes them, `raw` says so instead of
-letting every recorded loss and accuracy of the course drift without a word.
+A data set is a `Card`, what a person wants to know of it, and a function that makes its raw rows and targets
+from a seed (real data ignore the seed). The cards stand in `datasets.cards`; to add a data set, write one
+there, and a function here. The card's checksum is that of the raw data; where a new version of scikit-learn
+changes them, `raw` says so instead of letting every recorded loss and accuracy of the course drift without a
+word.
 
     DatasetError
     ├── UnknownDataset    no data set of that name
@@ -20,8 +21,11 @@ from typing import Any
 
 import numpy as np
 
+from datasets.cards import CARDS, Card
+
 Rows = np.ndarray[Any, np.dtype[np.float64]]
 Labels = np.ndarray[Any, np.dtype[np.int64]]
+Targets = Labels | Rows
 
 _DECIMALS = 6
 
@@ -45,7 +49,7 @@ class ChangedData(DatasetError):
         super().__init__(
             f"the raw data of {name!r} have changed: their SHA-256 is {found}, the card records {expected}. "
             "Another version of scikit-learn probably made them: install one that gives the recorded data, "
-            "or look at what changed, record the new checksum in datasets/catalogue.py, and regrade with it."
+            "or look at what changed, record the new checksum in datasets/cards.py, and regrade with it."
         )
         self.name = name
         self.expected = expected
@@ -53,127 +57,97 @@ class ChangedData(DatasetError):
 
 
 @dataclass(frozen=True)
-class Card:
-    """What a person wants to know of a data set.
+class Raw:
+    """A data set as it was made: X (rows, features) float64, and one target for each row, y (rows,).
 
-    source and licence say whose it is and on what terms; task is a sentence on what is asked. rows,
-    features and classes are counts of the whole set; test_rows of them are kept for testing. sha256 is the
-    checksum of the raw data, as `checksum` takes it; for a generated set, of those made with seed 0.
+    Labels are int64 and count from 0; the numbers of a regression are float64, in the card's units.
     """
 
-    name: str
-    title: str
-    source: str
-    licence: str
-    task: str
-    rows: int
-    features: int
-    classes: int
-    test_rows: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A data set as it was made: X (rows, features) float64, and labels y (rows,) int64 that count from 0."""
-
     X: Rows
-    y: Labels
-
-
-@dataclass(frozen=True)
-class _Entry:
-    card: Card
-    make: Callable[[int], Raw]
+    y: Targets
 
 
 def names() -> tuple[str, ...]:
     """The names of all data sets, sorted."""
-    return tuple(sorted(_ENTRIES))
+    return tuple(sorted(CARDS))
 
 
 def card(name: str) -> Card:
     """What is known of one data set, without making it. Raises `UnknownDataset`."""
-    return _entry(name).card
+    if name not in CARDS:
+        raise UnknownDataset(name)
+    return CARDS[name]
 
 
 def raw(name: str, seed: int) -> Raw:
-    """The rows and labels of one data set, before any split; seed matters to generated ones only.
+    """The rows and targets of one data set, before any split; seed matters to generated ones only.
 
     What is checked against the card is always the data of seed 0: if those are unchanged, so is what makes
     them. Raises `UnknownDataset` and `ChangedData`.
     """
-    entry = _entry(name)
-    recorded = entry.make(0)
+    expected, make = card(name).sha256, _MAKERS[name]
+    recorded = make(0)
     found = checksum(recorded)
-    if found != entry.card.sha256:
-        raise ChangedData(name, entry.card.sha256, found)
-    return recorded if seed == 0 else entry.make(seed)
+    if found != expected:
+        raise ChangedData(name, expected, found)
+    return recorded if seed == 0 else make(seed)
 
 
 def checksum(data: Raw) -> str:
     """SHA-256, in hexadecimal, of the shape and the little-endian bytes of X, then of y."""
     digest = hashlib.sha256()
-    for array in (data.X.astype("<f8"), data.y.astype("<i8")):
+    for array in (little_endian(data.X), little_endian(data.y)):
         digest.update(repr(array.shape).encode())
         digest.update(array.tobytes(order="C"))
     return digest.hexdigest()
 
 
-def _entry(name: str) -> _Entry:
-    if name not in _ENTRIES:
-        raise UnknownDataset(name)
-    return _ENTRIES[name]
+def little_endian(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The same numbers in the byte order of files and checksums, whatever the machine's own."""
+    return array.astype(array.dtype.newbyteorder("<"))
 
 
 # scikit-learn is imported where it is used: it takes a second, and reading a card needs none of it.
 
 
-def _moons(seed: int) -> Raw:
-    from sklearn.datasets import make_moons  # type: ignore[import-untyped]
+def _loader(name: str, **options: bool) -> Callable[[int], Raw]:
+    """Real data: the same for every seed, and exact, because they are read from a text."""
 
-    X, y = make_moons(n_samples=600, noise=0.15, random_state=seed)
-    # A sine's last bit may differ between processors: rounding removes that, and + 0 the sign of −0.
-    return Raw(np.round(X, _DECIMALS) + 0.0, y.astype(np.int64))
+    def make(_seed: int) -> Raw:
+        import sklearn.datasets  # type: ignore[import-untyped]
 
+        return _raw(*getattr(sklearn.datasets, name)(return_X_y=True, **options))
 
-def _digits(_seed: int) -> Raw:
-    from sklearn.datasets import load_digits
-
-    X, y = load_digits(return_X_y=True)
-    return Raw(X.astype(np.float64), y.astype(np.int64))
+    return make
 
 
-_ENTRIES = {
-    "moons": _Entry(
-        Card(
-            name="moons",
-            title="Two interleaved half circles",
-            source="generated by sklearn.datasets.make_moons(600, noise=0.15), rounded to 6 decimals",
-            licence="generated, so nobody's; scikit-learn itself is under the BSD 3-Clause licence",
-            task="tell from two coordinates which of two crescents a point is from; no straight line can",
-            rows=600,
-            features=2,
-            classes=2,
-            test_rows=150,
-            sha256="a8fc27a12f8bf926222c57366f15fc0507529ed22f5b192ae4ca70bfaee0a5de",
-        ),
-        _moons,
-    ),
-    "digits": _Entry(
-        Card(
-            name="digits",
-            title="Handwritten digits, 8 by 8 pixels",
-            source="sklearn.datasets.load_digits: the test part of E. Alpaydin and C. Kaynak, Optical "
-            "Recognition of Handwritten Digits (1998), UCI Machine Learning Repository, doi:10.24432/C50P49",
-            licence="Creative Commons Attribution 4.0 (CC BY 4.0)",
-            task="tell from 64 pixels, each from 0 to 16, which of the digits 0 to 9 was written",
-            rows=1797,
-            features=64,
-            classes=10,
-            test_rows=450,
-            sha256="d889e5e50c22892fcd839afa1345ae96b244c7ad1e56f5b8196e21c956fd4de6",
-        ),
-        _digits,
-    ),
+def _generator(name: str, **options: Any) -> Callable[[int], Raw]:
+    """Generated data, rounded to 6 decimals: a sine's or a sum's last digits differ between processors."""
+
+    def make(seed: int) -> Raw:
+        import sklearn.datasets
+
+        X, y = getattr(sklearn.datasets, name)(random_state=seed, **options)
+        # + 0 makes 0 of −0.
+        return _raw(np.round(X, _DECIMALS) + 0.0, np.round(y, _DECIMALS) + 0)
+
+    return make
+
+
+def _raw(X: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> Raw:
+    targets = y.astype(np.int64) if y.dtype.kind == "i" else y.astype(np.float64)
+    return Raw(np.array(X, np.float64, order="C"), targets)
+
+
+_CORNERS = [(-4, -4), (-4, 4), (4, -4), (4, 4)]
+_MAKERS = {
+    "blobs": _generator("make_blobs", n_samples=600, centers=_CORNERS, cluster_std=2.0),
+    "breast_cancer": _loader("load_breast_cancer"),
+    "circles": _generator("make_circles", n_samples=600, noise=0.1, factor=0.5),
+    "diabetes": _loader("load_diabetes", scaled=False),
+    "digits": _loader("load_digits"),
+    "iris": _loader("load_iris"),
+    "moons": _generator("make_moons", n_samples=600, noise=0.15),
+    "regression": _generator("make_regression", n_samples=600, n_features=8, n_informative=5, noise=10.0),
+    "wine": _loader("load_wine"),
 }

@@ -14,17 +14,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from datasets import catalogue
-from datasets.catalogue import Card, Labels, Rows
+from datasets.cards import Card
+from datasets.catalogue import Labels, Rows, Targets
 
 
 @dataclass(frozen=True)
 class Split:
-    """Training and test parts, standardised: X (rows, features) float64, y (rows,) int64; and the card."""
+    """Training and test parts, and the card. X (rows, features) float64 is standardised; y (rows,) is not.
+
+    y holds int64 labels, or the float64 numbers of a regression in their own units: a prediction can then be
+    read without undoing anything. Who wants them scaled has `standardise`, and scales the predictions back.
+    """
 
     X_train: Rows
-    y_train: Labels
+    y_train: Targets
     X_test: Rows
-    y_test: Labels
+    y_test: Targets
     card: Card
 
 
@@ -32,12 +37,15 @@ def load(name: str, seed: int = 0) -> Split:
     """The data set of this name, split and standardised; the same seed gives the same numbers on any machine.
 
     seed decides which rows are for testing and, for a generated set, the rows themselves. Every class has
-    its share of the test rows. Every array is new: changing it changes nothing for the next caller. Raises
-    `UnknownDataset`, and `ChangedData` where the raw data are not those that the card was written for.
+    its share of the test rows; in a regression, any row may be one. Every array is new: changing it changes
+    nothing for the next caller. Raises `UnknownDataset`, and `ChangedData` where the raw data are not those
+    that the card was written for.
     """
     card = catalogue.card(name)
     data = catalogue.raw(name, seed)
-    train, test = stratified_rows(data.y, card.test_rows, seed)
+    # A regression has no classes: all rows are of one kind.
+    strata = data.y.astype(np.int64) if card.classes else np.zeros(card.rows, dtype=np.int64)
+    train, test = stratified_rows(strata, card.test_rows, seed)
     X_train, X_test = standardise(data.X[train], data.X[test])
     return Split(X_train, data.y[train], X_test, data.y[test], card)
 

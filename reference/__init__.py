@@ -2,7 +2,8 @@
 
 Each module is one lesson and reads as the formulas do, forward and backward side by side. Arrays hold one
 example per row, so that a layer is x W + b where the slides, with one example per column, write W x + b.
-Nothing here keeps state, changes what it is given or draws a random number that it was not handed a
-generator for. NumPy is all that running it takes; the shapes in the signatures are jaxtyping's and are read
-by type checkers and by the tests alone.
+No function here keeps state, changes an array that it is given or draws a random number without being handed a
+generator for; what a network remembers is kept by the objects of `reference.layers` alone. NumPy is all that
+running it takes; the shapes in the signatures are jaxtyping's and are read by type checkers and by the tests
+alone. `docs/reference.md` lists the modules, how far they agree with PyTorch, and the conventions.
 """

@@ -8,8 +8,12 @@ The chain rule for a function of one number has one factor, so nothing is summed
 the same shape. Each backward takes z, the input of its forward, so that it needs nothing that a forward
 must have kept.
 
-Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 3.10 (sigmoid) and chapter 6.3 (both as
-hidden units); Géron, chapters 10 and 11.
+Here are the three classics, and the identity, which is what a layer without an activation has. Sigmoid and
+tanh flatten out on both sides; `reference.rectifiers` and `reference.smooth_activations` hold what came after
+them. The softmax, which looks at a whole row, stands with its loss in `reference.losses`.
+
+Source: Goodfellow, Bengio and Courville, *Deep Learning*, section 3.10 (sigmoid) and chapter 6.3 (all of them
+as hidden units); Géron, chapters 10 and 11.
 """
 # ruff: noqa: F722 - jaxtyping's shapes are strings, but not Python expressions
 
@@ -21,6 +25,18 @@ import numpy as np
 
 if TYPE_CHECKING:
     from jaxtyping import Float
+
+
+def identity_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """No activation: a = z, the very array. The output of a regression, and of logits."""
+    return z
+
+
+def identity_backward(
+    da: Float[np.ndarray, "*shape"], z: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    """dz = da, because the slope is 1 everywhere."""
+    return da
 
 
 def relu_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -71,3 +87,23 @@ def sigmoid_backward(
     decay = np.exp(-np.abs(z))
     dz: Float[np.ndarray, "*shape"] = da * decay / (1 + decay) ** 2
     return dz
+
+
+def tanh_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """The hyperbolic tangent: a = (exp(z) − exp(−z)) / (exp(z) + exp(−z)), between −1 and 1.
+
+    It is a sigmoid, stretched to be symmetric about 0: tanh(z) = 2 sigmoid(2z) − 1.
+    """
+    a: Float[np.ndarray, "*shape"] = np.tanh(z)
+    return a
+
+
+def tanh_backward(
+    da: Float[np.ndarray, "*shape"], z: Float[np.ndarray, "*shape"]
+) -> Float[np.ndarray, "*shape"]:
+    """dz = da (1 − a²), where a = tanh(z).
+
+    As tanh(z) = 2 sigmoid(2z) − 1, the slope is also 4 times that of the sigmoid at 2z. That is what is
+    computed: 1 − a² would cancel to 0 from |z| = 20 on. The slope is at most 1, at z = 0.
+    """
+    return 4 * sigmoid_backward(da, 2 * z)

@@ -1,4 +1,4 @@
-"""A network: dense layers one after the other, with a ReLU between them and none after the last.
+"""A network: layers one after the other, whose gradients are found by going back through them.
 
 Backpropagation is the chain rule with a memory. The slides write it out layer by layer:
 
@@ -12,7 +12,9 @@ below. A layer costs as much backward as two layers forward, whatever the depth;
 network of depth l would cost l²/2 layers. That the same array is multiplied by weights and slopes at every
 layer is also why it can vanish or explode.
 
-A network of one layer is that dense layer alone.
+The walk is here twice. `network_forward` and `network_backward` spell it out for dense layers with a ReLU
+between them and none after the last; a network of one layer is that dense layer alone. `Network` is the same
+for any layers of `reference.layers`, each of which brings its own two formulas.
 
 Source: the lecture, "Revisiting backpropagation"; Goodfellow, Bengio and Courville, *Deep Learning*,
 algorithms 6.3 and 6.4; Géron, chapter 10.
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
     import numpy as np
     from jaxtyping import Float
 
-    Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
+    from reference.layers import Layer
+
+    Weights = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
     Memory = tuple[Float[np.ndarray, "N _"], Float[np.ndarray, "N _"]]
 
 
 def network_forward(
-    x: Float[np.ndarray, "N D"], params: list[Layer]
+    x: Float[np.ndarray, "N D"], params: list[Weights]
 ) -> tuple[Float[np.ndarray, "N K"], list[Memory]]:
     """The logits of N examples, and a cache of what the way back needs.
 
@@ -53,8 +57,8 @@ def network_forward(
 
 
 def network_backward(
-    dlogits: Float[np.ndarray, "N K"], params: list[Layer], cache: list[Memory]
-) -> list[Layer]:
+    dlogits: Float[np.ndarray, "N K"], params: list[Weights], cache: list[Memory]
+) -> list[Weights]:
     """The gradients (dW, db) of every layer, in the order of params, given that of the logits.
 
     cache is the one that `network_forward` gave for the same params. From the last layer to the first:
@@ -71,3 +75,49 @@ def network_backward(
         da, dW, db = dense.dense_backward(dz, x, W)
         grads.append((dW, db))
     return grads[::-1]
+
+
+class Network:
+    """Layers of `reference.layers` in order, first to last, as one function with one list of parameters.
+
+    An optimizer needs no more of it than this:
+
+        network.params = optimizer.step(network.params, network.grads)
+    """
+
+    def __init__(self, layers: list[Layer]) -> None:
+        self.layers = layers
+
+    def forward(self, x: Float[np.ndarray, "N ..."], training: bool = False) -> Float[np.ndarray, "N ..."]:
+        """The last layer's output. With training, dropout drops and batch normalization uses the batch."""
+        for layer in self.layers:
+            x = layer.forward(x, training)
+        return x
+
+    def backward(self, dout: Float[np.ndarray, "N ..."]) -> Float[np.ndarray, "N ..."]:
+        """The gradient with respect to the last forward's x, given that of its output; sets `grads` on the way."""
+        for layer in reversed(self.layers):
+            dout = layer.backward(dout)
+        return dout
+
+    @property
+    def params(self) -> list[np.ndarray]:
+        """All parameters, layer by layer: the very arrays that the layers use.
+
+        Assigning a list of as many arrays of the same shapes puts them in their place; others raise `ValueError`.
+        """
+        return [array for layer in self.layers for array in layer.params]
+
+    @params.setter
+    def params(self, params: list[np.ndarray]) -> None:
+        given, own = ([array.shape for array in arrays] for arrays in (params, self.params))
+        if given != own:
+            raise ValueError(f"the parameters have shapes {given}, but the network's have {own}")
+        arrays = iter(params)
+        for layer in self.layers:
+            layer.params = [next(arrays) for _ in layer.params]
+
+    @property
+    def grads(self) -> list[np.ndarray]:
+        """The gradients that the last backward found, in the order of `params`."""
+        return [array for layer in self.layers for array in layer.grads]

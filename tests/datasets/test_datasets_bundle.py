@@ -17,8 +17,15 @@ from datasets import bundle
 every = pytest.mark.parametrize("name", datasets.names())
 
 SHA256 = {
-    "moons": "54144c6e471215019ac46a21f549402b955b5ad78624d8bddf7ecb75bab6a158",
+    "blobs": "738e87194f9eceed1beeff9132eb09e8a29689818e6f36b80376da6872090fba",
+    "breast_cancer": "2f186cbe3c0c9d3ca7a367fc97e1ade030def897101221ff9dd6a32a06945c7c",
+    "circles": "5e9d1f7ad043083c1cf186360c84f392aa393dcb9906fb0cad76bcc68935c47d",
+    "diabetes": "9eb73c0ba5b021c84dae4d555e06629a5ee1a752d35b5ac4b3a0d8cc7566d726",
     "digits": "b401871cdbc345b8387ca20cc99d3e135aa1215d21d8ef6cf99b52a7eb3d9211",
+    "iris": "c55a6ff1cd0c1f4d570560034dcd029f36a04740ac74556b7ffe29279b4cb0b8",
+    "moons": "54144c6e471215019ac46a21f549402b955b5ad78624d8bddf7ecb75bab6a158",
+    "regression": "4517a20ad7166b3bd4c1d98ad28052f37fe74bc428e1ebc3e1f0bec3b04e45ff",
+    "wine": "1637125590410d47b9960530869a58bbb0ca035f6289b9796a7a058a2313231b",
 }
 
 

@@ -10,6 +10,8 @@ import datasets
 from datasets import __main__ as command
 from datasets import bundle
 
+ROOT = Path(datasets.__file__).parents[1]
+
 
 def test_a_name_and_a_path_write_the_file(tmp_path: Path) -> None:
     assert command.main(["moons", str(tmp_path / "moons.npz")]) == 0
@@ -34,7 +36,13 @@ def test_no_argument_shows_every_card(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_an_unknown_name_is_an_error_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["mnist", "out.npz"]) == 2
-    assert capsys.readouterr().err == "error: there is no data set 'mnist'; there are: digits, moons\n"
+    known = ", ".join(datasets.names())
+    assert capsys.readouterr().err == f"error: there is no data set 'mnist'; there are: {known}\n"
+
+
+def test_the_option_page_prints_the_page_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--page"]) == 0
+    assert capsys.readouterr().out == (ROOT / "docs" / "datasets.md").read_text(encoding="utf-8")
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

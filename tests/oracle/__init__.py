@@ -1,11 +1,13 @@
-"""The reference against PyTorch, an independent library, in float64: values, gradients and a trajectory.
+"""The reference against PyTorch and Keras, independent libraries, in float64: values, gradients, trajectories.
 
-`cases` draws the inputs, `torch_side` answers them with PyTorch's own operations and automatic
-differentiation, and `reference_side` with the course's reference. PyTorch's answers are kept as golden
-vectors under `tests/reference/golden`, so that the tests need no PyTorch:
+`families` holds a module for each part of the reference. It draws inputs, and answers them twice, side by
+side: with PyTorch's own operations and automatic differentiation, and with the reference. It also lists where
+the conventions of the two differ, each with a proof. PyTorch's answers are kept as golden vectors under
+`tests/reference/golden`, so that the tests need no PyTorch. Where Keras has a form of an optimizer that PyTorch
+has not, Keras answers; it runs on PyTorch.
 
     python tests/oracle/make_golden.py    writes the golden vectors anew
     python tests/oracle/compare.py        compares live, prints a table, exits 1 on disagreement
 
-Both need PyTorch, in the version that `requirements.txt` names; `make oracle` installs it apart and runs the second.
+Both need the two, in the versions that `requirements.txt` names; `make oracle` installs them apart and runs the second.
 """

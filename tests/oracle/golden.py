@@ -8,34 +8,40 @@ The files are written with fixed dates, so that the same answers give the same b
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from datasets import bundle
-from tests.oracle.cases import Arrays, Case
+from tests.oracle.operation import Arrays
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "reference" / "golden"
 
 
 @dataclass(frozen=True)
 class Golden:
-    """One case with the answers that an independent library gave."""
+    """The inputs of one case of an operation, with the answers that an independent library gave."""
 
-    case: Case
+    operation: str
+    case: str
+    inputs: Arrays
     outputs: Arrays
 
 
-def write(folder: Path, goldens: list[Golden], about: dict[str, str | int]) -> list[Path]:
-    """Writes one file for each operation into an existing folder, and gives their paths."""
+def write(folder: Path, goldens: list[Golden], about: Callable[[str], dict[str, str | int]]) -> list[Path]:
+    """Writes one file for each operation into an existing folder, and gives their paths.
+
+    about gives what an operation's answers were made with.
+    """
     paths = []
-    for operation in sorted({golden.case.operation for golden in goldens}):
-        arrays = {"about": np.array(json.dumps(about, sort_keys=True))}
+    for operation in sorted({golden.operation for golden in goldens}):
+        arrays = {"about": np.array(json.dumps(about(operation), sort_keys=True))}
         for golden in goldens:
-            if golden.case.operation == operation:
-                arrays |= {f"{golden.case.name}/in/{name}": a for name, a in golden.case.inputs.items()}
-                arrays |= {f"{golden.case.name}/out/{name}": a for name, a in golden.outputs.items()}
+            if golden.operation == operation:
+                arrays |= {f"{golden.case}/in/{name}": array for name, array in golden.inputs.items()}
+                arrays |= {f"{golden.case}/out/{name}": array for name, array in golden.outputs.items()}
         path = folder / f"{operation}.npz"
         path.write_bytes(bundle.archive(arrays))
         paths.append(path)
@@ -45,11 +51,11 @@ def write(folder: Path, goldens: list[Golden], about: dict[str, str | int]) -> l
 def read(folder: Path = FOLDER) -> list[Golden]:
     """Every case of every file in the folder, sorted by operation and name."""
     goldens = [golden for path in folder.glob("*.npz") for golden in _cases_of(path)]
-    return sorted(goldens, key=lambda golden: (golden.case.operation, golden.case.name))
+    return sorted(goldens, key=lambda golden: (golden.operation, golden.case))
 
 
 def about(path: Path) -> dict[str, str | int]:
-    """What made one file: the versions of torch, numpy and python, and the seed of the inputs."""
+    """What made one file: the versions of torch, keras if it was used, numpy and python, and the inputs' seed."""
     with np.load(path, allow_pickle=False) as file:
         recorded: dict[str, str | int] = json.loads(str(file["about"]))
     return recorded
@@ -62,4 +68,4 @@ def _cases_of(path: Path) -> list[Golden]:
             if key != "about":
                 case, side, name = key.split("/")
                 by_case.setdefault(case, {"in": {}, "out": {}})[side][name] = file[key]
-    return [Golden(Case(path.stem, name, sides["in"]), sides["out"]) for name, sides in by_case.items()]
+    return [Golden(path.stem, case, sides["in"], sides["out"]) for case, sides in by_case.items()]

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import platform
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
-import torch
 
 # Run by path, a script finds its own folder only; what it needs is at the course's root.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.oracle import cases, golden, torch_side
+from tests.oracle import agreement, golden
+from tests.oracle.golden import Golden
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command, prints the files that it wrote, and gives its exit code, 0."""
     folder = Path(arguments[0]) if arguments else golden.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for path in golden.write(folder, answers(), versions()):
+    for path in golden.write(folder, answers(), _about):
         print(path)
     return 0
 
 
-def answers() -> list[golden.Golden]:
-    """PyTorch's answer to every case."""
+def answers() -> list[Golden]:
+    """PyTorch's answer to every case of every operation."""
     return [
-        golden.Golden(case, torch_side.ANSWERS[case.operation](case.inputs)) for case in cases.all_cases()
+        Golden(operation, case.name, case.inputs, agreement.torch_answer(operation, case.inputs))
+        for operation in agreement.OPERATIONS
+        for case in agreement.cases(operation)
     ]
 
 
-def versions() -> dict[str, str | int]:
-    """What the answers were made with and from."""
+def _about(operation: str) -> dict[str, str | int]:
+    return versions(*sorted({"torch", agreement.OPERATIONS[operation].library}))
+
+
+def versions(*libraries: str) -> dict[str, str | int]:
+    """What the answers of these libraries were made with and from."""
     return {
-        "torch": str(torch.__version__),
+        **{library: metadata.version(library) for library in libraries},
         "numpy": np.__version__,
         "python": platform.python_version(),
-        "seed": cases.SEED,
+        "seed": agreement.SEED,
         "dtype": "float64",
     }
 

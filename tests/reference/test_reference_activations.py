@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from reference import activations
+from reference.layers import ACTIVATIONS
 
 EXTREME = np.array([[-800.0, -745.0, -40.0], [40.0, 709.8, 800.0]])
 
@@ -65,8 +66,33 @@ def test_the_steepest_slope_of_the_sigmoid_is_a_quarter() -> None:
     assert activations.sigmoid_backward(np.ones((1, 1)), np.zeros((1, 1))).item() == 0.25
 
 
-@pytest.mark.parametrize("name", ["relu", "sigmoid"])
-def test_float32_stays_float32(name: str) -> None:
+def test_tanh_is_odd() -> None:
+    assert activations.tanh_forward(np.array([-2.0])) == -activations.tanh_forward(np.array([2.0]))
+
+
+def test_the_identity_passes_all_on() -> None:
+    z, da = np.array([-2.0, 3.0]), np.array([5.0, 7.0])
+    passed = activations.identity_forward(z), activations.identity_backward(da, z)
+    assert [array.tolist() for array in passed] == [[-2, 3], [5, 7]]
+
+
+@pytest.mark.parametrize("name", sorted(set(ACTIVATIONS) - {"softmax"}))
+def test_no_activation_overflows_at_the_extremes(name: str) -> None:
+    z = np.array([-1000.0, -800.0, -40.0, -0.0, 0.0, 40.0, 800.0, 1000.0])
+    forward, backward = ACTIVATIONS[name]
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        assert np.all(np.isfinite([forward(z), backward(np.ones_like(z), z)]))
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_an_activation_of_no_examples_is_empty(name: str) -> None:
+    none = np.empty((0, 3))
+    forward, backward = ACTIVATIONS[name]
+    assert (forward(none).shape, backward(none, none).shape) == ((0, 3), (0, 3))
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_float32_stays_float32_in_every_activation(name: str) -> None:
     z = np.array([[-1.0, 2.0]], dtype=np.float32)
-    forward, backward = getattr(activations, f"{name}_forward"), getattr(activations, f"{name}_backward")
+    forward, backward = ACTIVATIONS[name]
     assert (forward(z).dtype, backward(z, z).dtype) == (np.float32, np.float32)

@@ -1,132 +1,110 @@
 """Each backward is the derivative of its own forward, by central differences along a random direction.
 
-The gradient from above is random, never all ones: with ones, a softmax backward that returns zeros would
-pass.
+Every operation that the reference shares with PyTorch is differentiated on its own inputs (`tests.oracle`): the
+gradient from above is random there, never all ones, which would let a softmax backward of zeros pass.
 """
 
 from __future__ import annotations
 
-import itertools
+import importlib
+import inspect
+import pkgutil
+import sys
 from collections.abc import Callable
+from types import CodeType, FrameType
 
 import numpy as np
 import pytest
 
-from reference import activations, dense, losses, network, training
+import reference
+from reference import training
+from tests.oracle.agreement import OPERATIONS, cases, reference_answer
+from tests.oracle.operation import Arrays, Case
 
 STEP = 1e-5
 TOLERANCE = 1e-8
 
 
-@pytest.fixture
-def rng() -> np.random.Generator:
-    return np.random.default_rng(20)
+# Each input of each smooth case for which an operation gives a gradient.
+GRADIENTS = [
+    (operation, case, name[1:])
+    for operation in OPERATIONS
+    for case in cases(operation)
+    if case.smooth
+    for name in reference_answer(operation, case.inputs)
+    if name.startswith("d") and name[1:] in case.inputs
+]
 
 
-def slope(f: Callable[[np.ndarray], object], at: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """The derivative of f at a point along a direction, with an error of the order of STEP²."""
-    return (np.asarray(f(at + STEP * along)) - np.asarray(f(at - STEP * along))) / (2 * STEP)
+def value(operation: str, inputs: Arrays) -> float:
+    """The loss, or the sum of all outputs times the gradients given for them."""
+    outputs = reference_answer(operation, inputs)
+    if "loss" in outputs:
+        return float(outputs["loss"])
+    return sum(float(np.sum(inputs[f"d{name}"] * a)) for name, a in outputs.items() if f"d{name}" in inputs)
 
 
-def check(
-    f: Callable[[np.ndarray], object],
-    at: np.ndarray,
-    cotangent: object,
-    gradient: np.ndarray,
-    rng: np.random.Generator,
-) -> None:
-    """The slope of <cotangent, f> along a random direction is <gradient, direction>."""
-    along = rng.standard_normal(at.shape)
-    numerical = np.sum(cotangent * slope(f, at, along))
+def slope(f: Callable[[np.ndarray], float], at: np.ndarray, along: np.ndarray) -> float:
+    """The derivative of f at a point along a direction, with an error of the order of STEP⁴.
+
+    Two central differences, of which the farther takes the error of the order of STEP² out of the nearer.
+    """
+    near, far = (f(at + step * along) - f(at - step * along) for step in (STEP, 2 * STEP))
+    return (8 * near - far) / (12 * STEP)
+
+
+@pytest.mark.parametrize(
+    ("operation", "case", "name"),
+    GRADIENTS,
+    ids=[f"{operation}: {case.name}: d{name}" for operation, case, name in GRADIENTS],
+)
+def test_a_gradient_is_the_slope_of_what_it_belongs_to(operation: str, case: Case, name: str) -> None:
+    at = case.inputs[name]
+    along = np.random.default_rng(20).standard_normal(at.shape)
+    gradient = reference_answer(operation, case.inputs)[f"d{name}"]
+    numerical = slope(lambda a: value(operation, case.inputs | {name: a}), at, along)
     assert np.sum(gradient * along) == pytest.approx(numerical, rel=TOLERANCE, abs=TOLERANCE)
 
 
-@pytest.mark.parametrize("shape", [(7, 5, 3), (4, 3, 1), (1, 5, 3)])
-@pytest.mark.parametrize("argument", [0, 1, 2], ids=["x", "W", "b"])
-def test_dense_backward_is_the_derivative_of_dense_forward(
-    shape: tuple[int, int, int], argument: int, rng: np.random.Generator
-) -> None:
-    N, D, M = shape
-    given = [rng.standard_normal((N, D)), rng.standard_normal((D, M)), rng.standard_normal(M)]
-    dz = rng.standard_normal((N, M))
-
-    def forward(value: np.ndarray) -> np.ndarray:
-        return dense.dense_forward(*given[:argument], value, *given[argument + 1 :])
-
-    check(forward, given[argument], dz, dense.dense_backward(dz, given[0], given[1])[argument], rng)
+def test_every_backward_of_the_reference_is_differentiated_here() -> None:
+    assert {name for name, code in backwards().items() if code not in codes_run()} == set()
 
 
-def test_relu_backward_is_the_derivative_of_relu_forward(rng: np.random.Generator) -> None:
-    z = rng.choice([-1, 1], (7, 5)) * rng.uniform(0.05, 2, (7, 5))
-    da = rng.standard_normal(z.shape)
-    check(activations.relu_forward, z, da, activations.relu_backward(da, z), rng)
+def test_loss_and_gradients_gives_the_derivative_of_its_loss() -> None:
+    rng = np.random.default_rng(20)
+    W, V, along = rng.standard_normal((5, 4)), rng.standard_normal((4, 3)), rng.standard_normal((5, 4))
+    x, y, b, c = rng.standard_normal((6, 5)), rng.integers(3, size=6), np.ones(4), np.ones(3)
+    _, ((dW, _), _) = training.loss_and_gradients([(W, b), (V, c)], x, y)
+    numerical = slope(lambda W: training.loss_and_gradients([(W, b), (V, c)], x, y)[0], W, along)
+    assert np.sum(dW * along) == pytest.approx(numerical, rel=TOLERANCE)
 
 
-def test_sigmoid_backward_is_the_derivative_of_sigmoid_forward(rng: np.random.Generator) -> None:
-    z, da = 3 * rng.standard_normal((7, 5)), rng.standard_normal((7, 5))
-    check(activations.sigmoid_forward, z, da, activations.sigmoid_backward(da, z), rng)
-
-
-@pytest.mark.parametrize(("N", "K"), [(7, 5), (1, 3), (4, 2)])
-def test_cross_entropy_backward_is_the_derivative_of_cross_entropy(
-    N: int, K: int, rng: np.random.Generator
-) -> None:
-    z, y = rng.standard_normal((N, K)), rng.integers(K, size=N)
-    gradient = losses.softmax_cross_entropy_backward(z, y)
-    check(lambda z: losses.softmax_cross_entropy(z, y), z, 1.0, gradient, rng)
-
-
-@pytest.mark.parametrize("shape", [(7, 3), (5, 1)])
-def test_mse_backward_is_the_derivative_of_mse(shape: tuple[int, int], rng: np.random.Generator) -> None:
-    p, t = rng.standard_normal(shape), rng.standard_normal(shape)
-    check(lambda p: losses.mse(p, t), p, 1.0, losses.mse_backward(p, t), rng)
-
-
-@pytest.mark.parametrize("widths", [(5, 3), (5, 8, 3), (5, 8, 7, 3)], ids=len)
-def test_network_backward_is_the_derivative_of_network_forward(
-    widths: tuple[int, ...], rng: np.random.Generator
-) -> None:
-    params = parameters(rng, widths)
-    x, dlogits = rng.standard_normal((6, widths[0])), rng.standard_normal((6, widths[-1]))
-    _, cache = network.network_forward(x, params)
-    grads = network.network_backward(dlogits, params, cache)
-    check(
-        lambda flat: network.network_forward(x, unflatten(flat, params))[0],
-        flatten(params),
-        dlogits,
-        flatten(grads),
-        rng,
-    )
-
-
-def test_loss_and_gradients_gives_the_derivative_of_its_loss(rng: np.random.Generator) -> None:
-    params = parameters(rng, (5, 8, 7, 3))
-    x, y = rng.standard_normal((6, 5)), rng.integers(3, size=6)
-    _, grads = training.loss_and_gradients(params, x, y)
-    check(
-        lambda flat: training.loss_and_gradients(unflatten(flat, params), x, y)[0],
-        flatten(params),
-        1.0,
-        flatten(grads),
-        rng,
-    )
-
-
-def parameters(rng: np.random.Generator, widths: tuple[int, ...]) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [
-        (rng.standard_normal((inputs, outputs)), rng.standard_normal(outputs))
-        for inputs, outputs in itertools.pairwise(widths)
+def backwards() -> dict[str, CodeType]:
+    """The code of every function `…_backward` and every layer's method `backward` in the reference."""
+    modules = [
+        importlib.import_module(f"reference.{m.name}") for m in pkgutil.iter_modules(reference.__path__)
     ]
+    members = [member for module in modules for member in vars(module).values()]
+    methods = [vars(member).get("backward") for member in members if inspect.isclass(member)]
+    return {
+        f"{function.__module__}.{function.__qualname__}": function.__code__
+        for function in filter(inspect.isfunction, [*members, *methods])
+        if function.__name__.endswith("backward") and not getattr(function, "__isabstractmethod__", False)
+    }
 
 
-def flatten(params: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    return np.concatenate([array.ravel() for pair in params for array in pair])
+def codes_run() -> set[CodeType]:
+    """The code of all functions that the differentiated operations run."""
+    codes: set[CodeType] = set()
 
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        codes.add(frame.f_code)
 
-def unflatten(
-    flat: np.ndarray, like: list[tuple[np.ndarray, np.ndarray]]
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    arrays = [array for pair in like for array in pair]
-    parts = np.split(flat, np.cumsum([array.size for array in arrays])[:-1])
-    shaped = [part.reshape(array.shape) for part, array in zip(parts, arrays, strict=True)]
-    return list(zip(shaped[0::2], shaped[1::2], strict=True))
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        for operation, case, _ in GRADIENTS:
+            reference_answer(operation, case.inputs)
+    finally:
+        sys.setprofile(before)
+    return codes

@@ -91,3 +91,65 @@ def test_mse_backward_is_twice_the_difference_over_the_number_of_elements() -> N
 def test_mse_refuses_a_column_against_a_flat_array(function: object) -> None:
     with pytest.raises(ValueError, match=r"\(5, 1\) and targets \(5,\)"):
         function(np.ones((5, 1)), np.ones(5))  # type: ignore[operator]
+
+
+def test_a_gradient_that_is_the_same_for_all_probabilities_does_not_move_the_logits() -> None:
+    dz = losses.softmax_backward(np.full((2, 3), 7.0), np.array([[0.0, 1.0, -2.0], [0.5, 0.25, 4.0]]))
+    np.testing.assert_allclose(dz, 0, atol=1e-15)
+
+
+def test_softmax_backward_of_the_loss_of_probabilities_is_the_loss_of_logits_backward() -> None:
+    z, y = np.random.default_rng(3).standard_normal((4, 3)), np.array([0, 2, 1, 1])
+    dp = np.zeros((4, 3))
+    dp[np.arange(4), y] = -1 / losses.softmax(z)[np.arange(4), y] / 4
+    expected = losses.softmax_cross_entropy_backward(z, y)
+    np.testing.assert_allclose(losses.softmax_backward(dp, z), expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(("label", "cost"), [(1, 1000.0), (0, 0.0)])
+def test_a_certain_no_costs_its_logit_if_it_is_wrong_and_nothing_if_it_is_right(
+    label: int, cost: float
+) -> None:
+    assert losses.binary_cross_entropy(np.array([[-1000.0]]), np.array([[label]])) == cost
+
+
+def test_binary_cross_entropy_does_not_overflow_at_a_thousand() -> None:
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        losses.binary_cross_entropy(CONFIDENT, np.eye(2))
+        losses.binary_cross_entropy_backward(CONFIDENT, np.eye(2))
+
+
+def test_binary_cross_entropy_is_the_cross_entropy_of_two_classes() -> None:
+    z, y = np.random.default_rng(3).standard_normal((6, 1)), np.array([0, 1, 1, 0, 1, 0])
+    two = np.hstack([np.zeros((6, 1)), z])
+    expected = losses.softmax_cross_entropy(two, y)
+    assert losses.binary_cross_entropy(z, y[:, None]) == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("function", [losses.binary_cross_entropy, losses.binary_cross_entropy_backward])
+def test_binary_cross_entropy_refuses_a_column_against_a_flat_array(function: object) -> None:
+    with pytest.raises(ValueError, match=r"shape \(3, 1\) and targets \(3,\)"):
+        function(np.ones((3, 1)), np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("loss", "labels"),
+    [
+        (losses.BY_TASK["regression"], np.empty((0, 3))),
+        (losses.BY_TASK["binary"], np.empty((0, 3))),
+        (losses.BY_TASK["multi-class"], np.empty(0, dtype=int)),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Mean of empty slice", "ignore:invalid value")
+def test_no_examples_have_a_loss_of_nan_and_an_empty_gradient(loss: losses.Loss, labels: np.ndarray) -> None:
+    none = np.empty((0, 3))
+    assert math.isnan(loss.forward(none, labels))
+    assert loss.backward(none, labels).shape == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("task", "predictions"),
+    [("regression", [[0, 0]]), ("binary", [[0.5, 0.5]]), ("multi-class", [[0.5, 0.5]])],
+)
+def test_the_task_decides_what_outputs_of_zero_predict(task: str, predictions: list[list[float]]) -> None:
+    assert losses.BY_TASK[task].prediction(np.zeros((1, 2))).tolist() == predictions

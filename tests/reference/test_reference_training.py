@@ -24,7 +24,7 @@ def task(rng: np.random.Generator) -> tuple[list[tuple[np.ndarray, np.ndarray]],
 
 def parameters(rng: np.random.Generator, *widths: int) -> list[tuple[np.ndarray, np.ndarray]]:
     return [
-        (initializers.he_normal(rng, inputs, outputs), np.zeros(outputs))
+        (initializers.he_normal(inputs, outputs, rng), np.zeros(outputs))
         for inputs, outputs in itertools.pairwise(widths)
     ]
 

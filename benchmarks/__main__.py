@@ -1,0 +1,78 @@
+"""What grading costs, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
+
+For each content: the floor, the stages of one submission, and the whole command on classes of several sizes in one
+lane and in two. Where nbgrader is installed beside it, `nbgrader autograde` grades the same content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.assignment import Assignment
+from autograder.sandbox import tiers
+from benchmarks import contents, floor, nbgrader, stages
+from benchmarks.contents import Content
+from benchmarks.measure import Cost, Watched, each, watch
+
+_STAGE_COUNT = 40
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--full", action="store_true", help="classes of 1,000 too")
+    sizes = (1, 10, 100, 1000) if parser.parse_args().full else (1, 10, 100)
+    for content in contents.CONTENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            _content(content, Path(folder), sizes)
+
+
+def _content(content: Content, folder: Path, sizes: tuple[int, ...]) -> None:
+    assignment = contents.write_course(folder, content)
+    tier = tiers.choose("auto", [assignment.course.root / "course.toml"]).tier
+    slow = content.cells != contents.TINY
+    print(f"\n{content.name}; sandbox {tier}\n{'a submission':<40}{'CPU ms':>9}{'wall ms':>9}", flush=True)
+    _line(
+        "floor: no isolation, no fork a test, no page",
+        each(lambda n: floor.run(content, n), 10 if slow else 40),
+    )
+    one = contents.write_class(folder / "one", content, 1) / "s0000.ipynb"
+    parts = stages.split(assignment, content, tier, one, 10 if slow else _STAGE_COUNT)
+    for name, cost in parts.items():
+        _line(f"  {name}", cost)
+    _line("without the page", sum_of([cost for name, cost in parts.items() if name != "page"]))
+    for count in (size for size in sizes if not slow or size in (1, 10, 100)):
+        _class(assignment, content, folder, count, tier)
+    if nbgrader.installed():
+        _line("nbgrader autograde, 10", nbgrader.autograde(folder / "nbgrader", content, 10))
+
+
+def _class(assignment: Assignment, content: Content, folder: Path, count: int, tier: str) -> None:
+    submissions = contents.write_class(folder / f"class{count}", content, count)
+    for jobs in (1, 2) if count > 1 else (1,):
+        watched = _graded(assignment, submissions, folder / f"out{count}-{jobs}", jobs, tier)
+        said = f"autograder grade, {count}, --jobs {jobs}"
+        note = f"   first after {watched.first:.1f} s, {watched.memory / 2**20:.0f} MB at most"
+        _line(said, watched.cost / count, note)
+
+
+def _graded(assignment: Assignment, submissions: Path, out: Path, jobs: int, tier: str) -> Watched:
+    command = [sys.executable, "-m", "autograder", "grade", str(assignment.folder), str(submissions)]
+    command += ["-o", str(out), "--jobs", str(jobs), "--sandbox", tier]
+    return watch(command, lambda: any(out.glob("feedback/*.html")))
+
+
+def sum_of(costs: list[Cost]) -> Cost:
+    """All of them together."""
+    return Cost(sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs))
+
+
+def _line(title: str, cost: Cost, note: str = "") -> None:
+    print(f"{title:<46}{cost.cpu * 1000:>9.1f}{cost.wall * 1000:>9.1f}{note}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

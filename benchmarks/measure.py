@@ -1,0 +1,89 @@
+"""Processor and wall time of what a call does with all its processes, and the memory of a tree of them."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of wall and processor time."""
+
+    wall: float
+    cpu: float
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
+    def __truediv__(self, count: int) -> Cost:
+        return Cost(self.wall / count, self.cpu / count)
+
+
+def cost(call: Callable[[], None]) -> Cost:
+    """Of this process and of all its descendants that end in the call."""
+    wall, cpu = time.perf_counter(), _cpu()
+    call()
+    return Cost(time.perf_counter() - wall, _cpu() - cpu)
+
+
+def each(run: Callable[[int], None], count: int) -> Cost:
+    """The cost of one of `count`, without what starting and ending costs."""
+    return (cost(lambda: run(count)) - cost(lambda: run(0))) / count
+
+
+def _cpu() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A command that was watched: its cost, its tree's peak memory in bytes, seconds until `first` was there."""
+
+    cost: Cost
+    memory: int
+    first: float
+
+
+def watch(command: list[str], first: Callable[[], bool]) -> Watched:
+    """Runs a command to its end. Memory counts what processes share once (PSS). Raises where it fails."""
+    started, peak, seen = time.perf_counter(), 0, 0.0
+    cpu = _cpu()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while process.poll() is None:
+        peak = max(peak, sum(_pss(pid) for pid in _tree(process.pid)))
+        if not seen and first():
+            seen = time.perf_counter() - started
+        time.sleep(0.05)
+    wall = time.perf_counter() - started
+    if process.returncode:
+        assert process.stderr is not None
+        raise RuntimeError(process.stderr.read().decode())
+    return Watched(Cost(wall, _cpu() - cpu), peak, seen or wall)
+
+
+def _tree(pid: int) -> list[int]:
+    parents = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found = [pid]
+    for parent in found:
+        found += [child for child, its_parent in parents.items() if its_parent == parent]
+    return found
+
+
+def _pss(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

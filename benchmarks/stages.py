@@ -1,0 +1,85 @@
+"""Where the time of one submission goes: fork, notebook, judging, page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder import batch, grading, submission_grading
+from autograder.assignment import Assignment
+from autograder.grading import Work
+from autograder.lane import Lane, setting
+from autograder.pages.process import Renderer
+from autograder.results import SandboxInfo
+from autograder.sandbox import notebook
+from autograder.sandbox.worker import Worker
+from autograder.sandbox.zygote import Zygote
+from autograder.submission_grading import Baseline
+from autograder.submissions import collect
+from benchmarks.contents import Content
+from benchmarks.measure import Cost, each
+
+Stage = Callable[[int], None]
+
+
+def split(
+    assignment: Assignment, content: Content, tier: str, submission: Path, count: int
+) -> dict[str, Cost]:
+    """The cost of each stage for one submission, in order."""
+    work = Work(list(enumerate(content.cells)))
+    fork = each(_forks(assignment, tier), count)
+    ran = each(_notebooks(assignment, tier, work), count)
+    judged = each(grades(assignment, tier, work), count)
+    page = each(_pages(assignment, tier, submission), count)
+    return {"fork": fork, "notebook": ran - fork, "judging": judged - ran, "page": page}
+
+
+def grades(assignment: Assignment, tier: str, work: Work) -> Stage:
+    """Everything but the page and the files: run the notebook, ask every hidden test, judge."""
+
+    def run(count: int) -> None:
+        with Lane(assignment, tier) as lane:
+            for _ in range(count):
+                judged = grading.grade(lane, work, 0)
+                assert all(finding.outcome == "passed" for finding in judged.findings.values())
+
+    return run
+
+
+def _forks(assignment: Assignment, tier: str) -> Stage:
+    def run(count: int) -> None:
+        with Zygote(setting(assignment, tier)) as zygote:
+            for _ in range(count):
+                Worker(zygote, {}, 0).end()
+
+    return run
+
+
+def _notebooks(assignment: Assignment, tier: str, work: Work) -> Stage:
+    plan = grading.plan(assignment, work)
+
+    def run(count: int) -> None:
+        with Zygote(setting(assignment, tier)) as zygote:
+            for _ in range(count):
+                finished = notebook.run(zygote, plan, {}, 0)
+                assert finished.worker is not None
+                finished.worker.end()
+
+    return run
+
+
+def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
+    (submission,) = collect([path], preferred=assignment.id)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
+    with Lane(assignment, tier) as lane:
+        graded = submission_grading.grade(lane, submission, 0, Baseline(lane, Work([]), 0))
+    sandbox = SandboxInfo(tier, (), ())
+
+    def run(count: int) -> None:
+        with Renderer() as renderer:
+            renderer.render(graded.result, batch.info(assignment), sandbox, graded.notebook)
+            for _ in range(count):
+                renderer.render(graded.result, batch.info(assignment), sandbox, graded.notebook)
+
+    return run

@@ -1,0 +1,1 @@
+"""A module for each part of the reference: inputs, PyTorch's answer and the reference's, side by side."""
