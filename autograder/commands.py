@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignment as assignments
-from autograder import batch, course, marking, notebook, submissions
+from autograder import batch, course, known, marking, notebook, submissions
 from autograder import doctor as doctors
 from autograder import results as result_files
 from autograder import verify as gate
@@ -71,7 +71,9 @@ def grade(
     )
     done = _with_bar(console, len(found), lambda progress: batch.run(job, progress))
     if len(done.submissions) < len(found):
-        console.print(f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written.")
+        console.print(
+            f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written."
+        )
         return 130
     _summary(Console(), done, target)
     return 1 if any(one.status is Status.GRADER_ERROR for one in done.submissions) else 0
@@ -137,7 +139,7 @@ def verify(folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str) ->
 def _verify_one(console: Console, assignment: Assignment, seeds: int, sandbox: str) -> bool:
     trial = tiers.choose(sandbox, secrets(assignment))
     with _bar(Console(stderr=True)) as bar:
-        task = bar.add_task(f"verifying {assignment.id}", total=len(gate.answers(assignment)))
+        task = bar.add_task(f"verifying {assignment.id}", total=len(known.answers(assignment)))
         report = gate.verify(
             assignment, trial.tier, seeds, batch.default_jobs(), lambda answer: bar.advance(task)
         )

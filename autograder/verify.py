@@ -7,7 +7,6 @@ Everything runs through the same sandbox and judge as a submission.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import queue
 import tempfile
@@ -16,25 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import grading, release
+from autograder import grading, known, release
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.grading import Finding, Work
+from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
+from autograder.known import Answer
 from autograder.lane import Lane
 from autograder.results import Outcome
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer whose verdict is known beforehand. `caught_by` are the tests that must fail, for a bug."""
-
-    kind: str
-    name: str
-    work: Work
-    title: str = ""
-    question: str = ""
-    caught_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +67,7 @@ def verify(
     Raises `AssignmentError` where the assignment cannot even be read.
     """
     leaks = _leaks(assignment)
-    every = answers(assignment)
+    every = known.answers(assignment)
     with contextlib.ExitStack() as stack:
         lanes = queue.SimpleQueue[Lane]()
         for _ in range(jobs):
@@ -105,69 +93,6 @@ def _rows(
     finally:
         lanes.put(lane)
         progress(answer)
-
-
-def answers(assignment: Assignment) -> list[Answer]:
-    """The solution, the starter, every bug and every variant, ready to run. Raises `AssignmentError`."""
-    solution = grading.work_of(release.solution_notebook(assignment))
-    starter = grading.work_of(release.released_notebook(assignment))
-    return [
-        Answer("solution", "solution", solution),
-        Answer("starter", "starter", starter),
-        *(_bug(assignment, path, solution) for path in assignment.bugs()),
-        *(_variant(path, solution) for path in assignment.variants()),
-    ]
-
-
-def with_cell(work: Work, source: str) -> Work:
-    """The notebook with one more cell at its end: the last definition wins."""
-    last = max((index for index, _ in work.cells), default=-1)
-    return Work([*work.cells, (last + 1, source)], work.extras)
-
-
-def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
-    source, tree = _parsed(path)
-    declared = dict(_constants(tree))
-    question, caught = declared.get("QUESTION"), declared.get("CAUGHT_BY")
-    if not isinstance(question, str):
-        raise AssignmentError(path, 'must say QUESTION = "…", the question that it gets wrong')
-    assignment.question(question)
-    if (
-        not isinstance(caught, tuple | list)
-        or not caught
-        or not all(isinstance(name, str) for name in caught)
-    ):
-        raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
-    return Answer("bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught))
-
-
-def _variant(path: Path, solution: Work) -> Answer:
-    source, tree = _parsed(path)
-    return Answer("variant", path.stem, with_cell(solution, source), _title(path, tree))
-
-
-def _parsed(path: Path) -> tuple[str, ast.Module]:
-    try:
-        source = path.read_text(encoding="utf-8")
-        return source, ast.parse(source)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise AssignmentError(path, f"cannot be read: {error}") from error
-
-
-def _title(path: Path, tree: ast.Module) -> str:
-    text = ast.get_docstring(tree)
-    if not text:
-        raise AssignmentError(path, "needs a docstring whose first line names the mistake or the difference")
-    return text.splitlines()[0]
-
-
-def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
-                yield node.targets[0].id, ast.literal_eval(node.value)
-            except ValueError:
-                continue
 
 
 def _row(lane: Lane, answer: Answer, seed: int) -> Row:

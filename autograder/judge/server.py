@@ -127,7 +127,7 @@ class JudgePlugin:
             runtestprotocol(item, log=False, nextitem=None)
         finally:
             student.close()
-        return verdict(self._desk.problems, student)
+        return {**verdict(self._desk.problems, student), "trace": student.trace.encoded()}
 
 
 def _reap(*, wait: bool = False) -> None:

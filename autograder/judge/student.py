@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
+from autograder.judge.trace import Recorder
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
@@ -91,37 +92,42 @@ class Plan:
         self._student = student
         self._steps: list[dict[str, Any]] = []
         self._names: list[str] = []
+        self._given: list[tuple[object, ...]] = []
         self._answers: list[Answer] = []
 
     def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
         """Queues one positional call. Without `fetch` the value stays where it is; `echo` brings the arguments back."""
         encoded = [values.encode(argument, self._student.offer) for argument in args]
-        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name)
+        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name, args)
 
     def pick(self, ref: Ref | Answer) -> Answer:
         """Queues the transfer of part of an earlier answer."""
         call, path = ref.reference()
         return self._add({"pick": ["r", call, path]}, self._names[call])
 
-    def _add(self, step: dict[str, Any], name: str) -> Answer:
+    def _add(self, step: dict[str, Any], name: str, given: tuple[object, ...] = ()) -> Answer:
         answer = Answer(len(self._steps))
         self._steps.append(step)
         self._names.append(name)
+        self._given.append(given)
         self._answers.append(answer)
         return answer
 
     def run(self) -> None:
         """Sends the calls and takes the answers. Never raises for what the student's code does in a call."""
         results = self._student.exchange(self._steps)
-        for answer, name, result in zip(self._answers, self._names, results, strict=True):
-            answer.settle(_read(name, result))
+        asked = zip(self._answers, self._names, self._steps, self._given, results, strict=True)
+        for answer, name, step, given, result in asked:
+            read = _read(name, result)
+            answer.settle(read)
+            self._student.trace.add(name, step, given, read)
 
 
 class Student:
     """One fork of the student's finished notebook, for one test.
 
     `seconds` bounds all the waiting of the test together. `used` says whether a value of theirs has arrived;
-    `lost` why the fork is of no more use, whatever the test's body made of it.
+    `lost` why the fork is of no more use, whatever the test's body made of it. `trace` keeps what came back.
     """
 
     def __init__(self, sock: socket.socket, seconds: float) -> None:
@@ -129,6 +135,7 @@ class Student:
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
         self.used = False
+        self.trace = Recorder()
         self.lost: Lost | None = None
 
     def __repr__(self) -> str:
