@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify oracle bench clean
+.PHONY: demo test lint types tests verify mutants oracle bench clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -30,7 +30,11 @@ tests: $(READY)
 	$(BIN)/pytest
 
 verify: $(READY)
-	$(BIN)/autograder verify --all --seeds 2
+	$(BIN)/autograder verify --all --seeds 2 --mutants 30
+
+# The whole gate, for a scheduled run: ten seeds, and every one-edit mutant of every solution.
+mutants: $(READY)
+	$(BIN)/autograder verify --all --seeds 10 --mutants all -o build/gate
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

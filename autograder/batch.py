@@ -20,6 +20,7 @@ import msgspec
 
 from autograder import gradescsv, grading, release, results, submission_grading
 from autograder.assignment import Assignment
+from autograder.diagnosis import Bank
 from autograder.errors import GraderError
 from autograder.lane import Lane
 from autograder.pages import classreport
@@ -95,6 +96,7 @@ class _ClassRun:
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
         self._stop = threading.Event()
+        self._bank = Bank(job.seed)
         for number in range(len(job.submissions)):
             self._todo.put(number)
 
@@ -132,12 +134,12 @@ class _ClassRun:
 
     def _grade(self, lane: Lane, renderer: Renderer, baseline: Baseline, index: int) -> None:
         submission = self._job.submissions[index]
-        graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+        graded = submission_grading.grade(lane, submission, self._job.seed, baseline, self._bank)
         if graded.result.status is results.Status.GRADER_ERROR and not graded.result.questions:
             with contextlib.suppress(GraderError):
                 lane.renew_zygote()
                 lane.renew_judge()
-                graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+                graded = submission_grading.grade(lane, submission, self._job.seed, baseline, self._bank)
         result = msgspec.structs.replace(graded.result, feedback=f"feedback/{submission.id}.html")
         page = renderer.render(
             result, info(self._job.assignment), sandbox_info(self._job.trial), graded.notebook

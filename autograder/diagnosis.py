@@ -198,7 +198,7 @@ class _Both:
         """What is true of this part on the public example, in a sentence; of its hidden run nothing is told."""
         seen, names = self.public, naming.of(self._lane.assignment, part.function)
         values, right = seen.signature.values[part], seen.shelf.reference.values[part]
-        if part.argument >= 0 or any(value is None for value in (*values, *right)):
+        if part.argument >= 0 or not all(values) or not all(right):
             return ""
         bound = SAME_NARROW if part in seen.signature.narrow else SAME
         calls = [

@@ -46,13 +46,19 @@ def work_of(notebook: Mapping[str, Any]) -> Work:
 
 @dataclass(frozen=True)
 class Finding:
-    """One hidden test's outcome, with what the student and what only the instructor may read."""
+    """One hidden test's outcome, with what the student and what only the instructor may read.
+
+    `diagnosis`, `facts` and `clusters` are those of `results.TestResult`.
+    """
 
     outcome: Outcome
     message: str = ""
     hint: str = ""
     detail: str = ""
     kind: str = ""
+    diagnosis: str = ""
+    facts: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

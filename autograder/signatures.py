@@ -53,7 +53,11 @@ Layout = Mapping[Part, Sequence[Place]]
 
 @dataclass(frozen=True)
 class Signature:
-    """The values of every part in the order of its places; None where a call gave none. `narrow`: see above."""
+    """The values of every part in the order of its places.
+
+    None where a call failed or gave no such tensor; empty where it was never made, because the test had ended
+    before. `narrow`: see above.
+    """
 
     values: Mapping[Part, Sequence[Value]]
     narrow: frozenset[Part]
@@ -94,23 +98,32 @@ def signature(traces: Traces, places: Layout) -> Signature:
     calls = {test: {call.key: call for call in trace.decode(traces.get(test, b""))} for test in tests}
     values, narrow = {}, set()
     for part, found in places.items():
-        tensors = [_tensors(calls[place.test].get(place.key), part) for place in found]
-        values[part] = [tuple(t.array() for t in several) or None for several in tensors]
-        if any(tensor.narrow for several in tensors for tensor in several):
+        made = [calls[place.test].get(place.key) for place in found]
+        values[part] = [_value(call, part) for call in made]
+        if any(tensor.narrow for call in made if call for tensor in _tensors(call, part)):
             narrow.add(part)
     return Signature(values, frozenset(narrow))
 
 
-def _tensors(call: Call | None, part: Part) -> list[Tensor]:
+def _value(call: Call | None, part: Part) -> Value:
     if call is None:
-        return []
+        return ()
+    return tuple(tensor.array() for tensor in _tensors(call, part)) or None
+
+
+def _tensors(call: Call, part: Part) -> list[Tensor]:
     tensors = call.after if part.argument >= 0 else call.answer or ()
     first = part.argument if part.argument >= 0 else part.index
     return [tensor for tensor in tensors if first < 0 or tensor.path[:1] == (first,)]
 
 
 def deviation(found: Value, wanted: Value) -> float:
-    """The largest difference relative to its tensor's largest entry; infinite where the two are of other forms."""
+    """The largest difference relative to its tensor's largest entry; infinite where the two are of other forms.
+
+    A call that one of them never made says nothing: 0.
+    """
+    if found == () or wanted == ():
+        return 0.0
     if found is None or wanted is None:
         return 0.0 if found is wanted else np.inf
     if [array.shape for array in found] != [array.shape for array in wanted]:
@@ -154,7 +167,7 @@ def evident(answer: Signature, reference: Signature, part: Part) -> bool:
     """Whether a value, and not only an exception, is clearly not the reference's in some call."""
     bound = CLEARLY if part in answer.narrow else WRONG
     pairs = zip(answer.values[part], reference.values[part], strict=True)
-    return any(a is not None and not deviation(a, r) <= bound for a, r in pairs)
+    return any(a and not deviation(a, r) <= bound for a, r in pairs)
 
 
 def digest(answer: Signature, part: Part) -> str:
@@ -162,7 +175,7 @@ def digest(answer: Signature, part: Part) -> str:
 
     Of each tensor two projections count, in three digits; right answers of two forms differ by far less.
     """
-    told = [_told(value) for value in answer.values[part]]
+    told = [_told(value) for value in answer.values[part] if value != ()]
     return hashlib.sha256(repr((part, told)).encode()).hexdigest()[:8]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from autograder import grading, notebook, scoring
+from autograder import diagnosis, grading, notebook, scoring
 from autograder.assignment import Assignment
+from autograder.diagnosis import Bank, Diagnosis
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import Finding, Judged, Work
 from autograder.lane import Lane
@@ -28,11 +29,11 @@ class Graded:
     notebook: dict[str, Any] | None
 
 
-def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, bank: Bank) -> Graded:
     """The grade of one submission. Never raises for what the submission is; `GraderError` becomes its status."""
     started = time.monotonic()
     try:
-        graded = _grade(lane, submission, seed, baseline)
+        graded = _grade(lane, submission, seed, baseline, bank)
     except UnreadableSubmission as error:
         graded = Graded(_blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
     except GraderError as error:
@@ -41,13 +42,14 @@ def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> 
     return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
 
 
-def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, bank: Bank) -> Graded:
     if submission.problem:
         raise UnreadableSubmission(submission.file, submission.problem)
     read = notebook.read(submission.read(), submission.file)
     work = Work([(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras)
     judged = grading.grade(lane, work, seed)
-    findings = _excused(judged.findings, baseline)
+    found = diagnosis.diagnose(lane, bank, judged, seed)
+    findings = _diagnosed(_excused(judged.findings, baseline), found)
     cells = _cells_of_questions(lane.assignment, read, judged)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
     blank = _blank(lane.assignment, submission, Status.GRADED, "")
@@ -86,6 +88,24 @@ def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, F
         test: _ours(finding) if finding.kind == "unexpected" and not baseline.passes(test) else finding
         for test, finding in findings.items()
     }
+
+
+def _diagnosed(findings: Mapping[str, Finding], found: Mapping[str, Diagnosis]) -> dict[str, Finding]:
+    """The findings with what is known of the mistakes behind them."""
+    return {
+        test: _with(finding, found[test]) if test in found and finding.outcome is Outcome.FAILED else finding
+        for test, finding in findings.items()
+    }
+
+
+def _with(finding: Finding, known: Diagnosis) -> Finding:
+    return replace(
+        finding,
+        detail="; ".join(filter(None, (finding.detail, known.evidence))),
+        diagnosis=" ".join(known.named),
+        facts=known.facts,
+        clusters=known.clusters,
+    )
 
 
 def _ours(finding: Finding) -> Finding:

@@ -1,8 +1,9 @@
 """The gate before a release: tests the hidden tests.
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
-exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release.
-Everything runs through the same sandbox and judge as a submission.
+exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release; and,
+where asked for, no one-edit mutant of the solution passes. Everything runs through the same sandbox and judge as a
+submission.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ from __future__ import annotations
 import contextlib
 import queue
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from autograder import grading, known, release
+from autograder import grading, known, mutation, release
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
 from autograder.known import Answer
 from autograder.lane import Lane
+from autograder.mutation import Sweep
 from autograder.results import Outcome
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -37,22 +44,62 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole gate. `faults` are sentences; an assignment without any is fit to release."""
+    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step."""
 
     assignment: Assignment
     tests: tuple[HiddenTest, ...]
     rows: tuple[Row, ...]
+    sweep: Sweep | None = None
     faults: tuple[str, ...] = field(default=())
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def bugs(self) -> tuple[Row, ...]:
         """The rows of known wrong answers."""
         return tuple(row for row in self.rows if row.answer.kind == "bug")
 
+    def caught(self) -> dict[Answer, list[frozenset[str]]]:
+        """For each known wrong answer, the tests that caught it, seed by seed."""
+        found: dict[Answer, list[frozenset[str]]] = {}
+        for row in self.bugs:
+            found.setdefault(row.answer, []).append(frozenset(row.failed))
+        return found
+
     def idle_tests(self) -> list[str]:
         """The tests that catch no known wrong answer."""
         caught = {test for row in self.bugs for test in row.failed}
         return [test.id for test in self.tests if test.id not in caught]
+
+    def fragile(self) -> list[tuple[Answer, str]]:
+        """The known wrong answers that a single test catches, with that test."""
+        every = {bug: frozenset.union(*seeds) for bug, seeds in self.caught().items()}
+        return [(bug, next(iter(tests))) for bug, tests in every.items() if len(tests) == 1]
+
+    def false_rejects(self) -> int:
+        """How many runs of right variants lost a test."""
+        return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))
+
+
+class _Lanes:
+    """Lanes beside each other; each takes the next item when it is free."""
+
+    def __init__(self, lanes: Sequence[Lane]) -> None:
+        self._count = len(lanes)
+        self._free = queue.SimpleQueue[Lane]()
+        for lane in lanes:
+            self._free.put(lane)
+
+    def each(self, work: Callable[[Lane, Item], Made], items: Sequence[Item]) -> list[Made]:
+        """What the work makes of every item, in their order."""
+        with ThreadPoolExecutor(self._count) as pool:
+            return list(pool.map(lambda item: self._one(work, item), items))
+
+    def _one(self, work: Callable[[Lane, Item], Made], item: Item) -> Made:
+        lane = self._free.get()
+        try:
+            return work(lane, item)
+        finally:
+            self._free.put(lane)
 
 
 def verify(
@@ -60,39 +107,67 @@ def verify(
     tier: str,
     seeds: int,
     jobs: int = 1,
-    progress: Callable[[Answer], None] = lambda answer: None,
+    mutants: int | None = 0,
+    progress: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Runs every answer through the tests, in `jobs` lanes beside each other.
+    """Runs every answer through the tests, in `jobs` lanes beside each other, then so many mutants (None: all).
 
-    Raises `AssignmentError` where the assignment cannot even be read.
+    `progress` is called after each answer and each mutant. Raises `AssignmentError` where the assignment cannot even
+    be read.
     """
     leaks = _leaks(assignment)
     every = known.answers(assignment)
-    with contextlib.ExitStack() as stack:
-        lanes = queue.SimpleQueue[Lane]()
-        for _ in range(jobs):
-            lane = stack.enter_context(Lane(assignment, tier))
-            lanes.put(lane)
-        tests = lane.judge.tests
-        with ThreadPoolExecutor(jobs) as pool:
-            rows = list(pool.map(lambda answer: _rows(lanes, answer, seeds, progress), every))
+    mutation.marked(assignment)
+    started = time.monotonic()
+    with _lanes(assignment, tier, jobs) as lanes:
+        tests = lanes[0].judge.tests
+        rows = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, seeds, progress), every)
     flat = tuple(row for group in rows for row in group)
-    faults = [*leaks, *(fault for row in flat for fault in row.faults)]
-    report = Report(assignment, tests, flat)
-    faults += [f"{test} catches no known wrong answer" for test in report.idle_tests()]
-    return Report(assignment, tests, flat, tuple(dict.fromkeys(faults)))
+    seconds = {"answers": time.monotonic() - started}
+    sweep = None
+    if mutants != 0:
+        sweep = _swept(assignment, tier, jobs, mutants, progress)
+        seconds["mutants"] = sweep.seconds
+    report = Report(assignment, tests, flat, sweep, seconds=seconds)
+    faults = dict.fromkeys([*leaks, *(fault for row in flat for fault in row.faults), *_of_tests(report)])
+    return Report(assignment, tests, flat, sweep, tuple(faults), seconds)
 
 
-def _rows(
-    lanes: queue.SimpleQueue[Lane], answer: Answer, seeds: int, progress: Callable[[Answer], None]
-) -> list[Row]:
-    """One answer on every seed, in whichever lane is free."""
-    lane = lanes.get()
-    try:
-        return [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
-    finally:
-        lanes.put(lane)
-        progress(answer)
+def mutant_count(assignment: Assignment, asked: int | None) -> int:
+    """How many mutants are tried where so many are asked for, None meaning all."""
+    return len(mutation.sample(assignment, asked)) if asked != 0 else 0
+
+
+@contextlib.contextmanager
+def _lanes(assignment: Assignment, tier: str, jobs: int) -> Iterator[list[Lane]]:
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(Lane(assignment, tier)) for _ in range(jobs)]
+
+
+def _swept(
+    assignment: Assignment, tier: str, jobs: int, count: int | None, progress: Callable[[], None]
+) -> Sweep:
+    hurried = mutation.quick(assignment)
+    with _lanes(hurried, tier, jobs) as lanes:
+        return mutation.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
+
+
+def _of_tests(report: Report) -> Iterator[str]:
+    """What the answers and the mutants together say of the tests."""
+    for test in report.idle_tests():
+        yield f"{test} catches no known wrong answer"
+    if report.sweep is not None:
+        for mutant in report.sweep.survivors:
+            yield f"no test catches this edit of the solution: {mutant.name}"
+        for entry in report.sweep.stale:
+            yield f"{mutation.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
+
+
+def _rows(lane: Lane, answer: Answer, seeds: int, progress: Callable[[], None]) -> list[Row]:
+    """One answer on every seed."""
+    rows = [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
+    progress()
+    return rows
 
 
 def _row(lane: Lane, answer: Answer, seed: int) -> Row:
