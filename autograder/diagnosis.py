@@ -8,8 +8,9 @@ same. What a student reads is then known from the public example alone: the hidd
 
 from __future__ import annotations
 
+import copy
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder import grading, known, naming, release, signatures
@@ -52,16 +53,22 @@ class Diagnosis:
 class Bank:
     """The known mistakes of an assignment, run through the same workers and tests when they are first needed.
 
-    Lanes of one class share it: what one has run, all use. `without` leaves out mistakes, by name, for measuring.
+    Lanes of one class share it: what one has run, all use.
     """
 
-    def __init__(self, seed: int, without: Iterable[str] = ()) -> None:
+    def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._without = frozenset(without)
+        self._left_out: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._shelves: dict[tuple[str, tuple[int, ...]], Shelf] = {}
         self._consequences: dict[tuple[str, str, tuple[int, ...]], Signature] = {}
         self._solution: Work | None = None
+
+    def without(self, *names: str) -> Bank:
+        """The same bank as if it had never known these mistakes: for measuring."""
+        smaller = copy.copy(self)
+        smaller._left_out = frozenset(names)
+        return smaller
 
     def shelf(self, lane: Lane, question: str, judge_seed: tuple[int, ...]) -> Shelf:
         """The signatures of this question's mistakes. Raises `GraderError` where our own side fails."""
@@ -70,7 +77,7 @@ class Bank:
             if key not in self._shelves:
                 self._shelves[key] = self._filled(lane, question, judge_seed)
             shelf = self._shelves[key]
-        kept = [(bug, signature) for bug, signature in shelf.bugs if bug.name not in self._without]
+        kept = [(bug, signature) for bug, signature in shelf.bugs if bug.name not in self._left_out]
         return Shelf(shelf.places, shelf.reference, kept)
 
     def consequence(self, lane: Lane, bug: Answer, question: str, judge_seed: tuple[int, ...]) -> Signature:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import diagnosis, grading, notebook, scoring
+from autograder import diagnosis, grading, hints, notebook, scoring
 from autograder.assignment import Assignment
 from autograder.diagnosis import Bank, Diagnosis
 from autograder.errors import GraderError, UnreadableSubmission
@@ -29,11 +29,19 @@ class Graded:
     notebook: dict[str, Any] | None
 
 
-def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, bank: Bank) -> Graded:
+@dataclass(frozen=True)
+class Aids:
+    """What a class's submissions are explained with: known mistakes, and the instructor's hints by cluster."""
+
+    bank: Bank
+    hints: Mapping[str, str]
+
+
+def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
     """The grade of one submission. Never raises for what the submission is; `GraderError` becomes its status."""
     started = time.monotonic()
     try:
-        graded = _grade(lane, submission, seed, baseline, bank)
+        graded = _grade(lane, submission, seed, baseline, aids)
     except UnreadableSubmission as error:
         graded = Graded(_blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
     except GraderError as error:
@@ -42,14 +50,14 @@ def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, ban
     return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
 
 
-def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, bank: Bank) -> Graded:
+def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
     if submission.problem:
         raise UnreadableSubmission(submission.file, submission.problem)
     read = notebook.read(submission.read(), submission.file)
     work = Work([(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras)
     judged = grading.grade(lane, work, seed)
-    found = diagnosis.diagnose(lane, bank, judged, seed)
-    findings = _diagnosed(_excused(judged.findings, baseline), found)
+    findings = _excused(judged.findings, baseline)
+    findings |= _diagnosed(findings, lane, judged, seed, aids)
     cells = _cells_of_questions(lane.assignment, read, judged)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
     blank = _blank(lane.assignment, submission, Status.GRADED, "")
@@ -90,17 +98,26 @@ def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, F
     }
 
 
-def _diagnosed(findings: Mapping[str, Finding], found: Mapping[str, Diagnosis]) -> dict[str, Finding]:
-    """The findings with what is known of the mistakes behind them."""
-    return {
-        test: _with(finding, found[test]) if test in found and finding.outcome is Outcome.FAILED else finding
-        for test, finding in findings.items()
-    }
+def _diagnosed(
+    findings: Mapping[str, Finding], lane: Lane, judged: Judged, seed: int, aids: Aids
+) -> dict[str, Finding]:
+    """The failed findings with what is known of the mistakes behind them.
+
+    Where the known mistakes themselves cannot be run, the grade stands and the instructor is told.
+    """
+    failed = {test: finding for test, finding in findings.items() if finding.outcome is Outcome.FAILED}
+    try:
+        found = diagnosis.diagnose(lane, aids.bank, judged, seed)
+    except GraderError as error:
+        note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
+        found = dict.fromkeys(failed, note)
+    return {test: _with(finding, found[test], aids) for test, finding in failed.items() if test in found}
 
 
-def _with(finding: Finding, known: Diagnosis) -> Finding:
+def _with(finding: Finding, known: Diagnosis, aids: Aids) -> Finding:
     return replace(
         finding,
+        hint=hints.of(known.clusters, aids.hints) or finding.hint,
         detail="; ".join(filter(None, (finding.detail, known.evidence))),
         diagnosis=" ".join(known.named),
         facts=known.facts,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats, close, each, same
+from autograder.checks.fact_calls import Call, Floats, close, each, same, single
 
 
 def transposed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -76,22 +76,19 @@ def _shortest(first: Floats, second: Floats) -> tuple[Floats, Floats]:
 
 
 def order(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if not single(calls) or not all(call.expected[0].ndim == 2 for call in calls):
+        return ""
     for axis, word in ((0, "rows"), (1, "columns")):
-        if all(
-            len(c.answer) == len(c.expected) == 1
-            and c.expected[0].ndim == 2
-            and _permuted(np.moveaxis(c.answer[0], axis, 0), np.moveaxis(c.expected[0], axis, 0), c.bound)
-            for c in calls
-            if c.answer
-        ):
+        pairs = [
+            (np.moveaxis(c.answer[0], axis, 0), np.moveaxis(c.expected[0], axis, 0), c.bound) for c in calls
+        ]
+        if all(_permuted(found, wanted, bound) for found, wanted, bound in pairs):
             return f"Its {word} are the right ones, in another order."
     return ""
 
 
 def _permuted(found: Floats, wanted: Floats, bound: float) -> bool:
     """Whether each row of one is a row of the other, each used once."""
-    if found.shape != wanted.shape:
-        return False
     left = list(range(len(wanted)))
     for row in found:
         match = next((i for i in left if close(row, wanted[i], bound)), None)
