@@ -58,12 +58,13 @@ class Report:
         """The rows of known wrong answers."""
         return tuple(row for row in self.rows if row.answer.kind == "bug")
 
-    def caught(self) -> dict[Answer, list[frozenset[str]]]:
-        """For each known wrong answer, the tests that caught it, seed by seed."""
-        found: dict[Answer, list[frozenset[str]]] = {}
+    def caught(self) -> list[tuple[Answer, list[frozenset[str]]]]:
+        """Each known wrong answer with the tests that caught it, seed by seed."""
+        bugs = {row.answer.name: row.answer for row in self.bugs}
+        seeds: dict[str, list[frozenset[str]]] = {name: [] for name in bugs}
         for row in self.bugs:
-            found.setdefault(row.answer, []).append(frozenset(row.failed))
-        return found
+            seeds[row.answer.name].append(frozenset(row.failed))
+        return [(bugs[name], caught) for name, caught in seeds.items()]
 
     def idle_tests(self) -> list[str]:
         """The tests that catch no known wrong answer."""
@@ -72,8 +73,8 @@ class Report:
 
     def fragile(self) -> list[tuple[Answer, str]]:
         """The known wrong answers that a single test catches, with that test."""
-        every = {bug: frozenset.union(*seeds) for bug, seeds in self.caught().items()}
-        return [(bug, next(iter(tests))) for bug, tests in every.items() if len(tests) == 1]
+        every = [(bug, frozenset[str]().union(*seeds)) for bug, seeds in self.caught()]
+        return [(bug, next(iter(tests))) for bug, tests in every if len(tests) == 1]
 
     def false_rejects(self) -> int:
         """How many runs of right variants lost a test."""

@@ -73,7 +73,7 @@ def _matrix(console: Console, report: Report) -> None:
 
 
 def _rows(report: Report) -> Iterator[MatrixRow]:
-    for bug, seeds in report.caught().items():
+    for bug, seeds in report.caught():
         yield MatrixRow(
             question=bug.question,
             name=bug.name,
