@@ -46,13 +46,18 @@ def answers(assignment: Assignment) -> list[Answer]:
         Answer("solution", "solution", solution),
         Answer("starter", "starter", starter),
         *bugs(assignment, solution),
-        *(_variant(path, solution) for path in assignment.variants()),
+        *variants(assignment, solution),
     ]
 
 
 def bugs(assignment: Assignment, solution: Work) -> list[Answer]:
     """Every known mistake as a cell after `solution`. Raises `AssignmentError`."""
     return [_bug(assignment, path, solution) for path in assignment.bugs()]
+
+
+def variants(assignment: Assignment, solution: Work) -> list[Answer]:
+    """Every right but different answer as a cell after `solution`. Raises `AssignmentError`."""
+    return [_variant(path, solution) for path in assignment.variants()]
 
 
 def with_cell(work: Work, source: str) -> Work:
