@@ -20,7 +20,7 @@ import msgspec
 
 from autograder import gradescsv, grading, hints, known, release, results, submission_grading
 from autograder.assignment import Assignment
-from autograder.diagnosis import Bank
+from autograder.bank import Bank
 from autograder.errors import GraderError
 from autograder.grading import Work
 from autograder.lane import Lane

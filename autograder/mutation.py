@@ -117,16 +117,18 @@ def sweep(
     seconds = time.monotonic() - started
     free = [mutant for mutant, test in zip(chosen, verdicts, strict=True) if not test]
     excused = [(mutant, one.reason) for mutant in free for one in equivalents if one.is_of(mutant)]
-    caught = [mutant for mutant, test in zip(chosen, verdicts, strict=True) if test]
-    every = mutants.of_source(assignment.source)
-    stale = [
-        one
-        for one in equivalents
-        if not any(map(one.is_of, every)) or (any(map(one.is_of, caught)) and not any(map(one.is_of, free)))
-    ]
     harmless = {mutant for mutant, _ in excused}
-    survivors = tuple(mutant for mutant in free if mutant not in harmless)
-    return Sweep(len(every), len(chosen), len(caught), survivors, tuple(excused), tuple(stale), seconds)
+    every = mutants.of_source(assignment.source)
+    untried = [mutant for mutant in every if mutant not in chosen]
+    return Sweep(
+        known=len(every),
+        tried=len(chosen),
+        caught=len(chosen) - len(free),
+        survivors=tuple(mutant for mutant in free if mutant not in harmless),
+        equivalent=tuple(excused),
+        stale=tuple(one for one in equivalents if not any(map(one.is_of, [*free, *untried]))),
+        seconds=seconds,
+    )
 
 
 def _caught_by(lane: Lane, mutant: Mutant, solution: Work, progress: Callable[[], None]) -> str:

@@ -11,7 +11,8 @@ import msgspec
 
 from autograder import diagnosis, grading, hints, notebook, scoring
 from autograder.assignment import Assignment
-from autograder.diagnosis import Bank, Diagnosis
+from autograder.bank import Bank
+from autograder.diagnosis import Diagnosis
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import Finding, Judged, Work
 from autograder.lane import Lane

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from autograder.checks.fact_calls import FLOOR, Call
+from autograder.checks.fact_calls import FLOOR, Call, Floats
 
 _LARGEST = 12
 
@@ -44,31 +44,44 @@ def _factor(call: Call) -> float | None:
 
 def _laws(calls: Sequence[Call]) -> Iterator[tuple[str, list[float]]]:
     """Constants first, then laws in a size that is not the same in all calls."""
-    yield "with the opposite sign", [-1.0] * len(calls)
-    for sign, word in ((1, ""), (-1, "-")):
-        for p in range(1, _LARGEST + 1):
-            for q in range(1, _LARGEST + 1):
-                if (p, q) != (1, 1) and Fraction(p, q).numerator == p:
-                    yield f"times {word}{Fraction(p, q)}", [sign * p / q] * len(calls)
-        yield f"times {word}ln 2", [sign * float(np.log(2))] * len(calls)
-        yield f"divided by {word}ln 2", [sign / float(np.log(2))] * len(calls)
-        yield f"divided by {word}ln 10", [sign / float(np.log(10))] * len(calls)
+    for name, factor in _constants():
+        yield name, [factor] * len(calls)
     for size, numbers in _sizes(calls).items():
-        n = np.array(numbers, dtype=np.float64)
-        if len(set(numbers)) < 2:
-            continue
-        for sign, word in ((1, ""), (-1, ", with the opposite sign")):
-            yield f"times {size}{word}", list(sign * n)
-            yield f"divided by {size}{word}", list(sign / n)
-            yield f"divided twice by {size}{word}", list(sign / n**2)
-            yield f"times the square root of {size}{word}", list(sign * np.sqrt(n))
-            yield f"divided by the square root of {size}{word}", list(sign / np.sqrt(n))
-            yield f"times half {size}{word}", list(sign * n / 2)
-            yield f"times twice {size}{word}", list(sign * n * 2)
-            yield f"times 2 and divided by {size}{word}", list(sign * 2 / n)
-            if np.all(n > 1):
-                yield f"times n/(n-1), where n is {size}{word}", list(sign * n / (n - 1))
-                yield f"times (n-1)/n, where n is {size}{word}", list(sign * (n - 1) / n)
+        if len(set(numbers)) > 1:
+            yield from _laws_in(size, np.array(numbers, dtype=np.float64))
+
+
+def _constants() -> Iterator[tuple[str, float]]:
+    yield "with the opposite sign", -1.0
+    fractions = {Fraction(p, q) for p in range(1, _LARGEST + 1) for q in range(1, _LARGEST + 1)} - {
+        Fraction(1)
+    }
+    for sign, word in ((1, ""), (-1, "-")):
+        for fraction in sorted(fractions, key=lambda one: one.numerator + one.denominator):
+            yield f"times {word}{fraction}", sign * float(fraction)
+        yield f"times {word}ln 2", sign * float(np.log(2))
+        yield f"divided by {word}ln 2", sign / float(np.log(2))
+        yield f"divided by {word}ln 10", sign / float(np.log(10))
+
+
+def _laws_in(size: str, n: Floats) -> Iterator[tuple[str, list[float]]]:
+    """`size` is in words what `n` counts in each call."""
+    laws = {
+        f"times {size}": n,
+        f"divided by {size}": 1 / n,
+        f"divided twice by {size}": 1 / n**2,
+        f"times the square root of {size}": np.sqrt(n),
+        f"divided by the square root of {size}": 1 / np.sqrt(n),
+        f"times half {size}": n / 2,
+        f"times twice {size}": 2 * n,
+        f"times 2 and divided by {size}": 2 / n,
+    }
+    if np.all(n > 1):
+        laws[f"times n/(n-1), where n is {size}"] = n / (n - 1)
+        laws[f"times (n-1)/n, where n is {size}"] = (n - 1) / n
+    for name, law in laws.items():
+        yield name, list(law)
+        yield f"{name}, with the opposite sign", list(-law)
 
 
 def _sizes(calls: Sequence[Call]) -> dict[str, list[int]]:

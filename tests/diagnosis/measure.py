@@ -17,8 +17,9 @@ from pathlib import Path
 
 from autograder import assignment as assignments
 from autograder import diagnosis, grading, known, mutation, release
+from autograder.bank import Bank
 from autograder.course import COURSE_FILE
-from autograder.diagnosis import Bank, Diagnosis
+from autograder.diagnosis import Diagnosis
 from autograder.grading import Work
 from autograder.known import Answer
 from autograder.lane import Lane

@@ -1,4 +1,7 @@
-"""The diagnosis of the assignment that we ship, on its own known mistakes and right variants."""
+"""The diagnosis of the assignment that we ship, on a quarter of its own known mistakes and right variants.
+
+`python -m tests.diagnosis.measure assignments/backprop` takes all of them.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,11 @@ FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
 @pytest.fixture(scope="module")
 def measured(best_tier: str) -> Iterator[list[Measured]]:
     with Lane(assignments.load(FOLDER), best_tier) as lane:
-        yield measure.measure(lane, measure.answers(lane))
+        yield measure.measure(lane, measure.answers(lane)[::4])
 
 
-def test_nineteen_of_twenty_known_mistakes_are_named_as_themselves(measured: list[Measured]) -> None:
-    bugs = [one for one in measured if one.answer.kind == "bug"]
-    assert sum(one.right for one in bugs) >= 0.95 * len(bugs)
+def test_known_mistakes_are_named_as_themselves(measured: list[Measured]) -> None:
+    assert [one.answer.name for one in measured if one.answer.kind == "bug" and not one.right] == []
 
 
 def test_none_is_named_as_another_whether_the_bank_knows_it_or_not(measured: list[Measured]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder import diagnosis, grading
-from autograder.diagnosis import Bank, Diagnosis
+from autograder.bank import Bank
+from autograder.diagnosis import Diagnosis
 from autograder.grading import Work
 from autograder.lane import Lane
 
