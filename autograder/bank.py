@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder import grading, known, release, signatures
+from autograder.errors import JudgeError
 from autograder.grading import Work
 from autograder.known import Answer
 from autograder.lane import Lane
@@ -67,7 +68,7 @@ class Bank:
             whole = grading.work_of(release.solution_notebook(lane.assignment))
             self._solution = known.definitions(lane, whole)
         solution = self._solution
-        right = self._traces(lane, solution, question, judge_seed)
+        right = self._traces(lane, solution, question, judge_seed, passing=True)
         places = signatures.layout(right)
         bugs = [bug for bug in known.bugs(lane.assignment, solution) if bug.question == question]
         shown = [(bug, self._signature(lane, bug.work, question, judge_seed, places)) for bug in bugs]
@@ -78,7 +79,12 @@ class Bank:
     ) -> Signature:
         return signatures.signature(self._traces(lane, work, question, judge_seed), places)
 
-    def _traces(self, lane: Lane, work: Work, question: str, judge_seed: tuple[int, ...]) -> dict[str, bytes]:
+    def _traces(
+        self, lane: Lane, work: Work, question: str, judge_seed: tuple[int, ...], *, passing: bool = False
+    ) -> dict[str, bytes]:
         tests = [test for test in lane.judge.tests if test.question == question]
         verdicts = grading.ask(lane, work, self._seed, tests, judge_seed).verdicts
+        for test, verdict in verdicts.items():
+            if passing and verdict.outcome != "passed":
+                raise JudgeError(f"the solution did not pass {test}, so nothing can be compared with it")
         return {test: verdict.trace for test, verdict in verdicts.items()}

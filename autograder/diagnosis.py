@@ -134,19 +134,15 @@ class _Both:
         """What is true of this part on the public example, in a sentence; of its hidden run nothing is told."""
         seen, names = self.public, naming.of(self._lane.assignment, part.function)
         values, right = seen.signature.values[part], seen.shelf.reference.values[part]
-        if part.argument >= 0 or not all(values) or not all(right):
+        if part.argument >= 0 or None in values:
             return ""
         bound = SAME_NARROW if part in seen.signature.narrow else SAME
-        calls = [
-            Call(
-                {names.argument(i): given for i, given in place.given.items()},
-                wanted or (),
-                found or (),
-                bound,
-            )
+        made = [
+            Call({names.argument(i): given for i, given in place.given.items()}, wanted, found, bound)
             for place, found, wanted in zip(seen.shelf.places[part], values, right, strict=True)
+            if found and wanted
         ]
-        said = facts.fact(calls)
+        said = facts.fact(made)
         return f"{names.part(part.index)}: {said[0].lower()}{said[1:]}" if said else ""
 
     def _cluster(self, part: Part) -> str:
@@ -165,12 +161,14 @@ class _Both:
 
     def _explained(self, bug: Answer) -> bool:
         pairs = zip((self.hidden, self.public), self._seeds, strict=True)
-        return all(
-            signatures.same(
-                seen.signature, self._bank.consequence(self._lane, bug, self._question, seed), part
-            )
-            for seen, seed in pairs
-            for part in seen.wrong()
+        return all(self._explains(bug, seen, seed) for seen, seed in pairs)
+
+    def _explains(self, bug: Answer, seen: _Seen, seed: tuple[int, ...]) -> bool:
+        """Whether all that is wrong here, some value among it, is what this mistake below makes of it."""
+        wrong, reference = seen.wrong(), seen.shelf.reference
+        other = self._bank.consequence(self._lane, bug, self._question, seed)
+        return any(signatures.evident(seen.signature, reference, part) for part in wrong) and all(
+            signatures.same(seen.signature, other, part) for part in wrong
         )
 
 
