@@ -17,8 +17,12 @@ from autograder.signatures import Layout, Signature
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the bank knows of one question on one seed: the reference's signature, and each mistake's."""
+    """What the bank knows of one question on one seed: the reference's signature, and each mistake's.
 
+    `order` are the question's functions as it lists them: a later one may call an earlier one.
+    """
+
+    order: Sequence[str]
     places: Layout
     reference: Signature
     bugs: Sequence[tuple[Answer, Signature]]
@@ -52,7 +56,7 @@ class Bank:
                 self._shelves[key] = self._filled(lane, question, judge_seed)
             shelf = self._shelves[key]
         kept = [(bug, signature) for bug, signature in shelf.bugs if bug.name not in self._left_out]
-        return Shelf(shelf.places, shelf.reference, kept)
+        return Shelf(shelf.order, shelf.places, shelf.reference, kept)
 
     def consequence(self, lane: Lane, bug: Answer, question: str, judge_seed: tuple[int, ...]) -> Signature:
         """How another question's answers behave when they stand on this mistake."""
@@ -72,7 +76,8 @@ class Bank:
         places = signatures.layout(right)
         bugs = [bug for bug in known.bugs(lane.assignment, solution) if bug.question == question]
         shown = [(bug, self._signature(lane, bug.work, question, judge_seed, places)) for bug in bugs]
-        return Shelf(places, signatures.signature(right, places), shown)
+        order = [name.name for name in lane.assignment.question(question).names]
+        return Shelf(order, places, signatures.signature(right, places), shown)
 
     def _signature(
         self, lane: Lane, work: Work, question: str, judge_seed: tuple[int, ...], places: Layout

@@ -24,10 +24,16 @@ from autograder.signatures import Part, Signature
 
 @dataclass(frozen=True)
 class Match:
-    """A mistake whose behaviour an answer has, and the parts in which both are wrong."""
+    """A mistake whose behaviour an answer has: `parts` are those of the mistake's own functions.
+
+    `breaks` are all the parts of the question that it makes wrong, also those of functions that call its own; `shown`
+    those of them in which the answer agrees with it.
+    """
 
     bug: Answer
     parts: frozenset[Part]
+    breaks: frozenset[Part]
+    shown: frozenset[Part]
 
 
 @dataclass(frozen=True)
@@ -121,8 +127,8 @@ class _Both:
     def own(self, test: HiddenTest) -> Diagnosis:
         """What is known of a test of a question whose needed parts are right."""
         wrong, shown = self.hidden.wrong(test.id), self.public.wrong(test.id)
-        sure = [match for match in self.hidden.matches if match.parts & wrong]
-        told = {match.bug.sentence for match in self.public.matches if match.parts & shown}
+        sure = [match for match in self.hidden.matches if match.shown & wrong]
+        told = {match.bug.sentence for match in self.public.matches if match.shown & shown}
         return Diagnosis(
             named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in told)),
             facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
@@ -175,7 +181,21 @@ class _Both:
 def matches(answer: Signature, shelf: Shelf) -> list[Match]:
     """The mistakes that an answer's behaviour is exactly that of, where no other sentence fits as well."""
     every = [match for bug, signature in shelf.bugs if (match := _match(answer, bug, signature, shelf))]
-    return [match for match in every if not any(_rivals(match, other) for other in every)]
+    single = [match for match in every if not any(_rivals(match, other) for other in every)]
+    wrong = signatures.wrong(answer, shelf.reference, shelf.places)
+    return [match for match in single if not any(_hides(part, match, single, shelf) for part in wrong)]
+
+
+def _hides(part: Part, match: Match, every: Sequence[Match], shelf: Shelf) -> bool:
+    """Whether what is wrong in this part of an earlier function may be why the match's own function looks as it does.
+
+    It is not where the part has a known mistake that leaves the match's parts right.
+    """
+    order = {function: place for place, function in enumerate(shelf.order)}
+    own = min(order.get(function, len(order)) for function in match.bug.defines)
+    if part.argument >= 0 or part.function in match.bug.defines or order.get(part.function, -1) >= own:
+        return False
+    return not any(part in other.parts and not other.breaks & match.parts for other in every)
 
 
 def _rivals(match: Match, other: Match) -> bool:
@@ -188,7 +208,8 @@ def _match(answer: Signature, bug: Answer, signature: Signature, shelf: Shelf) -
     agreed = bool(own) and all(signatures.same(answer, signature, part) for part in own)
     if not agreed or not any(signatures.evident(answer, shelf.reference, part) for part in own):
         return None
-    return Match(bug, frozenset(own))
+    shown = frozenset(part for part in broken if signatures.same(answer, signature, part))
+    return Match(bug, frozenset(own), frozenset(broken), shown)
 
 
 def _evidence(match: Match, seen: _Seen) -> str:

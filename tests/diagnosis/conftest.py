@@ -19,6 +19,9 @@ FILES = {
         def both(x, w):
             return x + w, x @ w.T
 
+        def twice(x, w):
+            return 2 * both(x, w)[0]
+
         def total(x, w):
             return both(x, w)[1].sum()
     ''',
@@ -36,7 +39,10 @@ FILES = {
         id = "both"
         title = "Sum and product"
         points = 4
-        names = [{ name = "both", signature = "both(x, w)", returns = "added, product: for x and w of one shape" }]
+        names = [
+            { name = "both", signature = "both(x, w)", returns = "added, product: for x and w of one shape" },
+            { name = "twice", signature = "twice(x, w)", returns = "twice the first of both" },
+        ]
 
         [[questions]]
         id = "total"
@@ -56,6 +62,12 @@ FILES = {
             ### END SOLUTION
 
         # %%
+        def twice(x, w):
+            ### BEGIN SOLUTION
+            return 2 * both(x, w)[0]
+            ### END SOLUTION
+
+        # %%
         def total(x, w):
             ### BEGIN SOLUTION
             return both(x, w)[1].sum()
@@ -67,6 +79,7 @@ FILES = {
         from autograder.checks import gradient
 
         BOTH = gradient.Function("both", ("x", "w"), ("added", "product"))
+        TWICE = gradient.Function("twice", ("x", "w"))
         TOTAL = gradient.Function("total", ("x", "w"))
 
 
@@ -93,6 +106,12 @@ FILES = {
             gradient.unchanged(student, BOTH, reference.both, cases(rng)[0])
 
 
+        @pytest.mark.question("both")
+        def test_twice(student, rng):
+            """Twice is right."""
+            gradient.operation(student, TWICE, reference.twice, cases(rng))
+
+
         @pytest.mark.question("total")
         def test_total(student, rng):
             """The total is right."""
@@ -115,6 +134,7 @@ BUGS = {
     "in_place": ("x is changed.", "Make a new array.", "x += w\n    return x, (x - w) @ w.T", "both"),
     "product_doubled": ("The product is doubled.", "Once.", "return x + w, 2 * x @ w.T", "both"),
     "raises": ("It raises.", "Do not raise.", "raise ValueError", "both"),
+    "difference": ("Twice the difference is taken.", "Take the sum.", "return 2 * (x - w)", "twice"),
     "mean": ("The mean is taken.", "Take the sum.", "return both(x, w)[1].mean()", "total"),
 }
 
@@ -131,9 +151,9 @@ def write(root: Path) -> Assignment:
         path.unlink()
     for name, text in FILES.items():
         (root / name).write_text(small_course.dedented(text))
-    for name, (title, advice, body, question) in BUGS.items():
+    for name, (title, advice, body, function) in BUGS.items():
+        question = "total" if function == "total" else "both"
         source = f'"""{title}\n\n{advice}\n"""\n\nQUESTION = "{question}"\nCAUGHT_BY = ("{TESTS[0]}",)\n\n\n'
-        function = "both" if question == "both" else "total"
         (folder / "bugs" / f"{name}.py").write_text(source + f"def {function}(x, w):\n    {body}\n")
     return assignments.load(folder)
 

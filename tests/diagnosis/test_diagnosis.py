@@ -10,9 +10,10 @@ from autograder.diagnosis import Diagnosis
 from autograder.grading import Work
 from autograder.lane import Lane
 
+TWICE = "def twice(x, w):\n    return 2 * both(x, w)[0]"
 TOTAL = "def total(x, w):\n    return both(x, w)[1].sum()"
-ADDED, PRODUCT, ARGUMENTS, SUM = (
-    f"test_both.py::test_{name}" for name in ("added", "product", "arguments", "total")
+ADDED, PRODUCT, ARGUMENTS, DOUBLED, SUM = (
+    f"test_both.py::test_{name}" for name in ("added", "product", "arguments", "twice", "total")
 )
 
 
@@ -21,9 +22,9 @@ def bank() -> Bank:
     return Bank(3)
 
 
-def told(lane: Lane, bank: Bank, body: str, total: str = TOTAL) -> dict[str, Diagnosis]:
+def told(lane: Lane, bank: Bank, body: str, total: str = TOTAL, twice: str = TWICE) -> dict[str, Diagnosis]:
     """What is known of a notebook whose `both` has this body."""
-    cells = ["import numpy as np", f"def both(x, w):\n    {body}", total]
+    cells = ["import numpy as np", f"def both(x, w):\n    {body}", twice, total]
     judged = grading.grade(lane, Work(list(enumerate(cells))), 3)
     return diagnosis.diagnose(lane, bank, judged, 3)
 
@@ -93,6 +94,19 @@ def test_what_follows_from_a_question_below_is_told_as_such(pair_lane: Lane, ban
     assert named(found, SUM) == ("This follows from “Sum and product”: The product is doubled.",)
 
 
+def test_a_later_function_is_not_blamed_for_an_earlier_one_that_it_calls(pair_lane: Lane, bank: Bank) -> None:
+    known = told(pair_lane, bank, "return x - w, x @ w.T")
+    unknown = told(pair_lane, bank.without("subtracts"), "return x - w, x @ w.T")
+    assert named(known, DOUBLED) == ("It subtracts. Add the two.",)
+    assert named(unknown, DOUBLED) == ()
+
+
+def test_mistakes_in_two_functions_of_one_question_are_both_named(pair_lane: Lane, bank: Bank) -> None:
+    found = told(pair_lane, bank, "return x + w, w @ x.T", twice="def twice(x, w):\n    return x + x - w - w")
+    assert named(found, PRODUCT) == ("The product is turned round. Look at its shape.",)
+    assert named(found, DOUBLED) == ("Twice the difference is taken. Take the sum.",)
+
+
 def test_facts_speak_of_the_parts_by_their_names(pair_lane: Lane, bank: Bank) -> None:
     found = told(pair_lane, bank, "return len(x) * (x + w), x @ w.T")
     assert found[ADDED].facts == ("added: in every call it is the right one times the number of rows of x.",)
@@ -103,7 +117,7 @@ def test_what_is_told_does_not_depend_on_the_hidden_inputs(pair_lane: Lane, bank
     spy = "return (x - w, x @ w.T) if SEEN else (3 * (x + w), x @ w.T)"
     found = {}
     for seen in ("True", "False"):
-        cells = ["import numpy as np", f"SEEN = {seen}", f"def both(x, w):\n    {spy}", TOTAL]
+        cells = ["import numpy as np", f"SEEN = {seen}", f"def both(x, w):\n    {spy}", TWICE, TOTAL]
         found[seen] = grading.grade(pair_lane, Work(list(enumerate(cells))), 3)
     mixed = grading.Judged(
         found["True"].findings, found["True"].run, (), found["True"].hidden, found["False"].public
