@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -30,7 +30,11 @@ tests: $(READY)
 	$(BIN)/pytest
 
 verify: $(READY)
-	$(BIN)/autograder verify --all --seeds 2
+	$(BIN)/autograder verify --all --seeds 2 --mutants 30
+
+# The whole gate, for a scheduled run: ten seeds, and every one-edit mutant of every solution.
+mutants: $(READY)
+	$(BIN)/autograder verify --all --seeds 10 --mutants all -o build/gate
 
 # All attacks again, in every tier that this machine can offer.
 attacks: $(READY)

@@ -17,15 +17,17 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import gradescsv, grading, release, results, submission_grading
+from autograder import gradescsv, grading, hints, known, release, results, submission_grading
 from autograder.assignment import Assignment
+from autograder.bank import Bank
 from autograder.errors import GraderError
+from autograder.grading import Work
 from autograder.lane import Lane
 from autograder.pages import classreport
 from autograder.pages.process import Renderer
 from autograder.results import AssignmentInfo, Results, SandboxInfo, SubmissionResult
 from autograder.sandbox.tiers import Trial
-from autograder.submission_grading import Baseline, Graded
+from autograder.submission_grading import Aids, Baseline, Graded
 from autograder.submissions import Submission
 
 Progress = Callable[[SubmissionResult], None]
@@ -59,6 +61,12 @@ def run(job: Job, progress: Progress = lambda result: None) -> Results:
     done = class_run.results()
     _write_class(done, job.out)
     return done
+
+
+def aids(job: Job) -> Aids:
+    """What this class is explained with. Raises `AssignmentError` where a known mistake or a hint is damaged."""
+    known.bugs(job.assignment, Work(()))
+    return Aids(Bank(job.seed), hints.load(job.assignment))
 
 
 def rewrite(done: Results, out: Path) -> None:
@@ -95,6 +103,7 @@ class _ClassRun:
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
         self._stop = threading.Event()
+        self._aids = aids(job)
         for number in range(len(job.submissions)):
             self._todo.put(number)
 
@@ -142,12 +151,12 @@ class _ClassRun:
 
     def _grade(self, lane: Lane, renderer: Renderer, baseline: Baseline, index: int) -> None:
         submission = self._job.submissions[index]
-        graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+        graded = submission_grading.grade(lane, submission, self._job.seed, baseline, self._aids)
         if graded.result.status is results.Status.GRADER_ERROR and not graded.result.questions:
             with contextlib.suppress(GraderError):
                 lane.renew_zygote()
                 lane.renew_judge()
-                graded = submission_grading.grade(lane, submission, self._job.seed, baseline)
+                graded = submission_grading.grade(lane, submission, self._job.seed, baseline, self._aids)
         result = msgspec.structs.replace(graded.result, feedback=f"feedback/{submission.id}.html")
         page = renderer.render(
             result, info(self._job.assignment), sandbox_info(self._job.trial), graded.notebook

@@ -20,6 +20,19 @@ _FOLDER = click.Path(path_type=Path)
 _SANDBOXES = ("auto", "namespaces", "user", "process", "none")
 
 
+class _Count(click.ParamType):  # type: ignore[type-arg]  # generic in its stubs alone
+    """A whole number from 0, or `all`, which is None."""
+
+    name = "count"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        if value == "all":
+            return None
+        if not value.isdecimal():
+            self.fail(f"{value!r} is neither a whole number nor 'all'", param, ctx)
+        return int(value)
+
+
 class _Group(click.Group):
     """Commands in the order of a term's work; errors as one sentence, never a traceback."""
 
@@ -91,15 +104,33 @@ def release(assignment: Path, out: Path) -> None:
     show_default=True,
     help="On how many seeds each answer is tried.",
 )
+@click.option(
+    "--mutants",
+    type=_Count(),
+    default="0",
+    show_default=True,
+    metavar="N",
+    help="Also try so many one-edit mutants of the solution, or `all`.",
+)
+@click.option("-o", "out", type=_FOLDER, default=None, help="Write the matrix as a page, ID.html, in here.")
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
-def verify(assignments: tuple[Path, ...], every: bool, seeds: int, sandbox: str) -> None:
+def verify(
+    assignments: tuple[Path, ...],
+    every: bool,
+    seeds: int,
+    mutants: int | None,
+    out: Path | None,
+    sandbox: str,
+) -> None:
     """Test the tests of ASSIGNMENT: solution, starter, known mistakes and right variants.
 
     Exit code 2 with a list where an assignment is not fit to release.
     """
     from autograder import commands
 
-    sys.exit(commands.verify(assignments, every=every, seeds=seeds, sandbox=sandbox))
+    sys.exit(
+        commands.verify(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out)
+    )
 
 
 @main.command()

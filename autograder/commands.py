@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignment as assignments
-from autograder import batch, course, marking, notebook, outfolder, submissions
+from autograder import batch, course, known, marking, notebook, outfolder, submissions, verify_output
 from autograder import doctor as doctors
 from autograder import results as result_files
 from autograder import verify as gate
@@ -132,53 +132,33 @@ def _story(one: SubmissionResult) -> str:
     return ", ".join(parts) or "everything right"
 
 
-def verify(folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str) -> int:
+def verify(
+    folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str, mutants: int | None, out: Path | None
+) -> int:
     """Runs the gate over assignments; 0 where all are fit to release, else 2."""
     chosen = list(folders)
     if every:
         chosen += course.find(Path.cwd()).assignment_folders()
     if not chosen:
         raise UsageError("name an assignment's folder, or say --all inside a course")
-    console = Console()
-    fit = [_verify_one(console, assignments.load(folder), seeds, sandbox) for folder in chosen]
+    fit = [_verify_one(assignments.load(folder), seeds, sandbox, mutants, out) for folder in chosen]
     return 0 if all(fit) else 2
 
 
-def _verify_one(console: Console, assignment: Assignment, seeds: int, sandbox: str) -> bool:
+def _verify_one(
+    assignment: Assignment, seeds: int, sandbox: str, mutants: int | None, out: Path | None
+) -> bool:
     trial = tiers.choose(sandbox, secrets(assignment))
     with _bar(Console(stderr=True)) as bar:
-        task = bar.add_task(f"verifying {assignment.id}", total=len(gate.answers(assignment)))
-        report = gate.verify(
-            assignment, trial.tier, seeds, batch.default_jobs(), lambda answer: bar.advance(task)
-        )
-    console.print(
-        Text(f"{assignment.title} ({assignment.id}), {seeds} seeds, sandbox {trial.tier}", style="bold")
-    )
-    _matrix(console, report)
-    for fault in report.faults:
-        console.print(Text(f"  ✗ {fault}"), style="red")
-    kinds = Counter(row.answer.kind for row in report.rows)
-    tried = ", ".join(f"{count // max(1, seeds)} {kind}" for kind, count in kinds.items())
-    verdict = "not fit to release" if report.faults else "fit to release"
-    console.print(Text(f"{len(report.tests)} hidden tests, {tried}: {verdict}.\n"))
+        total = len(known.answers(assignment)) + gate.mutant_count(assignment, mutants)
+        task = bar.add_task(f"verifying {assignment.id}", total=total)
+        jobs = batch.default_jobs()
+        report = gate.verify(assignment, trial.tier, seeds, jobs, mutants, lambda: bar.advance(task))
+    verify_output.tell(Console(), report, seeds, trial.tier)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        batch.write_text(out / f"{assignment.id}.html", verify_output.page(report, seeds))
     return not report.faults
-
-
-def _matrix(console: Console, report: gate.Report) -> None:
-    """Known wrong answers down, tests across; a mark where a test caught the answer on every seed."""
-    if not report.bugs:
-        return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("known mistake")
-    table.add_column("caught by", overflow="fold")
-    by_bug: dict[str, set[str]] = {}
-    titles = {row.answer.name: row.answer.title for row in report.bugs}
-    for row in report.bugs:
-        failed = set(row.failed)
-        by_bug[row.answer.name] = by_bug.get(row.answer.name, failed) & failed
-    for name, caught in by_bug.items():
-        table.add_row(Text(titles[name]), Text(", ".join(sorted(test.split("::")[-1] for test in caught))))
-    console.print(table)
 
 
 def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:

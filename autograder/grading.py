@@ -21,7 +21,7 @@ from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.worker import CellRun, Plan, Run, Worker
 
-_PUBLIC_SEED = (0, 0)
+PUBLIC_SEED = (0, 0)
 _JUDGE_LOST = "judge lost"
 _FRESH_WORKERS = 4
 
@@ -34,6 +34,11 @@ class Work:
     extras: Mapping[str, bytes] = field(default_factory=dict)
 
 
+def hidden_seed(seed: int) -> tuple[int, ...]:
+    """What the inputs of the hidden run are drawn from; never the public example's."""
+    return 1, seed
+
+
 def work_of(notebook: Mapping[str, Any]) -> Work:
     """The code cells of a notebook in nbformat's form."""
     sources = [(i, cell["source"]) for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
@@ -42,22 +47,41 @@ def work_of(notebook: Mapping[str, Any]) -> Work:
 
 @dataclass(frozen=True)
 class Finding:
-    """One hidden test's outcome, with what the student and what only the instructor may read."""
+    """One hidden test's outcome, with what the student and what only the instructor may read.
+
+    `diagnosis`, `facts` and `clusters` are those of `results.TestResult`.
+    """
 
     outcome: Outcome
     message: str = ""
     hint: str = ""
     detail: str = ""
     kind: str = ""
+    diagnosis: str = ""
+    facts: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A notebook that has been run and judged: findings by test, the run, and notes for the student."""
+    """A notebook that has been run and judged: findings by test, the run, and notes for the student.
+
+    `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example.
+    """
 
     findings: Mapping[str, Finding]
     run: Run
     notes: tuple[str, ...]
+    hidden: Mapping[str, bytes] = field(default_factory=dict)
+    public: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A notebook of ours that has been run and asked: the verdicts by test, and the run."""
+
+    verdicts: Mapping[str, Verdict]
+    run: Run
 
 
 def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
@@ -66,23 +90,52 @@ def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
     Without `explain` no test is asked again on an example: only the verdicts are wanted.
     """
     asked = lane.judge.tests
-    with _Sitting(lane, work, seed, (1, seed)) as hidden:
+    with _Sitting(lane, work, seed, hidden_seed(seed)) as hidden:
         verdicts = {test.id: hidden.judge(test) for test in asked}
         run, notes = hidden.run, hidden.notes
-    failed = [test for test in asked if explain and verdicts[test.id].outcome == "failed" and test.example]
-    examples = _examples(lane, work, seed, failed) if failed else {}
+    examples = _examples(lane, work, seed, verdicts) if explain else {}
     findings = {test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in asked}
-    return Judged(findings, run, notes)
+    return Judged(findings, run, notes, _traces(verdicts), _traces(examples))
 
 
-def _examples(lane: Lane, work: Work, seed: int, failed: Sequence[HiddenTest]) -> dict[str, Verdict]:
-    with _Sitting(lane, work, seed, _PUBLIC_SEED) as public:
-        return {test.id: public.judge(test) for test in failed}
+def ask(
+    lane: Lane,
+    work: Work,
+    seed: int,
+    tests: Sequence[HiddenTest],
+    judge_seed: tuple[int, ...],
+    *,
+    until_caught: bool = False,
+) -> Asked:
+    """Runs a notebook of ours and asks it some tests, with `until_caught` only up to the first that fails."""
+    verdicts: dict[str, Verdict] = {}
+    with _Sitting(lane, work, seed, judge_seed) as sitting:
+        for test in tests:
+            verdicts[test.id] = sitting.judge(test)
+            if until_caught and verdicts[test.id].outcome != "passed":
+                break
+        return Asked(verdicts, sitting.run)
+
+
+def _examples(lane: Lane, work: Work, seed: int, verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """The public example of every test of a question in which one failed; those that failed come first."""
+    failed = {test for test, verdict in verdicts.items() if verdict.outcome == "failed"}
+    questions = {test.question for test in lane.judge.tests if test.id in failed}
+    asked = [test for test in lane.judge.tests if test.question in questions and test.example]
+    if not any(test.id in failed for test in asked):
+        return {}
+    with _Sitting(lane, work, seed, PUBLIC_SEED) as public:
+        return {test.id: public.judge(test) for test in sorted(asked, key=lambda test: test.id not in failed)}
+
+
+def _traces(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
+    return {test: verdict.trace for test, verdict in verdicts.items()}
 
 
 def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Finding:
     """What may be told: the example's full message if the example fails too, else what is safe of the hidden run."""
     message, hint = verdict.redacted, verdict.hint
+    example = example if verdict.outcome == "failed" else None
     if example is not None and example.outcome == "failed":
         message, hint = example.text, example.hint or hint
     elif example is not None and example.outcome == "passed":

@@ -71,6 +71,19 @@ def solution_lines(path: Path) -> list[str]:
     return [line for cell in read(path) for line, inside in _marked(cell.text) if inside]
 
 
+def solution_numbers(text: str) -> set[int]:
+    """The numbers of a cell's lines, from 1, that stand between solution markers."""
+    found: set[int] = set()
+    inside = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        marker = _MARKER.fullmatch(line)
+        if marker is not None:
+            inside = marker[1] == "BEGIN"
+        elif inside:
+            found.add(number)
+    return found
+
+
 def read(path: Path) -> list[Cell]:
     """The cells of a source notebook, its markers checked. Raises `AssignmentError` with the line.
 

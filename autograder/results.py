@@ -39,6 +39,9 @@ class TestResult(msgspec.Struct, frozen=True):
 
     `message` and `hint` are plain text that the student may read; `visibility` is "student", or "instructor" for
     what only the instructor's pages show. `score` is null while pending. `detail` is for the instructor alone.
+    `diagnosis` names the misconception that this answer's behaviour is exactly that of; `facts` are true of the
+    answer whatever the cause; both are sentences for the student. `clusters` are the ids of its wrong behaviours:
+    answers of one id behave alike.
     """
 
     __test__ = False
@@ -53,6 +56,9 @@ class TestResult(msgspec.Struct, frozen=True):
     visibility: str = "student"
     cell: int | None = None
     detail: str = ""
+    diagnosis: str = ""
+    facts: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

@@ -69,6 +69,9 @@ def _test(test: HiddenTest, points: float, finding: Finding, cells: tuple[int, .
         hint=finding.hint,
         cell=cells[-1] if cells else None,
         detail=finding.detail,
+        diagnosis=finding.diagnosis,
+        facts=finding.facts,
+        clusters=finding.clusters,
     )
 
 

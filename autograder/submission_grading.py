@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from autograder import grading, notebook, scoring
+from autograder import diagnosis, grading, hints, notebook, scoring
 from autograder.assignment import Assignment
+from autograder.bank import Bank
+from autograder.diagnosis import Diagnosis
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import Finding, Judged, Work
 from autograder.lane import Lane
@@ -29,11 +31,19 @@ class Graded:
     notebook: dict[str, Any] | None
 
 
-def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+@dataclass(frozen=True)
+class Aids:
+    """What a class's submissions are explained with: known mistakes, and the instructor's hints by cluster."""
+
+    bank: Bank
+    hints: Mapping[str, str]
+
+
+def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
     """The grade of one submission. Never raises for what the submission is; `GraderError` becomes its status."""
     started = time.monotonic()
     try:
-        graded = _grade(lane, submission, seed, baseline)
+        graded = _grade(lane, submission, seed, baseline, aids)
     except UnreadableSubmission as error:
         graded = Graded(blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
     except GraderError as error:
@@ -45,13 +55,14 @@ def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> 
     return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
 
 
-def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline) -> Graded:
+def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
     if submission.problem:
         raise UnreadableSubmission(submission.file, submission.problem)
     read = notebook.read(submission.read(), submission.file)
     work = Work([(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras)
     judged = grading.grade(lane, work, seed)
     findings = _excused(judged.findings, baseline)
+    findings |= _diagnosed(findings, lane, judged, seed, aids)
     cells = _cells_of_questions(lane.assignment, read, judged)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
     graded = blank(lane.assignment, submission, Status.GRADED, "")
@@ -90,6 +101,33 @@ def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, F
         test: _ours(finding) if finding.kind == "unexpected" and not baseline.passes(test) else finding
         for test, finding in findings.items()
     }
+
+
+def _diagnosed(
+    findings: Mapping[str, Finding], lane: Lane, judged: Judged, seed: int, aids: Aids
+) -> dict[str, Finding]:
+    """The failed findings with what is known of the mistakes behind them.
+
+    Where the known mistakes themselves cannot be run, the grade stands and the instructor is told.
+    """
+    failed = {test: finding for test, finding in findings.items() if finding.outcome is Outcome.FAILED}
+    try:
+        found = diagnosis.diagnose(lane, aids.bank, judged, seed)
+    except GraderError as error:
+        note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
+        found = dict.fromkeys(failed, note)
+    return {test: _with(finding, found[test], aids) for test, finding in failed.items() if test in found}
+
+
+def _with(finding: Finding, known: Diagnosis, aids: Aids) -> Finding:
+    return replace(
+        finding,
+        hint=hints.of(known.clusters, aids.hints) or finding.hint,
+        detail="; ".join(filter(None, (finding.detail, known.evidence))),
+        diagnosis=" ".join(known.named),
+        facts=known.facts,
+        clusters=known.clusters,
+    )
 
 
 def _ours(finding: Finding) -> Finding:

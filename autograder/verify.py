@@ -1,40 +1,35 @@
 """The gate before a release: tests the hidden tests.
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
-exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release.
-Everything runs through the same sandbox and judge as a submission.
+exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release; and,
+where asked for, no one-edit mutant of the solution passes. Everything runs through the same sandbox and judge as a
+submission.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import queue
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from autograder import grading, release
+from autograder import grading, known, mutation, release
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.grading import Finding, Work
+from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
+from autograder.known import Answer
 from autograder.lane import Lane
+from autograder.mutation import Sweep
 from autograder.results import Outcome
 
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer whose verdict is known beforehand. `caught_by` are the tests that must fail, for a bug."""
-
-    kind: str
-    name: str
-    work: Work
-    title: str = ""
-    question: str = ""
-    caught_by: tuple[str, ...] = ()
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -49,22 +44,63 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole gate. `faults` are sentences; an assignment without any is fit to release."""
+    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step."""
 
     assignment: Assignment
     tests: tuple[HiddenTest, ...]
     rows: tuple[Row, ...]
+    sweep: Sweep | None = None
     faults: tuple[str, ...] = field(default=())
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def bugs(self) -> tuple[Row, ...]:
         """The rows of known wrong answers."""
         return tuple(row for row in self.rows if row.answer.kind == "bug")
 
+    def caught(self) -> list[tuple[Answer, list[frozenset[str]]]]:
+        """Each known wrong answer with the tests that caught it, seed by seed."""
+        bugs = {row.answer.name: row.answer for row in self.bugs}
+        seeds: dict[str, list[frozenset[str]]] = {name: [] for name in bugs}
+        for row in self.bugs:
+            seeds[row.answer.name].append(frozenset(row.failed))
+        return [(bugs[name], caught) for name, caught in seeds.items()]
+
     def idle_tests(self) -> list[str]:
         """The tests that catch no known wrong answer."""
         caught = {test for row in self.bugs for test in row.failed}
         return [test.id for test in self.tests if test.id not in caught]
+
+    def fragile(self) -> list[tuple[Answer, str]]:
+        """The known wrong answers that a single test catches, with that test."""
+        every = [(bug, frozenset[str]().union(*seeds)) for bug, seeds in self.caught()]
+        return [(bug, next(iter(tests))) for bug, tests in every if len(tests) == 1]
+
+    def false_rejects(self) -> int:
+        """How many runs of right variants lost a test."""
+        return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))
+
+
+class _Lanes:
+    """Lanes beside each other; each takes the next item when it is free."""
+
+    def __init__(self, lanes: Sequence[Lane]) -> None:
+        self._count = len(lanes)
+        self._free = queue.SimpleQueue[Lane]()
+        for lane in lanes:
+            self._free.put(lane)
+
+    def each(self, work: Callable[[Lane, Item], Made], items: Sequence[Item]) -> list[Made]:
+        """What the work makes of every item, in their order."""
+        with ThreadPoolExecutor(self._count) as pool:
+            return list(pool.map(lambda item: self._one(work, item), items))
+
+    def _one(self, work: Callable[[Lane, Item], Made], item: Item) -> Made:
+        lane = self._free.get()
+        try:
+            return work(lane, item)
+        finally:
+            self._free.put(lane)
 
 
 def verify(
@@ -72,102 +108,67 @@ def verify(
     tier: str,
     seeds: int,
     jobs: int = 1,
-    progress: Callable[[Answer], None] = lambda answer: None,
+    mutants: int | None = 0,
+    progress: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Runs every answer through the tests, in `jobs` lanes beside each other.
+    """Runs every answer through the tests, in `jobs` lanes beside each other, then so many mutants (None: all).
 
-    Raises `AssignmentError` where the assignment cannot even be read.
+    `progress` is called after each answer and each mutant. Raises `AssignmentError` where the assignment cannot even
+    be read.
     """
     leaks = _leaks(assignment)
-    every = answers(assignment)
-    with contextlib.ExitStack() as stack:
-        lanes = queue.SimpleQueue[Lane]()
-        for _ in range(jobs):
-            lane = stack.enter_context(Lane(assignment, tier))
-            lanes.put(lane)
-        tests = lane.judge.tests
-        with ThreadPoolExecutor(jobs) as pool:
-            rows = list(pool.map(lambda answer: _rows(lanes, answer, seeds, progress), every))
+    every = known.answers(assignment)
+    mutation.marked(assignment)
+    started = time.monotonic()
+    with _lanes(assignment, tier, jobs) as lanes:
+        tests = lanes[0].judge.tests
+        rows = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, seeds, progress), every)
     flat = tuple(row for group in rows for row in group)
-    faults = [*leaks, *(fault for row in flat for fault in row.faults)]
-    report = Report(assignment, tests, flat)
-    faults += [f"{test} catches no known wrong answer" for test in report.idle_tests()]
-    return Report(assignment, tests, flat, tuple(dict.fromkeys(faults)))
+    seconds = {"answers": time.monotonic() - started}
+    sweep = None
+    if mutants != 0:
+        sweep = _swept(assignment, tier, jobs, mutants, progress)
+        seconds["mutants"] = sweep.seconds
+    report = Report(assignment, tests, flat, sweep, seconds=seconds)
+    faults = dict.fromkeys([*leaks, *(fault for row in flat for fault in row.faults), *_of_tests(report)])
+    return Report(assignment, tests, flat, sweep, tuple(faults), seconds)
 
 
-def _rows(
-    lanes: queue.SimpleQueue[Lane], answer: Answer, seeds: int, progress: Callable[[Answer], None]
-) -> list[Row]:
-    """One answer on every seed, in whichever lane is free."""
-    lane = lanes.get()
-    try:
-        return [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
-    finally:
-        lanes.put(lane)
-        progress(answer)
+def mutant_count(assignment: Assignment, asked: int | None) -> int:
+    """How many mutants are tried where so many are asked for, None meaning all."""
+    return len(mutation.sample(assignment, asked)) if asked != 0 else 0
 
 
-def answers(assignment: Assignment) -> list[Answer]:
-    """The solution, the starter, every bug and every variant, ready to run. Raises `AssignmentError`."""
-    solution = grading.work_of(release.solution_notebook(assignment))
-    starter = grading.work_of(release.released_notebook(assignment))
-    return [
-        Answer("solution", "solution", solution),
-        Answer("starter", "starter", starter),
-        *(_bug(assignment, path, solution) for path in assignment.bugs()),
-        *(_variant(path, solution) for path in assignment.variants()),
-    ]
+@contextlib.contextmanager
+def _lanes(assignment: Assignment, tier: str, jobs: int) -> Iterator[list[Lane]]:
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(Lane(assignment, tier)) for _ in range(jobs)]
 
 
-def with_cell(work: Work, source: str) -> Work:
-    """The notebook with one more cell at its end: the last definition wins."""
-    last = max((index for index, _ in work.cells), default=-1)
-    return Work([*work.cells, (last + 1, source)], work.extras)
+def _swept(
+    assignment: Assignment, tier: str, jobs: int, count: int | None, progress: Callable[[], None]
+) -> Sweep:
+    hurried = mutation.quick(assignment)
+    with _lanes(hurried, tier, jobs) as lanes:
+        return mutation.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
 
 
-def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
-    source, tree = _parsed(path)
-    declared = dict(_constants(tree))
-    question, caught = declared.get("QUESTION"), declared.get("CAUGHT_BY")
-    if not isinstance(question, str):
-        raise AssignmentError(path, 'must say QUESTION = "…", the question that it gets wrong')
-    assignment.question(question)
-    if (
-        not isinstance(caught, tuple | list)
-        or not caught
-        or not all(isinstance(name, str) for name in caught)
-    ):
-        raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
-    return Answer("bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught))
+def _of_tests(report: Report) -> Iterator[str]:
+    """What the answers and the mutants together say of the tests."""
+    for test in report.idle_tests():
+        yield f"{test} catches no known wrong answer"
+    if report.sweep is not None:
+        for mutant in report.sweep.survivors:
+            yield f"no test catches this edit of the solution: {mutant.name}"
+        for entry in report.sweep.stale:
+            yield f"{mutation.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
 
 
-def _variant(path: Path, solution: Work) -> Answer:
-    source, tree = _parsed(path)
-    return Answer("variant", path.stem, with_cell(solution, source), _title(path, tree))
-
-
-def _parsed(path: Path) -> tuple[str, ast.Module]:
-    try:
-        source = path.read_text(encoding="utf-8")
-        return source, ast.parse(source)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise AssignmentError(path, f"cannot be read: {error}") from error
-
-
-def _title(path: Path, tree: ast.Module) -> str:
-    text = ast.get_docstring(tree)
-    if not text:
-        raise AssignmentError(path, "needs a docstring whose first line names the mistake or the difference")
-    return text.splitlines()[0]
-
-
-def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
-                yield node.targets[0].id, ast.literal_eval(node.value)
-            except ValueError:
-                continue
+def _rows(lane: Lane, answer: Answer, seeds: int, progress: Callable[[], None]) -> list[Row]:
+    """One answer on every seed."""
+    rows = [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
+    progress()
+    return rows
 
 
 def _row(lane: Lane, answer: Answer, seed: int) -> Row:

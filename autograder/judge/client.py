@@ -39,7 +39,10 @@ class HiddenTest(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does."""
+    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
+
+    `trace` is what the student's functions gave back, for `judge.trace.decode`.
+    """
 
     outcome: str
     kind: str = ""
@@ -47,6 +50,7 @@ class Verdict(msgspec.Struct, frozen=True):
     redacted: str = ""
     hint: str = ""
     detail: str = ""
+    trace: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class JudgePlugin:
             finally:
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
-        return verdict(self._desk.problems, notes, student)
+        return {**verdict(self._desk.problems, notes, student), "trace": student.trace.encoded()}
 
 
 def _reap(*, wait: bool = False) -> None:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
+from autograder.judge.trace import Recorder
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
@@ -92,31 +93,36 @@ class Plan:
         self._student = student
         self._steps: list[dict[str, Any]] = []
         self._names: list[str] = []
+        self._given: list[tuple[object, ...]] = []
         self._answers: list[Answer] = []
 
     def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
         """Queues one positional call. Without `fetch` the value stays where it is; `echo` brings the arguments back."""
         encoded = [values.encode(argument, self._student.offer) for argument in args]
-        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name)
+        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name, args)
 
     def pick(self, ref: Ref | Answer) -> Answer:
         """Queues the transfer of part of an earlier answer."""
         call, path = ref.reference()
         return self._add({"pick": ["r", call, path]}, self._names[call])
 
-    def _add(self, step: dict[str, Any], name: str) -> Answer:
+    def _add(self, step: dict[str, Any], name: str, given: tuple[object, ...] = ()) -> Answer:
         answer = Answer(len(self._steps))
         self._steps.append(step)
         self._names.append(name)
+        self._given.append(given)
         self._answers.append(answer)
         return answer
 
     def run(self) -> None:
         """Sends the calls and takes the answers. Never raises for what the student's code does in a call."""
         results = self._student.exchange(self._steps)
+        asked = zip(self._answers, self._names, self._steps, self._given, results, strict=True)
         try:
-            for answer, name, result in zip(self._answers, self._names, results, strict=True):
-                answer.settle(_read(name, result, self._student.lines))
+            for answer, name, step, given, result in asked:
+                read = _read(name, result, self._student.lines)
+                answer.settle(read)
+                self._student.trace.add(name, step, given, read)
         except Lost as lost:
             self._student.lost = lost
             raise
@@ -127,7 +133,7 @@ class Student:
 
     `seconds` bounds all the waiting of the test together. `lines` are the numbers of lines of the notebook's cells:
     no place is told that is not one of them. `used` says whether a value of theirs has arrived;
-    `lost` why the fork is of no more use, whatever the test's body made of it.
+    `lost` why the fork is of no more use, whatever the test's body made of it. `trace` keeps what came back.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
@@ -138,6 +144,7 @@ class Student:
         self._functions: list[Callable[..., Any]] = []
         self.lines = lines
         self.used = False
+        self.trace = Recorder()
         self.lost: Lost | None = None
 
     def __repr__(self) -> str:

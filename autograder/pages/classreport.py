@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from autograder.pages import site, statistics
+from autograder.pages import clusters, site, statistics
 from autograder.pages.text import clip, points
 from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult
 
 _NAMES = 120
 _ERRORS = 100
+_CLUSTERS = 60
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 150, 14, 46
 
 
@@ -47,6 +48,7 @@ def class_page(results: Results) -> str:
     summary = statistics.summary(submissions)
     most = results.assignment.max_score
     problems = list(_problems(submissions))
+    alike = clusters.clusters(submissions)
     return site.render(
         "class.html.j2",
         results=results,
@@ -59,6 +61,8 @@ def class_page(results: Results) -> str:
         more_problems=max(0, len(problems) - _ERRORS),
         unreadable=[one for one in submissions if one.status is Status.UNREADABLE],
         questions=statistics.questions(submissions),
+        clusters=alike[:_CLUSTERS],
+        more_clusters=max(0, len(alike) - _CLUSTERS),
         headings=_headings(submissions),
         rows=[(one, _strip(one)) for one in submissions],
         link=link,

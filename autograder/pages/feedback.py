@@ -34,7 +34,10 @@ Linked = Callable[[str], Markup]
 
 @dataclass(frozen=True)
 class TestView:
-    """A test as the student sees it. `given` is what was called with; `comment`: the message is a person's."""
+    """A test as the student sees it. `given` is what was called with; `comment`: the message is a person's.
+
+    `facts` and `diagnosis` say what is known of the mistake beyond what came back.
+    """
 
     anchor: str
     title: str
@@ -45,6 +48,8 @@ class TestView:
     given: Markup
     hint: Markup
     comment: bool
+    facts: tuple[Markup, ...]
+    diagnosis: Markup
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,8 @@ def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestV
         given=linked(given),
         hint=linked(clip(test.hint, 2000)),
         comment=by_hand and test.outcome is not Outcome.PENDING,
+        facts=tuple(linked(clip(fact, 500)) for fact in test.facts[:10]),
+        diagnosis=linked(clip(test.diagnosis, 2000)),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.student import Student
+from autograder.judge.trace import Recorder
 from autograder.worker import serve
 
 
@@ -22,6 +23,7 @@ class LocalStudent(Student):
         self._server = serve._Server(socket.socket(), names, {})
         self._server._sock.close()
         self._functions = []
+        self.trace = Recorder()
         self.lost = None
         self.used = False
         self.requests = 0

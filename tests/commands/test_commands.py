@@ -201,6 +201,19 @@ def test_verify_is_green_on_a_fit_assignment(small: Assignment, best_tier: str) 
     assert (done.returncode, "fit to release" in done.stdout) == (0, True), done.stdout
 
 
+def test_verify_tries_mutants_and_writes_its_matrix_as_a_page(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
+    done = run("verify", small.folder, "--seeds", 1, "--mutants", "all", "-o", tmp_path, "--sandbox", best_tier)
+    assert (done.returncode, "0 not caught" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert "Multiplies by three." in (tmp_path / "small.html").read_text()
+
+
+def test_a_count_of_mutants_is_a_number_or_all(small: Assignment) -> None:
+    done = run("verify", small.folder, "--mutants", "some")
+    assert (done.returncode, "neither a whole number nor 'all'" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [

@@ -23,9 +23,9 @@ from typing import Any
 import pytest
 
 from autograder import assignment as assignments
-from autograder import verify
+from autograder import known
 from autograder.judge import server
-from autograder.verify import Answer
+from autograder.known import Answer
 from tests.checks.local_student import LocalStudent
 
 
@@ -88,7 +88,7 @@ def sweep(folder: Path, names: list[str], seeds: range) -> Sweep:
     """These answers on these draws, in this process."""
     assignment = assignments.load(folder)
     sys.path.insert(0, str(assignment.course.root))
-    answers = [answer for answer in verify.answers(assignment) if answer.name in names]
+    answers = [answer for answer in known.answers(assignment) if answer.name in names]
     plugin = _Draws(answers, seeds)
     pytest.main(server.arguments(str(assignment.hidden)), plugins=[plugin])
     wrong = {(*key, plugin.first[key]): count for key, count in plugin.wrong.items()}
@@ -98,7 +98,7 @@ def sweep(folder: Path, names: list[str], seeds: range) -> Sweep:
 def every(folder: Path, draws: int, kinds: set[str], jobs: int) -> Iterator[tuple[str, Sweep]]:
     """One answer after another, each with its sweep; several processes beside each other."""
     assignment = assignments.load(folder)
-    answers = [answer for answer in verify.answers(assignment) if answer.kind in kinds]
+    answers = [answer for answer in known.answers(assignment) if answer.kind in kinds]
     seeds = range(assignment.seed, assignment.seed + draws)
     with ProcessPoolExecutor(jobs) as pool:
         waiting = [(one.name, pool.submit(sweep, folder, [one.name], seeds)) for one in answers]

@@ -1,0 +1,226 @@
+"""Names the misconception behind a wrong answer, where its behaviour is exactly that of one known mistake.
+
+A mistake is named only if it and the student's answer agree in every part that the mistake's own functions get wrong,
+over all calls of all tests of the question, on the hidden inputs and again on the public example; if some value of
+theirs is clearly not the right one (never from exceptions alone); and if no mistake with another sentence does the
+same. What a student reads is then known from the public example alone: the hidden run decides whether it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder import grading, naming, signatures
+from autograder.bank import Bank, Shelf
+from autograder.checks import facts
+from autograder.checks.fact_calls import SAME, SAME_NARROW, Call
+from autograder.grading import Judged
+from autograder.judge.client import HiddenTest
+from autograder.known import Answer
+from autograder.lane import Lane
+from autograder.signatures import Part, Signature
+
+
+@dataclass(frozen=True)
+class Match:
+    """A mistake whose behaviour an answer has: `parts` are those of the mistake's own functions.
+
+    `breaks` are all the parts of the question that it makes wrong, also those of functions that call its own; `shown`
+    those of them in which the answer agrees with it.
+    """
+
+    bug: Answer
+    parts: frozenset[Part]
+    breaks: frozenset[Part]
+    shown: frozenset[Part]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is known of one failed test: sentences for the student, and evidence for the instructor."""
+
+    named: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+def diagnose(lane: Lane, bank: Bank, judged: Judged, seed: int) -> dict[str, Diagnosis]:
+    """A diagnosis for each failed test of which anything is known.
+
+    A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
+    been wrong already. It is only said that it follows from the other, where it does exactly.
+    """
+    seen = {question: _Both(lane, bank, judged, question, seed) for question in _failed(lane, judged)}
+    below = {question: _unsound(lane, judged, question, seen) for question in seen}
+    found: dict[str, Diagnosis] = {}
+    for test in lane.judge.tests:
+        if judged.findings[test.id].outcome == "failed":
+            both, needed = seen[test.question], below[test.question]
+            standing = [seen[one] for one in needed if one in seen and not below[one]]
+            found[test.id] = both.follows(standing) if needed else both.own(test)
+    return found
+
+
+def _failed(lane: Lane, judged: Judged) -> list[str]:
+    """The questions in which a test failed, in order."""
+    tests = [test for test in lane.judge.tests if judged.findings[test.id].outcome == "failed"]
+    return list(dict.fromkeys(test.question for test in tests))
+
+
+def _needs(lane: Lane, question: str) -> list[str]:
+    """The questions that this one stands on, at any remove."""
+    found: list[str] = []
+    todo = list(lane.assignment.question(question).needs)
+    while todo:
+        needed = todo.pop(0)
+        if needed not in found:
+            found.append(needed)
+            todo += lane.assignment.question(needed).needs
+    return found
+
+
+def _unsound(lane: Lane, judged: Judged, question: str, seen: Mapping[str, _Both]) -> list[str]:
+    """The questions that this one stands on and of which some value is wrong, or was never seen."""
+    return [needed for needed in _needs(lane, question) if not _sound(lane, judged, needed, seen.get(needed))]
+
+
+def _sound(lane: Lane, judged: Judged, question: str, both: _Both | None) -> bool:
+    """Whether every value of a question is right, whatever it does to its arguments."""
+    outcomes = {judged.findings[test.id].outcome for test in lane.judge.tests if test.question == question}
+    if both is None or not outcomes <= {"passed", "failed"}:
+        return outcomes <= {"passed"}
+    return all(part.argument >= 0 for part in both.hidden.wrong())
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One answer beside the shelf of its question, on one seed."""
+
+    shelf: Shelf
+    traces: Mapping[str, bytes]
+    signature: Signature = field(init=False)
+    matches: Sequence[Match] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signature", signatures.signature(self.traces, self.shelf.places))
+        object.__setattr__(self, "matches", matches(self.signature, self.shelf))
+
+    def wrong(self, test: str = "") -> frozenset[Part]:
+        """The parts that are not right, in this test or in any."""
+        shelf = self.shelf
+        return frozenset(signatures.wrong(self.signature, shelf.reference, shelf.places, test))
+
+
+class _Both:
+    """One answer to one question, as seen on the hidden inputs and on the public example."""
+
+    def __init__(self, lane: Lane, bank: Bank, judged: Judged, question: str, seed: int) -> None:
+        self._lane = lane
+        self._bank = bank
+        self._question = question
+        self._seeds = grading.hidden_seed(seed), grading.PUBLIC_SEED
+        self.hidden = _Seen(bank.shelf(lane, question, self._seeds[0]), judged.hidden)
+        self.public = _Seen(bank.shelf(lane, question, self._seeds[1]), judged.public)
+
+    def own(self, test: HiddenTest) -> Diagnosis:
+        """What is known of a test of a question whose needed parts are right."""
+        wrong, shown = self.hidden.wrong(test.id), self.public.wrong(test.id)
+        sure = [match for match in self.hidden.matches if match.shown & wrong]
+        told = {match.bug.sentence for match in self.public.matches if match.shown & shown}
+        return Diagnosis(
+            named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in told)),
+            facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
+            clusters=tuple(self._cluster(part) for part in sorted(shown)),
+            evidence="; ".join(_evidence(match, self.hidden) for match in sure),
+        )
+
+    def _fact(self, part: Part) -> str:
+        """What is true of this part on the public example, in a sentence; of its hidden run nothing is told."""
+        seen, names = self.public, naming.of(self._lane.assignment, part.function)
+        values, right = seen.signature.values[part], seen.shelf.reference.values[part]
+        if part.argument >= 0 or None in values:
+            return ""
+        bound = SAME_NARROW if part in seen.signature.narrow else SAME
+        made = [
+            Call({names.argument(i): given for i, given in place.given.items()}, wanted, found, bound)
+            for place, found, wanted in zip(seen.shelf.places[part], values, right, strict=True)
+            if found and wanted
+        ]
+        said = facts.fact(made)
+        return f"{names.part(part.index)}: {said[0].lower()}{said[1:]}" if said else ""
+
+    def _cluster(self, part: Part) -> str:
+        return f"{self._question}-{signatures.digest(self.public.signature, part)}"
+
+    def follows(self, standing: Sequence[_Both]) -> Diagnosis:
+        """Where one known mistake below explains all that is wrong here: that it does."""
+        for below in standing:
+            told = {match.bug.name for match in below.public.matches}
+            for match in below.hidden.matches:
+                if match.bug.name in told and self._explained(match.bug):
+                    title = self._lane.assignment.question(match.bug.question).title
+                    evidence = f"follows from bugs/{match.bug.name}.py in question {match.bug.question}"
+                    return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
+        return Diagnosis()
+
+    def _explained(self, bug: Answer) -> bool:
+        pairs = zip((self.hidden, self.public), self._seeds, strict=True)
+        return all(self._explains(bug, seen, seed) for seen, seed in pairs)
+
+    def _explains(self, bug: Answer, seen: _Seen, seed: tuple[int, ...]) -> bool:
+        """Whether all that is wrong here, some value among it, is what this mistake below makes of it."""
+        wrong, reference = seen.wrong(), seen.shelf.reference
+        other = self._bank.consequence(self._lane, bug, self._question, seed)
+        return any(signatures.evident(seen.signature, reference, part) for part in wrong) and all(
+            signatures.same(seen.signature, other, part) for part in wrong
+        )
+
+
+def matches(answer: Signature, shelf: Shelf) -> list[Match]:
+    """The mistakes that an answer's behaviour is exactly that of, where no other sentence fits as well."""
+    every = [match for bug, signature in shelf.bugs if (match := _match(answer, bug, signature, shelf))]
+    single = [match for match in every if not any(_rivals(match, other) for other in every)]
+    wrong = signatures.wrong(answer, shelf.reference, shelf.places)
+    return [match for match in single if not any(_hides(part, match, single, shelf) for part in wrong)]
+
+
+def _hides(part: Part, match: Match, every: Sequence[Match], shelf: Shelf) -> bool:
+    """Whether what is wrong in this part of an earlier function may be why the match's own function looks as it does.
+
+    It is not where the part has a known mistake that leaves the match's parts right.
+    """
+    order = {function: place for place, function in enumerate(shelf.order)}
+    own = min(order.get(function, len(order)) for function in match.bug.defines)
+    if part.argument >= 0 or part.function in match.bug.defines or order.get(part.function, -1) >= own:
+        return False
+    return not any(part in other.parts and not other.breaks & match.parts for other in every)
+
+
+def _rivals(match: Match, other: Match) -> bool:
+    return match.bug.sentence != other.bug.sentence and bool(match.parts & other.parts)
+
+
+def _match(answer: Signature, bug: Answer, signature: Signature, shelf: Shelf) -> Match | None:
+    broken = signatures.wrong(signature, shelf.reference, shelf.places)
+    own = [part for part in broken if part.function in bug.defines]
+    agreed = bool(own) and all(signatures.same(answer, signature, part) for part in own)
+    if not agreed or not any(signatures.evident(answer, shelf.reference, part) for part in own):
+        return None
+    shown = frozenset(part for part in broken if signatures.same(answer, signature, part))
+    return Match(bug, frozenset(own), frozenset(broken), shown)
+
+
+def _evidence(match: Match, seen: _Seen) -> str:
+    """For the instructor: which file, in which parts, over how many calls."""
+    parts = ", ".join(map(part_name, sorted(match.parts)))
+    calls = sum(len(seen.shelf.places[part]) for part in match.parts)
+    return f"behaves as bugs/{match.bug.name}.py in {parts}, in all {calls} values"
+
+
+def part_name(part: Part) -> str:
+    """A part in words that need no handout."""
+    if part.argument >= 0:
+        return f"argument {part.argument + 1} after {part.function}"
+    return part.function if part.index < 0 else f"{part.function}[{part.index}]"

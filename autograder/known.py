@@ -1,0 +1,153 @@
+"""Answers whose verdict is known beforehand: the solution, the starter, known mistakes and right variants.
+
+A mistake or a variant is one more cell at the end of the solution, where the last definition wins.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import grading, release
+from autograder.assignment import Assignment
+from autograder.errors import AssignmentError
+from autograder.grading import Work
+from autograder.lane import Lane
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One known answer. For a bug, `caught_by` are the tests that must fail, `title` is the misconception and
+    `advice` what to tell the student; `defines` are the functions that its cell replaces.
+    """
+
+    kind: str
+    name: str
+    work: Work
+    title: str = ""
+    question: str = ""
+    caught_by: tuple[str, ...] = ()
+    advice: str = ""
+    defines: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What a student reads of whom this is the mistake."""
+        return f"{self.title} {self.advice}".strip()
+
+
+def answers(assignment: Assignment) -> list[Answer]:
+    """The solution, the starter, every bug and every variant, ready to run. Raises `AssignmentError`."""
+    solution = grading.work_of(release.solution_notebook(assignment))
+    starter = grading.work_of(release.released_notebook(assignment))
+    return [
+        Answer("solution", "solution", solution),
+        Answer("starter", "starter", starter),
+        *bugs(assignment, solution),
+        *variants(assignment, solution),
+    ]
+
+
+def bugs(assignment: Assignment, solution: Work) -> list[Answer]:
+    """Every known mistake as a cell after `solution`. Raises `AssignmentError`."""
+    return [_bug(assignment, path, solution) for path in assignment.bugs()]
+
+
+def variants(assignment: Assignment, solution: Work) -> list[Answer]:
+    """Every right but different answer as a cell after `solution`. Raises `AssignmentError`."""
+    return [_variant(path, solution) for path in assignment.variants()]
+
+
+def with_cell(work: Work, source: str) -> Work:
+    """The notebook with one more cell at its end."""
+    last = max((index for index, _ in work.cells), default=-1)
+    return Work([*work.cells, (last + 1, source)], work.extras)
+
+
+def definitions(lane: Lane, solution: Work) -> Work:
+    """The solution without its demonstrations: the cells that only import, define and set constants, as one.
+
+    It runs in milliseconds where a notebook that trains and draws takes seconds. Where it does not define all that
+    is asked for, the whole solution is given back.
+    """
+    sources = [source for _, source in solution.cells if _defines_only(source)]
+    light = Work([(0, "\n\n".join(sources))], solution.extras)
+    run = grading.ask(lane, light, lane.assignment.seed, (), grading.PUBLIC_SEED).run
+    asked = {name.name for question in lane.assignment.questions for name in question.names}
+    return light if asked <= set(run.defined) and not grading.ran_badly(run) else solution
+
+
+def _defines_only(source: str) -> bool:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return False
+    return all(map(_is_definition, statements))
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return not node.decorator_list
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return not any(isinstance(part, ast.Call) for part in ast.walk(node))
+    text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return text or isinstance(node, ast.Import | ast.ImportFrom | ast.ClassDef)
+
+
+def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
+    source, tree = _parsed(path)
+    declared = dict(_constants(tree))
+    question, caught = declared.get("QUESTION"), declared.get("CAUGHT_BY")
+    if not isinstance(question, str):
+        raise AssignmentError(path, 'must say QUESTION = "…", the question that it gets wrong')
+    assignment.question(question)
+    if (
+        not isinstance(caught, tuple | list)
+        or not caught
+        or not all(isinstance(name, str) for name in caught)
+    ):
+        raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
+    title, advice = _told(path, tree)
+    work = with_cell(solution, source)
+    return Answer("bug", path.stem, work, title, question, tuple(caught), advice, tuple(_defined(tree)))
+
+
+def _variant(path: Path, solution: Work) -> Answer:
+    source, tree = _parsed(path)
+    return Answer("variant", path.stem, with_cell(solution, source), _told(path, tree)[0])
+
+
+def _parsed(path: Path) -> tuple[str, ast.Module]:
+    try:
+        source = path.read_text(encoding="utf-8")
+        return source, ast.parse(source)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise AssignmentError(path, f"cannot be read: {error}") from error
+
+
+def _told(path: Path, tree: ast.Module) -> tuple[str, str]:
+    """The docstring's first line, and the rest of it as one paragraph."""
+    text = ast.get_docstring(tree)
+    if not text:
+        raise AssignmentError(path, "needs a docstring whose first line names the mistake or the difference")
+    first, *rest = text.splitlines()
+    return first, " ".join(" ".join(rest).split())
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            try:
+                yield node.targets[0].id, ast.literal_eval(node.value)
+            except ValueError:
+                continue
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))

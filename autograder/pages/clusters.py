@@ -1,0 +1,53 @@
+"""Wrong answers that behave alike, over the class: plain functions of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.results import SubmissionResult, TestResult
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One wrong behaviour: who shows it, in which tests, and what is known and told of it.
+
+    `message` is the first member's, from the public example. `hint` is what the members read.
+    """
+
+    id: str
+    question: str
+    tests: tuple[str, ...]
+    members: tuple[SubmissionResult, ...]
+    facts: tuple[str, ...]
+    diagnosis: str
+    message: str
+    hint: str
+
+
+def clusters(submissions: Sequence[SubmissionResult]) -> list[Cluster]:
+    """Every wrong behaviour of the class, the most frequent first."""
+    found: dict[str, list[tuple[SubmissionResult, str, TestResult]]] = {}
+    for one in submissions:
+        for question in one.questions:
+            for test in question.tests:
+                for cluster in test.clusters:
+                    found.setdefault(cluster, []).append((one, question.title, test))
+    made = [_cluster(cluster, seen) for cluster, seen in found.items()]
+    return sorted(made, key=lambda cluster: (-len(cluster.members), cluster.id))
+
+
+def _cluster(cluster: str, seen: Sequence[tuple[SubmissionResult, str, TestResult]]) -> Cluster:
+    """What is told of it comes from a test that shows no other wrong behaviour, where there is one."""
+    _, question, typical = min(seen, key=lambda one: len(one[2].clusters))
+    members = {one.id: one for one, _, _ in seen}
+    return Cluster(
+        id=cluster,
+        question=question,
+        tests=tuple(dict.fromkeys(test.title for _, _, test in seen)),
+        members=tuple(members.values()),
+        facts=typical.facts,
+        diagnosis=typical.diagnosis,
+        message=typical.message,
+        hint=typical.hint,
+    )

@@ -1,0 +1,44 @@
+"""The gate's page: every known mistake by every hidden test, and what that says of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.pages import site
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One known mistake: its question, its file, the misconception, and for each test whether it caught it.
+
+    A field is "always", "sometimes" or "never", over the seeds; `declared` says which tests must catch it.
+    """
+
+    question: str
+    name: str
+    title: str
+    caught: tuple[str, ...]
+    declared: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the page shows. `mutants` are sentences; `times` maps a step to its seconds."""
+
+    title: str
+    course: str
+    seeds: int
+    tests: Sequence[tuple[str, str]]
+    rows: Sequence[MatrixRow]
+    faults: Sequence[str]
+    summary: Sequence[tuple[str, str]]
+    fragile: Sequence[tuple[str, str]]
+    survivors: Sequence[str]
+    equivalent: Sequence[str]
+    times: Mapping[str, float]
+
+
+def gate_page(gate: Gate) -> str:
+    """The page as HTML: self-contained, no script."""
+    return site.render("gate.html.j2", gate=gate, signs={"always": "●", "sometimes": "◐", "never": ""})

@@ -1,0 +1,196 @@
+"""Signatures: how an answer behaves, as the values of all calls of a question's hidden tests.
+
+A part is one tensor of a function's answer, or what its calls left of one argument, over all calls of all tests of
+the question. Signatures are compared part by part, and calls by their keys, so that only equal inputs meet. Two values
+agree within 1e-6 of the tensor's largest entry, within 2e-3 where the student's is of less than double precision; NaN
+agrees with NaN and infinity with the same infinity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.judge import trace
+from autograder.judge.trace import Call, Tensor
+
+WRONG = 1e-3
+SAME = 1e-6
+SAME_NARROW = 2e-3
+CLEARLY = 1e-2
+_FLOOR = 1e-6
+_DIGITS = 3
+
+Floats = npt.NDArray[np.float64]
+Value = tuple[Floats, ...] | None
+Traces = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, order=True)
+class Part:
+    """One tensor of a function's answer: the whole, the item of this index, or an argument after the call."""
+
+    function: str
+    index: int = -1
+    argument: int = -1
+
+
+@dataclass(frozen=True)
+class Place:
+    """A call: its test and its key there, with the arrays that it was given, by the argument's number."""
+
+    test: str
+    key: str
+    given: Mapping[int, Floats]
+
+
+Layout = Mapping[Part, Sequence[Place]]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The values of every part in the order of its places.
+
+    None where a call failed or gave no such tensor; empty where it was never made, because the test had ended
+    before. `narrow`: see above.
+    """
+
+    values: Mapping[Part, Sequence[Value]]
+    narrow: frozenset[Part]
+
+
+def layout(traces: Traces) -> Layout:
+    """The parts and calls of a question, taken from what the reference did with its tests."""
+    calls = [(test, call) for test, encoded in traces.items() for call in trace.decode(encoded)]
+    split = _split({call.name: [] for _, call in calls}, calls)
+    found: dict[Part, list[Place]] = {}
+    for test, call in calls:
+        place = Place(test, call.key, {t.path[0]: t.array() for t in call.given if len(t.path) == 1})
+        for part in _parts(call, split[call.name]):
+            found.setdefault(part, []).append(place)
+    return found
+
+
+def _split(indices: dict[str, list[set[int]]], calls: Sequence[tuple[str, Call]]) -> dict[str, bool]:
+    """For each function: whether all its answers have the same items, so that each item is a part."""
+    for _, call in calls:
+        if call.answer:
+            indices[call.name].append({t.path[0] if t.path else -1 for t in call.answer})
+    return {
+        name: all(items == sets[0] and -1 not in items for items in sets) for name, sets in indices.items()
+    }
+
+
+def _parts(call: Call, split: bool) -> list[Part]:
+    answer = call.answer or ()
+    items = sorted({t.path[0] for t in answer}) if split else [-1] * bool(answer)
+    arguments = sorted({t.path[0] for t in call.after})
+    return [*(Part(call.name, index) for index in items), *(Part(call.name, -1, a) for a in arguments)]
+
+
+def signature(traces: Traces, places: Layout) -> Signature:
+    """An answer's signature, from what it did with the same tests on the same seed."""
+    tests = {place.test for found in places.values() for place in found}
+    calls = {test: {call.key: call for call in trace.decode(traces.get(test, b""))} for test in tests}
+    values, narrow = {}, set()
+    for part, found in places.items():
+        made = [calls[place.test].get(place.key) for place in found]
+        values[part] = [_value(call, part) for call in made]
+        if any(tensor.narrow for call in made if call for tensor in _tensors(call, part)):
+            narrow.add(part)
+    return Signature(values, frozenset(narrow))
+
+
+def _value(call: Call | None, part: Part) -> Value:
+    if call is None:
+        return ()
+    return tuple(tensor.array() for tensor in _tensors(call, part)) or None
+
+
+def _tensors(call: Call, part: Part) -> list[Tensor]:
+    tensors = call.after if part.argument >= 0 else call.answer or ()
+    first = part.argument if part.argument >= 0 else part.index
+    return [tensor for tensor in tensors if first < 0 or tensor.path[:1] == (first,)]
+
+
+def deviation(found: Value, wanted: Value) -> float:
+    """The largest difference relative to its tensor's largest entry; infinite where the two are of other forms.
+
+    A call that one of them never made says nothing: 0.
+    """
+    if found == () or wanted == ():
+        return 0.0
+    if found is None or wanted is None:
+        return 0.0 if found is wanted else np.inf
+    if [array.shape for array in found] != [array.shape for array in wanted]:
+        return np.inf
+    return max((_deviation(a, b) for a, b in zip(found, wanted, strict=True)), default=0.0)
+
+
+def _deviation(found: Floats, wanted: Floats) -> float:
+    finite = np.isfinite(wanted)
+    if not np.array_equal(found[~finite], wanted[~finite], equal_nan=True) or not np.all(
+        np.isfinite(found[finite])
+    ):
+        return np.inf
+    if not finite.any():
+        return 0.0
+    scale = max(float(np.max(np.abs(wanted[finite]))), _FLOOR)
+    with np.errstate(over="ignore"):
+        return float(np.max(np.abs(found[finite] - wanted[finite]))) / scale
+
+
+def wrong(answer: Signature, reference: Signature, places: Layout, test: str = "") -> list[Part]:
+    """The parts that are not right in some call of this test, or of any."""
+    return [
+        part
+        for part, found in places.items()
+        if any(
+            test in ("", place.test) and not deviation(a, r) <= WRONG
+            for place, a, r in zip(found, answer.values[part], reference.values[part], strict=True)
+        )
+    ]
+
+
+def same(answer: Signature, other: Signature, part: Part) -> bool:
+    """Whether two answers give the same in every call of this part, and raise in the same calls."""
+    bound = SAME_NARROW if part in answer.narrow else SAME
+    pairs = zip(answer.values[part], other.values[part], strict=True)
+    return all(deviation(a, b) <= bound for a, b in pairs)
+
+
+def evident(answer: Signature, reference: Signature, part: Part) -> bool:
+    """Whether a value, and not only an exception, is clearly not the reference's in some call."""
+    bound = CLEARLY if part in answer.narrow else WRONG
+    pairs = zip(answer.values[part], reference.values[part], strict=True)
+    return any(a and not deviation(a, r) <= bound for a, r in pairs)
+
+
+def digest(answer: Signature, part: Part) -> str:
+    """A short name of this behaviour: equal for equal answers whatever their rounding, on the same seed.
+
+    Of each tensor four weighted sums count, in three digits; answers of one behaviour differ by far less.
+    """
+    with np.errstate(all="ignore"):
+        told = [_told(value) for value in answer.values[part] if value != ()]
+    return hashlib.sha256(repr((part, told)).encode()).hexdigest()[:8]
+
+
+def _told(value: Value) -> list[object]:
+    if value is None:
+        return ["nothing"]
+    return [(array.shape, _projections(array)) for array in value]
+
+
+def _projections(array: Floats) -> list[str]:
+    """Weighted sums of what is positive and of what is negative, apart: without cancellation rounding cannot show."""
+    finite = np.where(np.isfinite(array), array, 0.0).ravel()
+    weights = np.random.default_rng(finite.size).uniform(0.5, 2.0, size=(2, finite.size))
+    sums = [*(weights @ np.maximum(finite, 0)), *(weights @ np.maximum(-finite, 0))]
+    least = max(_FLOOR * max(sums, default=0.0), _FLOOR**2)
+    told = ["0" if total <= least else f"{total:.{_DIGITS - 1}e}" for total in sums]
+    return [*told, str(int(np.isfinite(array).sum()))]

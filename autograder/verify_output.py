@@ -1,0 +1,102 @@
+"""How the gate's report is told: on the terminal, and as a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.pages import gatereport
+from autograder.pages.gatereport import Gate, MatrixRow
+from autograder.verify import Report
+
+_SIGNS = {"always": "●", "sometimes": "◐", "never": "·"}
+
+
+def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
+    """Prints the matrix, what must be mended, and the verdict."""
+    heading = f"{report.assignment.title} ({report.assignment.id}), {seeds} seeds, sandbox {tier}"
+    console.print(Text(heading, style="bold"))
+    if report.bugs:
+        _matrix(console, report)
+    for bug, test in report.fragile():
+        console.print(Text(f"  caught by {test} alone: {bug.title}"))
+    for label, value in _summary(report, seeds):
+        console.print(Text(f"  {label}: {value}"))
+    for fault in report.faults:
+        console.print(Text(f"  ✗ {fault}"), style="red")
+    verdict = "not fit to release" if report.faults else "fit to release"
+    took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
+    console.print(Text(f"{len(report.tests)} hidden tests: {verdict} ({took}).\n"))
+
+
+def page(report: Report, seeds: int) -> str:
+    """The report as a page of HTML."""
+    sweep = report.sweep
+    return gatereport.gate_page(
+        Gate(
+            title=report.assignment.title,
+            course=report.assignment.course.title,
+            seeds=seeds,
+            tests=[(test.id, test.title) for test in report.tests],
+            rows=list(_rows(report)),
+            faults=report.faults,
+            summary=list(_summary(report, seeds)),
+            fragile=[(bug.title, test) for bug, test in report.fragile()],
+            survivors=[mutant.name for mutant in sweep.survivors] if sweep else [],
+            equivalent=[f"{mutant.name}: {reason}" for mutant, reason in sweep.equivalent] if sweep else [],
+            times=report.seconds,
+        )
+    )
+
+
+def _matrix(console: Console, report: Report) -> None:
+    """Known mistakes down; across, by question, a mark for each of its tests."""
+    questions = list(dict.fromkeys(test.question for test in report.tests))
+    table = Table(box=None, pad_edge=False)
+    table.add_column("known mistake", overflow="fold")
+    for number in range(1, len(questions) + 1):
+        table.add_column(str(number), no_wrap=True)
+    for row in _rows(report):
+        marks = dict.fromkeys(questions, "")
+        for test, caught in zip(report.tests, row.caught, strict=True):
+            marks[test.question] += _SIGNS[caught]
+        table.add_row(Text(row.title), *map(Text, marks.values()))
+    console.print(table)
+    console.print(Text("● caught on every seed, ◐ on some; a mark for each test, by question:"))
+    for number, question in enumerate(questions, 1):
+        tests = [test.id.split("::")[-1] for test in report.tests if test.question == question]
+        console.print(Text(f"  {number} {question}: {', '.join(tests)}"))
+
+
+def _rows(report: Report) -> Iterator[MatrixRow]:
+    for bug, seeds in report.caught():
+        yield MatrixRow(
+            question=bug.question,
+            name=bug.name,
+            title=bug.title,
+            caught=tuple(_often(test.id, seeds) for test in report.tests),
+            declared=tuple(test.id in bug.caught_by for test in report.tests),
+        )
+
+
+def _often(test: str, seeds: list[frozenset[str]]) -> str:
+    caught = sum(test in failed for failed in seeds)
+    return "always" if caught == len(seeds) else "sometimes" if caught else "never"
+
+
+def _summary(report: Report, seeds: int) -> Iterator[tuple[str, str]]:
+    kinds = Counter(row.answer.kind for row in report.rows)
+    right = (kinds["variant"] + kinds["solution"]) // seeds
+    yield "known mistakes", str(kinds["bug"] // seeds)
+    yield "false rejects", f"{report.false_rejects()} of {right * seeds} runs of {right} right answers"
+    yield "tests that catch no known mistake", str(len(report.idle_tests()))
+    yield "mistakes that a single test catches", str(len(report.fragile()))
+    sweep = report.sweep
+    if sweep is not None:
+        caught = f"{sweep.caught} of {sweep.tried} caught"
+        rest = f"{len(sweep.equivalent)} equivalent, {len(sweep.survivors)} not caught"
+        yield "mutants", f"{caught}, {rest}; {sweep.known} known, {sweep.per_second:.1f} a second"

@@ -1,0 +1,44 @@
+"""The diagnosis of the assignment that we ship, on a quarter of its own known mistakes and right variants.
+
+`python -m tests.diagnosis.measure assignments/backprop` takes all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import assignment as assignments
+from autograder.lane import Lane
+
+from . import measure
+from .measure import Measured
+
+FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
+
+
+@pytest.fixture(scope="module")
+def measured(best_tier: str) -> Iterator[list[Measured]]:
+    with Lane(assignments.load(FOLDER), best_tier) as lane:
+        yield measure.measure(lane, measure.answers(lane)[::4])
+
+
+def test_known_mistakes_are_named_as_themselves(measured: list[Measured]) -> None:
+    assert [one.answer.name for one in measured if one.answer.kind == "bug" and not one.right] == []
+
+
+def test_none_is_named_as_another_whether_the_bank_knows_it_or_not(measured: list[Measured]) -> None:
+    assert [one.answer.name for one in measured if one.misled] == []
+
+
+def test_no_question_is_blamed_for_the_one_it_stands_on(measured: list[Measured]) -> None:
+    assert [one.answer.name for one in measured if one.answer.kind == "bug" and one.stray] == []
+
+
+def test_a_right_variant_is_told_nothing(measured: list[Measured]) -> None:
+    variants = [one for one in measured if one.answer.kind == "variant"]
+    assert [
+        one.answer.name for one in variants if one.failed or one.named or one.elsewhere or one.facts
+    ] == []

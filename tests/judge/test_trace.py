@@ -1,0 +1,99 @@
+"""What the judge keeps of a test's calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.judge import trace
+from autograder.judge.trace import Call, Recorder
+
+
+def recorded(value: object, *args: object, name: str = "f", **read: Any) -> Call:
+    recorder = Recorder()
+    recorder.add(name, {"args": [repr(args)]}, args, {"value": value, **read})
+    (call,) = trace.decode(recorder.encoded())
+    return call
+
+
+def answer(value: object) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The paths and shapes of what a value leaves."""
+    return [(tensor.path, tensor.shape) for tensor in recorded(value).answer or ()]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.ones((2, 3)), [((), (2, 3))]),
+        (1.5, [((), ())]),
+        (np.float32(2), [((), ())]),
+        ((np.ones(2), np.ones((3, 1))), [((0,), (2,)), ((1,), (3, 1))]),
+        ([(np.ones(2), np.ones(1))], [((0, 0), (2,)), ((0, 1), (1,))]),
+        (([np.ones(1)], [0.5, 0.25, 1]), [((0, 0), (1,)), ((1,), (3,))]),
+        ([10**400, 1], [((), (2,))]),
+        (None, []),
+        ("text", []),
+        ({"a": np.ones(2)}, []),
+        (True, []),
+        (np.array([1j]), []),
+    ],
+)
+def test_every_array_and_number_leaves_its_path_and_shape(value: object, expected: list[Any]) -> None:
+    assert answer(value) == expected
+
+
+def test_values_come_back_in_double_precision() -> None:
+    (tensor,) = recorded(np.array([1.5, -2.0], dtype=np.float32)).answer or ()
+    assert tensor.narrow
+    assert tensor.array().tolist() == [1.5, -2.0]
+
+
+def test_a_failed_call_has_no_answer() -> None:
+    recorder = Recorder()
+    recorder.add("f", {"args": []}, (), {"failure": ValueError()})
+    assert [call.answer for call in trace.decode(recorder.encoded())] == [None]
+
+
+def test_the_same_call_has_another_key_the_second_time_and_the_same_in_every_run() -> None:
+    def keys() -> list[str]:
+        recorder = Recorder()
+        for _ in range(2):
+            recorder.add("f", {"args": [1.0]}, (1.0,), {"value": 2.0})
+        return [call.key for call in trace.decode(recorder.encoded())]
+
+    assert keys() == keys()
+    assert len(set(keys())) == 2
+
+
+def test_another_argument_makes_another_key() -> None:
+    assert recorded(1.0, 1.0).key != recorded(1.0, 2.0).key
+
+
+def test_a_transferred_part_keeps_its_place_in_the_answer() -> None:
+    recorder = Recorder()
+    recorder.add("f", {"pick": ["r", 0, [1]]}, (), {"value": np.ones(2)})
+    (call,) = trace.decode(recorder.encoded())
+    assert [tensor.path for tensor in call.answer or ()] == [(1,)]
+
+
+def test_what_a_call_left_of_its_arguments_is_kept() -> None:
+    call = recorded(1.0, np.ones(2), after=(np.zeros(2), 3.0))
+    assert [(tensor.path, tensor.array().tolist()) for tensor in call.after] == [
+        ((0,), [0.0, 0.0]),
+        ((1,), 3.0),
+    ]
+
+
+def test_a_trace_that_grows_too_large_is_dropped_as_a_whole() -> None:
+    recorder = Recorder()
+    for _ in range(3):
+        recorder.add("f", {"args": []}, (), {"value": np.ones(trace.MAX_BYTES // 16)})
+    assert trace.decode(recorder.encoded()) == ()
+
+
+def test_many_small_tensors_are_bounded_too() -> None:
+    recorder = Recorder()
+    recorder.add("f", {"args": []}, (), {"value": [np.ones(1)] * (trace.MAX_BYTES // 32)})
+    assert recorder.encoded() == b""
