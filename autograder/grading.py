@@ -19,7 +19,7 @@ from autograder.lane import Lane
 from autograder.results import Outcome
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.worker import CellRun, Plan, Run, Worker
+from autograder.sandbox.worker import CellRun, Injection, Plan, Run, Worker
 
 _PUBLIC_SEED = (0, 0)
 _FRESH_WORKERS = 4
@@ -31,6 +31,11 @@ class Work:
 
     cells: Sequence[tuple[int, str]]
     extras: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def hidden_seed(seed: int) -> tuple[int, ...]:
+    """What the inputs of the hidden run are drawn from; never the public example's."""
+    return 1, seed
 
 
 def work_of(notebook: Mapping[str, Any]) -> Work:
@@ -52,11 +57,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judged:
-    """A notebook that has been run and judged: findings by test, the run, and notes for the student."""
+    """A notebook that has been run and judged: findings by test, the run, and notes for the student.
+
+    `skip` holds the statements that never end, by cell.
+    """
 
     findings: Mapping[str, Finding]
     run: Run
     notes: tuple[str, ...]
+    skip: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
@@ -65,17 +74,17 @@ def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
     Without `explain` no test is asked again on an example: only the verdicts are wanted.
     """
     asked = lane.judge.tests
-    with _Sitting(lane, work, seed, (1, seed)) as hidden:
+    with Sitting(lane, work, seed, hidden_seed(seed)) as hidden:
         verdicts = {test.id: hidden.judge(test) for test in asked}
-        run, notes = hidden.run, hidden.notes
+        run, notes, skip = hidden.run, hidden.notes, hidden.skip
     failed = [test for test in asked if explain and verdicts[test.id].outcome == "failed" and test.example]
     examples = _examples(lane, work, seed, failed) if failed else {}
     findings = {test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in asked}
-    return Judged(findings, run, notes)
+    return Judged(findings, run, notes, skip)
 
 
 def _examples(lane: Lane, work: Work, seed: int, failed: Sequence[HiddenTest]) -> dict[str, Verdict]:
-    with _Sitting(lane, work, seed, _PUBLIC_SEED) as public:
+    with Sitting(lane, work, seed, _PUBLIC_SEED) as public:
         return {test.id: public.judge(test) for test in failed}
 
 
@@ -96,10 +105,30 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     )
 
 
-class _Sitting:
-    """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run."""
+@dataclass(frozen=True)
+class Injected:
+    """A notebook asked again with stand-ins: which, the statements to skip, and the seconds for all its tests."""
 
-    def __init__(self, lane: Lane, work: Work, seed: int, judge_seed: tuple[int, ...]) -> None:
+    injection: Injection
+    skip: Mapping[int, Sequence[int]]
+    seconds: float
+
+
+class Sitting:
+    """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run.
+
+    `injected` says what stands in for parts of the notebook, where anything does.
+    """
+
+    def __init__(
+        self,
+        lane: Lane,
+        work: Work,
+        seed: int,
+        judge_seed: tuple[int, ...],
+        *,
+        injected: Injected | None = None,
+    ) -> None:
         self._lane = lane
         self._work = work
         self._seed = seed
@@ -107,6 +136,11 @@ class _Sitting:
         self._left = lane.assignment.budgets.all_tests_seconds
         self._fresh = 0
         self._plan = plan(lane.assignment, work)
+        self._stand_ins: tuple[str, ...] = ()
+        if injected is not None:
+            self._left = injected.seconds
+            self._stand_ins = tuple(injected.injection.parts)
+            self._plan = replace(self._plan, injection=injected.injection, skip=injected.skip)
         self._bench: Bench | None = None
         self._worker: Worker | None = None
         self.run, self.notes = self._start()
@@ -116,6 +150,16 @@ class _Sitting:
         self._worker = finished.worker
         self._plan = replace(self._plan, skip=finished.skip)
         return finished.run, finished.notes
+
+    @property
+    def skip(self) -> Mapping[int, Sequence[int]]:
+        """The statements that never end, by cell."""
+        return self._plan.skip
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left for tests."""
+        return self._left
 
     def judge(self, test: HiddenTest) -> Verdict:
         """The verdict on one test, in a fork of its own."""
@@ -138,7 +182,7 @@ class _Sitting:
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
         seconds = min(self._left, self._lane.assignment.budgets.test_seconds)
-        order = Order(test.id, self._judge_seed, seconds)
+        order = Order(test.id, self._judge_seed, seconds, self._stand_ins)
         started = time.monotonic()
         ours, theirs = socket.socketpair()
         verdict = _verdict("crashed", "The process that ran your function ended before it returned.")
@@ -173,7 +217,7 @@ class _Sitting:
             self._worker.end()
             self._worker = None
 
-    def __enter__(self) -> _Sitting:
+    def __enter__(self) -> Sitting:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -191,10 +235,9 @@ def _verdict(outcome: str, text: str) -> Verdict:
 def plan(assignment: Assignment, work: Work) -> Plan:
     """How this assignment runs a notebook."""
     budgets = assignment.budgets
-    names = [name.name for question in assignment.questions for name in question.names]
     return Plan(
         cells=[(index, source) for index, source in work.cells if source.strip()],
-        watch=names,
+        watch=assignment.names,
         skip={},
         cell_seconds=budgets.cell_seconds,
         notebook_seconds=budgets.notebook_seconds,

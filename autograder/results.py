@@ -14,7 +14,7 @@ SCHEMA = "autograder-results/1"
 
 
 class Outcome(enum.StrEnum):
-    """What became of one test. Only `PASSED` earns; a `GRADER_ERROR` blocks the grade's release."""
+    """What became of one test. Only `PASSED` earns by itself; a `GRADER_ERROR` blocks the grade's release."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -39,6 +39,9 @@ class TestResult(msgspec.Struct, frozen=True):
 
     `message` and `hint` are plain text that the student may read; `visibility` is "student", or "instructor" for
     what only the instructor's pages show. `score` is null while pending. `detail` is for the instructor alone.
+
+    A failed test of a question that needs another one that is wrong is asked again with the right part in its place:
+    `carried` says in a sentence what came of it. If it earned, `carried_from` names the questions that were wrong.
     """
 
     __test__ = False
@@ -53,6 +56,8 @@ class TestResult(msgspec.Struct, frozen=True):
     visibility: str = "student"
     cell: int | None = None
     detail: str = ""
+    carried_from: tuple[str, ...] = ()
+    carried: str = ""
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +39,10 @@ class HiddenTest(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does."""
+    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
+
+    `stood_in` names the stand-ins that were called.
+    """
 
     outcome: str
     kind: str = ""
@@ -46,15 +50,24 @@ class Verdict(msgspec.Struct, frozen=True):
     redacted: str = ""
     hint: str = ""
     detail: str = ""
+    stood_in: tuple[str, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What the worker has to know of a part that can stand in: of a class, its methods and properties."""
+
+    methods: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Order:
-    """One test to judge: its id, the seed of its inputs, and the student's seconds."""
+    """One test to judge: its id, the seed of its inputs, the student's seconds, and what stands in for theirs."""
 
     test: str
     seed: tuple[int, ...]
     seconds: float
+    stand_ins: tuple[str, ...] = ()
 
 
 class Judge:
@@ -69,7 +82,7 @@ class Judge:
         with theirs:
             self._process = self._start(theirs)
         try:
-            self.tests = self._collected()
+            self.tests, self.stand_ins = self._collected()
         except BaseException:
             self.close()
             raise
@@ -108,13 +121,15 @@ class Judge:
             stdin.write(msgspec.json.encode(order) + b"\n")
         return process
 
-    def _collected(self) -> tuple[HiddenTest, ...]:
+    def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, Form]]:
         reply = self._receive(_COLLECT_SECONDS)
         if "error" in reply:
             raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")
         tests = msgspec.convert(reply["tests"], tuple[HiddenTest, ...])
         _check(self._assignment, tests)
-        return tests
+        parts = msgspec.convert(reply["stand_ins"], dict[str, Form])
+        _check_stand_ins(self._assignment, parts)
+        return tests, parts
 
     def fork(self) -> Bench:
         """A judge for one submission."""
@@ -162,7 +177,12 @@ class Bench:
 
     def start(self, order: Order, sock: socket.socket) -> None:
         """Gives the judge one test and its end of the pipe to the student's fork. Raises `JudgeError`."""
-        message = {"test": order.test, "seed": list(order.seed), "seconds": order.seconds}
+        message = {
+            "test": order.test,
+            "seed": list(order.seed),
+            "seconds": order.seconds,
+            "stand_ins": list(order.stand_ins),
+        }
         try:
             self._channel.send(message, [sock.fileno()], deadline=time.monotonic() + _REPLY_SECONDS)
         except Lost as lost:
@@ -203,3 +223,13 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
     bare = automatic - {test.question for test in tests}
     if bare:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")
+
+
+def _check_stand_ins(assignment: Assignment, parts: Mapping[str, Form]) -> None:
+    """Where an assignment has stand-ins at all, it has one for each name that another question needs."""
+    needed = {need for question in assignment.questions for need in question.needs}
+    for question in assignment.questions if parts else ():
+        for name in question.names if question.id in needed else ():
+            if name.name not in parts:
+                problem = f"stand_ins.py has nothing to stand in for {name.name}, which other questions need"
+                raise AssignmentError(assignment.hidden, problem)

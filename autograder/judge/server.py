@@ -15,6 +15,7 @@ import socket
 import sys
 import zlib
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
+from autograder.judge import stand_ins
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import syscalls, wire
@@ -47,9 +49,11 @@ class Desk:
 class JudgePlugin:
     """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, hidden: Path) -> None:
         self._control = control
+        self._hidden = hidden
         self._desk = Desk()
+        self._parts: dict[str, Any] = {}
 
     @pytest.fixture
     def student(self) -> Student:
@@ -82,7 +86,14 @@ class JudgePlugin:
         if _Errors.text:
             wire.write_frame(self._control, {"error": _Errors.text})
             return True
-        wire.write_frame(self._control, {"tests": [_describe(item) for item in session.items]})
+        try:
+            self._parts = stand_ins.load(self._hidden)
+        except Exception as error:
+            wire.write_frame(self._control, {"error": f"{stand_ins.FILE}: {type(error).__name__}: {error}"})
+            return True
+        forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
+        tests = [_describe(item) for item in session.items]
+        wire.write_frame(self._control, {"tests": tests, "stand_ins": forms})
         items = {item.nodeid: item for item in session.items}
         gc.collect()
         gc.freeze()
@@ -115,7 +126,8 @@ class JudgePlugin:
             if len(header) < 4:
                 return
             order = wire.read_body(sock, header)
-            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"])
+            parts = {name: self._parts[name] for name in order["stand_ins"]}
+            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"], parts)
             self._desk.student, self._desk.seed = student, tuple(order["seed"])
             self._desk.problems = []
             wire.write_frame(sock, self._judge(items[order["test"]], student))
@@ -127,7 +139,7 @@ class JudgePlugin:
             runtestprotocol(item, log=False, nextitem=None)
         finally:
             student.close()
-        return verdict(self._desk.problems, student)
+        return verdict(self._desk.problems, student) | {"stood_in": sorted(student.stood_in)}
 
 
 def _reap(*, wait: bool = False) -> None:
@@ -219,7 +231,7 @@ def main() -> None:
         "-pno:unraisableexception",
         "-pno:threadexception",
     ]
-    code = pytest.main(arguments, plugins=[JudgePlugin(control), _Errors()])
+    code = pytest.main(arguments, plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()])
     Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
 
 

@@ -10,11 +10,12 @@ import builtins
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
+from autograder.judge import stand_ins
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
@@ -121,13 +122,16 @@ class Student:
     """One fork of the student's finished notebook, for one test.
 
     `seconds` bounds all the waiting of the test together. `used` says whether a value of theirs has arrived;
-    `lost` why the fork is of no more use, whatever the test's body made of it.
+    `lost` why the fork is of no more use, whatever the test's body made of it. `parts` are those of ours that stand
+    in for the student's in this test; `stood_in` collects which of them were called.
     """
 
-    def __init__(self, sock: socket.socket, seconds: float) -> None:
+    def __init__(self, sock: socket.socket, seconds: float, parts: Mapping[str, Any] | None = None) -> None:
         self._channel = Channel(sock, values.MAX_FRAME)
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
+        self._parts = dict(parts or {})
+        self.stood_in: set[str] = set()
         self.used = False
         self.lost: Lost | None = None
 
@@ -168,6 +172,9 @@ class Student:
         self._channel.send({"nonce": nonce, "steps": steps}, deadline=deadline)
         for _ in range(_MAX_CALL_BACKS):
             reply = self._channel.receive(deadline)
+            if type(reply) is dict and "stand_in" in reply:
+                self._channel.send(self._stands_in(reply), deadline=deadline)
+                continue
             if type(reply) is dict and "call_back" in reply:
                 self._channel.send(self._called_back(reply), deadline=deadline)
                 continue
@@ -177,6 +184,11 @@ class Student:
             self.used = True
             return results
         raise Lost("violation", "too many calls back")
+
+    def _stands_in(self, message: dict[str, Any]) -> dict[str, Any]:
+        reply = stand_ins.answer(self._parts, message)
+        self.stood_in.add(message["stand_in"])
+        return reply
 
     def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
         number, args = message["call_back"], message.get("args")
