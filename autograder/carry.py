@@ -149,7 +149,8 @@ def _came_short(verdict: Verdict) -> bool:
 def sentence(assignment: Assignment, question: Question, carried: Carried) -> str:
     """What the student is told; it says nothing of the values in the run."""
     numbers = {one.id: number for number, one in enumerate(assignment.questions, 1)}
-    origin = f"question{'s' if len(carried.sources) > 1 else ''} {_listed([str(numbers[one]) for one in carried.sources])}"
+    several = "s" if len(carried.sources) > 1 else ""
+    origin = f"question{several} {_listed([str(numbers[one]) for one in carried.sources])}"
     names = _listed(carried.names)
     asked = f"With a right {names} in place of yours ({origin})"
     if carried.carry is Carry.EARNED:

@@ -2,6 +2,7 @@
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
 exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release.
+Where one question needs another, a known mistake in the one gives back the marks of the other: follow-through works.
 Everything runs through the same sandbox and judge as a submission.
 """
 
@@ -16,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import grading, release
+from autograder import carry, grading, release
 from autograder.assignment import Assignment
+from autograder.carry import Carried, Carry
 from autograder.errors import AssignmentError
 from autograder.grading import Finding, Work
 from autograder.judge.client import HiddenTest
@@ -27,7 +29,9 @@ from autograder.results import Outcome
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer whose verdict is known beforehand. `caught_by` are the tests that must fail, for a bug."""
+    """One answer whose verdict is known beforehand. `caught_by` are the tests that must fail, for a bug, and `own` is
+    the cell that it adds to the solution.
+    """
 
     kind: str
     name: str
@@ -35,6 +39,7 @@ class Answer:
     title: str = ""
     question: str = ""
     caught_by: tuple[str, ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,11 @@ def verify(
 def _rows(
     lanes: queue.SimpleQueue[Lane], answer: Answer, seeds: int, progress: Callable[[Answer], None]
 ) -> list[Row]:
-    """One answer on every seed, in whichever lane is free."""
+    """One answer on every seed, in whichever lane is free; what is carried over is looked at on the first."""
     lane = lanes.get()
     try:
-        return [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
+        first = lane.assignment.seed
+        return [_row(lane, answer, first + step, follow=step == 0) for step in range(seeds)]
     finally:
         lanes.put(lane)
         progress(answer)
@@ -138,7 +144,7 @@ def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
         or not all(isinstance(name, str) for name in caught)
     ):
         raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
-    return Answer("bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught))
+    return Answer("bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught), source)
 
 
 def _variant(path: Path, solution: Work) -> Answer:
@@ -170,10 +176,33 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, object]]:
                 continue
 
 
-def _row(lane: Lane, answer: Answer, seed: int) -> Row:
-    findings = grading.grade(lane, answer.work, seed, explain=False).findings
+def _row(lane: Lane, answer: Answer, seed: int, *, follow: bool) -> Row:
+    judged = grading.grade(lane, answer.work, seed, explain=False)
+    findings = judged.findings
     failed = tuple(test for test, finding in findings.items() if finding.outcome is not Outcome.PASSED)
-    return Row(answer, seed, failed, tuple(_faults(answer, seed, findings)))
+    faults = list(_faults(answer, seed, findings))
+    if follow and answer.kind in ("bug", "starter"):
+        carried = carry.follow_through(lane, answer.work, seed, judged, findings)
+        faults += _faults_of_carrying(lane, answer, carried)
+    return Row(answer, seed, failed, tuple(faults))
+
+
+def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carried]) -> Iterator[str]:
+    """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
+    where = f"{answer.kind} {answer.name}, with stand-ins"
+    questions = {test.id: lane.assignment.question(test.question) for test in lane.judge.tests}
+    written = {node.name for node in ast.walk(ast.parse(answer.own)) if isinstance(node, ast.FunctionDef)}
+    for test, found in carried.items():
+        names, question = ", ".join(found.names), questions[test]
+        also_wrong = any(name.name in written for name in question.names)
+        if found.carry is Carry.GRADER_ERROR:
+            yield f"{where}: {test} is a grader error: {found.detail}"
+        elif answer.kind == "starter" and found.carry is Carry.EARNED:
+            yield f"{where}: {test} passes with {names} standing in, and nothing of {question.id} is written"
+        elif answer.kind == "bug" and not also_wrong and found.carry is Carry.UNUSED:
+            yield f"{where}: {test} is not carried over: the solution of {question.id} does not call {names}"
+        elif answer.kind == "bug" and not also_wrong and found.carry is Carry.FAILED:
+            yield f"{where}: {test} is not carried over; is what stands in for {names} right?"
 
 
 def _faults(answer: Answer, seed: int, findings: Mapping[str, Finding]) -> Iterator[str]:

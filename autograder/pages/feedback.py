@@ -33,7 +33,10 @@ Linked = Callable[[str], Markup]
 
 @dataclass(frozen=True)
 class TestView:
-    """A test as the student sees it. `comment` says that the message is a person's."""
+    """A test as the student sees it. `comment` says that the message is a person's.
+
+    `carried` says what came of asking again with a right part in the place of a broken one; `earned` that it earned.
+    """
 
     anchor: str
     title: str
@@ -42,6 +45,8 @@ class TestView:
     max_score: float
     message: Markup
     hint: Markup
+    carried: Markup
+    earned: bool
     comment: bool
 
 
@@ -152,6 +157,8 @@ def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestV
         max_score=test.max_score,
         message=linked(clip(test.message.strip("\n"), _MESSAGE)),
         hint=linked(clip(test.hint, 2000)),
+        carried=linked(clip(test.carried, 1000)),
+        earned=bool(test.carried_from),
         comment=by_hand and test.outcome is not Outcome.PENDING,
     )
 

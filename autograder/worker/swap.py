@@ -118,7 +118,11 @@ class Swap(ast.NodeTransformer):
         return self._definition(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
-        """`class relu`, `class Dense(Dense)`."""
+        """`class relu`, and `class Dense(Dense)`, whose base is the student's own as it is itself."""
+        if node.name in self._taken:
+            for base in node.bases:
+                if isinstance(base, ast.Name):
+                    base.id = self._rename(base.id)
         return self._definition(node)
 
     def _definition(self, node: Any) -> ast.stmt:
