@@ -144,7 +144,9 @@ def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
         or not all(isinstance(name, str) for name in caught)
     ):
         raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
-    return Answer("bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught), source)
+    return Answer(
+        "bug", path.stem, with_cell(solution, source), _title(path, tree), question, tuple(caught), source
+    )
 
 
 def _variant(path: Path, solution: Work) -> Answer:

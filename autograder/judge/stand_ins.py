@@ -19,6 +19,7 @@ import numpy as np
 
 from autograder.sandbox import values
 from autograder.sandbox.channel import Lost, frame
+from autograder.worker import generators
 
 FILE = "stand_ins.py"
 _UNTOUCHED = frozenset(
@@ -83,11 +84,12 @@ def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
     if part is None:
         raise Lost("violation", "a call of nothing that stands in")
     decoder = values.Decoder()
-    args, keywords, attributes = (decoder.decode(message.get(key)) for key in ("args", "keywords", "self"))
-    if type(args) is not list or not _by_name(keywords) or not _by_name(attributes):
+    given = [decoder.decode(message.get(key)) for key in ("args", "keywords", "self")]
+    if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
         return _REFUSED
     try:
-        reply = _called(part, message.get("method"), attributes, args, keywords, message)
+        args, keywords, attributes = generators.from_data(given)
+        reply = _called(part, args, keywords, attributes, message)
     except Exception as error:  # whatever the arguments have led to
         return {"error": type(error).__name__}
     return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
@@ -99,10 +101,9 @@ def _by_name(value: object) -> bool:
 
 def _called(
     part: Any,
-    method: Any,
-    attributes: dict[str, Any],
     args: list[Any],
     keywords: dict[str, Any],
+    attributes: dict[str, Any],
     message: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Calls the part and says what it gave, what it changed of an instance, and what of its arguments."""
@@ -112,11 +113,11 @@ def _called(
     else:
         instance = object.__new__(part)
         vars(instance).update(attributes)
-        value = _asked(part, method, instance)(*args, **keywords)
+        value = _asked(part, message.get("method"), instance)(*args, **keywords)
     shared = {} if instance is None else vars(instance)
-    after = values.encode([args, keywords])
+    after = _encoded([args, keywords])
     return {
-        "value": values.encode(_with_references(value, shared)),
+        "value": _encoded(_with_references(value, shared)),
         "changes": list(_changes(attributes, shared, message.get("self"))),
         "after": after if after != ["l", [message["args"], message["keywords"]]] else None,
     }
@@ -136,11 +137,16 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any], sent: Any) -> 
     earlier: dict[str, Any] = {}
     for name, value in after.items():
         same = name in before and value is before[name]
-        if not same or values.encode(value) != coded[name]:
-            yield [name, same, values.encode(value if same else _with_references(value, earlier))]
+        if not same or _encoded(value) != coded[name]:
+            yield [name, same, _encoded(value if same else _with_references(value, earlier))]
         earlier[name] = value
     for name in before.keys() - after.keys():
         yield [name, False]
+
+
+def _encoded(value: Any) -> Any:
+    """As the worker reads it. Raises `TypeError` where the reference's part gives what is no plain data."""
+    return values.encode(generators.to_data(value))
 
 
 def _with_references(value: Any, shared: Mapping[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, shell, stand_in, wire
+from autograder.worker import cells, generators, shell, stand_in, wire
 from autograder.worker.injection import Injection
 
 _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
@@ -124,9 +124,9 @@ class _Server:
         """What the judge answers to a call of a stand-in. Raises `CallBackFailed`."""
         attributes = {} if call["self"] is None else vars(call["self"])
         encoder = wire.Encoder(self._handles)
-        coded = {key: encoder.encode(call[key]) for key in ("args", "keywords")}
-        message = {"stand_in": call["part"], "method": call["method"], **coded}
-        wire.write_frame(self._sock, {**message, "self": encoder.encode(attributes)})
+        given = {"args": call["args"], "keywords": call["keywords"], "self": attributes}
+        coded = {key: encoder.encode(generators.to_data(value)) for key, value in given.items()}
+        wire.write_frame(self._sock, {"stand_in": call["part"], "method": call["method"], **coded})
         reply = wire.read_frame(self._sock)
         if "error" in reply:
             raise CallBackFailed(reply["error"])
@@ -134,7 +134,7 @@ class _Server:
         stand_in.take_over(attributes, reply["changes"], decoder.decode)
         if reply["after"] is not None:
             stand_in.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
-        return decoder.decode(reply["value"])
+        return generators.from_data(decoder.decode(reply["value"]))
 
     def _call_back(self, number: int, args: tuple[Any, ...]) -> Any:
         encoder = wire.Encoder(self._handles)

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.worker import generators
+
 Ask = Callable[[dict[str, Any]], Any]
 
 
@@ -89,12 +91,14 @@ def take_over(attributes: dict[str, Any], changes: Iterable[Any], decode: Callab
         elif in_place:
             write_back(attributes[name], decode(value[0]))
         else:
-            attributes[name] = decode(value[0])
+            attributes[name] = generators.from_data(decode(value[0]))
 
 
 def write_back(mine: Any, new: Any) -> None:
     """What was changed in place there is changed in place here, array by array, also inside lists and dicts."""
-    if isinstance(mine, np.ndarray):
+    if generators.is_generator(mine):
+        generators.advance(mine, new)
+    elif isinstance(mine, np.ndarray):
         if not np.array_equal(mine, new, equal_nan=mine.dtype.kind in "fc"):
             mine[...] = new
     elif isinstance(mine, dict):
@@ -111,11 +115,16 @@ def write_back(mine: Any, new: Any) -> None:
 
 def _updated(mine: Any, new: Any) -> Any:
     """The item of a container: the same object with new content where it can be, else the new object."""
-    if type(mine) is not type(new) or not isinstance(mine, np.ndarray | dict | list | tuple):
-        return new
-    if isinstance(mine, np.ndarray) and mine.shape != new.shape:
-        return new
-    if isinstance(mine, tuple) and len(mine) != len(new):
-        return new
+    if not generators.is_generator(mine) and not _alike(mine, new):
+        return generators.from_data(new)
     write_back(mine, new)
     return mine
+
+
+def _alike(mine: Any, new: Any) -> bool:
+    """Whether one can take the content of the other."""
+    if isinstance(mine, np.ndarray):
+        return isinstance(new, np.ndarray) and mine.shape == new.shape
+    if isinstance(mine, tuple):
+        return isinstance(new, tuple) and len(mine) == len(new)
+    return isinstance(mine, dict | list) and type(mine) is type(new)

@@ -31,33 +31,36 @@ def relu(z): return RELU
 
 STYLES: Mapping[str, str] = {
     "def": _PLAIN + _COMPOSED,
-    "keyword arguments": _PLAIN
-    + _COMPOSED.replace("relu(affine(x, w, b))", "relu(z=affine(x, b=b, w=w))"),
+    "keyword arguments": _PLAIN + _COMPOSED.replace("relu(affine(x, w, b))", "relu(z=affine(x, b=b, w=w))"),
     "lambda": "affine = lambda x, w, b: AFFINE\nrelu = lambda z: RELU" + _COMPOSED,
     "class that is called": """
 class affine:
     def __new__(cls, x, w, b): return AFFINE
 class relu:
     def __new__(cls, z): return RELU
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "callable object": """
 class Affine:
     def __call__(self, x, w, b): return AFFINE
 class Relu(Affine):
     def __call__(self, z): return RELU
 affine, relu = Affine(), Relu()
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "class of its own name": """
 class relu: pass
 class relu(relu):
     def __new__(cls, z): return RELU
 def affine(x, w, b): return AFFINE
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "annotated assignment": """
 from typing import Any, Callable
 affine: Callable[..., Any] = lambda x, w, b: AFFINE
 relu: Callable[..., Any] = lambda z: RELU
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "augmented assignment": """
 class F:
     def __init__(self, f): self.f = f
@@ -67,9 +70,11 @@ affine = F(lambda x, w, b: (x, w, b))
 affine @= F(lambda both: (lambda x, w, b: AFFINE)(*both))
 relu = F(lambda z: z)
 relu @= F(lambda z: RELU)
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "tuple assignment": "(affine, *_), relu = [lambda x, w, b: AFFINE], lambda z: RELU" + _COMPOSED,
-    "chained assignment": "mine = affine = lambda x, w, b: AFFINE\nanother = relu = lambda z: RELU" + _COMPOSED,
+    "chained assignment": "mine = affine = lambda x, w, b: AFFINE\nanother = relu = lambda z: RELU"
+    + _COMPOSED,
     "walrus": "(affine := lambda x, w, b: AFFINE)\n[relu := (lambda z: RELU) for _ in range(1)]" + _COMPOSED,
     "from a module": """
 # file: mine.py
@@ -78,7 +83,8 @@ def affine(x, w, b): return AFFINE
 def relu(z): return RELU
 # %%
 from mine import affine, relu
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "from a module under another name": """
 # file: mine.py
 import numpy as np
@@ -86,7 +92,8 @@ def a(x, w, b): return AFFINE
 def r(z): return RELU
 # %%
 from mine import a as affine, r as relu
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "star import of everything": """
 # file: mine.py
 \"\"\"Mine.\"\"\"
@@ -137,7 +144,8 @@ def affine(x, w, b): return AFFINE
 def relu(z): return RELU
 # %%
 from written import affine, relu
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "patched module": """
 # file: mine.py
 import numpy as np
@@ -153,14 +161,16 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
-    "default arguments": _PLAIN + """
+    "default arguments": _PLAIN
+    + """
 # %%
 def layer(x, w, b, first=affine, *, then=relu): return then(first(x, w, b))
 def network(x, layers, step=layer):
     for w, b in layers: x = step(x, w, b)
     return x
 """,
-    "class attributes": _PLAIN + """
+    "class attributes": _PLAIN
+    + """
 # %%
 class Layer:
     first, then = staticmethod(affine), staticmethod(relu)
@@ -170,7 +180,8 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
-    "dispatch table": _PLAIN + """
+    "dispatch table": _PLAIN
+    + """
 # %%
 TABLE = {"affine": affine, "relu": relu}
 def layer(x, w, b): return TABLE["relu"](TABLE["affine"](x, w, b))
@@ -189,20 +200,23 @@ with contextlib.suppress(ValueError):
     except ImportError:
         for _ in range(1):
             def relu(z): return RELU
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "bound by for, with, except and match": """
 import contextlib
 for affine in [lambda x, w, b: AFFINE]: pass
 match [lambda z: RELU]:
     case [relu]: pass
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "global in a function": """
 def set_up():
     global affine, relu
     def affine(x, w, b): return AFFINE
     relu = lambda z: RELU
 kept = set_up()
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "decorators": """
 import functools
 TABLE = {}
@@ -243,7 +257,9 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
-    "again in a later cell": _PLAIN + _COMPOSED + """
+    "again in a later cell": _PLAIN
+    + _COMPOSED
+    + """
 # %%
 # second try
 def affine(x, w, b):
@@ -251,7 +267,9 @@ def affine(x, w, b):
 def relu(z):
     return RELU
 """,
-    "wrapped in a later cell": _PLAIN + _COMPOSED + """
+    "wrapped in a later cell": _PLAIN
+    + _COMPOSED
+    + """
 # %%
 def logged(f): return lambda *args: f(*args)
 relu, affine = logged(relu), logged(affine)
@@ -259,16 +277,19 @@ relu, affine = logged(relu), logged(affine)
     "through globals()": """
 globals()["affine"] = lambda x, w, b: AFFINE
 globals().update(relu=lambda z: RELU)
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "through exec": """
 exec("def affine(x, w, b): return AFFINE")
 exec("def relu(z): return RELU", globals())
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "setattr on the main module": """
 import sys
 setattr(sys.modules["__main__"], "affine", lambda x, w, b: AFFINE)
 setattr(sys.modules["__main__"], "relu", lambda z: RELU)
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "functools.partial": """
 import functools
 def _affine(scale, x, w, b): return AFFINE
@@ -289,14 +310,17 @@ class Ops:
     def relu(cls, z): return RELU
 affine = Ops.affine
 relu = Ops().relu
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "under a magic": """
 %%time
 def affine(x, w, b): return AFFINE
 def relu(z): return RELU
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "used before it is defined": _COMPOSED + _PLAIN,
-    "with checks between": _PLAIN + """
+    "with checks between": _PLAIN
+    + """
 assert relu(np.array([-1.0])) is not None
 out = relu(affine(np.ones((1, 2)), np.ones((2, 2)), np.ones(2)))
 print(out.shape)
@@ -309,7 +333,8 @@ def network(x, layers):
     return x
 """,
     "deleted and made again": _PLAIN + "\n# %%\ndel affine, relu\n" + _PLAIN + _COMPOSED,
-    "settings made in a loop": _PLAIN + """
+    "settings made in a loop": _PLAIN
+    + """
 # %%
 order = []
 for name in ("affine", "re" + "lu"):
@@ -324,7 +349,9 @@ def network(x, layers):
 """,
 }
 
-COPIED = _PLAIN + """
+COPIED = (
+    _PLAIN
+    + """
 # %%
 def layer(x, w, b):
     z = AFFINE
@@ -333,6 +360,7 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """
+)
 
 
 def work(style: str, broken: str) -> Work:
