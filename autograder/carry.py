@@ -27,7 +27,7 @@ from autograder.results import Outcome
 from autograder.sandbox.worker import Injection
 
 WRONG = frozenset([Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED])
-_INCOMPLETE = ("missing", "exception", "signature", "timed_out")
+_INCOMPLETE = ("missing", "exception", "signature")
 
 
 class Carry(enum.StrEnum):
@@ -157,8 +157,8 @@ def sentence(assignment: Assignment, question: Question, carried: Carried) -> st
         return f"Carried over from {origin}: with a right {names} in place of yours this test passes{_worth(question)}."
     if carried.carry is Carry.UNUSED:
         return (
-            f"{asked} nothing changes, because this answer does not call it: a formula that is copied instead of "
-            "called cannot be carried over."
+            f"{asked} nothing changes, because this answer does not call it by that name: where a formula is "
+            "copied instead of called, nothing can be carried over."
         )
     if carried.carry is Carry.PRIVATE:
         return (

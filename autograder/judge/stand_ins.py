@@ -26,7 +26,7 @@ _UNTOUCHED = frozenset(
     ["__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__del__"]
 )
 _SHARED = (np.ndarray, list, dict)
-_REFUSED = {"error": "TypeError"}
+REFUSED = {"error": "TypeError"}
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
     decoder = values.Decoder()
     given = [decoder.decode(message.get(key)) for key in ("args", "keywords", "self")]
     if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
-        return _REFUSED
+        return REFUSED
     try:
         args, keywords, attributes = generators.from_data(given)
         reply = _called(part, args, keywords, attributes, message)
     except Exception as error:  # whatever the arguments have led to
         return {"error": type(error).__name__}
-    return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
+    return reply if len(frame(reply)) <= values.MAX_FRAME else REFUSED
 
 
 def _by_name(value: object) -> bool:

@@ -7,10 +7,12 @@ very object in the student's process, whatever its type.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import secrets
+import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,7 @@ from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
 _MAX_CALL_BACKS = 20_000
+_MAX_STAND_IN_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -171,9 +174,11 @@ class Student:
         nonce = secrets.token_hex(8)
         self._channel.send({"nonce": nonce, "steps": steps}, deadline=deadline)
         for _ in range(_MAX_CALL_BACKS):
+            before = self._channel.received
             reply = self._channel.receive(deadline)
             if type(reply) is dict and "stand_in" in reply:
-                self._channel.send(self._stands_in(reply), deadline=deadline)
+                small = self._channel.received - before <= _MAX_STAND_IN_BYTES
+                self._channel.send(self._stands_in(reply, deadline, small=small), deadline=deadline)
                 continue
             if type(reply) is dict and "call_back" in reply:
                 self._channel.send(self._called_back(reply), deadline=deadline)
@@ -185,8 +190,12 @@ class Student:
             return results
         raise Lost("violation", "too many calls back")
 
-    def _stands_in(self, message: dict[str, Any]) -> dict[str, Any]:
-        reply = stand_ins.answer(self._parts, message)
+    def _stands_in(self, message: dict[str, Any], deadline: float, *, small: bool) -> dict[str, Any]:
+        """What a part of ours makes of the student's arguments, within the student's time."""
+        if not small:
+            return stand_ins.REFUSED
+        with _until(deadline):
+            reply = stand_ins.answer(self._parts, message)
         self.stood_in.add(message["stand_in"])
         return reply
 
@@ -205,6 +214,22 @@ class Student:
         if self.lost is None and not self._channel.at_rest():
             self.lost = Lost("violation", "a reply that nobody asked for")
         self._channel.close()
+
+
+@contextlib.contextmanager
+def _until(deadline: float) -> Iterator[None]:
+    """Our own code on the student's arguments takes of the student's time. Raises `Lost` when that is over."""
+
+    def expire(*_: object) -> None:
+        raise Lost("timed_out")
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.monotonic(), 1e-3))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
 
 
 def _read(name: str, result: Any) -> dict[str, Any]:
