@@ -88,20 +88,20 @@ def _test(test: HiddenTest, points: float, finding: Finding, cells: tuple[int, .
 def _with_carried(
     assignment: Assignment, question: Question, result: QuestionResult, carried: Mapping[str, Carried]
 ) -> QuestionResult:
-    tests = tuple(
-        _carried_over(
-            test, question.carried, carried[test.id], carry.sentence(assignment, question, carried[test.id])
-        )
-        if test.id in carried and test.outcome is not Outcome.GRADER_ERROR
-        else test
-        for test in result.tests
-    )
-    return msgspec.structs.replace(result, tests=tests, score=sum_of(test.score for test in tests))
+    """The question with what is carried over to it, where it takes a share of that at all."""
+    if not question.carried:
+        return result
+    tests = list(result.tests)
+    for place, test in enumerate(tests):
+        if test.id in carried and test.outcome is not Outcome.GRADER_ERROR:
+            said = carry.sentence(assignment, question, carried[test.id])
+            tests[place] = _carried_over(test, question.carried, carried[test.id], said)
+    return msgspec.structs.replace(result, tests=tuple(tests), score=sum_of(test.score for test in tests))
 
 
 def _carried_over(test: TestResult, share: float, carried: Carried, said: str) -> TestResult:
     """The better of what the student's own chain earned and the share of what passed with the stand-in."""
-    if carried.carry is not Carry.EARNED or not share:
+    if carried.carry is not Carry.EARNED:
         return msgspec.structs.replace(test, carried=said)
     score = max(test.score or 0.0, share * test.max_score)
     return msgspec.structs.replace(test, score=score, carried=said, carried_from=carried.sources)

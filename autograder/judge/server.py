@@ -24,6 +24,7 @@ import pytest
 
 from autograder.checks.failure import CheckFailure
 from autograder.judge import stand_ins
+from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import syscalls, wire
@@ -126,8 +127,8 @@ class JudgePlugin:
             if len(header) < 4:
                 return
             order = wire.read_body(sock, header)
-            parts = {name: self._parts[name] for name in order["stand_ins"]}
-            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"], parts)
+            standing = StandIns({name: self._parts[name] for name in order["stand_ins"]})
+            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"], standing)
             self._desk.student, self._desk.seed = student, tuple(order["seed"])
             self._desk.problems = []
             wire.write_frame(sock, self._judge(items[order["test"]], student))
@@ -139,7 +140,7 @@ class JudgePlugin:
             runtestprotocol(item, log=False, nextitem=None)
         finally:
             student.close()
-        return verdict(self._desk.problems, student) | {"stood_in": sorted(student.stood_in)}
+        return verdict(self._desk.problems, student) | {"stood_in": sorted(student.stand_ins.called)}
 
 
 def _reap(*, wait: bool = False) -> None:

@@ -7,8 +7,11 @@ the method on an instance made of them, and gives back what it changed.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import inspect
+import signal
+import time
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +29,8 @@ _UNTOUCHED = frozenset(
     ["__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__del__"]
 )
 _SHARED = (np.ndarray, list, dict)
-REFUSED = {"error": "TypeError"}
+_MAX_BYTES = 16 * 2**20
+_REFUSED = {"error": "TypeError"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,39 @@ def _members(part: type) -> Iterator[tuple[str, Any]]:
             yield name, member
 
 
+class StandIns:
+    """The parts that stand in for a student's in one test; `called` collects the names of those that were called."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        self._parts = parts
+        self.called: set[str] = set()
+
+    def answer(self, message: Mapping[str, Any], size: int, deadline: float) -> dict[str, Any]:
+        """The reply to one call of `size` bytes. Raises `Lost` where the student's time is over, or like `answer`."""
+        if size > _MAX_BYTES:
+            return _REFUSED
+        with _until(deadline):
+            reply = answer(self._parts, message)
+        self.called.add(message["stand_in"])
+        return reply
+
+
+@contextlib.contextmanager
+def _until(deadline: float) -> Iterator[None]:
+    """What we compute on the student's arguments takes of the student's time. Raises `Lost` when that is over."""
+
+    def expire(*_: object) -> None:
+        raise Lost("timed_out")
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.monotonic(), 1e-3))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
 def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
     """The reply to one call of a stand-in. What goes wrong in it comes of the student's arguments: an error's name.
 
@@ -86,13 +123,13 @@ def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, An
     decoder = values.Decoder()
     given = [decoder.decode(message.get(key)) for key in ("args", "keywords", "self")]
     if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
-        return REFUSED
+        return _REFUSED
     try:
         args, keywords, attributes = generators.from_data(given)
         reply = _called(part, args, keywords, attributes, message)
     except Exception as error:  # whatever the arguments have led to
         return {"error": type(error).__name__}
-    return reply if len(frame(reply)) <= values.MAX_FRAME else REFUSED
+    return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
 
 
 def _by_name(value: object) -> bool:

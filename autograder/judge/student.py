@@ -7,22 +7,19 @@ very object in the student's process, whatever its type.
 from __future__ import annotations
 
 import builtins
-import contextlib
 import secrets
-import signal
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
-from autograder.judge import stand_ins
+from autograder.judge.stand_ins import StandIns
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
 _MAX_CALL_BACKS = 20_000
-_MAX_STAND_IN_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -125,16 +122,15 @@ class Student:
     """One fork of the student's finished notebook, for one test.
 
     `seconds` bounds all the waiting of the test together. `used` says whether a value of theirs has arrived;
-    `lost` why the fork is of no more use, whatever the test's body made of it. `parts` are those of ours that stand
-    in for the student's in this test; `stood_in` collects which of them were called.
+    `lost` why the fork is of no more use, whatever the test's body made of it. `stand_ins` are the parts of ours that
+    stand in for the student's in this test.
     """
 
-    def __init__(self, sock: socket.socket, seconds: float, parts: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, sock: socket.socket, seconds: float, stand_ins: StandIns | None = None) -> None:
         self._channel = Channel(sock, values.MAX_FRAME)
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
-        self._parts = dict(parts or {})
-        self.stood_in: set[str] = set()
+        self.stand_ins = stand_ins or StandIns({})
         self.used = False
         self.lost: Lost | None = None
 
@@ -177,8 +173,8 @@ class Student:
             before = self._channel.received
             reply = self._channel.receive(deadline)
             if type(reply) is dict and "stand_in" in reply:
-                small = self._channel.received - before <= _MAX_STAND_IN_BYTES
-                self._channel.send(self._stands_in(reply, deadline, small=small), deadline=deadline)
+                size = self._channel.received - before
+                self._channel.send(self.stand_ins.answer(reply, size, deadline), deadline=deadline)
                 continue
             if type(reply) is dict and "call_back" in reply:
                 self._channel.send(self._called_back(reply), deadline=deadline)
@@ -189,15 +185,6 @@ class Student:
             self.used = True
             return results
         raise Lost("violation", "too many calls back")
-
-    def _stands_in(self, message: dict[str, Any], deadline: float, *, small: bool) -> dict[str, Any]:
-        """What a part of ours makes of the student's arguments, within the student's time."""
-        if not small:
-            return stand_ins.REFUSED
-        with _until(deadline):
-            reply = stand_ins.answer(self._parts, message)
-        self.stood_in.add(message["stand_in"])
-        return reply
 
     def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
         number, args = message["call_back"], message.get("args")
@@ -214,22 +201,6 @@ class Student:
         if self.lost is None and not self._channel.at_rest():
             self.lost = Lost("violation", "a reply that nobody asked for")
         self._channel.close()
-
-
-@contextlib.contextmanager
-def _until(deadline: float) -> Iterator[None]:
-    """Our own code on the student's arguments takes of the student's time. Raises `Lost` when that is over."""
-
-    def expire(*_: object) -> None:
-        raise Lost("timed_out")
-
-    previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.monotonic(), 1e-3))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
 
 
 def _read(name: str, result: Any) -> dict[str, Any]:

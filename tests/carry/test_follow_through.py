@@ -193,6 +193,16 @@ def test_the_starter_earns_nothing(lane: Lane, tmp_path: Path) -> None:
     assert result.score == 0
 
 
+def test_a_share_of_nothing_is_not_spoken_of(tmp_path: Path, best_tier: str) -> None:
+    folder = layers_course.write(tmp_path)
+    declared = folder / "assignment.toml"
+    declared.write_text(declared.read_text().replace("carried = 0.5", "carried = 0"))
+    with Lane(assignments.load(folder), best_tier) as lane:
+        result = submitted(lane, tmp_path, SETUP, AFFINE, BROKEN, LAYER, NETWORK)
+    (test,) = named(result, "network").tests
+    assert (test.score, test.carried, test.carried_from) == (0, "", ())
+
+
 def test_no_text_of_the_run_with_stand_ins_is_told(lane: Lane, tmp_path: Path) -> None:
     """The student's code raises what it was given by the stand-in."""
     layer = (

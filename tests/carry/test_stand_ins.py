@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -229,6 +230,31 @@ def test_what_cannot_be_computed_is_an_error_of_the_call(line: stand_in.Line, na
 def test_a_stand_in_has_nobody_to_ask_while_the_notebook_runs() -> None:
     with pytest.raises(stand_in.NotYet):
         part(stand_in.Line(), "multiply")(1, 2)
+
+
+def endless() -> None:
+    while True:
+        pass
+
+
+def test_a_part_that_does_not_end_takes_the_students_time() -> None:
+    """A student's arguments may ask for more than there is time for."""
+    message = EMPTY | {"stand_in": "endless"}
+    with pytest.raises(Lost, match="timed_out"):
+        stand_ins.StandIns({"endless": endless}).answer(message, 100, time.monotonic() + 0.05)
+
+
+def test_a_call_of_too_many_bytes_is_refused() -> None:
+    standing = stand_ins.StandIns(PARTS)
+    assert standing.answer(EMPTY | {"stand_in": "noise"}, 2**25, time.monotonic() + 5) == {
+        "error": "TypeError"
+    }
+
+
+def test_what_was_called_is_known() -> None:
+    standing = stand_ins.StandIns(PARTS)
+    standing.answer(EMPTY | {"stand_in": "noise"}, 100, time.monotonic() + 5)
+    assert standing.called == {"noise"}
 
 
 EMPTY: dict[str, Any] = {"method": "", "args": ["l", []], "keywords": ["d", []], "self": ["d", []]}
