@@ -165,7 +165,10 @@ def sentence(assignment: Assignment, question: Question, carried: Carried) -> st
             f"Nothing can be carried over from {origin}: this answer works on what your own {names} hands over, "
             "in a form of your own design, so nothing can stand in for it."
         )
-    return f"{asked} this test still does not pass, so there is something to mend in this answer too."
+    return (
+        f"{asked} this test still does not pass: something in this answer is to be mended too, or it uses more of "
+        f"{names} than the handout promises."
+    )
 
 
 def _worth(question: Question) -> str:
@@ -215,7 +218,7 @@ class _Asking:
     def _start(self, names: tuple[str, ...], quick: bool) -> Sitting:
         forms = {name: msgspec.structs.asdict(self._lane.judge.stand_ins[name]) for name in names}
         cells = self._judged.run.cells.items()
-        failed = {index: cell.statement for index, cell in cells if cell.status == "failed"}
+        failed = {index: cell.statement for index, cell in cells if cell.status in ("failed", "timed_out")}
         injection = Injection(forms, self._lane.assignment.names, failed, quick)
         injected = Injected(injection, self._judged.skip, self._left)
         return Sitting(self._lane, self._work, self._seed, hidden_seed(self._seed), injected=injected)

@@ -59,7 +59,7 @@ class Injection:
     """What stands in for the student's own: by name, what a class can be asked ("methods", "properties").
 
     With `quick` only what definitions need is run. `asked` are the names that questions ask for; `failed` holds, by
-    cell, the statement that failed in the student's own run.
+    cell, the statement that ended it in the student's own run.
     """
 
     parts: Mapping[str, Mapping[str, Sequence[str]]]

@@ -4,8 +4,9 @@ Bindings in the student's sources are redirected before they run (`swap`), in ce
 notebook; what cannot be seen there, such as `globals()["relu"] = …`, is put right again after each statement.
 
 In its quick form only the statements run that definitions need. A stand-in that is called while the notebook runs
-has nobody to ask: that statement is given up and its cell goes on. A statement that failed in the student's own run
-runs here too, and ends its cell as it did there, unless it was a stand-in that it asked.
+has nobody to ask: that statement is given up and its cell goes on. A statement that failed, or did not end, in the
+student's own run and so kept what follows it from running runs here too, and ends its cell as it did there, unless
+it was a stand-in that it asked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import ast
 import functools
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
@@ -22,11 +23,12 @@ from autograder.worker import stand_in, swap
 from autograder.worker.shell import Shell
 
 _SOURCE = "_stand_ins"
+_GIVEN_UP = "_NotYet"
 
 
 class Injection:
     """What one worker injects. `order` holds "parts" (the form of each by name), "asked" (the names that some
-    question asks for), "quick", and "failed" (by cell, the statement that failed in the student's own run).
+    question asks for), "quick", and "failed" (by cell, the statement that ended it in the student's own run).
     """
 
     def __init__(self, shell: Shell, order: Mapping[str, Any], home: str) -> None:
@@ -42,7 +44,7 @@ class Injection:
 
     def _install(self, home: str) -> None:
         source = types.ModuleType(_SOURCE)
-        vars(source).update(self._parts)
+        vars(source).update(self._parts, **{_GIVEN_UP: stand_in.NotYet})
         sys.modules[_SOURCE] = source
         self._shell.user_ns.update({swap.own(name): part for name, part in self._parts.items()})
         self._shell.ast_transformers.append(self)  # type: ignore[arg-type]  # anything with `visit` serves
@@ -66,22 +68,25 @@ class Injection:
 
     def visit(self, tree: ast.Module) -> ast.Module:
         """A cell's syntax tree, as IPython's transformers take and give it; every statement keeps its number."""
-        if self._quick:
-            tree.body = [
-                node if number == self._failing or swap.defines(node, self._asked) else _nothing(node)
-                for number, node in enumerate(tree.body)
-            ]
+        self._leave_out(tree, self._failing if self._failing < len(tree.body) - 1 else -1)
         swap.Swap(self._parts).visit(tree)
         return ast.fix_missing_locations(tree)
+
+    def _leave_out(self, tree: ast.Module, kept: int) -> None:
+        """In the quick form, what no definition needs does nothing, save the statement numbered `kept`."""
+        for number, node in enumerate(tree.body if self._quick else ()):
+            if number != kept and not swap.defines(node, self._asked):
+                tree.body[number] = ast.copy_location(ast.Pass(), node)
 
     def module(self, name: str, tree: ast.Module) -> ast.Module:
         """The syntax tree of a module beside the notebook."""
         self._modules.add(name)
-        return swap.module(tree, self._parts, _SOURCE)
+        self._leave_out(tree, -1)
+        return swap.module(tree, self._parts, _SOURCE, _GIVEN_UP)
 
     def _forgive(self, error: BaseException, statement: int) -> bool:
         """Whether a cell goes on after this error: one that a stand-in caused, or that follows from one."""
-        if isinstance(error, stand_in.NotYet):
+        if any(isinstance(cause, stand_in.NotYet) for cause in _causes(error)):
             return True
         if statement == self._failing:
             return False
@@ -89,8 +94,13 @@ class Injection:
         return astray or (self.line.refused and isinstance(error, NameError))
 
 
-def _nothing(node: ast.stmt) -> ast.stmt:
-    return ast.copy_location(ast.Pass(), node)
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that it came from, each once."""
+    seen: list[BaseException] = []
+    while error is not None and not any(error is one for one in seen):
+        seen.append(error)
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _below(home: str, finder: Any, path: str) -> Any:

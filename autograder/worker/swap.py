@@ -156,15 +156,26 @@ def _declared_global(body: Iterable[ast.AST]) -> Iterator[str]:
             yield from _declared_global(ast.iter_child_nodes(node))
 
 
-def module(tree: ast.Module, names: Iterable[str], source: str) -> ast.Module:
-    """A module of the student's own, with the names that it binds taken from the module `source`."""
+def module(tree: ast.Module, names: Iterable[str], source: str, given_up: str) -> ast.Module:
+    """A module of the student's own, with the names that it binds taken from the module `source`.
+
+    A statement of it that raises that module's `given_up` is given up, and the module goes on.
+    """
     swap = Swap(names)
     swap.visit(tree)
     if swap.bound:
         start = sum(1 for _ in _preamble(tree.body))
-        aliases = [ast.alias(name) for name in sorted(swap.bound)]
-        tree.body.insert(start, ast.ImportFrom(source, aliases, 0))
+        aliases = [ast.alias(name) for name in (*sorted(swap.bound), given_up)]
+        rest = [_guarded(node, given_up) for node in tree.body[start:]]
+        tree.body[start:] = [ast.ImportFrom(source, aliases, 0), *rest]
     return ast.fix_missing_locations(tree)
+
+
+def _guarded(node: ast.stmt, given_up: str) -> ast.stmt:
+    if isinstance(node, _DEFINITIONS):
+        return node
+    handler = ast.ExceptHandler(ast.Name(given_up, ast.Load()), None, [ast.Pass()])
+    return ast.copy_location(ast.Try([node], [handler], [], []), node)
 
 
 def _preamble(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:

@@ -108,6 +108,29 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
+    "module with checks of its own": """
+# file: mine.py
+import numpy as np
+def affine(x, w, b): return AFFINE
+def relu(z): return RELU
+assert relu(np.ones(1)).shape == (1,)
+print(relu(np.ones(2)))
+for _ in range(2): affine(np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
+# %%
+from mine import affine, relu
+""" + _COMPOSED,
+    "checks that raise errors of their own": _PLAIN + """
+def check(f, *args):
+    try:
+        f(*args)
+    except Exception as error:
+        raise RuntimeError("not right yet") from error
+checked = check(relu, np.ones(2)), check(affine, np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
+def layer(x, w, b): return relu(affine(x, w, b))
+def network(x, layers):
+    for w, b in layers: x = layer(x, w, b)
+    return x
+""",
     "module by attribute": """
 # file: mine.py
 import numpy as np

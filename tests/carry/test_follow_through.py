@@ -156,6 +156,7 @@ def test_however_a_part_is_wrong_what_needs_it_is_carried(lane: Lane, tmp_path: 
         ("def layer(x, w, b):\n    while True: relu(x)", "still does not pass"),
         ("def layer(x, w, b):\n    try: relu(affine(x, w, b))\n    finally: return x", "still does not pass"),
         ("import os\ndef layer(x, w, b): return relu(x) is os._exit(0)", "still does not pass"),
+        ("while True: pass\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
         ("1 / 0\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
         ("assert False\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
     ],
