@@ -90,10 +90,10 @@ class _Walk:
         return self._carried
 
     def _settle(self, question: Question) -> frozenset[str]:
-        """The questions to replace wherever this one is needed: none where it is right, itself where it is wrong."""
-        if not self._wrong[question.id]:
-            return frozenset()
+        """The questions to replace wherever this one is needed: itself where it is wrong, else those beneath it."""
         wanted = frozenset[str]().union(*(self._replaced[need] for need in question.needs))
+        if not self._wrong[question.id]:
+            return wanted
         private = wanted & set(question.together)
         replaced = self._with_companions(wanted - private) - private - {question.id}
         if replaced and self._ask(question, replaced):

@@ -176,6 +176,16 @@ def test_what_needs_an_answer_that_is_wrong_itself_is_asked_with_that_one_replac
     assert named(result, "network").tests[0].carried_from == ("layer",)
 
 
+def test_a_part_is_replaced_also_beneath_one_that_passed_in_spite_of_it(lane: Lane, tmp_path: Path) -> None:
+    odd = (
+        "calls = 0\ndef relu(z):\n    global calls\n    calls += 1\n"
+        "    return np.abs(z) if calls in (1, 4) else np.maximum(z, 0)"
+    )
+    twice = "def layer(x, w, b):\n    relu(x)\n    return relu(affine(x, w, b))"
+    result = submitted(lane, tmp_path, SETUP, AFFINE, odd, twice, NETWORK)
+    assert [test.carried_from for test in named(result, "network").tests] == [("relu",)]
+
+
 def test_a_cell_that_failed_by_itself_fails_again(lane: Lane, tmp_path: Path) -> None:
     """Only what a right part would have let pass goes on."""
     result = submitted(lane, tmp_path, SETUP, AFFINE, BROKEN, LAYER, "int('x')\n" + NETWORK)
@@ -233,6 +243,30 @@ def test_a_right_submission_is_not_asked_again(lane: Lane, tmp_path: Path) -> No
 def test_the_stand_ins_do_not_reach_the_students_own_chain(lane: Lane, tmp_path: Path) -> None:
     asks = "import _stand_ins\nrelu = _stand_ins.relu"
     assert named(submitted(lane, tmp_path, SETUP, AFFINE, asks, LAYER), "relu").score == 0
+
+
+FORGER = """
+import contextlib, gc, msgspec, socket, struct
+def relu(z):
+    call = {"stand_in": "PART", "method": "", "args": ["l", []], "keywords": ["d", []], "self": ["d", []]}
+    body = msgspec.msgpack.encode(call)
+    for one in [one for one in gc.get_objects() if isinstance(one, socket.socket)]:
+        with contextlib.suppress(OSError):
+            one.sendall(struct.pack(">I", len(body)) + body)
+    return z
+"""
+
+
+def test_a_forged_call_of_a_stand_in_ends_a_test_of_the_own_chain(lane: Lane, tmp_path: Path) -> None:
+    result = submitted(lane, tmp_path, SETUP, FORGER.replace("PART", "relu"))
+    assert [test.outcome for test in named(result, "relu").tests] == [Outcome.CRASHED]
+
+
+def test_a_call_of_what_does_not_stand_in_earns_nothing(lane: Lane, tmp_path: Path) -> None:
+    """The run has a right affine; it can be asked for nothing else."""
+    layer = FORGER.replace("PART", "layer").replace("def relu(z)", "def layer(x, w, b, z=0)")
+    result = submitted(lane, tmp_path, SETUP, AFFINE.replace("+", "-"), RELU, layer)
+    assert [test.score for test in named(result, "layer").tests] == [0, 0]
 
 
 @pytest.fixture(scope="module")
