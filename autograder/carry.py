@@ -27,6 +27,7 @@ from autograder.results import Outcome
 from autograder.sandbox.worker import Injection
 
 WRONG = frozenset([Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED])
+_PLACEHOLDER = "raised NotImplementedError"
 _INCOMPLETE = ("missing", "exception", "signature")
 
 
@@ -36,6 +37,7 @@ class Carry(enum.StrEnum):
     EARNED = "earned"
     FAILED = "failed"
     UNUSED = "unused"
+    UNWRITTEN = "unwritten"
     PRIVATE = "private"
     GRADER_ERROR = "grader_error"
 
@@ -137,17 +139,21 @@ def _carry(verdict: Verdict) -> Carry:
         return Carry.GRADER_ERROR
     if verdict.outcome == "passed" and verdict.stood_in:
         return Carry.EARNED
+    if verdict.kind == "missing" or _PLACEHOLDER in verdict.redacted:
+        return Carry.UNWRITTEN
     judged = verdict.outcome in ("passed", "failed") and verdict.kind not in _INCOMPLETE
     return Carry.UNUSED if judged and not verdict.stood_in else Carry.FAILED
 
 
 def _came_short(verdict: Verdict) -> bool:
     """Whether a statement that was left out may be missed; a starter's placeholder misses none."""
-    return verdict.kind in _INCOMPLETE and "NotImplementedError" not in verdict.redacted
+    return verdict.kind in _INCOMPLETE and _PLACEHOLDER not in verdict.redacted
 
 
 def sentence(assignment: Assignment, question: Question, carried: Carried) -> str:
-    """What the student is told; it says nothing of the values in the run."""
+    """What the student is told; it says nothing of the values in the run. Empty where the answer is not written."""
+    if carried.carry is Carry.UNWRITTEN:
+        return ""
     numbers = {one.id: number for number, one in enumerate(assignment.questions, 1)}
     several = "s" if len(carried.sources) > 1 else ""
     origin = f"question{several} {_listed([str(numbers[one]) for one in carried.sources])}"
@@ -156,9 +162,10 @@ def sentence(assignment: Assignment, question: Question, carried: Carried) -> st
     if carried.carry is Carry.EARNED:
         return f"Carried over from {origin}: with a right {names} in place of yours this test passes{_worth(question)}."
     if carried.carry is Carry.UNUSED:
+        which = "those names" if len(carried.names) > 1 else "that name"
         return (
-            f"{asked} nothing changes, because this answer does not call it by that name: where a formula is "
-            "copied instead of called, nothing can be carried over."
+            f"{asked} nothing changes, because this answer calls nothing by {which}: "
+            "where a formula is copied instead of called, nothing can be carried over."
         )
     if carried.carry is Carry.PRIVATE:
         return (

@@ -203,7 +203,7 @@ def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carrie
             yield f"{where}: {test} passes with {names} standing in, and nothing of {question.id} is written"
         elif answer.kind == "bug" and not also_wrong and found.carry is Carry.UNUSED:
             yield f"{where}: {test} is not carried over: the solution of {question.id} does not call {names}"
-        elif answer.kind == "bug" and not also_wrong and found.carry is Carry.FAILED:
+        elif answer.kind == "bug" and not also_wrong and found.carry in (Carry.FAILED, Carry.UNWRITTEN):
             yield f"{where}: {test} is not carried over; is what stands in for {names} right?"
 
 

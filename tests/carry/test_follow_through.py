@@ -147,18 +147,13 @@ def test_however_a_part_is_wrong_what_needs_it_is_carried(lane: Lane, tmp_path: 
     ("layer", "said"),
     [
         ("def layer(x, w, b): return 2 * relu(affine(x, w, b))", "still does not pass"),
-        ("def layer(x, w, b): raise NotImplementedError", "still does not pass"),
-        ("x = 1", "still does not pass"),
-        ("def layer(x, w, b): return np.abs(x @ w + b)", "does not call it by that name"),
+        ("def layer(x, w, b): return np.abs(x @ w + b)", "calls nothing by that name"),
         ("def layer(x, w, b): return relu(affine(x, w, b), 3)", "still does not pass"),
         ("def layer(x, w, b): return relu(object())", "still does not pass"),
         ("def layer(x, w, b): return relu(np.ones((3000, 3000)))", "still does not pass"),
         ("def layer(x, w, b):\n    while True: relu(x)", "still does not pass"),
         ("def layer(x, w, b):\n    try: relu(affine(x, w, b))\n    finally: return x", "still does not pass"),
         ("import os\ndef layer(x, w, b): return relu(x) is os._exit(0)", "still does not pass"),
-        ("while True: pass\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
-        ("1 / 0\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
-        ("assert False\ndef layer(x, w, b): return relu(affine(x, w, b))", "still does not pass"),
     ],
     ids=lambda value: value.splitlines()[-1].strip()[:48] if "def " in value or "x" in value else None,
 )
@@ -167,6 +162,21 @@ def test_an_answer_that_is_wrong_itself_stays_wrong(
 ) -> None:
     tests = named(submitted(lane, tmp_path, SETUP, AFFINE, BROKEN, layer), "layer").tests
     assert [(test.score, said in test.carried) for test in tests] == [(0, True), (0, True)]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "x = 1",
+        "def layer(x, w, b): raise NotImplementedError",
+        "while True: pass\n" + LAYER,
+        "1 / 0\n" + LAYER,
+        "assert False\n" + LAYER,
+    ],
+)
+def test_of_an_answer_that_is_not_there_nothing_more_is_said(lane: Lane, tmp_path: Path, layer: str) -> None:
+    tests = named(submitted(lane, tmp_path, SETUP, AFFINE, BROKEN, layer), "layer").tests
+    assert [(test.score, test.carried) for test in tests] == [(0, ""), (0, "")]
 
 
 def test_what_needs_an_answer_that_is_wrong_itself_is_asked_with_that_one_replaced(
