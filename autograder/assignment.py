@@ -7,7 +7,9 @@ submission runs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import msgspec
@@ -41,7 +43,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question with its points. `marking` is "automatic" (hidden tests) or "hand" (a person, with a rubric).
 
     `needs` names the questions that this one stands on; `carried` is the share of its points that it can still
-    earn once a needed part that is wrong has been replaced.
+    earn once a needed part that is wrong has been replaced. `together` names those of them with which it shares a
+    form of its own, such as a cache: neither can be replaced without the other.
     """
 
     id: str
@@ -50,7 +53,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marking: str = "automatic"
     names: tuple[Name, ...] = ()
     needs: tuple[str, ...] = ()
-    carried: float = 0.5
+    together: tuple[str, ...] = ()
+    carried: float = 1.0
     rubric: tuple[Level, ...] = ()
 
 
@@ -113,6 +117,11 @@ class Assignment:
         """The points of all questions together."""
         return sum(question.points for question in self.questions)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that a question asks for."""
+        return tuple(name.name for question in self.questions for name in question.names)
+
     def question(self, question_id: str) -> Question:
         """The question of this id. Raises `AssignmentError`."""
         for question in self.questions:
@@ -172,6 +181,11 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         raise AssignmentError(path, "two questions have the same id")
     for question in file.questions:
         _check_question(path, question, ids)
+    try:
+        needs_first(file.questions)
+    except CycleError as error:
+        circle = " needs ".join(reversed(error.args[1]))
+        raise AssignmentError(path, f"questions need each other in a circle: {circle}") from None
     for relative in (file.source, *file.files):
         _check_inside(path, relative)
 
@@ -202,6 +216,16 @@ def _check_question(path: Path, question: Question, ids: list[str]) -> None:
     unknown = [needed for needed in question.needs if needed not in ids]
     if unknown:
         raise AssignmentError(path, f"{where} needs {unknown[0]!r}, which is no question")
+    loose = [other for other in question.together if other not in question.needs]
+    if loose:
+        raise AssignmentError(path, f"{where}: together names {loose[0]!r}, which is not among its needs")
+
+
+def needs_first(questions: Sequence[Question]) -> list[Question]:
+    """The questions in an order in which each comes after those that it needs. Raises `CycleError`."""
+    known = {question.id: question for question in questions}
+    graph = {question.id: question.needs for question in questions}
+    return [known[name] for name in TopologicalSorter(graph).static_order()]
 
 
 def _check_inside(path: Path, relative: str) -> None:

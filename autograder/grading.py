@@ -19,7 +19,7 @@ from autograder.lane import Lane
 from autograder.results import Outcome
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.worker import CellRun, Plan, Run, Worker
+from autograder.sandbox.worker import CellRun, Injection, Plan, Run, Worker
 
 PUBLIC_SEED = (0, 0)
 _JUDGE_LOST = "judge lost"
@@ -66,7 +66,8 @@ class Finding:
 class Judged:
     """A notebook that has been run and judged: findings by test, the run, and notes for the student.
 
-    `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example.
+    `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example; `skip` the
+    statements that never end, by cell.
     """
 
     findings: Mapping[str, Finding]
@@ -74,6 +75,7 @@ class Judged:
     notes: tuple[str, ...]
     hidden: Mapping[str, bytes] = field(default_factory=dict)
     public: Mapping[str, bytes] = field(default_factory=dict)
+    skip: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,12 @@ def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
     Without `explain` no test is asked again on an example: only the verdicts are wanted.
     """
     asked = lane.judge.tests
-    with _Sitting(lane, work, seed, hidden_seed(seed)) as hidden:
+    with Sitting(lane, work, seed, hidden_seed(seed)) as hidden:
         verdicts = {test.id: hidden.judge(test) for test in asked}
-        run, notes = hidden.run, hidden.notes
+        run, notes, skip = hidden.run, hidden.notes, hidden.skip
     examples = _examples(lane, work, seed, verdicts) if explain else {}
     findings = {test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in asked}
-    return Judged(findings, run, notes, _traces(verdicts), _traces(examples))
+    return Judged(findings, run, notes, _traces(verdicts), _traces(examples), skip)
 
 
 def ask(
@@ -109,7 +111,7 @@ def ask(
 ) -> Asked:
     """Runs a notebook of ours and asks it some tests, with `until_caught` only up to the first that fails."""
     verdicts: dict[str, Verdict] = {}
-    with _Sitting(lane, work, seed, judge_seed) as sitting:
+    with Sitting(lane, work, seed, judge_seed) as sitting:
         for test in tests:
             verdicts[test.id] = sitting.judge(test)
             if until_caught and verdicts[test.id].outcome != "passed":
@@ -124,7 +126,7 @@ def _examples(lane: Lane, work: Work, seed: int, verdicts: Mapping[str, Verdict]
     asked = [test for test in lane.judge.tests if test.question in questions and test.example]
     if not any(test.id in failed for test in asked):
         return {}
-    with _Sitting(lane, work, seed, PUBLIC_SEED) as public:
+    with Sitting(lane, work, seed, PUBLIC_SEED) as public:
         return {test.id: public.judge(test) for test in sorted(asked, key=lambda test: test.id not in failed)}
 
 
@@ -150,10 +152,30 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     )
 
 
-class _Sitting:
-    """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run."""
+@dataclass(frozen=True)
+class Injected:
+    """A notebook asked again with stand-ins: which, the statements to skip, and the seconds for all its tests."""
 
-    def __init__(self, lane: Lane, work: Work, seed: int, judge_seed: tuple[int, ...]) -> None:
+    injection: Injection
+    skip: Mapping[int, Sequence[int]]
+    seconds: float
+
+
+class Sitting:
+    """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run.
+
+    `injected` says what stands in for parts of the notebook, where anything does.
+    """
+
+    def __init__(
+        self,
+        lane: Lane,
+        work: Work,
+        seed: int,
+        judge_seed: tuple[int, ...],
+        *,
+        injected: Injected | None = None,
+    ) -> None:
         self._lane = lane
         self._work = work
         self._seed = seed
@@ -162,6 +184,11 @@ class _Sitting:
         self._fresh = 0
         self._plan = plan(lane.assignment, work)
         self._lines = {index: source.count("\n") + 1 for index, source in self._plan.cells}
+        self._stand_ins: tuple[str, ...] = ()
+        if injected is not None:
+            self._left = injected.seconds
+            self._stand_ins = tuple(injected.injection.parts)
+            self._plan = replace(self._plan, injection=injected.injection, skip=injected.skip)
         self._bench: Bench | None = None
         self._worker: Worker | None = None
         self.run, self.notes = self._start()
@@ -171,6 +198,16 @@ class _Sitting:
         self._worker = finished.worker
         self._plan = replace(self._plan, skip=finished.skip)
         return finished.run, finished.notes
+
+    @property
+    def skip(self) -> Mapping[int, Sequence[int]]:
+        """The statements that never end, by cell."""
+        return self._plan.skip
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left for tests."""
+        return self._left
 
     def judge(self, test: HiddenTest) -> Verdict:
         """The verdict on one test, in a fork of its own."""
@@ -194,7 +231,7 @@ class _Sitting:
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
         seconds = min(self._left, self._lane.assignment.budgets.test_seconds)
-        order = Order(test.id, self._judge_seed, seconds, self._lines)
+        order = Order(test.id, self._judge_seed, seconds, self._lines, self._stand_ins)
         started = time.monotonic()
         ours, theirs = socket.socketpair()
         verdict = _verdict("crashed", "The process that ran your function ended before it returned.")
@@ -231,7 +268,7 @@ class _Sitting:
             self._worker.end()
             self._worker = None
 
-    def __enter__(self) -> _Sitting:
+    def __enter__(self) -> Sitting:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -249,10 +286,9 @@ def _verdict(outcome: str, text: str) -> Verdict:
 def plan(assignment: Assignment, work: Work) -> Plan:
     """How this assignment runs a notebook."""
     budgets = assignment.budgets
-    names = [name.name for question in assignment.questions for name in question.names]
     return Plan(
         cells=[(index, source) for index, source in work.cells if source.strip()],
-        watch=names,
+        watch=assignment.names,
         skip={},
         cell_seconds=budgets.cell_seconds,
         notebook_seconds=budgets.notebook_seconds,

@@ -14,7 +14,7 @@ SCHEMA = "autograder-results/1"
 
 
 class Outcome(enum.StrEnum):
-    """What became of one test. Only `PASSED` earns; a `GRADER_ERROR` blocks the grade's release."""
+    """What became of one test. Only `PASSED` earns by itself; a `GRADER_ERROR` blocks the grade's release."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -42,6 +42,9 @@ class TestResult(msgspec.Struct, frozen=True):
     `diagnosis` names the misconception that this answer's behaviour is exactly that of; `facts` are true of the
     answer whatever the cause; both are sentences for the student. `clusters` are the ids of its wrong behaviours:
     answers of one id behave alike.
+
+    A failed test of a question that needs another one that is wrong is asked again with the right part in its place:
+    `carried` says in a sentence what came of it. If it earned, `carried_from` names the questions that were wrong.
     """
 
     __test__ = False
@@ -59,6 +62,8 @@ class TestResult(msgspec.Struct, frozen=True):
     diagnosis: str = ""
     facts: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
+    carried_from: tuple[str, ...] = ()
+    carried: str = ""
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

@@ -1,16 +1,20 @@
 """Scores: plain functions of plain data.
 
-A question's points are split over its tests by weight. Only a passed test earns. A part marked by hand waits for a
-person; a grader error keeps the grade back.
+A question's points are split over its tests by weight. A passed test earns them; one that passes with a right part
+in the place of a broken one that it needs earns the share that the question declares; any other earns nothing. A
+part marked by hand waits for a person; a grader error keeps the grade back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
+from autograder import carry
 from autograder.assignment import Assignment, Question
+from autograder.carry import Carried, Carry
 from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
 from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
@@ -24,17 +28,26 @@ def questions(
     tests: Iterable[HiddenTest],
     findings: Mapping[str, Finding],
     cells: Mapping[str, tuple[int, ...]],
+    carried: Mapping[str, Carried] = MappingProxyType({}),
 ) -> tuple[QuestionResult, ...]:
-    """Every question of the assignment in order. `cells` says, by question id, which cells answer it."""
+    """Every question of the assignment in order. `cells` says, by question id, which cells answer it.
+
+    `carried` holds, by test, what came of asking again with a right part in place of a broken one.
+    """
     asked = tuple(tests)
     return tuple(
         _by_hand(question, cells.get(question.id, ()))
         if question.marking == "hand"
-        else _automatic(
+        else _with_carried(
+            assignment,
             question,
-            [test for test in asked if test.question == question.id],
-            findings,
-            cells.get(question.id, ()),
+            _automatic(
+                question,
+                [test for test in asked if test.question == question.id],
+                findings,
+                cells.get(question.id, ()),
+            ),
+            carried,
         )
         for question in assignment.questions
     )
@@ -73,6 +86,28 @@ def _test(test: HiddenTest, points: float, finding: Finding, cells: tuple[int, .
         facts=finding.facts,
         clusters=finding.clusters,
     )
+
+
+def _with_carried(
+    assignment: Assignment, question: Question, result: QuestionResult, carried: Mapping[str, Carried]
+) -> QuestionResult:
+    """The question with what is carried over to it, where it takes a share of that at all."""
+    if not question.carried:
+        return result
+    tests = list(result.tests)
+    for place, test in enumerate(tests):
+        if test.id in carried and test.outcome is not Outcome.GRADER_ERROR:
+            said = carry.sentence(assignment, question, carried[test.id])
+            tests[place] = _carried_over(test, question.carried, carried[test.id], said)
+    return msgspec.structs.replace(result, tests=tuple(tests), score=sum_of(test.score for test in tests))
+
+
+def _carried_over(test: TestResult, share: float, carried: Carried, said: str) -> TestResult:
+    """The better of what the student's own chain earned and the share of what passed with the stand-in."""
+    if carried.carry is not Carry.EARNED:
+        return msgspec.structs.replace(test, carried=said)
+    score = max(test.score or 0.0, share * test.max_score)
+    return msgspec.structs.replace(test, score=score, carried=said, carried_from=carried.sources)
 
 
 def _by_hand(question: Question, cells: tuple[int, ...]) -> QuestionResult:

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from autograder import diagnosis, grading, hints, notebook, scoring
+from autograder import carry, diagnosis, grading, hints, notebook, scoring
 from autograder.assignment import Assignment
 from autograder.bank import Bank
+from autograder.carry import Carried, Carry
 from autograder.diagnosis import Diagnosis
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import Finding, Judged, Work
@@ -64,7 +65,9 @@ def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, ai
     findings = _excused(judged.findings, baseline)
     findings |= _diagnosed(findings, lane, judged, seed, aids)
     cells = _cells_of_questions(lane.assignment, read, judged)
-    questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells)
+    carried = carry.follow_through(lane, work, seed, judged, findings)
+    findings = _blocked(findings, carried)
+    questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells, carried)
     graded = blank(lane.assignment, submission, Status.GRADED, "")
     result = msgspec.structs.replace(graded, warnings=(*submission.notes, *read.warnings, *_warnings(judged)))
     result = scoring.with_questions(result, questions)
@@ -130,9 +133,23 @@ def _with(finding: Finding, known: Diagnosis, aids: Aids) -> Finding:
     )
 
 
+def _blocked(findings: Mapping[str, Finding], carried: Mapping[str, Carried]) -> dict[str, Finding]:
+    """Where we could not find out what is carried over, the test is not judged yet."""
+    return {
+        test: _error(f"asked again with a stand-in: {carried[test].detail}")
+        if test in carried and carried[test].carry is Carry.GRADER_ERROR
+        else finding
+        for test, finding in findings.items()
+    }
+
+
 def _ours(finding: Finding) -> Finding:
+    return _error(f"fails with the solution too: {finding.detail}")
+
+
+def _error(detail: str) -> Finding:
     said = "The grader could not judge this test; your instructor has been told."
-    return Finding(Outcome.GRADER_ERROR, said, "", f"fails with the solution too: {finding.detail}", "ours")
+    return Finding(Outcome.GRADER_ERROR, said, "", detail, "ours")
 
 
 def blank(assignment: Assignment, submission: Submission, status: Status, problem: str) -> SubmissionResult:

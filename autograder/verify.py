@@ -2,7 +2,8 @@
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
 exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release; and,
-where asked for, no one-edit mutant of the solution passes. Everything runs through the same sandbox and judge as a
+where asked for, no one-edit mutant of the solution passes. Where one question needs another, a known mistake in the one
+gives back the marks of the other: follow-through works. Everything runs through the same sandbox and judge as a
 submission.
 """
 
@@ -18,8 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from autograder import grading, known, mutation, release
+from autograder import carry, grading, known, mutation, release
 from autograder.assignment import Assignment
+from autograder.carry import Carried, Carry
 from autograder.errors import AssignmentError
 from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
@@ -165,16 +167,39 @@ def _of_tests(report: Report) -> Iterator[str]:
 
 
 def _rows(lane: Lane, answer: Answer, seeds: int, progress: Callable[[], None]) -> list[Row]:
-    """One answer on every seed."""
-    rows = [_row(lane, answer, lane.assignment.seed + step) for step in range(seeds)]
+    """One answer on every seed; what is carried over is looked at on the first."""
+    first = lane.assignment.seed
+    rows = [_row(lane, answer, first + step, follow=step == 0) for step in range(seeds)]
     progress()
     return rows
 
 
-def _row(lane: Lane, answer: Answer, seed: int) -> Row:
-    findings = grading.grade(lane, answer.work, seed, explain=False).findings
+def _row(lane: Lane, answer: Answer, seed: int, *, follow: bool) -> Row:
+    judged = grading.grade(lane, answer.work, seed, explain=False)
+    findings = judged.findings
     failed = tuple(test for test, finding in findings.items() if finding.outcome is not Outcome.PASSED)
-    return Row(answer, seed, failed, tuple(_faults(answer, seed, findings)))
+    faults = list(_faults(answer, seed, findings))
+    if follow and answer.kind in ("bug", "starter"):
+        carried = carry.follow_through(lane, answer.work, seed, judged, findings)
+        faults += _faults_of_carrying(lane, answer, carried)
+    return Row(answer, seed, failed, tuple(faults))
+
+
+def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carried]) -> Iterator[str]:
+    """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
+    where = f"{answer.kind} {answer.name}, with stand-ins"
+    questions = {test.id: lane.assignment.question(test.question) for test in lane.judge.tests}
+    for test, found in carried.items():
+        names, question = ", ".join(found.names), questions[test]
+        also_wrong = any(name.name in answer.defines for name in question.names)
+        if found.carry is Carry.GRADER_ERROR:
+            yield f"{where}: {test} is a grader error: {found.detail}"
+        elif answer.kind == "starter" and found.carry is Carry.EARNED:
+            yield f"{where}: {test} passes with {names} standing in, and nothing of {question.id} is written"
+        elif answer.kind == "bug" and not also_wrong and found.carry is Carry.UNUSED:
+            yield f"{where}: {test} is not carried over: the solution of {question.id} does not call {names}"
+        elif answer.kind == "bug" and not also_wrong and found.carry in (Carry.FAILED, Carry.UNWRITTEN):
+            yield f"{where}: {test} is not carried over; is what stands in for {names} right?"
 
 
 def _faults(answer: Answer, seed: int, findings: Mapping[str, Finding]) -> Iterator[str]:

@@ -698,4 +698,5 @@ def plot_gradient_sizes():
 # ## Before you hand in
 #
 # Choose *Restart and run all*, look through the lines that the checks have printed, save, and hand in this
-# one file. A question that you have not finished costs only its own marks and those of what needs it.
+# one file. A question that you have not finished costs only its own marks. What needs it is asked again with a
+# right version in its place, as long as it calls it by its name.

@@ -41,7 +41,8 @@ class HiddenTest(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
 
-    `trace` is what the student's functions gave back, for `judge.trace.decode`.
+    `trace` is what the student's functions gave back, for `judge.trace.decode`; `stood_in` names the stand-ins that
+    were called.
     """
 
     outcome: str
@@ -51,16 +52,28 @@ class Verdict(msgspec.Struct, frozen=True):
     hint: str = ""
     detail: str = ""
     trace: bytes = b""
+    stood_in: tuple[str, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What the worker has to know of a part that can stand in: of a class, its methods and properties."""
+
+    methods: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Order:
-    """One test to judge: its id, the seed of its inputs, the student's seconds, and how many lines each cell has."""
+    """One test to judge: its id, the seed of its inputs, and the student's seconds.
+
+    `lines` says how many lines each cell has; `stand_ins` what stands in for parts of the student's.
+    """
 
     test: str
     seed: tuple[int, ...]
     seconds: float
     lines: Mapping[int, int] = field(default_factory=dict)
+    stand_ins: tuple[str, ...] = ()
 
 
 class Judge:
@@ -75,7 +88,7 @@ class Judge:
         with theirs:
             self._process = self._start(theirs)
         try:
-            self.tests = self._collected()
+            self.tests, self.stand_ins = self._collected()
         except BaseException:
             self.close()
             raise
@@ -114,13 +127,15 @@ class Judge:
             stdin.write(msgspec.json.encode(order) + b"\n")
         return process
 
-    def _collected(self) -> tuple[HiddenTest, ...]:
+    def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, Form]]:
         reply = self._receive(_COLLECT_SECONDS)
         if "error" in reply:
             raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")
         tests = msgspec.convert(reply["tests"], tuple[HiddenTest, ...])
         _check(self._assignment, tests)
-        return tests
+        parts = msgspec.convert(reply["stand_ins"], dict[str, Form])
+        _check_stand_ins(self._assignment, parts)
+        return tests, parts
 
     def alive(self) -> bool:
         """Whether the process that judges are forked from is still there."""
@@ -177,6 +192,7 @@ class Bench:
             "seed": list(order.seed),
             "seconds": order.seconds,
             "lines": list(order.lines.items()),
+            "stand_ins": list(order.stand_ins),
         }
         try:
             self._channel.send(message, [sock.fileno()], deadline=time.monotonic() + _REPLY_SECONDS)
@@ -218,3 +234,13 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
     bare = automatic - {test.question for test in tests}
     if bare:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")
+
+
+def _check_stand_ins(assignment: Assignment, parts: Mapping[str, Form]) -> None:
+    """Where an assignment has stand-ins at all, it has one for each name that another question needs."""
+    needed = {need for question in assignment.questions for need in question.needs}
+    for question in assignment.questions if parts else ():
+        for name in question.names if question.id in needed else ():
+            if name.name not in parts:
+                problem = f"stand_ins.py has nothing to stand in for {name.name}, which other questions need"
+                raise AssignmentError(assignment.hidden, problem)

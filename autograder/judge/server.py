@@ -16,6 +16,7 @@ import sys
 import warnings
 import zlib
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure, Note
+from autograder.judge import stand_ins
+from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import syscalls, wire
@@ -48,9 +51,11 @@ class Desk:
 class JudgePlugin:
     """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, hidden: Path) -> None:
         self._control = control
+        self._hidden = hidden
         self._desk = Desk()
+        self._parts: dict[str, Any] = {}
 
     @pytest.fixture
     def student(self) -> Student:
@@ -83,7 +88,14 @@ class JudgePlugin:
         if _Errors.text:
             wire.write_frame(self._control, {"error": _Errors.text})
             return True
-        wire.write_frame(self._control, {"tests": [_describe(item) for item in session.items]})
+        try:
+            self._parts = stand_ins.load(self._hidden)
+        except Exception as error:
+            wire.write_frame(self._control, {"error": f"{stand_ins.FILE}: {type(error).__name__}: {error}"})
+            return True
+        forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
+        tests = [_describe(item) for item in session.items]
+        wire.write_frame(self._control, {"tests": tests, "stand_ins": forms})
         items = {item.nodeid: item for item in session.items}
         gc.collect()
         gc.freeze()
@@ -116,7 +128,9 @@ class JudgePlugin:
             if len(header) < 4:
                 return
             order = wire.read_body(sock, header)
-            student = Student(socket.socket(fileno=descriptors[0]), order["seconds"], dict(order["lines"]))
+            standing = StandIns({name: self._parts[name] for name in order["stand_ins"]})
+            sock_to_student = socket.socket(fileno=descriptors[0])
+            student = Student(sock_to_student, order["seconds"], dict(order["lines"]), standing)
             self._desk.student, self._desk.seed = student, tuple(order["seed"])
             self._desk.problems = []
             wire.write_frame(sock, self._judge(items[order["test"]], student))
@@ -131,7 +145,8 @@ class JudgePlugin:
             finally:
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
-        return {**verdict(self._desk.problems, notes, student), "trace": student.trace.encoded()}
+        said = verdict(self._desk.problems, notes, student)
+        return {**said, "trace": student.trace.encoded(), "stood_in": sorted(student.stand_ins.called)}
 
 
 def _reap(*, wait: bool = False) -> None:
@@ -209,7 +224,7 @@ def main() -> None:
     control = socket.socket(fileno=order["control"])
     sys.path.insert(0, order["course"])
     os.dup2(2, 1)
-    code = pytest.main(arguments(order["hidden"]), plugins=[JudgePlugin(control), _Errors()])
+    code = pytest.main(arguments(order["hidden"]), plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()])
     Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
 
 

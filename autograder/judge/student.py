@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
+from autograder.judge.stand_ins import StandIns
 from autograder.judge.trace import Recorder
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
@@ -132,17 +133,25 @@ class Student:
     """One fork of the student's finished notebook, for one test.
 
     `seconds` bounds all the waiting of the test together. `lines` are the numbers of lines of the notebook's cells:
-    no place is told that is not one of them. `used` says whether a value of theirs has arrived;
-    `lost` why the fork is of no more use, whatever the test's body made of it. `trace` keeps what came back.
+    no place is told that is not one of them. `stand_ins` are the parts of ours that stand in for the student's in this
+    test. `used` says whether a value of theirs has arrived; `lost` why the fork is of no more use, whatever the test's
+    body made of it. `trace` keeps what came back.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
 
-    def __init__(self, sock: socket.socket, seconds: float, lines: Mapping[int, int] = lines) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        seconds: float,
+        lines: Mapping[int, int] = lines,
+        stand_ins: StandIns | None = None,
+    ) -> None:
         self._channel = Channel(sock, values.MAX_FRAME, values.check_frame)
         self._left = seconds
         self._functions: list[Callable[..., Any]] = []
         self.lines = lines
+        self.stand_ins = stand_ins or StandIns({})
         self.used = False
         self.trace = Recorder()
         self.lost: Lost | None = None
@@ -183,7 +192,12 @@ class Student:
         nonce = secrets.token_hex(8)
         self._channel.send({"nonce": nonce, "steps": steps}, deadline=deadline)
         for _ in range(_MAX_CALL_BACKS):
+            before = self._channel.received
             reply = self._channel.receive(deadline)
+            if type(reply) is dict and "stand_in" in reply:
+                size = self._channel.received - before
+                self._channel.send(self.stand_ins.answer(reply, size, deadline), deadline=deadline)
+                continue
             if type(reply) is dict and "call_back" in reply:
                 self._channel.send(self._called_back(reply), deadline=deadline)
                 continue

@@ -36,7 +36,8 @@ Linked = Callable[[str], Markup]
 class TestView:
     """A test as the student sees it. `given` is what was called with; `comment`: the message is a person's.
 
-    `facts` and `diagnosis` say what is known of the mistake beyond what came back.
+    `facts` and `diagnosis` say what is known of the mistake beyond what came back. `carried` says what came of asking
+    again with a right part in the place of a broken one; `earned` that it earned.
     """
 
     anchor: str
@@ -47,6 +48,8 @@ class TestView:
     message: Markup
     given: Markup
     hint: Markup
+    carried: Markup
+    earned: bool
     comment: bool
     facts: tuple[Markup, ...]
     diagnosis: Markup
@@ -161,6 +164,8 @@ def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestV
         message=linked(message),
         given=linked(given),
         hint=linked(clip(test.hint, 2000)),
+        carried=linked(clip(test.carried, 1000)),
+        earned=bool(test.carried_from),
         comment=by_hand and test.outcome is not Outcome.PENDING,
         facts=tuple(linked(clip(fact, 500)) for fact in test.facts[:10]),
         diagnosis=linked(clip(test.diagnosis, 2000)),

@@ -56,6 +56,29 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Injection:
+    """What stands in for the student's own: by name, what a class can be asked ("methods", "properties").
+
+    With `quick` only what definitions need is run. `asked` are the names that questions ask for; `failed` holds, by
+    cell, the statement that ended it in the student's own run.
+    """
+
+    parts: Mapping[str, Mapping[str, Sequence[str]]]
+    asked: Sequence[str]
+    failed: Mapping[int, int]
+    quick: bool
+
+    def order(self) -> dict[str, Any]:
+        """As it goes to the worker."""
+        return {
+            "parts": {name: dict(form) for name, form in self.parts.items()},
+            "asked": list(self.asked),
+            "failed": [[cell, statement] for cell, statement in self.failed.items()],
+            "quick": self.quick,
+        }
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to run and within what: `cells` are (position, source); `skip` statements that never end, by cell."""
 
@@ -65,6 +88,7 @@ class Plan:
     cell_seconds: float
     notebook_seconds: float
     output_limit: int
+    injection: Injection | None = None
 
 
 class Worker:
@@ -89,6 +113,7 @@ class Worker:
                     "watch": list(plan.watch),
                     "skip": [[cell, list(numbers)] for cell, numbers in plan.skip.items()],
                     "output_limit": plan.output_limit,
+                    "injection": plan.injection.order() if plan.injection else None,
                 },
             ],
             deadline=time.monotonic() + plan.notebook_seconds,

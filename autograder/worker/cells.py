@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.worker import wire
+from autograder.worker.injection import Injection
 from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream, sendable
 
 Send = Callable[[list[Any]], None]
@@ -24,17 +25,25 @@ class Runner:
     """One run of one notebook in this process. `cells` are pairs of position and source.
 
     `skip` holds, for a cell, the numbers of statements that are known never to end; `watch` the names whose
-    defining cell is reported; `limit` bounds the bytes of output that are kept.
+    defining cell is reported; `limit` bounds the bytes of output that are kept; `injection` puts stand-ins in the place
+    of some names.
     """
 
     def __init__(
-        self, shell: Shell, send: Send, skip: dict[int, list[int]], watch: list[str], limit: int
+        self,
+        shell: Shell,
+        send: Send,
+        skip: dict[int, list[int]],
+        watch: list[str],
+        limit: int,
+        injection: Injection | None = None,
     ) -> None:
         self._shell = shell
         self._send = send
         self._skip = skip
         self._watch = watch
         self._room = limit
+        self._injection = injection
         self._cell = -1
         self._seen: dict[str, int] = {}
         self.defined: dict[str, int] = {}
@@ -60,6 +69,8 @@ class Runner:
         """Runs one cell; the name that it missed, if it failed for one."""
         self._cell = index
         self._send(["cell", index])
+        if self._injection is not None:
+            self._injection.begin(index)
         started = time.perf_counter()
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
         self._shell.flush()
@@ -76,6 +87,8 @@ class Runner:
 
     def _before(self, number: int) -> bool:
         self._send(["mark", number])
+        if self._injection is not None:
+            self._injection.pin()
         return number not in self._skip.get(self._cell, ())
 
     def _output(self, output: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from autograder.worker import cells, confine, probe, rootfs, serve, wire
+from autograder.worker.injection import Injection
 from autograder.worker.shell import Shell
 
 _LOOK_AGAIN_MS = 50
@@ -38,8 +39,8 @@ def main(sock: int, output: int, message: dict[str, Any], config: Any) -> None:
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     confine.TIERS[config.tier](config.limits)
-    _furnish(config, message)
-    Worker(channel, message, alone=confine.is_alone(config.tier)).serve()
+    home = _furnish(config, message)
+    Worker(channel, home, alone=confine.is_alone(config.tier)).serve()
 
 
 def _at(number: int, descriptor: int) -> int:
@@ -47,7 +48,7 @@ def _at(number: int, descriptor: int) -> int:
     return descriptor if descriptor == number else os.dup2(descriptor, number, inheritable=False)
 
 
-def _furnish(config: Any, message: dict[str, Any]) -> None:
+def _furnish(config: Any, message: dict[str, Any]) -> str:
     """The worker's folder: the bundle's files and the student's own extra modules, fresh."""
     home = rootfs.WORK if config.tier == "namespaces" else config.limits.folder
     os.environ.update(HOME=home, TMPDIR=rootfs.TMP if config.tier == "namespaces" else home)
@@ -59,13 +60,16 @@ def _furnish(config: Any, message: dict[str, Any]) -> None:
     sys.path.insert(0, home)
     random.seed(message["seed"])
     np.random.seed(message["seed"] % 2**32)  # noqa: NPY002  (the student's own global stream)
+    return home
 
 
 class Worker:
     """Answers our side's messages in order; the student's code shares this process from the first cell on."""
 
-    def __init__(self, channel: socket.socket, message: dict[str, Any], *, alone: bool) -> None:
+    def __init__(self, channel: socket.socket, home: str, *, alone: bool) -> None:
         self._channel = channel
+        self._home = home
+        self._injection: Injection | None = None
         self._shell: Shell = Shell.instance()
         self._filters = list(warnings.filters)
         self._cell_of: dict[int, int] = {}
@@ -92,12 +96,15 @@ class Worker:
         wire.write_frame(self._channel, event)
 
     def _run(self, options: dict[str, Any]) -> None:
+        if options["injection"] is not None:
+            self._injection = Injection(self._shell, options["injection"], self._home)
         runner = cells.Runner(
             self._shell,
             self._send,
             {int(cell): numbers for cell, numbers in options["skip"]},
             options["watch"],
             options["output_limit"],
+            self._injection,
         )
         runner.run([(index, source) for index, source in options["cells"]])
         self._sweep()
@@ -133,7 +140,7 @@ class Worker:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             faulthandler.disable()
             sock = socket.socket(fileno=descriptor)
-            serve.serve(sock, self._shell.user_ns, self._filters, self._cell_of)
+            serve.serve(sock, self._shell.user_ns, self._filters, self._cell_of, self._injection)
         finally:
             _exit(0)
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, shell, wire
+from autograder.worker import cells, generators, shell, stand_in, wire
+from autograder.worker.injection import Injection
 
 _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 
@@ -31,14 +32,23 @@ class CallBackFailed(Exception):
     """The judge's function refused the arguments that the student's code gave it."""
 
 
-def serve(sock: socket.socket, names: dict[str, Any], filters: list[Any], cell_of: dict[int, int]) -> None:
+def serve(
+    sock: socket.socket,
+    names: dict[str, Any],
+    filters: list[Any],
+    cell_of: dict[int, int],
+    injection: Injection | None = None,
+) -> None:
     """Answers plans until the judge closes the pipe.
 
     `names` is the notebook's namespace, `filters` the warning filters from before it ran, and `cell_of` says which
-    cell an execution count belongs to.
+    cell an execution count belongs to. The stand-ins of `injection` can ask the judge from now on.
     """
     _settle(filters)
     server = _Server(sock, names, cell_of)
+    if injection is not None:
+        injection.pin()
+        injection.line.connect(server.ask)
     while True:
         try:
             request = wire.read_frame(sock)
@@ -107,6 +117,22 @@ class _Server:
         report["cell"] = self._cell_of.get(report.pop("count", -1))
         report["kind"] = "raised"
         return report
+
+    def ask(self, call: dict[str, Any]) -> Any:
+        """What the judge answers to a call of a stand-in. Raises `CallBackFailed`."""
+        attributes = {} if call["self"] is None else vars(call["self"])
+        encoder = wire.Encoder(self._handles)
+        given = {"args": call["args"], "keywords": call["keywords"], "self": attributes}
+        coded = {key: encoder.encode(generators.to_data(value)) for key, value in given.items()}
+        wire.write_frame(self._sock, {"stand_in": call["part"], "method": call["method"], **coded})
+        reply = wire.read_frame(self._sock)
+        if "error" in reply:
+            raise CallBackFailed(reply["error"])
+        decoder = wire.Decoder(self._handles, [attributes], self._call_back)
+        stand_in.take_over(attributes, reply["changes"], decoder.decode)
+        if reply["after"] is not None:
+            stand_in.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
+        return generators.from_data(decoder.decode(reply["value"]))
 
     def _call_back(self, number: int, args: tuple[Any, ...]) -> Any:
         encoder = wire.Encoder(self._handles)

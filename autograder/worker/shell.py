@@ -133,6 +133,7 @@ class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
     emit: Emit = staticmethod(lambda output: None)
     before_statement: Callable[[int], bool] | None = None
+    forgive: Callable[[BaseException, int], bool] | None = None
     _statement = 0
     _depth = 0
 
@@ -159,11 +160,19 @@ class Shell(InteractiveShell):
 
     async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
         """Runs one top-level statement, unless it is known never to end."""
-        if self._depth == 1 and self.before_statement is not None:
-            number, self._statement = self._statement, self._statement + 1
-            if not self.before_statement(number):
-                return False
-        return bool(await super().run_code(code_obj, result, async_=async_))
+        number, self._statement = self._statement, self._statement + 1
+        if self._depth == 1 and self.before_statement is not None and not self.before_statement(number):
+            return False
+        failed = bool(await super().run_code(code_obj, result, async_=async_))
+        return failed and not self._forgiven(result, number if self._depth == 1 else -1)
+
+    def _forgiven(self, result: Any, number: int) -> bool:
+        """Whether the cell goes on all the same."""
+        error = getattr(result, "error_in_exec", None)
+        if error is None or self.forgive is None or not self.forgive(error, number):
+            return False
+        result.error_in_exec = None
+        return True
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.flush()

@@ -180,7 +180,7 @@ class Decoder:
             return self._function(rest[0])
         return self._reference(*rest)
 
-    def _reference(self, call: int, path: list[int]) -> Any:
+    def _reference(self, call: int, path: list[Any]) -> Any:
         value = self._answers[call]
         if isinstance(value, BaseException):
             raise value

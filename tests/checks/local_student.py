@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.trace import Recorder
 from autograder.worker import serve
@@ -23,6 +24,7 @@ class LocalStudent(Student):
         self._server = serve._Server(socket.socket(), names, {})
         self._server._sock.close()
         self._functions = []
+        self.stand_ins = StandIns({})
         self.trace = Recorder()
         self.lost = None
         self.used = False

@@ -56,6 +56,14 @@ def test_what_a_function_was_called_with_is_folded_away() -> None:
     )
 
 
+def test_what_was_carried_over_stands_beside_the_failed_test() -> None:
+    said = "Carried over from question 2: with a right relu in place of yours this test passes and earns its points."
+    one = examples.a_test("Layers.", Outcome.FAILED, score=1.0, carried=said, carried_from=("relu",))
+    read = page(examples.submission(examples.question("layers", "Layers", one)))
+    assert said in read.text
+    assert read.faults == []
+
+
 def test_each_outcome_stands_in_words() -> None:
     text = page(examples.weak()).text
     for word in ("failed", "timed out", "missing", "waiting for a person", "passed"):

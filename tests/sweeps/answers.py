@@ -40,10 +40,10 @@ class Sweep:
 class _Draws(server.JudgePlugin):
     """The judge's plugin; its loop runs every test on every draw for every answer."""
 
-    def __init__(self, answers: list[Answer], seeds: range) -> None:
+    def __init__(self, hidden: Path, answers: list[Answer], seeds: range) -> None:
         ours, theirs = socket.socketpair()
         ours.close()
-        super().__init__(theirs)
+        super().__init__(theirs, hidden)
         self._answers = answers
         self._seeds = seeds
         self.judged = 0
@@ -89,7 +89,7 @@ def sweep(folder: Path, names: list[str], seeds: range) -> Sweep:
     assignment = assignments.load(folder)
     sys.path.insert(0, str(assignment.course.root))
     answers = [answer for answer in known.answers(assignment) if answer.name in names]
-    plugin = _Draws(answers, seeds)
+    plugin = _Draws(assignment.hidden, answers, seeds)
     pytest.main(server.arguments(str(assignment.hidden)), plugins=[plugin])
     wrong = {(*key, plugin.first[key]): count for key, count in plugin.wrong.items()}
     return Sweep(plugin.judged, wrong)

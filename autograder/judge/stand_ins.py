@@ -1,0 +1,199 @@
+"""The reference's parts that may stand in for a student's: loaded from the course, called with hostile data.
+
+`hidden/stand_ins.py` of an assignment binds the names that its questions ask for to functions or classes of the
+course. They stay in the judge. A class's attributes live with the student: each call of a method brings them, runs
+the method on an instance made of them, and gives back what it changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import inspect
+import signal
+import time
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox import values
+from autograder.sandbox.channel import Lost, frame
+from autograder.worker import generators
+
+FILE = "stand_ins.py"
+_UNTOUCHED = frozenset(
+    ["__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__del__"]
+)
+_SHARED = (np.ndarray, list, dict)
+_MAX_BYTES = 16 * 2**20
+_REFUSED = {"error": "TypeError"}
+
+
+@dataclass(frozen=True)
+class _Attribute:
+    """An attribute of the instance, as the student's process has it."""
+
+    name: str
+
+    def reference(self) -> tuple[int, list[str]]:
+        """Where the worker finds it: the first of what it can be referred to, by name."""
+        return 0, [self.name]
+
+
+def load(hidden: Path) -> dict[str, Any]:
+    """The parts by name, from the assignment's `hidden` folder; empty where it has no such file.
+
+    Raises whatever the file raises.
+    """
+    path = hidden / FILE
+    if not path.is_file():
+        return {}
+    spec = importlib.util.spec_from_file_location("stand_ins", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: part for name, part in vars(module).items() if callable(part) and not name.startswith("_")}
+
+
+def form(part: Any) -> dict[str, list[str]]:
+    """What the worker has to know to make a stand-in: nothing of a function; of a class, what it can be asked."""
+    if not isinstance(part, type):
+        return {"methods": [], "properties": []}
+    members = dict(_members(part))
+    return {
+        "methods": [name for name, member in members.items() if not isinstance(member, property)],
+        "properties": [name for name, member in members.items() if isinstance(member, property)],
+    }
+
+
+def _members(part: type) -> Iterator[tuple[str, Any]]:
+    """The methods and properties that a class and its bases define in Python."""
+    kinds = (types.FunctionType, property, staticmethod, classmethod)
+    for name, member in inspect.getmembers_static(part):
+        if isinstance(member, kinds) and name not in _UNTOUCHED:
+            yield name, member
+
+
+class StandIns:
+    """The parts that stand in for a student's in one test; `called` collects the names of those that were called."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        self._parts = parts
+        self.called: set[str] = set()
+
+    def answer(self, message: Mapping[str, Any], size: int, deadline: float) -> dict[str, Any]:
+        """The reply to one call of `size` bytes. Raises `Lost` where the student's time is over, or like `answer`."""
+        if size > _MAX_BYTES:
+            return _REFUSED
+        with _until(deadline):
+            reply = answer(self._parts, message)
+        self.called.add(message["stand_in"])
+        return reply
+
+
+@contextlib.contextmanager
+def _until(deadline: float) -> Iterator[None]:
+    """What we compute on the student's arguments takes of the student's time. Raises `Lost` when that is over."""
+
+    def expire(*_: object) -> None:
+        raise Lost("timed_out")
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.monotonic(), 1e-3))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
+    """The reply to one call of a stand-in. What goes wrong in it comes of the student's arguments: an error's name.
+
+    Raises `Lost` where the message is none that a stand-in sends.
+    """
+    part = parts.get(message["stand_in"]) if isinstance(message["stand_in"], str) else None
+    if part is None:
+        raise Lost("violation", "a call of nothing that stands in")
+    decoder = values.Decoder()
+    given = [decoder.decode(message.get(key)) for key in ("args", "keywords", "self")]
+    if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
+        return _REFUSED
+    try:
+        args, keywords, attributes = generators.from_data(given)
+        reply = _called(part, args, keywords, attributes, message)
+    except Exception as error:  # whatever the arguments have led to
+        return {"error": type(error).__name__}
+    return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
+
+
+def _by_name(value: object) -> bool:
+    return type(value) is dict and all(type(key) is str and not key.startswith("__") for key in value)
+
+
+def _called(
+    part: Any,
+    args: list[Any],
+    keywords: dict[str, Any],
+    attributes: dict[str, Any],
+    message: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Calls the part and says what it gave, what it changed of an instance, and what of its arguments."""
+    instance: Any = None
+    if not isinstance(part, type):
+        value = part(*args, **keywords)
+    else:
+        instance = object.__new__(part)
+        vars(instance).update(attributes)
+        value = _asked(part, message.get("method"), instance)(*args, **keywords)
+    shared = {} if instance is None else vars(instance)
+    after = _encoded([args, keywords])
+    return {
+        "value": _encoded(_with_references(value, shared)),
+        "changes": list(_changes(attributes, shared, message.get("self"))),
+        "after": after if after != ["l", [message["args"], message["keywords"]]] else None,
+    }
+
+
+def _asked(part: type, name: Any, instance: object) -> Any:
+    """One of the methods that `form` names, bound to the instance. Raises `LookupError` for any other."""
+    member = dict(_members(part))[name]
+    if isinstance(member, property):
+        return lambda: member.__get__(instance, part)
+    return member.__get__(instance, part)
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], sent: Any) -> Iterator[list[Any]]:
+    """[name, in place, value] of every attribute that is another object or has other content; [name, False] if gone."""
+    coded = dict(sent[1])
+    earlier: dict[str, Any] = {}
+    for name, value in after.items():
+        same = name in before and value is before[name]
+        if not same or _encoded(value) != coded[name]:
+            yield [name, same, _encoded(value if same else _with_references(value, earlier))]
+        earlier[name] = value
+    for name in before.keys() - after.keys():
+        yield [name, False]
+
+
+def _encoded(value: Any) -> Any:
+    """As the worker reads it. Raises `TypeError` where the reference's part gives what is no plain data."""
+    return values.encode(generators.to_data(value))
+
+
+def _with_references(value: Any, shared: Mapping[str, Any]) -> Any:
+    """The value, with each attribute of the instance in it as a reference to the student's own object."""
+    for name, attribute in shared.items():
+        if value is attribute and isinstance(value, _SHARED):
+            return _Attribute(name)
+    if isinstance(value, list | tuple):
+        items = [_with_references(item, shared) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if type(value) is dict:
+        return {key: _with_references(item, shared) for key, item in value.items()}
+    return value
