@@ -9,7 +9,7 @@ offset and a scale; at least 0.05 between an input and a kink; a random normal u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,8 +49,29 @@ class Answer(Protocol):
 class Plan(Protocol):
     """Calls that go out in one request."""
 
-    def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
+    def call(
+        self,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
         """Queues a call."""
+
+    def method(
+        self,
+        owner: Any,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
+        """Queues a call of a method of what an earlier call gave."""
+
+    def put(self, value: object) -> Answer:
+        """Queues the making of a value that later calls share as one object."""
 
     def pick(self, ref: Any) -> Answer:
         """Queues the transfer of a part of an earlier answer."""
