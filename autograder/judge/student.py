@@ -120,7 +120,9 @@ class Plan:
 
     def put(self, value: object) -> Answer:
         """Queues the making of a value in the student's process, which later calls share as one object."""
-        return self._add({"pick": values.encode(value, self._student.offer), "fetch": False}, "a value of ours")
+        return self._add(
+            {"pick": values.encode(value, self._student.offer), "fetch": False}, "a value of ours"
+        )
 
     def _step(
         self,
