@@ -296,7 +296,7 @@ def _outputs(calls: Sequence[_Call], convention: Convention, momentum: float) ->
 
 def _error(found: Floats, expected: Floats) -> float:
     with np.errstate(all="ignore"):
-        return float(np.max(np.abs(found - expected)) / np.max(np.abs(expected)))
+        return float(np.max(np.abs(found - expected)) / max(np.max(np.abs(expected)), 1e-6))
 
 
 def _fits(calls: Sequence[_Call], found: Sequence[Floats], expected: Sequence[Floats]) -> bool:
