@@ -144,6 +144,31 @@ def off_zero(rng: np.random.Generator, *shape: int) -> Floats:
     return np.asarray(size * signs)
 
 
+def positive(rng: np.random.Generator, *shape: int) -> Floats:
+    """Numbers from 0.3 to 2.5, for what must not be zero or negative, such as variances."""
+    return np.asarray(rng.uniform(0.3, 2.5, shape))
+
+
+def labels(rng: np.random.Generator, rows: int, classes: int) -> npt.NDArray[np.int64]:
+    """Class numbers from 0 to classes - 1, the last of which is sure to come where there are two rows."""
+    drawn = rng.integers(0, classes, rows)
+    drawn[-1] = classes - 1
+    return drawn
+
+
+def far_out(rng: np.random.Generator, size: float, *shape: int) -> Floats:
+    """Numbers up to ±size, every other one at least half as large; the largest is there with both signs."""
+    flat = np.asarray(rng.uniform(0.5, 1.0, shape)) * size * rng.choice([-1.0, 1.0], shape)
+    flat = np.where(rng.random(shape) < 0.3, rng.standard_normal(shape), flat)
+    flat.flat[0], flat.flat[-1] = size, -size
+    return flat
+
+
+def between(rng: np.random.Generator, low: float, high: float) -> float:
+    """A hyper-parameter, as a float of Python's."""
+    return float(rng.uniform(low, high))
+
+
 def designed(
     rng: np.random.Generator, draw: Draw, sizes: Sequence[tuple[int, int, int]] = SIZES
 ) -> list[Case]:
