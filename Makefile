@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify sweep oracle bench clean
+.PHONY: demo test lint types tests verify sweep calibrate oracle bench clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -35,6 +35,10 @@ verify: $(READY)
 # Every known mistake and every right variant on thousands of draws of the hidden inputs; prints a table.
 sweep: $(READY)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.banks.sweep
+
+# Measures the bounds for training runs with a shuffle of their own; rewrites calibration/convergence.json.
+calibrate: $(READY)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m calibration
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

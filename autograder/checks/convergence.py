@@ -77,7 +77,6 @@ class Measured:
 def own_shuffle(student: Student, problem: Problem, rng: np.random.Generator, *, hint: str = "") -> Measured:
     """Passes where delta lies within the bounds. Raises `CheckFailure` of kind "training"."""
     subject = Subject(f"{problem.function}(…)", about=problem.about, hint=hint)
-    expected = [_reference(problem, start, rng) for start in problem.starts]
     seeds = rng.integers(2**31, size=len(problem.starts))
     plan = student.plan()
     calls = [
@@ -89,13 +88,19 @@ def own_shuffle(student: Student, problem: Problem, rng: np.random.Generator, *,
         _trained(problem, start, call, subject) for start, call in zip(problem.starts, calls, strict=True)
     ]
     found = [_log_loss(problem, params) for params in trained]
+    expected = [_reference(problem, start, rng) for start in problem.starts]
     delta = float(np.mean(np.array(found) - np.array(expected)))
-    measured = Measured(
-        delta, tuple(problem.accuracy(params) for params in trained) if problem.accuracy else ()
-    )
+    measured = Measured(delta, _accuracies(problem, trained))
     if not problem.bounds.low <= delta <= problem.bounds.high:
         raise _failure(problem, measured, subject)
     return measured
+
+
+def _accuracies(problem: Problem, trained: Sequence[Any]) -> tuple[float, ...]:
+    if problem.accuracy is None:
+        return ()
+    with np.errstate(all="ignore"):
+        return tuple(problem.accuracy(params) for params in trained)
 
 
 def _reference(problem: Problem, start: Any, rng: np.random.Generator) -> float:

@@ -78,28 +78,31 @@ def single(names: dict[str, Any]) -> dict[str, Any]:
 def _single(value: Any) -> Any:
     if inspect.isclass(value):
         methods = {
-            name: _cast_first(method)
+            name: _cast_first(method, _cast_in_place)
             for name, method in vars(value).items()
             if inspect.isfunction(method) and (not name.startswith("_") or name == "__call__")
         }
         return type(value.__name__, (value,), methods)
-    return _cast_first(value) if inspect.isfunction(value) else value
+    return _cast_first(value, _cast) if inspect.isfunction(value) else value
 
 
-def _cast_first(function: Callable[..., Any]) -> Callable[..., Any]:
+def _cast_first(function: Callable[..., Any], cast: Callable[[Any], Any]) -> Callable[..., Any]:
     @functools.wraps(function)
-    def cast(*args: Any, **keywords: Any) -> Any:
-        return function(*map(_cast, args), **{name: _cast(value) for name, value in keywords.items()})
+    def narrow(*args: Any, **keywords: Any) -> Any:
+        return function(*map(cast, args), **{name: cast(value) for name, value in keywords.items()})
 
-    return cast
+    return narrow
 
 
 def _cast(value: Any) -> Any:
-    """A list stays the same list, so that what is done to it in place is seen."""
     if isinstance(value, np.ndarray) and value.dtype == np.float64:
         return value.astype(np.float32)
-    if isinstance(value, tuple):
-        return tuple(map(_cast, value))
+    return type(value)(map(_cast, value)) if type(value) in (list, tuple) else value
+
+
+def _cast_in_place(value: Any) -> Any:
+    """A list stays the same list, so that what an optimizer does to it in place is seen."""
     if isinstance(value, list):
         value[:] = map(_cast, value)
-    return value
+        return value
+    return _cast(value)
