@@ -15,10 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.banks import gradients, initializers, loop, optimizers, running
+from tests.banks import gradients, initializers, loop, optimizers, running, schedules
 from tests.banks.bank import Bank
 
-BANKS = [*gradients.BANKS, *optimizers.BANKS, *initializers.BANKS, *running.BANKS, *loop.BANKS]
+BANKS = [
+    *gradients.BANKS,
+    *optimizers.BANKS,
+    *initializers.BANKS,
+    *running.BANKS,
+    *loop.BANKS,
+    *schedules.BANKS,
+]
 DRAWS = 10_000
 LEAST = 20
 
