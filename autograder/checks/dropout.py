@@ -9,8 +9,8 @@ Inputs and upstream gradients are ones away from zero, so each entry of y / x is
     freshness     another seed gives another mask, and so does a second forward of one layer
     inference     y is x, and so is the gradient dy, to 1e-3; rate 0 as well
 
-A right answer fails by chance with a probability below 1e-6, by the binomial tail; none has in 10,000 draws (`make
-sweep`).
+A right answer fails by chance with a probability below 1e-6, by the binomial tail, and `make
+sweep` finds none.
 
 Source: Srivastava et al., "Dropout" (2014), sections 4 and 10, for the inverted form.
 """

@@ -16,7 +16,7 @@ the scheme's standard deviation s known, and 5.6 standard errors allowed (two-si
 A normal may be truncated at two standard deviations if its spread is corrected, as Keras and JAX do; without
 correction its spread is 0.88 of what it should be. The two small matrices differ and are uncorrelated, and so do two
 large ones of other seeds: a stream that is frozen inside shows. The probabilities of a false reject add up to 1e-6
-per scheme by theory; none in 10,000 draws (`make sweep`). Fixed seeds make a verdict repeat.
+per scheme by theory, and `make sweep` finds none. Fixed seeds make a verdict repeat.
 
 Sources: Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998); Massey (1951) for the test of shape;
 Wilson and Hilferty (1931) for the normal approximation of chi-squared.

@@ -9,8 +9,8 @@ where they start and where eps stands all show. Every output has to be, norm-wis
 
 of the same convention. Whether the running variance averages biased or unbiased variances is free; whether momentum
 is the share of the old average (Keras) or of the new batch (PyTorch) is the handout's, and so an argument. Right
-layers stay below 1e-12 in float64 and 1e-5 in float32, known mistakes lie above 1e-2. False rejects: none in 10,000
-draws (`make sweep`).
+layers stay below 1e-13 in float64 and 1e-5 in float32, and the nearest known mistake lies at 3e-2; `make sweep` finds no
+false reject.
 
 Source: Ioffe and Szegedy, "Batch normalization" (2015), algorithms 1 and 2.
 """
