@@ -55,7 +55,7 @@ class Recorder:
         self._mode = False
 
     def model(self) -> Object:
-        """forward, backward, step, zero_grad, train and eval are called back; params and grads are small arrays."""
+        """Its methods are called back; params and grads are small arrays, and it has no layers."""
         methods = {
             "forward": self._forward,
             "backward": self._backward,
@@ -64,7 +64,7 @@ class Recorder:
             "train": self._train,
             "eval": self._eval,
         }
-        return Object({**methods, "params": [np.zeros(1)], "grads": [np.ones(1)]})
+        return Object({**methods, "params": [np.zeros(1)], "grads": [np.ones(1)], "layers": []})
 
     def loss(self, outputs: Any, y: Any) -> tuple[float, Floats]:
         """The loss as a function: its value, and the gradient with respect to the outputs."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import msgspec
@@ -90,7 +91,7 @@ def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> No
     assert missing == []
 
 
-def check_modules() -> Iterator[tuple[str, object]]:
+def check_modules() -> Iterator[tuple[str, ModuleType]]:
     for module in pkgutil.iter_modules(checks.__path__):
         yield module.name, importlib.import_module(f"autograder.checks.{module.name}")
 
@@ -120,6 +121,7 @@ def check_constants() -> list[tuple[str, str, float]]:
         for module, found in check_modules()
         for name, value in vars(found).items()
         if name.isupper() and not name.startswith("_") and type(value) in (int, float)
+        if f"\n{name} = " in inspect.getsource(found)
     ]
 
 
