@@ -17,10 +17,11 @@ EPS = 1e-8
 LARGE_EPS = 0.05
 SMALLER = 0.2
 
-LEARNING_RATE = (0.05, 0.5)
-DECAY = (0.6, 0.95)
-SLOW_DECAY = (0.9, 0.995)
-WEIGHT_DECAY = (0.05, 0.3)
+# Ranges that keep their distance from every usual default: 0.1, 0.01, 0.001; 0.9, 0.99, 0.999; 0.1, 0.01.
+LEARNING_RATE = (0.13, 0.5)
+DECAY = (0.6, 0.82)
+SLOW_DECAY = (0.75, 0.93)
+WEIGHT_DECAY = (0.15, 0.35)
 
 Floats = npt.NDArray[np.float64]
 Grads = list[Floats] | Callable[..., list[Floats]]

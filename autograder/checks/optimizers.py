@@ -16,8 +16,8 @@ The statistic is, per parameter and step, the error relative to how far the refe
 
 where the last term lets float32 stand still. One form must hold over all runs. Forms that the course accepts are
 arguments, as are those that it only wants named. Right rules in float64 stay below 1e-13 and in float32 below
-1e-4, known mistakes far above the tolerance. Nothing is random in a right rule, so a false reject would need rounding
-to reach the tolerance; `make sweep` finds none.
+1e-4, and the nearest known mistake, a slow decay that is fixed, lies at 1e-2. Nothing is random in a right rule, so a
+false reject would need rounding to reach the tolerance; `make sweep` finds none.
 
 Sources: the rules' papers, and Goodfellow, Bengio and Courville, *Deep Learning*, section 8.5, for their algorithms.
 """

@@ -175,7 +175,7 @@ RANGES = {
     "sgd": RATE,
     "momentum": WITH_MOMENTUM,
     "nesterov": WITH_MOMENTUM,
-    "look_ahead": {"learning_rate": (0.05, 0.2), "momentum": optimizers.DECAY},
+    "look_ahead": {"learning_rate": (0.13, 0.3), "momentum": optimizers.DECAY},
     "adagrad": RATE,
     "rmsprop": {**RATE, "rho": optimizers.DECAY},
     "adam": BETAS,
