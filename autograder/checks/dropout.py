@@ -35,6 +35,7 @@ SHAPE = (120, 100)
 RATES = (0.2, 0.7)
 DEVIATIONS = 5.6
 TOLERANCE = 1e-3
+SHARES_ALIKE = 0.05
 
 Floats = npt.NDArray[np.float64]
 
@@ -173,20 +174,22 @@ def _scaled(y: Floats, expected: Floats, scale: float, subject: Subject) -> None
 
 
 def _rated(kept: npt.NDArray[np.bool_], rate: float, subject: Subject) -> None:
-    """The number of kept entries, in all and by rows and columns."""
+    """How the kept entries scatter over rows and columns, and how many they are."""
     if rate == 0:
         return
-    spread = math.sqrt(kept.size * rate * (1 - rate))
-    if not abs(int(kept.sum()) - kept.size * (1 - rate)) <= DEVIATIONS * spread:
-        full = f"{{it}} keeps {number(kept.mean())} of the entries where {number(1 - rate)} was expected."
-        hint = "rate is the share that is dropped." if abs(kept.mean() - rate) < 0.05 else ""
-        raise subject.at("y").failure("values", full, "{it} does not keep a share of 1 - rate.", hint)
+    share = float(kept.mean())
     for axis, name in ((1, "rows"), (0, "columns")):
         counts, length = kept.sum(axis=axis), kept.shape[axis]
-        value = float(np.sum((counts - length * (1 - rate)) ** 2) / (length * rate * (1 - rate)))
-        if not abs(_chi_squared(value, len(counts))) <= DEVIATIONS:
+        spread = length * share * (1 - share) or 1.0
+        value = float(np.sum((counts - length * share) ** 2) / spread)
+        if 0 < share < 1 and not abs(_chi_squared(value, len(counts) - 1)) <= DEVIATIONS:
             said = f"{{it}} does not drop entries independently: its {name} are not alike."
             raise subject.at("y").failure("values", said, said, "Draw one number for each entry of x.")
+    allowed = DEVIATIONS * math.sqrt(rate * (1 - rate) / kept.size)
+    if not abs(share - (1 - rate)) <= allowed:
+        full = f"{{it}} keeps {number(share)} of the entries where {number(1 - rate)} was expected."
+        hint = "rate is the share that is dropped." if abs(share - rate) < SHARES_ALIKE else ""
+        raise subject.at("y").failure("values", full, "{it} does not keep a share of 1 - rate.", hint)
 
 
 def _chi_squared(value: float, degrees: int) -> float:
