@@ -103,7 +103,7 @@ def _judge(
     largest = max(map(abs, expected))
     for place, (step, wanted, (before, answer)) in enumerate(zip(steps, expected, answers, strict=True)):
         given = {"step": step, **dict(zip(schedule.hyper, hyper, strict=True))}
-        subject = Subject(schedule.called, given=given, about=f"step {step}", hint=hint)
+        subject = Subject(schedule.called, given=given, hint=hint)
         try:
             found = array.single(_value(before, answer, subject), called=subject)
             bound = TOLERANCE * max(abs(wanted), FLOOR * largest)

@@ -18,6 +18,8 @@ FEATURES = 2
 CLASSES = 3
 FIRST_LABEL = 1000
 NEAR = 1e-5
+MOST_EVENTS = 3000
+MOST_ROWS = 10
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,10 +80,16 @@ class Recorder:
         """An optimizer that is apart from the model: step(params, grads) returns params."""
         return Object({"step": self._step, "zero_grad": self._zero_grad})
 
+    def _record(self, event: Event) -> None:
+        """Writes an event down. Raises `ValueError`, the student's error, where there is no end to them."""
+        if len(self.events) >= MOST_EVENTS:
+            raise ValueError("too many calls")
+        self.events.append(event)
+
     def _forward(self, x: Any, training: Any = None) -> Floats:
         rows = self._numbers(x, "model.forward", 0)
         flag = self._mode if training is None else training is True
-        self.events.append(Event("forward", rows, self._forwards, flag))
+        self._record(Event("forward", rows, self._forwards, flag))
         outputs = np.full((max(len(rows), 1), CLASSES), float(self._forwards))
         self._forwards += 1
         return outputs
@@ -90,7 +98,7 @@ class Recorder:
         rows = self._numbers(y, "the loss", FIRST_LABEL)
         value = float(1 + self.rng.random())
         gradient = self.rng.standard_normal((max(len(rows), 1), CLASSES))
-        self.events.append(Event("loss", rows, self._of_output(outputs), value=value))
+        self._record(Event("loss", rows, self._of_output(outputs), value=value))
         self._gradients.append(gradient)
         return value, gradient
 
@@ -110,15 +118,15 @@ class Recorder:
 
     def _backward(self, gradient: Any) -> Floats:
         which, factor = self._recognized(gradient)
-        self.events.append(Event("backward", of=which, factor=factor))
+        self._record(Event("backward", of=which, factor=factor))
         return np.zeros((1, FEATURES))
 
     def _step(self, params: Any = None, *_: Any) -> Any:
-        self.events.append(Event("step"))
+        self._record(Event("step"))
         return params
 
     def _zero_grad(self) -> None:
-        self.events.append(Event("zero_grad"))
+        self._record(Event("zero_grad"))
 
     def _train(self, mode: Any = True) -> None:
         self._mode = mode is True
@@ -129,13 +137,18 @@ class Recorder:
     def _numbers(self, value: Any, where: str, first: int) -> tuple[int, ...]:
         """The rows' numbers, or none with a note where the argument is not made of our rows."""
         array = value if isinstance(value, np.ndarray) else np.zeros(0)
-        if array.dtype.kind in "fiu" and array.ndim == (1 if first else 2) and array.size:
+        fits = array.ndim == (1 if first else 2) and 0 < array.size <= MOST_ROWS * self.rows * FEATURES
+        if array.dtype.kind in "fiu" and fits:
             column = (array if first else array[:, 0]).astype(np.float64) - first
             if np.all(np.isin(column, np.arange(self.rows))):
                 return tuple(int(number) for number in column)
         what = "y, picked by rows" if first else "X, picked by rows, with all columns"
-        self.problems.append(f"{where} was called with something that is not {what}.")
+        self._problem(f"{where} was called with something that is not {what}.")
         return ()
+
+    def _problem(self, said: str) -> None:
+        if not self.problems:
+            self.problems.append(said)
 
     def _of_output(self, outputs: Any) -> int:
         """Which forward these outputs came from."""
@@ -143,7 +156,7 @@ class Recorder:
             first = float(outputs.flat[0])
             if np.all(outputs == first) and first in range(self._forwards):
                 return int(first)
-        self.problems.append("the loss was called with something that model.forward did not return.")
+        self._problem("the loss was called with something that model.forward did not return.")
         return -1
 
     def _recognized(self, gradient: Any) -> tuple[int, float]:

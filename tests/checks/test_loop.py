@@ -68,6 +68,18 @@ def test_junk_for_the_model_is_named(junk: Any) -> None:
     assert "not X, picked by rows" in failure({"fit": lambda model, *rest: model.forward(junk)}).text
 
 
+def test_calls_without_end_are_the_students_error() -> None:
+    def endless(model: Any, *rest: Any) -> None:
+        while True:
+            model.step()
+
+    assert failure({"fit": endless}).kind == "exception"
+
+
+def test_more_rows_than_there_are_is_junk() -> None:
+    assert "not X" in failure({"fit": lambda model, *rest: model.forward(np.zeros((10_000, 2)))}).text
+
+
 def test_the_history_may_be_part_of_what_comes_back() -> None:
     names = namespace(bank.FIT.replace("return history", "return model, history"))
     loop.watched(student(**names), loop.Loop(history=lambda value: value[1]), np.random.default_rng(4))
