@@ -116,13 +116,17 @@ def dense_backward(dz, x, W):
         "dx in place": edit("    return dz @ W.T", "    dz *= 1.0 + 1e-12\n    return dz @ W.T"),
         "W decays": edit("x.T @ dz", "x.T @ dz + 0.01 * W"),
         "dx of the sign": edit("dz @ W.T", "dz @ np.sign(W.T)"),
-        "the first batch kept": edit(
-            "    return dz @ W.T", "    x = KEPT.setdefault(x.shape, x)\n    return dz @ W.T"
-        ).__add__((("def dense(", "KEPT = {}\ndef dense("),)),
-        "dW adds up": edit(
-            "    return dz @ W.T, x.T @ dz",
-            "    KEPT[x.shape] = KEPT.get(x.shape, 0) + x.T @ dz\n    return dz @ W.T, KEPT[x.shape]",
-        ).__add__((("def dense(", "KEPT = {}\ndef dense("),)),
+        "the first batch kept": (
+            *edit("    return dz @ W.T", "    x = KEPT.setdefault(x.shape, x)\n    return dz @ W.T"),
+            ("def dense(", "KEPT = {}\ndef dense("),
+        ),
+        "dW adds up": (
+            *edit(
+                "    return dz @ W.T, x.T @ dz",
+                "    KEPT[x.shape] = KEPT.get(x.shape, 0) + x.T @ dz\n    return dz @ W.T, KEPT[x.shape]",
+            ),
+            ("def dense(", "KEPT = {}\ndef dense("),
+        ),
     },
     {
         "einsum": (("x @ W", "np.einsum('nd,dm->nm', x, W)"), ("x.T @ dz", "np.einsum('nd,nm->dm', x, dz)")),

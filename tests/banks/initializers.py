@@ -90,33 +90,40 @@ _COMMON: dict[str, Edits] = {
     "a list": edit("size=(m, n))", "size=(m, n)).tolist()"),
     "rounded": edit("size=(m, n))", "size=(m, n)).round(2)"),
     "rounded to whole numbers": edit("size=(m, n))", "size=(m, n)).astype(int)"),
-    "positive only": edit("return ", "return abs(").__add__((("size=(m, n))", "size=(m, n)))"),)),
+    "positive only": (*edit("return ", "return abs("), ("size=(m, n))", "size=(m, n)))")),
     "shifted": edit("return ", "return 0.01 + "),
-    "columns of length one": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return W / np.sqrt((W**2).sum(axis=0))"),)
+    "columns of length one": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W / np.sqrt((W**2).sum(axis=0))"),
     ),
-    "columns centred": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return W - W.mean(axis=0)"),)
+    "columns centred": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W - W.mean(axis=0)"),
     ),
-    "rows centred": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return W - W.mean(axis=1, keepdims=True)"),)
+    "rows centred": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W - W.mean(axis=1, keepdims=True)"),
     ),
-    "columns of equal spread": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return W / W.std(axis=0) * W.std()"),)
+    "columns of equal spread": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W / W.std(axis=0) * W.std()"),
     ),
-    "sorted": edit("return ", "return np.sort(").__add__((("size=(m, n))", "size=(m, n)))"),)),
-    "half of it mirrored": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    W[m // 2 : m // 2 * 2] = -W[: m // 2]\n    return W"),)
+    "sorted": (*edit("return ", "return np.sort("), ("size=(m, n))", "size=(m, n)))")),
+    "half of it mirrored": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    W[m // 2 : m // 2 * 2] = -W[: m // 2]\n    return W"),
     ),
     "the first call kept": edit(
         "(m, n, rng):",
         "(m, n, rng, kept={}):\n    rng = kept.setdefault((m, n), rng)\n    rng = np.random.default_rng(m)",
     ),
-    "each row larger than the one above": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return W * np.linspace(0.7, 1.22, m)[:, None]"),)
+    "each row larger than the one above": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W * np.linspace(0.7, 1.22, m)[:, None]"),
     ),
-    "neighbours averaged": edit("return ", "W = ").__add__(
-        (("size=(m, n))", "size=(m, n))\n    return (W + np.roll(W, 1, axis=1)) / np.sqrt(2)"),)
+    "neighbours averaged": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return (W + np.roll(W, 1, axis=1)) / np.sqrt(2)"),
     ),
 }
 
@@ -133,13 +140,12 @@ def _of_normal(variance: str) -> dict[str, Edits]:
         "uniform with the deviation as limit": edit(
             f"rng.normal(0, np.sqrt({variance}),", f"rng.uniform(-np.sqrt({variance}), np.sqrt({variance}),"
         ),
-        "clipped at two deviations": edit("return ", "W = ").__add__(
+        "clipped at two deviations": (
+            *edit("return ", "W = "),
             (
-                (
-                    "size=(m, n))",
-                    f"size=(m, n))\n    return np.clip(W, -2 * np.sqrt({variance}), 2 * np.sqrt({variance}))",
-                ),
-            )
+                "size=(m, n))",
+                f"size=(m, n))\n    return np.clip(W, -2 * np.sqrt({variance}), 2 * np.sqrt({variance}))",
+            ),
         ),
         "truncated, not corrected": (
             ("return ", "W = "),

@@ -77,8 +77,9 @@ BUGS: dict[str, Edits] = {
     "last batch dropped": edit(
         "range(0, len(X), batch_size)", "range(0, len(X) - batch_size + 1, batch_size)"
     ),
-    "last row dropped": edit("range(0, len(X), batch_size)", "range(0, len(X) - 1, batch_size)").__add__(
-        (("rng.permutation(len(X))", "rng.permutation(len(X) - 1)"),)
+    "last row dropped": (
+        *edit("range(0, len(X), batch_size)", "range(0, len(X) - 1, batch_size)"),
+        ("rng.permutation(len(X))", "rng.permutation(len(X) - 1)"),
     ),
     "last batch filled up": edit(
         "order[start : start + batch_size]", "np.take(order, range(start, start + batch_size), mode='wrap')"
@@ -194,8 +195,9 @@ FLAGS = Bank(
         "no flag": edit(", training=True", ""),
         "the wrong flag": edit("training=True", "training=False"),
         "no zero_grad": edit("            model.zero_grad()\n", ""),
-        "zero_grad before the step": edit("model.step()", "model.zero_grad(); model.step()").__add__(
-            (("            model.zero_grad()\n            model.backward", "            model.backward"),)
+        "zero_grad before the step": (
+            *edit("model.step()", "model.zero_grad(); model.step()"),
+            ("            model.zero_grad()\n            model.backward", "            model.backward"),
         ),
         "zero_grad once per epoch": (
             ("            model.zero_grad()\n", ""),
@@ -258,10 +260,11 @@ def fit(model, loss, optimizer, X, y, *, epochs, batch_size, rng):
         "forward goes backward": edit(
             "model.backward(loss.backward(outputs, t))", "model.backward(loss.forward(outputs, t))"
         ),
-        "the step first": edit(
-            "            outputs =", "            optimizer.step(model.params, model.grads); outputs ="
-        ).__add__(
-            (("            model.params = optimizer.step(model.params, model.grads)", "            pass"),)
+        "the step first": (
+            *edit(
+                "            outputs =", "            optimizer.step(model.params, model.grads); outputs ="
+            ),
+            ("            model.params = optimizer.step(model.params, model.grads)", "            pass"),
         ),
     },
     {

@@ -364,7 +364,7 @@ MOMENTUM = bank(
         "learning rate twice": edit("w = w + m", "w = w + lr * m"),
         "learning rate on the old velocity too": edit("beta * m - lr * g", "lr * (beta * m - g)"),
         "the step with the old velocity": edit(
-            "m = beta * m - lr * g\n", "w = w + m; m = beta * m - lr * g; continue_ = 0\n"
+            "m = beta * m - lr * g\n", "w = w + m; m = beta * m - lr * g\n"
         )
         + edit("w = w + m\n", "pass\n"),
         "nesterov in its place": edit("w = w + m", "w = w + beta * m - lr * g"),
@@ -701,12 +701,11 @@ FUNCTIONAL = Bank(
         "the state changed in its first parameter alone": edit(
             "return new, (kept, t)", "return new, ([kept[0], *pairs[1:]], t)"
         ),
-        "t from 0": edit("    t = t + 1\n", "").__add__(
-            (
-                ("(kept, t)", "(kept, t + 1)"),
-                ("beta_1**t", "beta_1 ** max(t, 1)"),
-                ("beta_2**t", "beta_2 ** max(t, 1)"),
-            )
+        "t from 0": (
+            *edit("    t = t + 1\n", ""),
+            ("(kept, t)", "(kept, t + 1)"),
+            ("beta_1**t", "beta_1 ** max(t, 1)"),
+            ("beta_2**t", "beta_2 ** max(t, 1)"),
         ),
     },
     {

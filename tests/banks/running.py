@@ -65,8 +65,9 @@ BUGS: dict[str, Edits] = {
         ),
     ),
     "the last batch replaces": edit(MOVES, "            self.mean, self.var = mean, kept\n"),
-    "sums, not averages": edit("(1 - self.momentum) * mean", "mean").__add__(
-        (("(1 - self.momentum) * kept", "kept"),)
+    "sums, not averages": (
+        *edit("(1 - self.momentum) * mean", "mean"),
+        ("(1 - self.momentum) * kept", "kept"),
     ),
     "deviations averaged": (
         ("kept = x.var(axis=0)", "kept = x.std(axis=0)"),
@@ -88,9 +89,10 @@ BUGS: dict[str, Edits] = {
         "mean, var = self.mean, self.var", "mean, var = x.mean(axis=0), self.var"
     ),
     "running statistics in training": edit(MOVES, MOVES + "            mean, var = self.mean, self.var\n"),
-    "running statistics of before in training": edit(
-        "            kept =", "            m, v = self.mean, self.var; kept ="
-    ).__add__(((MOVES, MOVES + "            mean, var = m, v\n"),)),
+    "running statistics of before in training": (
+        *edit("            kept =", "            m, v = self.mean, self.var; kept ="),
+        (MOVES, MOVES + "            mean, var = m, v\n"),
+    ),
     "never moves": edit(MOVES, ""),
     "the mean never moves": edit(
         "self.mean = self.momentum * self.mean + (1 - self.momentum) * mean", "pass"
