@@ -71,9 +71,7 @@ def grade(
     )
     done = _with_bar(console, len(found), lambda progress: batch.run(job, progress))
     if len(done.submissions) < len(found):
-        console.print(
-            f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written."
-        )
+        console.print(f"Stopped: {len(done.submissions)} of {len(found)} submissions are graded, and written.")
         return 130
     _summary(Console(), done, target)
     return 1 if any(one.status is Status.GRADER_ERROR for one in done.submissions) else 0
