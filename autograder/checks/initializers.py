@@ -246,7 +246,7 @@ _CUMULATIVE: dict[str, Callable[[Floats], Floats]] = {
 def _independent(one: _Drawn, wanted: Scheme) -> None:
     """Rows and columns scatter as independent entries do, and neighbours are not correlated."""
     scaled = one.weights / wanted.std(*one.shape)
-    spread = KURTOSIS[wanted.distribution] - 1
+    spread = float(np.mean(scaled**4)) - 1  # measured, since a truncated normal has lighter tails
     for axis, name in ((1, "rows"), (0, "columns")):
         count, length = scaled.shape[1 - axis], scaled.shape[axis]
         means = float(np.sum(scaled.mean(axis=axis) ** 2) * length)
