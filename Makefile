@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -47,6 +47,14 @@ draws: $(READY)
 # Thousands of mixed submissions, a tenth of them hostile; then gradings that are killed and started again. Half an hour.
 soak: $(READY)
 	$(BIN)/python -m tests.soak.soak
+
+# Every known mistake and every right variant on thousands of draws of the hidden inputs; prints a table.
+sweep: $(READY)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.banks.sweep
+
+# Measures the bounds for training runs with a shuffle of their own; rewrites benchmarks/calibration/convergence.json.
+calibrate: $(READY)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.calibration
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

@@ -9,7 +9,7 @@ offset and a scale; at least 0.05 between an input and a kink; a random normal u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,8 +49,29 @@ class Answer(Protocol):
 class Plan(Protocol):
     """Calls that go out in one request."""
 
-    def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
+    def call(
+        self,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
         """Queues a call."""
+
+    def method(
+        self,
+        owner: Any,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
+        """Queues a call of a method of what an earlier call gave."""
+
+    def put(self, value: object) -> Answer:
+        """Queues the making of a value that later calls share as one object."""
 
     def pick(self, ref: Any) -> Answer:
         """Queues the transfer of a part of an earlier answer."""
@@ -121,6 +142,31 @@ def off_zero(rng: np.random.Generator, *shape: int) -> Floats:
     size = KINK_MARGIN + 1.2 * np.abs(rng.standard_normal(shape))
     signs = np.where(rng.permutation(size.size) % 2 == 0, 1.0, -1.0).reshape(shape)
     return np.asarray(size * signs)
+
+
+def positive(rng: np.random.Generator, *shape: int) -> Floats:
+    """Numbers from 0.3 to 2.5, for what must not be zero or negative, such as variances."""
+    return np.asarray(rng.uniform(0.3, 2.5, shape))
+
+
+def labels(rng: np.random.Generator, rows: int, classes: int) -> npt.NDArray[np.int64]:
+    """Class numbers from 0 to classes - 1, the last of which is sure to come where there are two rows."""
+    drawn = rng.integers(0, classes, rows)
+    drawn[-1] = classes - 1
+    return drawn
+
+
+def far_out(rng: np.random.Generator, size: float, *shape: int) -> Floats:
+    """Numbers up to ±size, every other one at least half as large; the largest is there with both signs."""
+    flat = np.asarray(rng.uniform(0.5, 1.0, shape)) * size * rng.choice([-1.0, 1.0], shape)
+    flat = np.where(rng.random(shape) < 0.3, rng.standard_normal(shape), flat)
+    flat.flat[0], flat.flat[-1] = size, -size
+    return flat
+
+
+def between(rng: np.random.Generator, low: float, high: float) -> float:
+    """A hyper-parameter, as a float of Python's."""
+    return float(rng.uniform(low, high))
 
 
 def designed(

@@ -39,7 +39,7 @@ class Pass:
 
     def case(self) -> gradient.Case:
         """The backward's arguments, as far as they are ours."""
-        return gradient.Case((self.upstream, *self.args[1:], "what network_forward kept"), self.about)
+        return gradient.Case((self.upstream, *self.args[1:], "what your forward kept"), self.about)
 
 
 def expect(

@@ -156,7 +156,7 @@ def held_out(
     parts = np.array_split(np.arange(len(y)), PARTS)
     references = [float(loss(wanted, X[rows], y[rows])) for rows in parts]
     answer, _ = _asked(student, course, subject)
-    returned = _rebuilt(wanted, iter(_checked(answer, wanted, subject)))
+    returned = returned_parameters(answer, wanted, subject)
     for rows, reference in zip(parts, references, strict=True):
         with np.errstate(all="ignore"):
             found = float(loss(returned, X[rows], y[rows]))
@@ -221,6 +221,11 @@ def _checked(answer: object, wanted: object, subject: Subject) -> list[Floats]:
     return [
         array.form(item, new.shape, called=subject, part=f"params{place}") for item, (place, new) in pairs
     ]
+
+
+def returned_parameters(answer: object, like: object, subject: Subject) -> Any:
+    """The returned arrays in float64, in the structure of `like`. Raises `CheckFailure` where a form is wrong."""
+    return _rebuilt(like, iter(_checked(answer, like, subject)))
 
 
 def _rebuilt(like: Any, arrays: Any) -> Any:

@@ -22,6 +22,7 @@ from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
 _MAX_CALL_BACKS = 20_000
+_MAX_KEYWORDS = 32
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,52 @@ class Plan:
         self._given: list[tuple[object, ...]] = []
         self._answers: list[Answer] = []
 
-    def call(self, name: str, *args: object, echo: bool = False, fetch: bool = True) -> Answer:
-        """Queues one positional call. Without `fetch` the value stays where it is; `echo` brings the arguments back."""
-        encoded = [values.encode(argument, self._student.offer) for argument in args]
-        return self._add({"name": name, "args": encoded, "echo": echo, "fetch": fetch}, name, args)
+    def call(
+        self,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
+        """Queues one call. Without `fetch` the value stays where it is; `echo` brings the positional arguments back."""
+        return self._add(self._step(name, args, keywords, echo, fetch), name, args)
+
+    def method(
+        self,
+        owner: Ref | Answer,
+        name: str,
+        *args: object,
+        keywords: Mapping[str, object] | None = None,
+        echo: bool = False,
+        fetch: bool = True,
+    ) -> Answer:
+        """Queues a call of a method of the object that an earlier call of this plan gave."""
+        step = self._step(name, args, keywords, echo, fetch)
+        return self._add({**step, "of": values.encode(owner)}, name, args)
+
+    def put(self, value: object) -> Answer:
+        """Queues the making of a value in the student's process, which later calls share as one object."""
+        return self._add(
+            {"pick": values.encode(value, self._student.offer), "fetch": False}, "a value of ours"
+        )
+
+    def _step(
+        self,
+        name: str,
+        args: tuple[object, ...],
+        keywords: Mapping[str, object] | None,
+        echo: bool,
+        fetch: bool,
+    ) -> dict[str, Any]:
+        offer = self._student.offer
+        return {
+            "name": name,
+            "args": [values.encode(argument, offer) for argument in args],
+            "keywords": [[key, values.encode(value, offer)] for key, value in (keywords or {}).items()],
+            "echo": echo,
+            "fetch": fetch,
+        }
 
     def pick(self, ref: Ref | Answer) -> Answer:
         """Queues the transfer of part of an earlier answer."""
@@ -209,12 +252,13 @@ class Student:
         raise Lost("violation", "too many calls back")
 
     def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
-        number, args = message["call_back"], message.get("args")
+        number, args, pairs = message["call_back"], message.get("args"), message.get("keywords")
         if type(number) is not int or not 0 <= number < len(self._functions) or type(args) is not list:
             raise Lost("violation", "a call back to nothing")
         decoder = values.Decoder()
+        keywords = _keywords(decoder, pairs)
         try:
-            return {"value": values.encode(self._functions[number](*map(decoder.decode, args)))}
+            return {"value": values.encode(self._functions[number](*map(decoder.decode, args), **keywords))}
         except Exception as error:  # what our function makes of a wrong argument is the caller's to settle
             return {"error": type(error).__name__}
 
@@ -223,6 +267,15 @@ class Student:
         if self.lost is None and not self._channel.at_rest():
             self.lost = Lost("violation", "a reply that nobody asked for")
         self._channel.close()
+
+
+def _keywords(decoder: values.Decoder, pairs: Any) -> dict[str, Any]:
+    """The keyword arguments of a call back, as hostile as all the rest."""
+    if type(pairs) is not list or len(pairs) > _MAX_KEYWORDS:
+        raise Lost("violation", "keyword arguments of an impossible form")
+    if not all(type(pair) is list and len(pair) == 2 and type(pair[0]) is str for pair in pairs):
+        raise Lost("violation", "keyword arguments of an impossible form")
+    return {name: decoder.decode(value) for name, value in pairs}
 
 
 def _read(name: str, result: Any, lines: Mapping[int, int]) -> dict[str, Any]:
@@ -252,6 +305,9 @@ def _failure(name: str, error: Any, lines: Mapping[int, int]) -> CheckFailure:
         return CheckFailure(
             "signature", full, redacted=said, hint=f"Do not use {name} for anything but the function."
         )
+    if kind == "NoMethod":
+        said = f"The object has no method {name}."
+        return CheckFailure("signature", said, redacted=said, hint=f"Define {name} in the class.")
     return _raised(name, error, text, lines)
 
 

@@ -62,7 +62,7 @@ class Recorder:
         """One step of a plan, with our arguments and what came back."""
         if self._size > MAX_BYTES:
             return
-        path = tuple(step["pick"][2]) if "pick" in step else ()
+        path = _way(step.get("pick"))
         call = Call(
             self._key(name, step),
             name,
@@ -77,8 +77,8 @@ class Recorder:
         return b"" if self._size > MAX_BYTES else msgspec.msgpack.encode(self._calls)
 
     def _key(self, name: str, step: dict[str, Any]) -> str:
-        asked = step.get("pick", step.get("args"))
-        digest = hashlib.sha256(msgspec.msgpack.encode([name, asked])).hexdigest()[:16]
+        asked = [name, *(step.get(part) for part in ("pick", "of", "args", "keywords"))]
+        digest = hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}.{self._seen[digest]}"
 
@@ -90,6 +90,11 @@ class Recorder:
                 return ()
             kept.append(tensor)
         return tuple(kept)
+
+
+def _way(picked: object) -> tuple[int, ...]:
+    """The way into an earlier answer, where a step transfers a part of one."""
+    return tuple(picked[2]) if isinstance(picked, list) and picked[:1] == ["r"] else ()
 
 
 def decode(trace: bytes) -> tuple[Call, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.arguments import Object, Seed
 from autograder.checks.failure import Handle
 from autograder.sandbox import census
 from autograder.sandbox.channel import Lost
@@ -166,6 +167,10 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
         return ["l" if isinstance(value, list) else "t", [encode(item, function) for item in value]]
     if type(value) is dict:
         return ["d", [[encode(key, function), encode(item, function)] for key, item in value.items()]]
+    if isinstance(value, Seed):
+        return ["g", value.value]
+    if isinstance(value, Object):
+        return ["o", [[name, encode(item, function)] for name, item in value.attributes.items()]]
     if hasattr(value, "reference"):
         return ["r", *value.reference()]
     if callable(value) and function is not None:

@@ -28,6 +28,10 @@ class NotCallable(Exception):
     """The name is bound to something that cannot be called."""
 
 
+class NoMethod(Exception):
+    """The object has no method of this name."""
+
+
 class CallBackFailed(Exception):
     """The judge's function refused the arguments that the student's code gave it."""
 
@@ -87,11 +91,7 @@ class _Server:
     def _step(self, step: dict[str, Any]) -> dict[str, Any]:
         decoder = wire.Decoder(self._handles, self._answers, self._call_back)
         try:
-            if "pick" in step:
-                value, args = decoder.decode(step["pick"]), []
-            else:
-                args = [decoder.decode(argument) for argument in step["args"]]
-                value = self._function(step["name"])(*args)
+            value, args = self._done(step, decoder)
         except (KeyboardInterrupt, Exception, SystemExit) as error:
             self._answers.append(error)
             return {"error": self._describe(error)}
@@ -102,6 +102,21 @@ class _Server:
             result["after"] = encoder.encode(args)
         return result
 
+    def _done(self, step: dict[str, Any], decoder: wire.Decoder) -> tuple[Any, list[Any]]:
+        """The step's value, and the arguments as it left them."""
+        if "pick" in step:
+            return decoder.decode(step["pick"]), []
+        args = [decoder.decode(argument) for argument in step["args"]]
+        keywords = {name: decoder.decode(value) for name, value in step["keywords"]}
+        function = self._method(decoder, step) if "of" in step else self._function(step["name"])
+        return function(*args, **keywords), args
+
+    def _method(self, decoder: wire.Decoder, step: dict[str, Any]) -> Any:
+        method = getattr(decoder.decode(step["of"]), step["name"], None)
+        if not callable(method):
+            raise NoMethod(step["name"])
+        return method
+
     def _function(self, name: str) -> Any:
         if name not in self._names:
             raise Missing(name)
@@ -111,7 +126,7 @@ class _Server:
         return value
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
-        if isinstance(error, Missing | NotCallable):
+        if isinstance(error, Missing | NotCallable | NoMethod):
             return {"kind": type(error).__name__, "text": cells.safe_text(error)}
         report = cells.describe(error)
         report["cell"] = self._cell_of.get(report.pop("count", -1))
@@ -134,9 +149,13 @@ class _Server:
             stand_in.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
         return generators.from_data(decoder.decode(reply["value"]))
 
-    def _call_back(self, number: int, args: tuple[Any, ...]) -> Any:
+    def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         encoder = wire.Encoder(self._handles)
-        message = {"call_back": number, "args": [encoder.encode(argument) for argument in args]}
+        message = {
+            "call_back": number,
+            "args": [encoder.encode(argument) for argument in args],
+            "keywords": [[name, encoder.encode(value)] for name, value in keywords.items()],
+        }
         wire.write_frame(self._sock, message)
         reply = wire.read_frame(self._sock)
         if "error" in reply:

@@ -10,6 +10,8 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["h", number, type]         a handle: everything else stays in this process under its number
     ["r", call, path]           (arguments only) part of the answer to an earlier call of the same plan
     ["f", number]               (arguments only) a function of the judge's, called back over the pipe
+    ["g", seed]                 (arguments only) numpy.random.default_rng(seed), fresh
+    ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge's
 
 Only exact built-in types count: an object that pretends to be a float is a handle.
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -178,6 +181,10 @@ class Decoder:
             return self._handles[rest[0]]
         if tag == "f":
             return self._function(rest[0])
+        if tag == "g":
+            return np.random.default_rng(rest[0])
+        if tag == "o":
+            return types.SimpleNamespace(**{name: self.decode(value) for name, value in rest[0]})
         return self._reference(*rest)
 
     def _reference(self, call: int, path: list[Any]) -> Any:
@@ -189,7 +196,7 @@ class Decoder:
         return value
 
     def _function(self, number: int) -> Callable[..., Any]:
-        def function(*args: Any) -> Any:
-            return self._call_back(number, args)
+        def function(*args: Any, **keywords: Any) -> Any:
+            return self._call_back(number, args, keywords)
 
         return function

@@ -6,7 +6,6 @@ answers are encoded and decoded as they would be on the way.
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 import numpy as np
@@ -14,15 +13,31 @@ import numpy as np
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.trace import Recorder
-from autograder.worker import serve
+from autograder.worker import serve, wire
+
+
+class _Near(serve._Server):
+    """A server that calls back without a pipe."""
+
+    def __init__(self, student: Student, names: dict[str, Any]) -> None:
+        super().__init__(None, names, {})  # type: ignore[arg-type]
+        self._student = student
+
+    def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        encoder = wire.Encoder(self._handles)
+        pairs = [[name, encoder.encode(value)] for name, value in keywords.items()]
+        message = {"call_back": number, "args": [encoder.encode(a) for a in args], "keywords": pairs}
+        reply = self._student._called_back(message)
+        if "error" in reply:
+            raise serve.CallBackFailed(reply["error"])
+        return wire.Decoder(self._handles, self._answers, self._call_back).decode(reply["value"])
 
 
 class LocalStudent(Student):
     """Serves the functions of one namespace, such as a notebook leaves behind. `requests` counts plans."""
 
     def __init__(self, names: dict[str, Any]) -> None:
-        self._server = serve._Server(socket.socket(), names, {})
-        self._server._sock.close()
+        self._server = _Near(self, names)
         self._functions = []
         self.stand_ins = StandIns({})
         self.trace = Recorder()

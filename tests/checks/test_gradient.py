@@ -114,6 +114,39 @@ def test_an_answer_that_drifts_within_the_tolerance_is_named_as_state(rng: np.ra
     assert of_square(drifts, rng).kind == "state"
 
 
+def test_noise_within_the_tolerance_is_named_as_random(rng: np.random.Generator) -> None:
+    noise = np.random.default_rng(1)
+    assert of_square(lambda x: x**2 * (1 + 1e-5 * noise.random()), rng).kind == "random"
+
+
+def test_an_answer_that_stays_away_at_the_second_time_fails_by_its_form(rng: np.random.Generator) -> None:
+    seen: list[bytes] = []
+
+    def once(x: Floats) -> Floats | None:
+        seen.append(x.tobytes())
+        return x**2 if seen.count(x.tobytes()) == 1 else None
+
+    assert of_square(once, rng).kind == "type"
+
+
+def test_one_of_several_right_references_has_to_explain_every_case(rng: np.random.Generator) -> None:
+    cases = gradient.designed(rng, draw_one)
+    both = {"square": square, "halved": lambda x: x**2 / 2}
+    gradient.operation(student(square=square), SQUARE, both, cases)
+    gradient.operation(student(square=lambda x: x**2 / 2), SQUARE, both, cases)
+    with pytest.raises(CheckFailure):
+        gradient.operation(student(square=lambda x: x**2 / (1 + (len(x) > 4))), SQUARE, both, cases)
+
+
+def test_numbers_far_out_reach_their_size_on_both_sides(rng: np.random.Generator) -> None:
+    z = gradient.far_out(rng, 800.0, 4, 3)
+    assert (z.max(), z.min()) == (800.0, -800.0)
+
+
+def test_the_last_class_is_among_the_labels(rng: np.random.Generator) -> None:
+    assert all(gradient.labels(rng, 2, 5).max() == 4 for _ in range(20))
+
+
 def test_an_answer_that_is_partly_random_fails(rng: np.random.Generator) -> None:
     noise = np.random.default_rng(1)
     assert of_square(lambda x: x**2 + 0.1 * noise.normal(size=x.shape), rng).kind == "values"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import msgspec
 import pytest
 
-from autograder import assignment, cli, course, errors
+from autograder import assignment, checks, cli, course, errors
 from autograder.judge import server
 from autograder.results import Outcome, Results, Status
 from autograder.sandbox import tiers
@@ -85,6 +89,51 @@ def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> No
         and f"[{field.encode_name}]" not in page
     ]
     assert missing == []
+
+
+def check_modules() -> Iterator[tuple[str, ModuleType]]:
+    for module in pkgutil.iter_modules(checks.__path__):
+        yield module.name, importlib.import_module(f"autograder.checks.{module.name}")
+
+
+def _judges(function: Callable[..., object]) -> bool:
+    asked = next(iter(inspect.signature(function).parameters), "")
+    returned = inspect.get_annotations(function, eval_str=True).get("return")
+    return (asked == "student" and returned not in (bool, str)) or (asked == "answer" and returned is None)
+
+
+def check_functions() -> list[str]:
+    """Public functions that judge: those that ask a student, and those that compare an answer."""
+    return [
+        f"{module}.{name}"
+        for module, found in check_modules()
+        for name, function in inspect.getmembers(found, inspect.isfunction)
+        if function.__module__ == f"autograder.checks.{module}"
+        and not name.startswith("_")
+        and _judges(function)
+    ]
+
+
+def check_constants() -> list[tuple[str, str, float]]:
+    """Every number that a verdict hangs on, by module."""
+    return [
+        (module, name, value)
+        for module, found in check_modules()
+        for name, value in vars(found).items()
+        if name.isupper() and not name.startswith("_") and type(value) in (int, float)
+        if f"\n{name} = " in inspect.getsource(found)
+    ]
+
+
+@pytest.mark.parametrize("function", check_functions())
+def test_every_check_is_in_the_table(function: str) -> None:
+    assert f"`{function}`" in text("checks.md")
+
+
+@pytest.mark.parametrize(("module", "name", "value"), check_constants())
+def test_every_constant_of_a_check_stands_with_its_value(module: str, name: str, value: float) -> None:
+    section = text("checks.md").split(f"\n## {module}\n")[1].split("\n## ")[0]
+    assert f"| `{name}` | {value:g} |" in section
 
 
 def test_every_exception_stands_in_the_tree() -> None:

@@ -84,6 +84,31 @@ TESTS = '''
         assert used.value == "used" and again.value == "used"
 
 
+    def test_keeps_objects(student):
+        """An object made by keyword steps in place; a generator and a model of the judge's arrive."""
+        from autograder.checks.arguments import Object, Seed
+
+        seen = []
+        plan = student.plan()
+        made = plan.call("Counter", keywords={"step": 5}, fetch=False)
+        shared = plan.put([1.0])
+        counts = [plan.method(made, "up", shared, echo=True) for _ in range(2)]
+        drawn = plan.call("draw", Seed(7))
+        fitted = plan.call("fit", Object({"forward": lambda x, training=False: seen.append(training) or x}), 3)
+        plan.run()
+        assert [count.after[0] for count in counts] == [[6.0], [11.0]]
+        assert drawn.value == __import__("numpy").random.default_rng(7).random()
+        assert (fitted.value, seen) == (3, [True])
+
+
+    def test_asks_for_a_method_that_is_missing(student):
+        """A method that is not there is the student's failure, not an error."""
+        plan = student.plan()
+        answer = plan.method(plan.call("Counter", 1), "down")
+        plan.run()
+        answer.value
+
+
     def test_skips(student):
         """A skipped test is no pass."""
         pytest.skip("not today")
@@ -116,6 +141,11 @@ def make(): return thing
 def half(): return np.array([1.0, 2.0], np.float16)
 def make_pair(): return (1, thing)
 def use(x): return "used" if x is thing else "another"
+class Counter:
+    def __init__(self, step): self.step = step
+    def up(self, numbers): numbers[0] += self.step
+def draw(rng): return rng.random()
+def fit(model, x): return model.forward(x, training=True)
 """
 
 
@@ -147,6 +177,8 @@ def findings(lane: Lane) -> dict[str, Finding]:
         ("test_broken_for_all", "failed"),
         ("test_calls_back", "passed"),
         ("test_hands_on_an_object", "passed"),
+        ("test_keeps_objects", "passed"),
+        ("test_asks_for_a_method_that_is_missing", "failed"),
         ("test_skips", "skipped"),
         ("test_each[1]", "passed"),
         ("test_each[2]", "passed"),

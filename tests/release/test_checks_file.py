@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder import release_kit as kit
@@ -137,6 +138,24 @@ def test_a_wrong_answer_gets_one_line_that_says_what_was_found(ask: Ask, wrong: 
     assert len(lines) == 1
     assert lines[0].startswith("--  ")
     assert found in lines[0]
+
+
+@pytest.mark.parametrize("slope_at_zero", [0.0, 0.4, 1.0])
+def test_any_slope_at_a_kink_is_right(slope_at_zero: float) -> None:
+    at = np.array([0.0, 1.0, -2.0])
+    kit.same_slope("dz", np.array([slope_at_zero, 1.0, 0.0]), lambda z: float(np.maximum(z, 0).sum()), at)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_kink_excuses_no_other_entry(dtype: type) -> None:
+    at = np.array([0.0, 1.0, -2.0])
+    with pytest.raises(kit.Mismatch):
+        kit.same_slope(
+            "dz",
+            np.array([1.0, 1.0, 1.0]),
+            lambda z: float(np.maximum(z, 0).astype(dtype).sum(dtype=dtype)),
+            at,
+        )
 
 
 def test_a_figure_waits_for_what_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:

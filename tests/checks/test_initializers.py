@@ -1,0 +1,108 @@
+"""`checks.initializers`: independent draws of the right distribution, and the names of wrong formulas."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+from local_student import student
+
+from autograder.checks import formulas, initializers
+from autograder.checks.failure import CheckFailure
+from tests.banks import initializers as bank
+from tests.banks.bank import namespace
+
+BANKS = {entry.name: entry for entry in bank.BANKS}
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(3)
+
+
+def failure(scheme: str, bug: str, rng: np.random.Generator) -> CheckFailure:
+    names = namespace(BANKS[scheme].source, BANKS[scheme].bugs[bug])
+    with pytest.raises(CheckFailure) as caught:
+        initializers.scheme(student(**names), bank.INIT, bank.SCHEMES[scheme], rng)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("scheme", "bug", "words"),
+    [
+        ("he_normal", "fan-out", "variance 1 / fan_out"),
+        ("he_normal", "the variance for the deviation", "the variance used as a standard deviation"),
+        ("he_normal", "truncated, not corrected", "without correcting"),
+        ("glorot_normal", "twice by fan-in", "variance 2 / fan_in"),
+        (
+            "glorot_normal",
+            "the limit for the deviation",
+            "the limit of a uniform used as a standard deviation",
+        ),
+        ("glorot_uniform", "the deviation as limit", "the standard deviation used as the limit"),
+        ("lecun_uniform", "0.05 always", "0.05, whatever the sizes"),
+        ("he_uniform", "normal of the same spread", "it looks normal"),
+    ],
+)
+def test_the_formula_that_was_used_is_named(
+    scheme: str, bug: str, words: str, rng: np.random.Generator
+) -> None:
+    assert words in failure(scheme, bug, rng).text
+
+
+def test_no_two_schemes_are_near_each_other_on_both_shapes() -> None:
+    pairs = itertools.permutations(bank.SCHEMES.values(), 2)
+    for one, other in pairs:
+        ratios = [one.std(*shape) / other.std(*shape) for shape in initializers.SHAPES]
+        same = (one.gain, one.fan) == (other.gain, other.fan)
+        assert same or max(abs(ratio - 1) for ratio in ratios) > 0.13
+
+
+def test_a_frozen_stream_is_random_in_name_only(rng: np.random.Generator) -> None:
+    assert failure("he_normal", "a seed of its own", rng).kind == "random"
+
+
+def test_everything_is_asked_in_one_request(rng: np.random.Generator) -> None:
+    who = student(**namespace(BANKS["he_normal"].source))
+    initializers.scheme(who, bank.INIT, bank.SCHEMES["he_normal"], rng)
+    assert who.requests == 1
+
+
+def test_the_matrix_may_be_the_transposed_one_where_the_handout_says_so(rng: np.random.Generator) -> None:
+    def init(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
+        return rng.normal(0, np.sqrt(2 / fan_in), (fan_out, fan_in))
+
+    function = initializers.Initializer("init", transposed=True)
+    initializers.scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
+
+
+def test_the_arguments_may_stand_in_another_order(rng: np.random.Generator) -> None:
+    def init(rng: np.random.Generator, shape: tuple[int, int]) -> Any:
+        return rng.normal(0, np.sqrt(2 / shape[0]), shape)
+
+    function = initializers.Initializer("init", ("rng", "shape"))
+    initializers.scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
+
+
+def test_a_transposed_orthogonal_matrix_is_judged_by_its_own_shape(rng: np.random.Generator) -> None:
+    def init(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
+        return np.linalg.qr(rng.normal(size=(max(fan_in, fan_out),) * 2))[0][:fan_out, :fan_in]
+
+    initializers.orthogonal(student(init=init), initializers.Initializer("init", transposed=True), rng)
+
+
+def test_a_message_shows_the_call_as_code(rng: np.random.Generator) -> None:
+    assert "rng = np.random.default_rng(" in failure("he_normal", "fan-out", rng).text
+
+
+def test_hidden_text_holds_no_number_that_was_measured(rng: np.random.Generator) -> None:
+    found = failure("he_normal", "fan-out", rng)
+    assert found.redacted.endswith("W does not have the standard deviation of this scheme.")
+
+
+def test_the_truncated_normal_of_the_table_has_deviation_one() -> None:
+    x = np.linspace(-2, 2, 200_001)
+    density = np.exp(-(x**2) / 2)
+    assert np.sqrt(np.sum(x**2 * density) / np.sum(density)) == pytest.approx(formulas.TRUNCATED, abs=1e-5)
