@@ -23,8 +23,8 @@ def in_archive(place: Place, left: list[int], *, nested: bool) -> Folder:
     try:
         entries = _entries(place, left)
     except Problem as error:
-        return Folder(problem=str(error))
-    root = Folder()
+        return Folder(problem=str(error), archive=True)
+    root = Folder(archive=True)
     for number, info in enumerate(entries):
         *folders, name = _parts(info)
         if info.is_dir() or any(ignored(part) for part in (*folders, name)):
