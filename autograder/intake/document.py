@@ -26,7 +26,8 @@ class Limits:
 
 
 def parse(text: str, limits: Limits) -> tuple[dict[str, Any], list[str]]:
-    text = text.lstrip("\ufeff \t\r\n\0")
+    nul = "\0" in text.strip("\0")
+    text = text.replace("\0", "").lstrip("\ufeff \t\r\n")
     if not text:
         raise Problem("the file is empty; save the notebook and hand it in again.")
     unclosed = _measure(text, limits)
@@ -36,8 +37,10 @@ def parse(text: str, limits: Limits) -> tuple[dict[str, Any], list[str]]:
         raise Problem(_what_it_is(text, error, unclosed)) from None
     if not isinstance(value, dict):
         raise Problem("the file holds JSON but no notebook; save it from Jupyter and hand it in again.")
-    rest = text[end : end + 4096].strip("\0 \t\r\n")
-    return value, ["The file goes on after the notebook's end; the rest was left out."] if rest else []
+    warnings = ["The file holds NUL characters, which no notebook has; they were left out."] if nul else []
+    if text[end : end + 4096].strip():
+        warnings.append("The file goes on after the notebook's end; the rest was left out.")
+    return value, warnings
 
 
 def _measure(text: str, limits: Limits) -> bool:
@@ -72,6 +75,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=_whole)
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_CURLY = re.compile(r"\A[{\[]\s*[“”„«»]")
 _PYTHON = re.compile(
     r"^(?:import \w|from [\w.]+ import |def \w+\(|class \w+|# %%|#!.*python|print\(|\w+ = )", re.MULTILINE
 )
@@ -93,5 +97,10 @@ def _what_it_is(text: str, error: Exception, unclosed: bool) -> str:
         return "the file is cut off before its end; save or upload the notebook again."
     if text[0] not in "{[" and _PYTHON.search(text[:20_000]):
         return "this is a Python script under a notebook's name; put the code into the notebook's cells."
+    if _CURLY.search(text[:200]):
+        return (
+            "the file's own quotation marks are curly, as a word processor saves them; save the notebook from "
+            "Jupyter and hand it in again."
+        )
     where = f" (line {error.lineno}: {error.msg})" if isinstance(error, json.JSONDecodeError) else ""
     return f"the file is not a notebook{where}; save the notebook from Jupyter and hand it in again."

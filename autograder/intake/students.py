@@ -59,7 +59,7 @@ def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str
         others = [other for other in root.others if not other.endswith(".py")]
         yield Found((*names, name), file, "", _beside(others), _modules(root), short=names)
     else:
-        for name, file in {**direct, **root.others}.items():
+        for name, file in {**direct, **root.nameless, **root.others}.items():
             yield Found((*names, name), file)
         for name, folder in root.folders.items():
             if not direct or not folder.is_data:

@@ -36,9 +36,12 @@ class Folder:
     def notebooks(self) -> dict[str, File]:
         """The files that are named as notebooks; where there is none, those that have no suffix at all."""
         named = {name: file for name, file in self.files.items() if NOTEBOOK.search(name)}
-        return named or {
-            name: file for name, file in self.files.items() if not _suffix(name) and not file.problem
-        }
+        return named or self.nameless
+
+    @property
+    def nameless(self) -> dict[str, File]:
+        """The files without a suffix: a notebook may have lost its own."""
+        return {name: file for name, file in self.files.items() if not _suffix(name) and not file.problem}
 
     @property
     def unopened(self) -> dict[str, File]:

@@ -30,7 +30,8 @@ _OUTPUT_TYPES = frozenset(
 class CellRun:
     """What became of one cell: "ok", "failed", "timed_out", "died" or "not_run", with its outputs so far.
 
-    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said.
+    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
+    is false where the cell is no valid Python, so that nothing of it ran.
     """
 
     status: str = "not_run"
@@ -38,6 +39,7 @@ class CellRun:
     error: str = ""
     text: str = ""
     line: int | None = None
+    parsed: bool = True
     count: int | None = None
     statement: int = -1
 
@@ -135,6 +137,11 @@ class Worker:
                 self._current.outputs,
                 {"output_type": "stream", "name": "stdout", "text": data.decode("utf-8", "replace")},
             )
+
+    def drain_all(self) -> None:
+        """Reads what has been written up to now: what a cell wrote before its end belongs to it."""
+        while self._watched and self._drained <= _KILL_BYTES and select.select([self._output], [], [], 0)[0]:
+            self.drain()
 
     def readable(self, deadline: float) -> bool:
         """Waits for a message and meanwhile drains the output. Raises `Lost` at the deadline."""
@@ -245,11 +252,13 @@ class _Listener:
         self._worker.begin(self._run.cells[index])
 
     def _done(self, index: int, report: dict[str, Any]) -> None:
+        self._worker.drain_all()
         cell = self._run.cells[index]
         late = self._interrupted
         cell.status = "ok" if report["ok"] is True else "timed_out" if late else "failed"
         cell.count = _whole(report.get("count"))
         cell.line = _whole(report.get("line"))
+        cell.parsed = report.get("parsed") is not False
         cell.error = str(report.get("builtin", ""))[:60]
         cell.text = str(report.get("text", ""))[:500]
         self._interrupted = False

@@ -17,6 +17,7 @@ from typing import Any
 from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream
 
 Send = Callable[[list[Any]], None]
+_BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
 class Runner:
@@ -59,6 +60,9 @@ class Runner:
         """Runs one cell; the name that it missed, if it failed for one."""
         self._cell = index
         self._send(["cell", index])
+        if _BEFORE_ANY in self._skip.get(index, ()):
+            self._send(["done", index, {"ok": False, "parsed": False}])
+            return ""
         started = time.perf_counter()
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
         self._shell.flush()
@@ -67,6 +71,7 @@ class Runner:
         report = {
             "seconds": time.perf_counter() - started,
             "count": result.execution_count,
+            "parsed": result.error_before_exec is None,
             **describe(error),
         }
         self._send(["done", index, report])
@@ -127,16 +132,16 @@ def safe_text(error: BaseException) -> str:
 
 
 def where(error: BaseException) -> dict[str, Any]:
-    """The deepest line of the student's own cells in the traceback, or of a syntax error."""
+    """The deepest line of the student's own cells in the traceback, else that of a syntax error in a cell."""
     found: dict[str, Any] = {}
-    if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
-        return {"line": error.lineno}
     step = error.__traceback__
     while step is not None:
         count = _cell_of(step.tb_frame.f_code.co_filename)
         if count is not None:
             found = {"count": count, "line": step.tb_lineno}
         step = step.tb_next
+    if not found and isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+        return {"line": error.lineno}
     return found
 
 

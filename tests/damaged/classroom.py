@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests import small_course
 
 from . import archives, forms, front_ends, places, texts
 from .case import Case, bytes_of
@@ -30,6 +33,15 @@ class Graded:
     said: str
     out: Path
     by_file: Mapping[str, dict[str, Any]]
+
+
+def roomy_course(root: Path) -> Path:
+    """Writes the small course with large budgets below `root`; its assignment's folder."""
+    small_course.write(root)
+    folder = root / "assignments" / "small"
+    text = (folder / "assignment.toml").read_text()
+    (folder / "assignment.toml").write_text(re.sub(r"(\w+_seconds) = .*", r"\1 = 30", text))
+    return folder
 
 
 def build(folder: Path, cases: Sequence[Case] = CASES) -> None:

@@ -52,7 +52,7 @@ NO_NOTEBOOK = [
     reported("no notebook", "marks of a git merge", "merge.ipynb", _MERGED.encode(), "git merge"),
     reported("no notebook", "a file cut off", "cut.ipynb", notebook()[:-40], "cut off"),
     reported("no notebook", "a comma too many", "comma.ipynb", text().replace('"cells": [', '"cells": [,').encode(), "line 2"),
-    reported("no notebook", "a word processor's quotes", "word.ipynb", text().replace('"', "”").encode(), "curly quotation marks"),
+    reported("no notebook", "a word processor's quotes", "word.ipynb", text().replace('"', "”").encode(), "quotation marks are curly"),
     graded("no notebook", "text after the end", "after.ipynb", notebook() + b"\n{}", says="goes on after"),
 ]  # fmt: skip
 
