@@ -16,6 +16,7 @@ from autograder.grading import Finding, Judged, Work
 from autograder.lane import Lane
 from autograder.notebook import Notebook
 from autograder.results import Outcome, Status, SubmissionResult
+from autograder.sandbox import outputs
 from autograder.sandbox.worker import CellRun
 from autograder.submissions import Submission
 
@@ -139,6 +140,6 @@ def executed(read: Notebook, runs: Mapping[int, CellRun]) -> dict[str, Any]:
     for cell, document in zip(read.cells, shown["cells"], strict=True):
         run = runs.get(cell.index)
         if document["cell_type"] == "code" and run is not None:
-            document["outputs"] = run.outputs
+            document["outputs"] = outputs.finished(run.outputs)
             document["execution_count"] = run.count
     return shown

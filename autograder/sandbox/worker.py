@@ -15,15 +15,14 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.sandbox import outputs
 from autograder.sandbox.channel import Channel, Lost
 from autograder.sandbox.zygote import End, Zygote
 
 GRACE_SECONDS = 1.5
 _KILL_BYTES = 64 * 2**20
 _KILL_OUTPUTS = 20_000
-_OUTPUT_TYPES = frozenset(
-    ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
-)
+_LEFT_BYTES = 1 << 20
 
 
 @dataclass
@@ -73,10 +72,7 @@ class Worker:
 
     def __init__(self, zygote: Zygote, extras: Mapping[str, bytes], seed: int) -> None:
         self._zygote = zygote
-        self._channel, self._output = zygote.spawn(extras, seed)
-        self._current: CellRun | None = None
-        self._drained = 0
-        self._watched = True
+        self._channel, self._files = zygote.spawn(extras, seed)
         self.threads = 1
 
     def run(self, plan: Plan) -> Run:
@@ -122,44 +118,23 @@ class Worker:
         """Presses the stop button."""
         self._zygote.interrupt()
 
-    def drain(self) -> None:
-        """Reads what came over the worker's standard output; it belongs to the current cell."""
-        try:
-            data = os.read(self._output, 1 << 16)
-        except OSError:
-            data = b""
-        if not data:
-            self._watched = False
-            return
-        self._drained += len(data)
-        if self._current is not None and self._drained <= 2**20:
-            append(
-                self._current.outputs,
-                {"output_type": "stream", "name": "stdout", "text": data.decode("utf-8", "replace")},
-            )
-
-    def drain_all(self) -> None:
-        """Reads what has been written up to now: what a cell wrote before its end belongs to it."""
-        while self._watched and self._drained <= _KILL_BYTES and select.select([self._output], [], [], 0)[0]:
-            self.drain()
+    def left_output(self) -> list[outputs.Output]:
+        """What a worker that has ended had written to its descriptors, and not yet reported."""
+        texts = [
+            os.pread(descriptor, _LEFT_BYTES, 0).decode("utf-8", "replace") for descriptor in self._files
+        ]
+        names = ("stdout", "stderr")
+        return [
+            {"output_type": "stream", "name": name, "text": text}
+            for name, text in zip(names, texts, strict=True)
+            if text
+        ]
 
     def readable(self, deadline: float) -> bool:
-        """Waits for a message and meanwhile drains the output. Raises `Lost` at the deadline."""
-        while True:
-            sources: list[Any] = [self._channel, self._output] if self._watched else [self._channel]
-            ready = select.select(sources, [], [], max(0.0, deadline - time.monotonic()))[0]
-            if self._output in ready:
-                self.drain()
-            if self._drained + self._channel.received > _KILL_BYTES:
-                raise Lost("output")
-            if self._channel in ready:
-                return True
-            if time.monotonic() >= deadline:
-                return False
-
-    def begin(self, cell: CellRun) -> None:
-        """From now on raw output belongs to this cell."""
-        self._current = cell
+        """Waits for a message until the deadline. Raises `Lost` where too much has come."""
+        if self._channel.received > _KILL_BYTES:
+            raise Lost("output")
+        return bool(select.select([self._channel], [], [], max(0.0, deadline - time.monotonic()))[0])
 
     @property
     def channel(self) -> Channel:
@@ -169,9 +144,8 @@ class Worker:
     def end(self) -> End:
         """Kills the worker with all that it started."""
         self._channel.close()
-        if self._output >= 0:
-            os.close(self._output)
-            self._output = -1
+        while self._files:
+            os.close(self._files.pop())
         return self._zygote.end()
 
     def __enter__(self) -> Self:
@@ -180,7 +154,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._output >= 0:
+        if self._files:
             self.end()
 
 
@@ -232,7 +206,7 @@ class _Listener:
             self._outputs += 1
             if self._outputs > _KILL_OUTPUTS:
                 raise Lost("output")
-            append(self._run.cells[rest[0]].outputs, rest[1])
+            self._output(rest[0], rest[1])
         elif kind == "done":
             self._done(rest[0], rest[1])
         elif kind == "again":
@@ -243,16 +217,20 @@ class _Listener:
             return True
         return False
 
+    def _output(self, index: int, output: dict[str, Any]) -> None:
+        if output["output_type"] == "update_display_data":
+            outputs.update((cell.outputs for cell in self._run.cells.values()), output)
+        else:
+            outputs.append(self._run.cells[index].outputs, output)
+
     def _begin(self, index: int) -> None:
         if time.monotonic() > self._limit:
             raise Lost("timed_out")
         self._index = index
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
-        self._worker.begin(self._run.cells[index])
 
     def _done(self, index: int, report: dict[str, Any]) -> None:
-        self._worker.drain_all()
         cell = self._run.cells[index]
         late = self._interrupted
         cell.status = "ok" if report["ok"] is True else "timed_out" if late else "failed"
@@ -274,43 +252,10 @@ class _Listener:
         self._run.stuck = self._index
         if self._index is not None:
             cell = self._run.cells[self._index]
+            for output in self._worker.left_output():
+                outputs.append(cell.outputs, output)
             cell.status = "timed_out" if reason == "timed_out" else "died"
 
 
 def _whole(value: object) -> int | None:
     return value if type(value) is int and 0 <= value < 10**7 else None
-
-
-def append(outputs: list[dict[str, Any]], output: Any) -> None:
-    """Adds one output as a notebook keeps them: text of one stream joins, displays update and clear.
-
-    Raises `TypeError` or `KeyError` on what is no output.
-    """
-    kind = output["output_type"]
-    if kind not in _OUTPUT_TYPES:
-        raise TypeError(kind)
-    if outputs and outputs[-1].get("output_type") == "clear_output":
-        outputs.clear()
-    if kind == "clear_output":
-        outputs[:] = [output] if output.get("wait") else []
-    elif kind == "update_display_data":
-        for shown in outputs:
-            if output.get("display_id") and shown.get("display_id") == output["display_id"]:
-                shown.update(data=dict(output["data"]), metadata=dict(output["metadata"]))
-    elif kind == "stream" and outputs and outputs[-1].get("name") == output["name"]:
-        outputs[-1]["text"] += str(output["text"])
-    elif kind == "stream":
-        name = "stderr" if output["name"] == "stderr" else "stdout"
-        outputs.append({"output_type": "stream", "name": name, "text": str(output["text"])})
-    elif kind == "error":
-        trace = [str(line) for line in output["traceback"]]
-        outputs.append(
-            {
-                "output_type": "error",
-                "ename": str(output["ename"]),
-                "evalue": str(output["evalue"]),
-                "traceback": trace,
-            }
-        )
-    else:
-        outputs.append({**output, "data": dict(output["data"]), "metadata": dict(output["metadata"])})

@@ -7,6 +7,7 @@ Events (to our side): ["cell", i] before a cell, ["mark", n] before its n-th top
 from __future__ import annotations
 
 import builtins
+import contextlib
 import getpass
 import sys
 import threading
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream
+from autograder.worker.shell import NO_INPUT, NoKeyboard, OutStream, Shell
 
 Send = Callable[[list[Any]], None]
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
@@ -41,7 +42,7 @@ class Runner:
         shell.emit = self._output
         shell.before_statement = self._before
         builtins.input = getpass.getpass = _no_keyboard
-        sys.stdout, sys.stderr = Stream("stdout", self._output), Stream("stderr", self._output)
+        sys.stdout, sys.stderr = (OutStream(name, self._output) for name in ("stdout", "stderr"))
 
     def run(self, cells: list[tuple[int, str]]) -> None:
         """Every cell once; then once more each that failed for a name which a later cell defined."""
@@ -65,6 +66,8 @@ class Runner:
             return ""
         started = time.perf_counter()
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
+        with contextlib.suppress(KeyboardInterrupt):
+            self._shell.let_tasks_run()
         self._shell.flush()
         self._note_definitions(index)
         error = result.error_before_exec or result.error_in_exec

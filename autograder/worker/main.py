@@ -26,11 +26,11 @@ from autograder.worker.shell import Shell
 _fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
 
 
-def main(sock: int, output: int, message: dict[str, Any], config: Any) -> None:
+def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) -> None:
     """Never returns to the zygote's code: the caller ends the process."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor, source in ((0, null), (1, output), (2, output)):
+    for descriptor, source in ((0, null), (1, outputs[0]), (2, outputs[1])):
         os.dup2(source, descriptor)
     channel = socket.socket(fileno=os.dup2(sock, 3, inheritable=False))
     os.closerange(4, 1024)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import importlib
 import io
 import sys
 import time
@@ -18,17 +19,21 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from IPython.core import async_helpers
+from IPython.core import async_helpers, page, pylabtools
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
+from traitlets.config import Config
+
+from autograder.worker import rawoutput
 
 Emit = Callable[[dict[str, Any]], None]
 _FLUSH_SECONDS = 0.05
 _FLUSH_CHARACTERS = 1 << 16
+_TURNS = 20
 
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
 NO_INSTALL = (
@@ -42,10 +47,13 @@ class NoKeyboard(RuntimeError):
     """Raised by `input()` and `getpass()`."""
 
 
-class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order."""
+class OutStream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order.
 
-    encoding = "utf-8"
+    It bears the name that a kernel's has, and refuses what that refuses, in the same words.
+    """
+
+    encoding = "UTF-8"
 
     def __init__(self, name: str, emit: Emit) -> None:
         self.name = name
@@ -58,10 +66,14 @@ class Stream(io.TextIOBase):
         """Always."""
         return True
 
+    def fileno(self) -> int:
+        """The descriptor that other processes may write to."""
+        return 2 if self.name == "stderr" else 1
+
     def write(self, text: str) -> int:
         """Keeps the text, and sends it on once there is much of it or some time has passed."""
         if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+            raise TypeError(f"write() argument must be str, not {type(text)}")
         self._parts.append(text)
         self._size += len(text)
         if self._size > _FLUSH_CHARACTERS or time.monotonic() - self._flushed > _FLUSH_SECONDS:
@@ -126,10 +138,11 @@ class Shell(InteractiveShell):
         self.emit({"output_type": kind, "data": _plain(data), "metadata": _plain(metadata), **extra})
 
     def flush(self) -> None:
-        """Sends what has been printed so far."""
+        """Sends what has been printed so far, and what was written to the descriptors."""
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, Stream):
+            if isinstance(stream, OutStream):
                 stream.flush()
+        rawoutput.collect(self.emit)
 
     def run_cell(self, *args: Any, **kwargs: Any) -> Any:
         """Counts a cell's statements anew, also when a cell runs a cell."""
@@ -140,6 +153,16 @@ class Shell(InteractiveShell):
         finally:
             self._depth -= 1
             self._statement = kept
+
+    def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
+        """A notebook's cell always runs within the event loop, as a kernel's does: it may make tasks."""
+        return self._depth == 1 or bool(super().should_run_async(raw_cell, **kwargs))
+
+    def let_tasks_run(self) -> None:
+        """Between two cells a kernel's loop goes on: tasks that wait for nothing but their turn get it."""
+        loop = async_helpers.get_asyncio_loop()
+        for _ in range(_TURNS if asyncio.all_tasks(loop) else 0):
+            loop.run_until_complete(asyncio.sleep(0))
 
     async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
         """Runs one top-level statement, unless it is known never to end."""
@@ -175,6 +198,10 @@ class Shell(InteractiveShell):
         sys.stderr.write(NO_EXIT)
 
 
+class ZMQInteractiveShell(Shell):
+    """The shell under the name by which libraries know that they are in a notebook."""
+
+
 def _safely(function: Callable[[Any], str], value: Any) -> str:
     try:
         return str(function(value))
@@ -200,8 +227,9 @@ def _plain(data: Any) -> Any:
 def create() -> Shell:
     """The one shell of this process, made before forking so that every fork has it ready."""
     HistoryManager.enabled = False  # type: ignore[assignment]  # its type names a trait, not a value
-    shell: Shell = Shell.instance()
+    shell: Shell = ZMQInteractiveShell.instance(config=Config({"IPKernelApp": {"connection_file": ""}}))
     shell.colors = "neutral"
+    shell.set_hook("show_in_pager", page.as_hook(lambda text, start=0, screen_lines=0: None))
     _replace_magics(shell)
     sys.modules.update(_stubs())
     warnings.filterwarnings("ignore", message="To exit: use")
@@ -212,17 +240,31 @@ def warm_up(shell: Shell, *, plots: bool) -> None:
     """Runs what IPython and matplotlib import late, so that no fork has to import it again."""
     cells = ["1/0", "'text'", "import asyncio\nawait asyncio.sleep(0)", "print()"]
     if plots:
+        _show_plots(shell)
         cells.append(
             "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.title('0')\nplt.show()\nplt.close('all')"
         )
-    kept = dict(shell.user_ns)
+    kept, hidden = dict(shell.user_ns), dict(shell.user_ns_hidden)
     for cell in cells:
         with contextlib.redirect_stdout(io.StringIO()):
             shell.run_cell(cell, store_history=False)
     for name in set(shell.user_ns) - set(kept):
         del shell.user_ns[name]
     shell.user_ns.update(kept)
+    shell.user_ns_hidden.clear()
+    shell.user_ns_hidden.update(hidden)
+    shell.user_ns["_oh"].clear()
+    hook = shell.displayhook
+    hook._ = hook.__ = hook.___ = ""
     fresh_event_loop()
+
+
+def _show_plots(shell: Shell) -> None:
+    """What importing matplotlib does in a kernel: figures are shown when their cell ends. Ours is imported before."""
+    backend = "module://matplotlib_inline.backend_inline"
+    pylabtools.activate_matplotlib(backend)
+    backend_inline = importlib.import_module("matplotlib_inline.backend_inline")
+    backend_inline.configure_inline_support(shell, backend)
 
 
 def fresh_event_loop() -> None:
