@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import stat
+import tempfile
 from pathlib import Path
 
 from .case import Case, files_of, graded, reported
@@ -34,6 +36,19 @@ def _socket(path: Path) -> None:
             os.close(folder)
 
 
+def _device(path: Path) -> None:
+    os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5))
+
+
+def _may_make_devices() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            _device(Path(folder) / "zero")
+        except OSError:
+            return False
+    return True
+
+
 def _only_a_link(path: Path) -> None:
     path.mkdir()
     (path / "hw").symlink_to("/etc")
@@ -59,6 +74,8 @@ _NOT_ROOT = [
     reported("files", "a folder that may not be read", "f-locked", _locked_folder, "cannot be read: Permission denied"),
 ]  # fmt: skip
 
+_DEVICES = [reported("files", "a device without an end", "f-device.ipynb", _device, "no plain file")]
+
 FILES = [
     reported("files", "a link to a file outside", "f-outside.ipynb", _outside, "symbolic link"),
     reported("files", "a link to a folder outside", "f-folder", _folder_outside, "symbolic link"),
@@ -67,6 +84,7 @@ FILES = [
     reported("files", "a link to its own folder", "f-above", lambda path: path.symlink_to(path.parent), "symbolic link"),
     reported("files", "a pipe", "f-pipe.ipynb", lambda path: os.mkfifo(path), "no plain file"),
     reported("files", "a socket", "f-socket.ipynb", _socket, "no plain file"),
+    *(_DEVICES if _may_make_devices() else []),
     *(_NOT_ROOT if os.geteuid() else []),
     reported("files", "a Python script", "f-script.py", b"def double(x): return 2 * x", "Python script"),
     reported("files", "a PDF", "f-report.pdf", b"%PDF-1.7", "a PDF document"),
