@@ -56,7 +56,8 @@ def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str
         yield Found(names or (label,), None, f"the folder or archive {root.problem}.")
     elif len(direct) == 1 and _is_one_students(root):
         ((name, file),) = direct.items()
-        others = [other for other in root.others if not other.endswith(".py")]
+        documents = [name for name in root.documents if not name.endswith(".py")]
+        others = documents + [name for name, folder in root.folders.items() if not folder.is_data]
         yield Found((*names, name), file, "", _beside(others), _modules(root), short=names)
     else:
         for name, file in {**direct, **root.nameless, **root.others}.items():
@@ -67,8 +68,8 @@ def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str
 
 
 def _is_one_students(root: Folder) -> bool:
-    """A folder of one notebook, its modules and data, and at most a report beside it."""
-    return not root.unopened and all(folder.is_data for folder in root.folders.values())
+    """A folder of one notebook, its modules and data, and at most reports and pictures beside it."""
+    return not root.unopened and not any(folder.holds or folder.archive for folder in root.folders.values())
 
 
 def _bounded(folder: Folder, names: tuple[str, ...], preferred: str) -> list[Found]:

@@ -53,7 +53,8 @@ class Folder:
     @property
     def documents(self) -> dict[str, str]:
         """What students hand in instead of a notebook: the kind of file by its name."""
-        kinds = {name: _WHAT.get(_suffix(name), "") for name in self.files if name not in self.unopened}
+        unopened = self.unopened
+        kinds = {name: _WHAT.get(_suffix(name), "") for name in self.files if name not in unopened}
         return {name: kind for name, kind in kinds.items() if kind}
 
     @property

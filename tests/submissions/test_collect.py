@@ -217,6 +217,11 @@ def test_a_report_beside_the_only_notebook_is_named(tmp_path: Path) -> None:
     assert ("report.pdf" in one.notes[0], list(one.extras)) == (True, ["helper.py"])
 
 
+def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: Path) -> None:
+    write(tmp_path, {"hw.ipynb": ONE, "figures/a.png": b"", "helper.py": b"x = 1"})
+    assert [list(one.extras) for one in collect([tmp_path])] == [["helper.py"]]
+
+
 def test_an_empty_folder_beside_notebooks_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"alice.ipynb": ONE, "bob.ipynb": TWO, "data/a.csv": b""})
     (tmp_path / "carol").mkdir()
