@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.worker.shell import NO_INPUT, NoKeyboard, OutStream, Shell
+from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell
+from autograder.worker.streams import OutStream
 
 Send = Callable[[list[Any]], None]
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end

@@ -13,8 +13,6 @@ import contextlib
 import importlib
 import io
 import sys
-import time
-import types
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -28,66 +26,18 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.worker import rawoutput
+from autograder.worker import streams, stubs
+from autograder.worker.streams import Emit, OutStream
 
-Emit = Callable[[dict[str, Any]], None]
-_FLUSH_SECONDS = 0.05
-_FLUSH_CHARACTERS = 1 << 16
 _TURNS = 20
 
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
-NO_INSTALL = (
-    "Nothing is installed while this notebook is graded; the assignment's packages are there already.\n"
-)
 NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
 NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
 
 
 class NoKeyboard(RuntimeError):
     """Raised by `input()` and `getpass()`."""
-
-
-class OutStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order.
-
-    It bears the name that a kernel's has, and refuses what that refuses, in the same words.
-    """
-
-    encoding = "UTF-8"
-
-    def __init__(self, name: str, emit: Emit) -> None:
-        self.name = name
-        self._emit = emit
-        self._parts: list[str] = []
-        self._size = 0
-        self._flushed = time.monotonic()
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def fileno(self) -> int:
-        """The descriptor that other processes may write to."""
-        return 2 if self.name == "stderr" else 1
-
-    def write(self, text: str) -> int:
-        """Keeps the text, and sends it on once there is much of it or some time has passed."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._parts.append(text)
-        self._size += len(text)
-        if self._size > _FLUSH_CHARACTERS or time.monotonic() - self._flushed > _FLUSH_SECONDS:
-            self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        """Sends what has been written so far."""
-        self._flushed = time.monotonic()
-        if self._parts:
-            text = "".join(self._parts)
-            self._parts.clear()
-            self._size = 0
-            self._emit({"output_type": "stream", "name": self.name, "text": text})
 
 
 class Hook(DisplayHook):
@@ -142,7 +92,7 @@ class Shell(InteractiveShell):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, OutStream):
                 stream.flush()
-        rawoutput.collect(self.emit)
+        streams.collect(self.emit)
 
     def run_cell(self, *args: Any, **kwargs: Any) -> Any:
         """Counts a cell's statements anew, also when a cell runs a cell."""
@@ -231,7 +181,7 @@ def create() -> Shell:
     shell.colors = "neutral"
     shell.set_hook("show_in_pager", page.as_hook(lambda text, start=0, screen_lines=0: None))
     _replace_magics(shell)
-    sys.modules.update(_stubs())
+    sys.modules.update(stubs.modules())
     warnings.filterwarnings("ignore", message="To exit: use")
     return shell
 
@@ -275,7 +225,7 @@ def fresh_event_loop() -> None:
 
 def _replace_magics(shell: Shell) -> None:
     def no_install(line: str) -> None:
-        sys.stderr.write(NO_INSTALL)
+        sys.stderr.write(stubs.NO_INSTALL)
 
     def no_script(line: str, cell: str = "") -> None:
         sys.stderr.write(NO_SHELL)
@@ -285,30 +235,3 @@ def _replace_magics(shell: Shell) -> None:
     for name in ("bash", "sh", "script", "system", "sx", "perl", "ruby", "javascript", "js"):
         if name not in ("javascript", "js"):
             shell.register_magic_function(no_script, "line_cell", name)
-
-
-def _stubs() -> dict[str, types.ModuleType]:
-    """Modules of other front ends that do nothing: `google.colab` and `piplite`."""
-
-    def note(*_: Any, **__: Any) -> None:
-        sys.stderr.write("google.colab is not here while this notebook is graded; this call does nothing.\n")
-
-    async def install(*_: Any, **__: Any) -> None:
-        sys.stderr.write(NO_INSTALL)
-
-    google, colab, piplite = (types.ModuleType(name) for name in ("google", "google.colab", "piplite"))
-    modules = {"google": google, "google.colab": colab, "piplite": piplite}
-    google.colab = colab  # type: ignore[attr-defined]
-    piplite.install = install  # type: ignore[attr-defined]
-    for name, functions in (
-        ("drive", ("mount", "flush_and_unmount")),
-        ("files", ("upload", "download", "view")),
-        ("userdata", ("get",)),
-        ("output", ("clear", "eval_js", "enable_custom_widget_manager")),
-    ):
-        module = types.ModuleType(f"google.colab.{name}")
-        for function in functions:
-            setattr(module, function, note)
-        setattr(colab, name, module)
-        modules[module.__name__] = module
-    return modules
