@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -66,6 +66,13 @@ $(ORACLE)/.ready: tests/oracle/requirements.txt
 
 oracle: $(ORACLE)/.ready
 	$(ORACLE)/bin/python tests/oracle/compare.py
+
+# Records anew what Jupyter gives for the notebooks of tests/fidelity; `make fidelity` compares live with the record.
+record: $(READY)
+	$(BIN)/python -m tests.fidelity.record
+
+fidelity: $(READY)
+	$(BIN)/python -m tests.fidelity.record --compare
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

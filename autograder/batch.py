@@ -172,7 +172,7 @@ class _ClassRun:
         if graded.notebook is None:
             return
         for folder, data in (
-            ("submissions", submission.read()),
+            ("submissions", graded.submitted),
             ("executed", msgspec.json.format(msgspec.json.encode(graded.notebook), indent=1)),
         ):
             path = self._job.out / folder / f"{submission.id}.ipynb"

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import carry, diagnosis, grading, hints, notebook, scoring
+from autograder import carry, diagnosis, grading, hints, mishaps, notebook, scoring
 from autograder.assignment import Assignment
 from autograder.bank import Bank
 from autograder.carry import Carried, Carry
@@ -19,17 +19,21 @@ from autograder.grading import Finding, Judged, Work
 from autograder.lane import Lane
 from autograder.notebook import Notebook
 from autograder.results import Outcome, Status, SubmissionResult
-from autograder.sandbox import events
+from autograder.sandbox import outputs
 from autograder.sandbox.worker import CellRun
 from autograder.submissions import Submission
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission's result, and its notebook with the outputs of our run (None where it cannot be read)."""
+    """A submission's result, its notebook with the outputs of our run, and the bytes that were handed in.
+
+    `notebook` is None, and `submitted` empty, where nothing could be run.
+    """
 
     result: SubmissionResult
-    notebook: dict[str, Any] | None
+    notebook: dict[str, Any] | None = None
+    submitted: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -41,25 +45,29 @@ class Aids:
 
 
 def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
-    """The grade of one submission. Never raises for what the submission is; `GraderError` becomes its status."""
+    """The grade of one submission. Never raises: what fails on our side becomes the submission's status.
+
+    A defect of ours that one submission brings out must not cost the others their grades.
+    """
     started = time.monotonic()
     try:
         graded = _grade(lane, submission, seed, baseline, aids)
     except UnreadableSubmission as error:
-        graded = Graded(blank(lane.assignment, submission, Status.UNREADABLE, error.problem), None)
+        graded = Graded(blank(lane.assignment, submission, Status.UNREADABLE, error.problem))
     except GraderError as error:
-        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)), None)
-    except Exception as error:  # a mistake of ours that one submission brings out must not cost the class
-        said = f"the grader failed on this submission: {type(error).__name__}: {error}"
-        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, said), None)
+        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)))
+    except Exception as error:
+        problem = f"The grader failed on this submission ({type(error).__name__}: {error})."
+        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, problem))
     seconds = round(time.monotonic() - started, 3)
-    return Graded(msgspec.structs.replace(graded.result, wall_seconds=seconds), graded.notebook)
+    return replace(graded, result=msgspec.structs.replace(graded.result, wall_seconds=seconds))
 
 
 def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
     if submission.problem:
         raise UnreadableSubmission(submission.file, submission.problem)
-    read = notebook.read(submission.read(), submission.file)
+    submitted = submission.read()
+    read = notebook.read(submitted, submission.file)
     work = Work([(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras)
     judged = grading.grade(lane, work, seed)
     findings = _excused(judged.findings, baseline)
@@ -69,11 +77,13 @@ def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, ai
     findings = _blocked(findings, carried)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells, carried)
     graded = blank(lane.assignment, submission, Status.GRADED, "")
-    result = msgspec.structs.replace(graded, warnings=(*submission.notes, *read.warnings, *_warnings(judged)))
+    result = msgspec.structs.replace(
+        graded, warnings=(*submission.notes, *read.warnings, *mishaps.warnings(judged, dict(work.cells)))
+    )
     result = scoring.with_questions(result, questions)
     if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
         result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
-    return Graded(result, executed(read, judged.run.cells))
+    return Graded(result, executed(read, judged.run.cells), submitted)
 
 
 class Baseline:
@@ -180,38 +190,12 @@ def _cells_of_questions(assignment: Assignment, read: Notebook, judged: Judged) 
     return found
 
 
-def _warnings(judged: Judged) -> list[str]:
-    """What happened while the notebook ran, for the student."""
-    said = list(judged.notes)
-    for index, cell in grading.ran_badly(judged.run):
-        if cell.status == "failed":
-            said.append(f"Cell {index + 1} raised {_shown(cell)}; what it had not yet done is missing.")
-        elif cell.status == "timed_out" and not any(f"Cell {index + 1} " in note for note in said):
-            said.append(
-                f"Cell {index + 1} was stopped when its time was over; what it had defined before counts."
-            )
-        elif cell.status == "not_run":
-            said.append(f"Cell {index + 1} was not run: the notebook's time was over.")
-    for index in judged.run.again:
-        said.append(
-            f"Cell {index + 1} was run once more at the end: it uses a name that a later cell defines."
-        )
-    if judged.run.threads > 1:
-        said.append("The notebook leaves threads running; each hidden test starts without them.")
-    return said
-
-
-def _shown(cell: CellRun) -> str:
-    line = f" in line {cell.line}" if cell.line else ""
-    return f"{cell.error or 'an exception'}{line}"
-
-
 def executed(read: Notebook, runs: Mapping[int, CellRun]) -> dict[str, Any]:
     """The notebook with the outputs of our run, for the student's page."""
     shown = read.as_dict()
     for cell, document in zip(read.cells, shown["cells"], strict=True):
         run = runs.get(cell.index)
         if document["cell_type"] == "code" and run is not None:
-            document["outputs"] = events.document(run.outputs)
+            document["outputs"] = outputs.finished(run.outputs)
             document["execution_count"] = run.count
     return shown

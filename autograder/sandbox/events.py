@@ -6,9 +6,8 @@ empty lists would become a gigabyte of ours. What a display holds is text; the w
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 LARGEST = 4 << 20
@@ -86,13 +85,14 @@ class Output(Struct, frozen=True, array_like=True, tag="output"):
 
 
 class Report(Struct, frozen=True):
-    """How a cell ended; of an exception the nearest built-in type, the text and the line."""
+    """How a cell ended; of an exception the nearest built-in type, the text and the line. `parsed`: it was Python."""
 
     ok: bool
     count: int | None = None
     line: int | None = None
     builtin: str = ""
     text: str = ""
+    parsed: bool = True
 
 
 class Done(Struct, frozen=True, array_like=True, tag="done"):
@@ -131,25 +131,3 @@ Event = Began | Mark | Output | Done | Again | Finished | Gone
 def whole(value: int | None) -> int | None:
     """A number of lines or threads, unless it is none that a notebook could have."""
     return value if value is not None and 0 <= value < 10**7 else None
-
-
-def append(outputs: list[dict[str, Any]], shown: Shown) -> None:
-    """Adds one output as a notebook keeps them: text of one stream joins, displays update and clear."""
-    if outputs and outputs[-1]["output_type"] == "clear_output":
-        outputs.clear()
-    if isinstance(shown, Clear):
-        outputs[:] = [msgspec.to_builtins(shown)] if shown.wait else []
-    elif isinstance(shown, Update):
-        for earlier in outputs:
-            if shown.display_id and earlier.get("display_id") == shown.display_id:
-                earlier.update(data=shown.data, metadata=shown.metadata)
-    elif isinstance(shown, Stream) and outputs and outputs[-1].get("name") == shown.name:
-        outputs[-1]["text"] += shown.text
-    else:
-        outputs.append(msgspec.to_builtins(shown))
-
-
-def document(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The outputs as a notebook file holds them: without what only matters while they are made."""
-    kept = (output for output in outputs if output["output_type"] != "clear_output")
-    return [{key: value for key, value in output.items() if key != "display_id"} for output in kept]

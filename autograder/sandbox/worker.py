@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.sandbox import events
+import msgspec
+
+from autograder.sandbox import events, outputs
 from autograder.sandbox.channel import Channel, Lost
-from autograder.sandbox.events import Event, append, whole
+from autograder.sandbox.events import Event, whole
 from autograder.sandbox.values import safe_name
 from autograder.sandbox.zygote import End, Zygote
 
@@ -25,13 +27,15 @@ GRACE_SECONDS = 1.5
 _KILL_BYTES = 64 * 2**20
 _KILL_OUTPUTS = 5_000
 _KILL_EVENTS = 100_000
+_LEFT_BYTES = 1 << 20
 
 
 @dataclass
 class CellRun:
     """What became of one cell: "ok", "failed", "timed_out", "died" or "not_run", with its outputs so far.
 
-    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said.
+    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
+    is false where the cell is no valid Python, so that nothing of it ran.
     """
 
     status: str = "not_run"
@@ -39,6 +43,7 @@ class CellRun:
     error: str = ""
     text: str = ""
     line: int | None = None
+    parsed: bool = True
     count: int | None = None
     statement: int = -1
 
@@ -96,10 +101,7 @@ class Worker:
 
     def __init__(self, zygote: Zygote, extras: Mapping[str, bytes], seed: int) -> None:
         self._zygote = zygote
-        self._channel, self._output = zygote.spawn(extras, seed)
-        self._current: CellRun | None = None
-        self._drained = 0
-        self._watched = True
+        self._channel, self._files = zygote.spawn(extras, seed)
         self.threads = 1
 
     def run(self, plan: Plan) -> Run:
@@ -145,36 +147,23 @@ class Worker:
         """Presses the stop button."""
         self._zygote.interrupt()
 
-    def drain(self) -> None:
-        """Reads what came over the worker's standard output; it belongs to the current cell."""
-        try:
-            data = os.read(self._output, 1 << 16)
-        except OSError:
-            data = b""
-        if not data:
-            self._watched = False
-            return
-        self._drained += len(data)
-        if self._current is not None and self._drained <= 2**20:
-            append(self._current.outputs, events.Stream("stdout", data.decode("utf-8", "replace")))
+    def left_output(self) -> list[outputs.Output]:
+        """What a worker that has ended had written to its descriptors, and not yet reported."""
+        texts = [
+            os.pread(descriptor, _LEFT_BYTES, 0).decode("utf-8", "replace") for descriptor in self._files
+        ]
+        names = ("stdout", "stderr")
+        return [
+            {"output_type": "stream", "name": name, "text": text}
+            for name, text in zip(names, texts, strict=True)
+            if text
+        ]
 
     def readable(self, deadline: float) -> bool:
-        """Waits for a message and meanwhile drains the output. Raises `Lost` at the deadline."""
-        while True:
-            sources: list[Any] = [self._channel, self._output] if self._watched else [self._channel]
-            ready = select.select(sources, [], [], max(0.0, deadline - time.monotonic()))[0]
-            if self._output in ready:
-                self.drain()
-            if self._drained + self._channel.received > _KILL_BYTES:
-                raise Lost("output")
-            if self._channel in ready:
-                return True
-            if time.monotonic() >= deadline:
-                return False
-
-    def begin(self, cell: CellRun) -> None:
-        """From now on raw output belongs to this cell."""
-        self._current = cell
+        """Waits for a message until the deadline. Raises `Lost` where too much has come."""
+        if self._channel.received > _KILL_BYTES:
+            raise Lost("output")
+        return bool(select.select([self._channel], [], [], max(0.0, deadline - time.monotonic()))[0])
 
     @property
     def channel(self) -> Channel:
@@ -184,9 +173,8 @@ class Worker:
     def end(self) -> End:
         """Kills the worker with all that it started."""
         self._channel.close()
-        if self._output >= 0:
-            os.close(self._output)
-            self._output = -1
+        while self._files:
+            os.close(self._files.pop())
         return self._zygote.end()
 
     def __enter__(self) -> Self:
@@ -195,7 +183,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._output >= 0:
+        if self._files:
             self.end()
 
 
@@ -216,8 +204,6 @@ class _Listener:
 
     def listen(self) -> None:
         """Until the notebook is finished, or the worker is of no more use."""
-        if self._run.cells:
-            self._worker.begin(next(iter(self._run.cells.values())))  # output may overtake the first event
         try:
             while not self._step():
                 pass
@@ -256,7 +242,7 @@ class _Listener:
         elif isinstance(event, events.Mark) and self._index is not None:
             self._run.cells[self._index].statement = event.statement
         elif isinstance(event, events.Output):
-            append(self._cell(event.cell).outputs, event.shown)
+            self._output(self._cell(event.cell), msgspec.to_builtins(event.shown))
         elif isinstance(event, events.Done):
             self._done(self._cell(event.cell), event.report)
         elif isinstance(event, events.Again):
@@ -265,6 +251,12 @@ class _Listener:
             self._finish(event.summary)
             return True
         return False
+
+    def _output(self, cell: CellRun, output: outputs.Output) -> None:
+        if output["output_type"] == "update_display_data":
+            outputs.update((cell.outputs for cell in self._run.cells.values()), output)
+        else:
+            outputs.append(cell.outputs, output)
 
     def _cell(self, index: int) -> CellRun:
         cell = self._run.cells.get(index)
@@ -282,17 +274,17 @@ class _Listener:
     def _begin(self, index: int) -> None:
         if time.monotonic() > self._limit:
             raise Lost("timed_out")
-        cell = self._cell(index)
+        self._cell(index)
         self._index = index
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
-        self._worker.begin(cell)
 
     def _done(self, cell: CellRun, report: events.Report) -> None:
         late = self._interrupted
         cell.status = "ok" if report.ok else "timed_out" if late else "failed"
         cell.count = whole(report.count)
         cell.line = whole(report.line)
+        cell.parsed = report.parsed
         cell.error = safe_name(report.builtin)
         cell.text = report.text[:500]
         self._interrupted = False
@@ -308,4 +300,6 @@ class _Listener:
         self._run.stuck = self._index
         if self._index is not None:
             cell = self._run.cells[self._index]
+            for output in self._worker.left_output():
+                outputs.append(cell.outputs, output)
             cell.status = "timed_out" if reason == "timed_out" else "died"

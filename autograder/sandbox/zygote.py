@@ -69,7 +69,7 @@ class Zygote:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._folder = Path(tempfile.mkdtemp(prefix="worker-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="worker-"))
         self._uid, self._claim = _claim_uid() if os.geteuid() == 0 else (os.getuid(), -1)
         self._control, theirs = channel.pair(1 << 20)
         with theirs:
@@ -113,7 +113,7 @@ class Zygote:
             cpu_seconds=self.setting.cpu_seconds,
             uid=self._uid,
             gid=self._uid if os.geteuid() == 0 else os.getgid(),
-            folder=str(self._folder),
+            folder=str(self.folder),
         )
         config = Config(
             tier=self.setting.tier,
@@ -136,23 +136,23 @@ class Zygote:
             return self.setting.processes
         return self.setting.processes + _processes_of(os.getuid())
 
-    def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, int]:
-        """A fresh worker: its channel, and the descriptor of what it writes to its standard output."""
+    def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, list[int]]:
+        """A fresh worker: its channel, and the two files in memory that are its standard output and error."""
         self._renew_folder()
         ours, theirs = channel.pair(events.LARGEST)
-        read_end, write_end = os.pipe()
+        files = [_appended_file() for _ in range(2)]
         try:
             message = {"op": "spawn", "extras": dict(extras), "seed": seed}
-            self._send(message, [theirs.fileno(), write_end])
+            self._send(message, [theirs.fileno(), *files])
             self._receive(_REPLY_SECONDS)
         except BaseException:
             ours.close()
-            os.close(read_end)
+            for descriptor in files:
+                os.close(descriptor)
             raise
         finally:
             theirs.close()
-            os.close(write_end)
-        return ours, read_end
+        return ours, files
 
     def interrupt(self) -> None:
         """What the stop button does."""
@@ -167,9 +167,9 @@ class Zygote:
     def _renew_folder(self) -> None:
         if self.setting.tier == "namespaces":
             return
-        empty_folder(self._folder)
+        empty_folder(self.folder)
         if os.geteuid() == 0 and self.setting.tier == "user":
-            os.chown(self._folder, self._uid, self._uid)
+            os.chown(self.folder, self._uid, self._uid)
 
     def _send(self, message: object, descriptors: Sequence[int] = ()) -> None:
         try:
@@ -200,8 +200,8 @@ class Zygote:
         if self._process.stderr is not None:
             self._process.stderr.close()
         with contextlib.suppress(SandboxError, OSError):
-            empty_folder(self._folder)
-            self._folder.rmdir()
+            empty_folder(self.folder)
+            self.folder.rmdir()
         if self._claim >= 0:
             os.close(self._claim)
             self._claim = -1
@@ -213,6 +213,13 @@ class Zygote:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _appended_file() -> int:
+    """A file in memory that every writer appends to."""
+    descriptor = os.memfd_create("output", os.MFD_CLOEXEC)
+    fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_APPEND)
+    return descriptor
 
 
 def empty_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ Events (to our side): ["cell", i] before a cell, ["mark", n] before its n-th top
 from __future__ import annotations
 
 import builtins
+import contextlib
 import getpass
 import sys
 import threading
@@ -16,9 +17,11 @@ from typing import Any
 
 from autograder.worker import wire
 from autograder.worker.injection import Injection
-from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, Stream, sendable
+from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, sendable
+from autograder.worker.streams import OutStream
 
 Send = Callable[[list[Any]], None]
+_BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
 class Runner:
@@ -50,7 +53,7 @@ class Runner:
         shell.emit = self._output
         shell.before_statement = self._before
         builtins.input = getpass.getpass = _no_keyboard
-        sys.stdout, sys.stderr = Stream("stdout", self._output), Stream("stderr", self._output)
+        sys.stdout, sys.stderr = (OutStream(name, self._output) for name in ("stdout", "stderr"))
 
     def run(self, cells: list[tuple[int, str]]) -> None:
         """Every cell once; then once more each that failed for a name which a later cell defined."""
@@ -69,16 +72,22 @@ class Runner:
         """Runs one cell; the name that it missed, if it failed for one."""
         self._cell = index
         self._send(["cell", index])
+        if _BEFORE_ANY in self._skip.get(index, ()):
+            self._send(["done", index, {"ok": False, "parsed": False}])
+            return ""
         if self._injection is not None:
             self._injection.begin(index)
         started = time.perf_counter()
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
+        with contextlib.suppress(KeyboardInterrupt):
+            self._shell.let_tasks_run()
         self._shell.flush()
         self._note_definitions(index)
         error = result.error_before_exec or result.error_in_exec
         report = {
             "seconds": time.perf_counter() - started,
             "count": result.execution_count,
+            "parsed": result.error_before_exec is None,
             **describe(error),
         }
         self._send(["done", index, report])
@@ -142,16 +151,16 @@ def safe_text(error: BaseException) -> str:
 
 
 def where(error: BaseException) -> dict[str, Any]:
-    """The deepest line of the student's own cells in the traceback, or of a syntax error."""
+    """The deepest line of the student's own cells in the traceback, else that of a syntax error in a cell."""
     found: dict[str, Any] = {}
-    if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
-        return {"line": error.lineno}
     step = error.__traceback__
     while step is not None:
         count = _cell_of(step.tb_frame.f_code.co_filename)
         if count is not None:
             found = {"count": count, "line": step.tb_lineno}
         step = step.tb_next
+    if not found and isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+        return {"line": error.lineno}
     return found
 
 

@@ -29,11 +29,11 @@ _LOOK_AGAIN_MS = 50
 _fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
 
 
-def main(sock: int, output: int, message: dict[str, Any], config: Any) -> None:
+def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) -> None:
     """Never returns to the zygote's code: the caller ends the process."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor, source in ((0, null), (1, output), (2, output)):
+    for descriptor, source in ((0, null), (1, outputs[0]), (2, outputs[1])):
         os.dup2(source, descriptor)
     channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)

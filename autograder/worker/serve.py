@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, generators, shell, stand_in, wire
+from autograder.worker import cells, generators, shell, stand_in, streams, wire
 from autograder.worker.injection import Injection
 
 _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
@@ -72,7 +72,7 @@ def _settle(filters: list[Any]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    sys.stdout = sys.stderr = shell.Nowhere()
+    sys.stdout = sys.stderr = streams.Nowhere()
 
 
 class _Server:

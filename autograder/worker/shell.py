@@ -10,88 +10,36 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import importlib
 import io
 import json
 import sys
-import time
-import types
 import warnings
 from collections.abc import Callable
 from typing import Any
 
-from IPython.core import async_helpers
+from IPython.core import async_helpers, page, pylabtools
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
+from traitlets.config import Config
 
-Emit = Callable[[dict[str, Any]], None]
-_FLUSH_SECONDS = 0.05
-_FLUSH_CHARACTERS = 1 << 16
+from autograder.worker import streams, stubs
+from autograder.worker.streams import Emit, OutStream
+
+_TURNS = 20
 _KINDS = 64
 
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
-NO_INSTALL = (
-    "Nothing is installed while this notebook is graded; the assignment's packages are there already.\n"
-)
 NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
 NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
 
 
 class NoKeyboard(RuntimeError):
     """Raised by `input()` and `getpass()`."""
-
-
-class Stream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, emit: Emit) -> None:
-        self.name = name
-        self._emit = emit
-        self._parts: list[str] = []
-        self._size = 0
-        self._flushed = time.monotonic()
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Keeps the text, and sends it on once there is much of it or some time has passed."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._parts.append(text)
-        self._size += len(text)
-        if self._size > _FLUSH_CHARACTERS or time.monotonic() - self._flushed > _FLUSH_SECONDS:
-            self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        """Sends what has been written so far."""
-        self._flushed = time.monotonic()
-        if self._parts:
-            text = "".join(self._parts)
-            self._parts.clear()
-            self._size = 0
-            self._emit({"output_type": "stream", "name": self.name, "text": text})
-
-
-class Nowhere(io.TextIOBase):
-    """What is printed during a hidden test. Cheaper than a file, and there for each of many forks."""
-
-    encoding = "utf-8"
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Forgets the text."""
-        return len(text)
 
 
 class Hook(DisplayHook):
@@ -143,10 +91,11 @@ class Shell(InteractiveShell):
         self.emit({"output_type": kind, "data": _media(data), "metadata": _facts(metadata), **extra})
 
     def flush(self) -> None:
-        """Sends what has been printed so far."""
+        """Sends what has been printed so far, and what was written to the descriptors."""
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, Stream):
+            if isinstance(stream, OutStream):
                 stream.flush()
+        streams.collect(self.emit)
 
     def run_cell(self, *args: Any, **kwargs: Any) -> Any:
         """Counts a cell's statements anew, also when a cell runs a cell."""
@@ -157,6 +106,16 @@ class Shell(InteractiveShell):
         finally:
             self._depth -= 1
             self._statement = kept
+
+    def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
+        """A notebook's cell always runs within the event loop, as a kernel's does: it may make tasks."""
+        return self._depth == 1 or bool(super().should_run_async(raw_cell, **kwargs))
+
+    def let_tasks_run(self) -> None:
+        """Between two cells a kernel's loop goes on: tasks that wait for nothing but their turn get it."""
+        loop = async_helpers.get_asyncio_loop()
+        for _ in range(_TURNS if asyncio.all_tasks(loop) else 0):
+            loop.run_until_complete(asyncio.sleep(0))
 
     async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
         """Runs one top-level statement, unless it is known never to end."""
@@ -199,6 +158,10 @@ class Shell(InteractiveShell):
     def ask_exit(self) -> None:
         """`exit` and `quit` end nothing here."""
         sys.stderr.write(NO_EXIT)
+
+
+class ZMQInteractiveShell(Shell):
+    """The shell under the name by which libraries know that they are in a notebook."""
 
 
 def _safely(function: Callable[[Any], str], value: Any) -> str:
@@ -252,10 +215,11 @@ def _plain(data: Any) -> Any:
 def create() -> Shell:
     """The one shell of this process, made before forking so that every fork has it ready."""
     HistoryManager.enabled = False  # type: ignore[assignment]  # its type names a trait, not a value
-    shell: Shell = Shell.instance()
+    shell: Shell = ZMQInteractiveShell.instance(config=Config({"IPKernelApp": {"connection_file": ""}}))
     shell.colors = "neutral"
+    shell.set_hook("show_in_pager", page.as_hook(lambda text, start=0, screen_lines=0: None))
     _replace_magics(shell)
-    sys.modules.update(_stubs())
+    sys.modules.update(stubs.modules())
     _make_loops_on_demand()
     warnings.filterwarnings("ignore", message="To exit: use")
     return shell
@@ -279,17 +243,31 @@ def warm_up(shell: Shell, *, plots: bool) -> None:
     """Runs what IPython and matplotlib import late, so that no fork has to import it again."""
     cells = ["1/0", "'text'", "import asyncio\nawait asyncio.sleep(0)", "print()"]
     if plots:
+        _show_plots(shell)
         cells.append(
             "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.title('0')\nplt.show()\nplt.close('all')"
         )
-    kept = dict(shell.user_ns)
+    kept, hidden = dict(shell.user_ns), dict(shell.user_ns_hidden)
     for cell in cells:
         with contextlib.redirect_stdout(io.StringIO()):
             shell.run_cell(cell, store_history=False)
     for name in set(shell.user_ns) - set(kept):
         del shell.user_ns[name]
     shell.user_ns.update(kept)
+    shell.user_ns_hidden.clear()
+    shell.user_ns_hidden.update(hidden)
+    shell.user_ns["_oh"].clear()
+    hook = shell.displayhook
+    hook._ = hook.__ = hook.___ = ""
     fresh_event_loop()
+
+
+def _show_plots(shell: Shell) -> None:
+    """What importing matplotlib does in a kernel: figures are shown when their cell ends. Ours is imported before."""
+    backend = "module://matplotlib_inline.backend_inline"
+    pylabtools.activate_matplotlib(backend)
+    backend_inline = importlib.import_module("matplotlib_inline.backend_inline")
+    backend_inline.configure_inline_support(shell, backend)
 
 
 def fresh_event_loop() -> None:
@@ -300,7 +278,7 @@ def fresh_event_loop() -> None:
 
 def _replace_magics(shell: Shell) -> None:
     def no_install(line: str) -> None:
-        sys.stderr.write(NO_INSTALL)
+        sys.stderr.write(stubs.NO_INSTALL)
 
     def no_script(line: str, cell: str = "") -> None:
         sys.stderr.write(NO_SHELL)
@@ -310,30 +288,3 @@ def _replace_magics(shell: Shell) -> None:
     for name in ("bash", "sh", "script", "system", "sx", "perl", "ruby", "javascript", "js"):
         if name not in ("javascript", "js"):
             shell.register_magic_function(no_script, "line_cell", name)
-
-
-def _stubs() -> dict[str, types.ModuleType]:
-    """Modules of other front ends that do nothing: `google.colab` and `piplite`."""
-
-    def note(*_: Any, **__: Any) -> None:
-        sys.stderr.write("google.colab is not here while this notebook is graded; this call does nothing.\n")
-
-    async def install(*_: Any, **__: Any) -> None:
-        sys.stderr.write(NO_INSTALL)
-
-    google, colab, piplite = (types.ModuleType(name) for name in ("google", "google.colab", "piplite"))
-    modules = {"google": google, "google.colab": colab, "piplite": piplite}
-    google.colab = colab  # type: ignore[attr-defined]
-    piplite.install = install  # type: ignore[attr-defined]
-    for name, functions in (
-        ("drive", ("mount", "flush_and_unmount")),
-        ("files", ("upload", "download", "view")),
-        ("userdata", ("get",)),
-        ("output", ("clear", "eval_js", "enable_custom_widget_manager")),
-    ):
-        module = types.ModuleType(f"google.colab.{name}")
-        for function in functions:
-            setattr(module, function, note)
-        setattr(colab, name, module)
-        modules[module.__name__] = module
-    return modules

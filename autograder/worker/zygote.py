@@ -4,7 +4,7 @@ It is a separate exec, never a fork of a trusted process: clean environment, not
 arguments or folder. It imports what the assignment's notebooks import, then only forks, watches memory and ends
 what it forked. No student code runs in it. A fork of it costs milliseconds where a fresh Python costs seconds.
 
-Control messages (from our side): {"op": "spawn", ...} with two descriptors, {"op": "interrupt"}, {"op": "end"}.
+Control messages (from our side): {"op": "spawn", ...} with three descriptors, {"op": "interrupt"}, {"op": "end"}.
 """
 
 from __future__ import annotations
@@ -206,12 +206,12 @@ class Zygote:
         self._worker = worker
 
     def _become_worker(self, message: dict[str, Any], descriptors: list[int]) -> None:
-        sock, output = descriptors
+        sock, *outputs = descriptors
         self._control.close()
         if self._own_pid_namespace >= 0:
             os.close(self._own_pid_namespace)
         try:
-            worker.main(sock, output, message, self._config)
+            worker.main(sock, outputs, message, self._config)
         finally:
             os._exit(3)
 

@@ -8,7 +8,7 @@ import msgspec
 import nbformat
 import pytest
 
-from autograder.sandbox import channel, events
+from autograder.sandbox import channel, events, outputs
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.events import Event
 
@@ -64,15 +64,15 @@ def test_all_else_is_a_violation(event: Any) -> None:
 
 
 def test_outputs_are_kept_as_a_notebook_file_holds_them() -> None:
-    outputs: list[dict[str, Any]] = []
+    kept: list[dict[str, Any]] = []
     for shown in (
         {"output_type": "stream", "name": "stdout", "text": "a"},
         {**DISPLAY, "display_id": "d"},
         {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": 1},
         {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["t"]},
     ):
-        events.append(outputs, received(["output", 0, shown]).shown)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=events.document(outputs))])
+        outputs.append(kept, msgspec.to_builtins(received(["output", 0, shown]).shown))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs.finished(kept))])
     nbformat.validate(notebook)
     assert [output["output_type"] for output in notebook.cells[0].outputs] == [
         "stream",

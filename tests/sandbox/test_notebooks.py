@@ -110,6 +110,12 @@ def test_definitions_before_a_loop_that_ignores_interrupts_stay(zygote: Zygote) 
     assert shown(last(zygote, cell, "f()")) == "8"
 
 
+def test_a_cell_that_ends_the_process_before_its_first_statement_costs_itself_alone(zygote: Zygote) -> None:
+    hook = "import os\ndef end(lines):\n  if 'fatal' in lines[0]: os._exit(1)\n  return lines\nget_ipython().input_transformers_cleanup.append(end)"
+    done = run(zygote, hook, "'fatal'", "'after'").run
+    assert (done.cells[1].status, shown(done.cells[2])) == ("died", "'after'")
+
+
 def test_definitions_before_the_end_of_the_process_stay(zygote: Zygote) -> None:
     assert shown(last(zygote, "import os\ndef f(): return 9\nos._exit(0)", "f()")) == "9"
 

@@ -185,7 +185,7 @@ def test_a_zip_brings_the_modules_beside_its_notebook(tmp_path: Path) -> None:
 
 def test_modules_in_a_folder_of_many_notebooks_belong_to_nobody(tmp_path: Path) -> None:
     write(tmp_path, {"a.ipynb": ONE, "b.ipynb": ONE, "solution.py": b"x = 1"})
-    assert [one.extras for one in collect([tmp_path])] == [{}, {}]
+    assert [one.extras for one in collect([tmp_path])] == [{}, {}, {}]
 
 
 # What cannot be graded is reported, and stops nothing
@@ -195,8 +195,42 @@ def test_a_folder_without_a_notebook_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"alice/hw.ipynb": ONE, "bob/report.pdf": b"%PDF"})
     assert [(one.id, one.problem) for one in collect([tmp_path])][1] == (
         "bob",
-        "the folder or archive holds no notebook.",
+        "the folder or archive holds no notebook (report.pdf is a PDF document).",
     )
+
+
+def test_a_document_in_place_of_a_notebook_is_reported(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"alice.ipynb": ONE, "bob.ipynb": TWO, "carol.pdf": b"%PDF", "data.npz": b"", "notes.txt": b""},
+    )
+    assert [(one.id, bool(one.problem)) for one in collect([tmp_path])] == [
+        ("alice", False),
+        ("bob", False),
+        ("carol.pdf", True),
+    ]
+
+
+def test_a_report_beside_the_only_notebook_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"hw.ipynb": ONE, "report.pdf": b"%PDF", "helper.py": b"x = 1", "data/a.csv": b""})
+    (one,) = collect([tmp_path])
+    assert ("report.pdf" in one.notes[0], list(one.extras)) == (True, ["helper.py"])
+
+
+def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: Path) -> None:
+    write(tmp_path, {"hw.ipynb": ONE, "figures/a.png": b"", "helper.py": b"x = 1"})
+    assert [list(one.extras) for one in collect([tmp_path])] == [["helper.py"]]
+
+
+def test_an_empty_folder_beside_notebooks_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, {"alice.ipynb": ONE, "bob.ipynb": TWO, "data/a.csv": b""})
+    (tmp_path / "carol").mkdir()
+    assert [one.id for one in collect([tmp_path]) if one.problem] == ["carol"]
+
+
+def test_a_notebook_deeper_in_a_students_folder_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"alice/hw.ipynb": ONE, "alice/old/hw.ipynb": TWO, "bob/hw.ipynb": ONE})
+    assert collect([tmp_path])[0].notes == ("hw.ipynb was graded, and not what is in: old.",)
 
 
 def test_an_archive_of_another_kind_is_reported(tmp_path: Path) -> None:

@@ -345,6 +345,17 @@ def test_the_halves_of_a_split_answer_are_joined() -> None:
     assert notebook.read(file_of(*halves), "hw.ipynb").answers() == {"explain": "First.\n\nThen."}
 
 
+def test_merged_answers_are_told_apart() -> None:
+    merged = markdown("**Your answer (one)**\n\nFirst.\n\n**Your answer (two)**\nSecond.", answer="one")
+    assert notebook.read(file_of(merged), "hw.ipynb").answers() == {"one": "First.", "two": "Second."}
+
+
+def test_an_answer_that_mentions_a_heading_stays_whole() -> None:
+    text = "See below.\nYour answer (two) is meant."
+    read = notebook.read(file_of(markdown(text, answer="one")), "hw.ipynb")
+    assert read.answers() == {"one": text}
+
+
 def test_code_that_mentions_the_heading_is_no_answer() -> None:
     assert notebook.read(file_of(code("# Your answer (explain)")), "hw.ipynb").answers() == {}
 

@@ -1,0 +1,39 @@
+"""Names from strangers: as ids that are safe anywhere, and as text that people can read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*$", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+
+
+def slug(names: Sequence[str]) -> str:
+    """ASCII letters, digits, point, dash, underscore; at most 91; no name that Windows keeps for itself."""
+    path = PurePosixPath(
+        *(NOTEBOOK.sub("", re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)) for name in names)
+    )
+    plain = unicodedata.normalize("NFKD", str(path)).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^A-Za-z0-9._]+", "-", plain)[:80].strip("-._")
+    if not slug:
+        return f"submission-{digest(names, 0)}"
+    return f"submission-{slug}" if _RESERVED.match(slug) else slug
+
+
+def digest(names: Sequence[str], number: int) -> str:
+    text = "\0".join((*names, str(number)))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+
+
+def shown(text: str) -> str:
+    """The name for people: what moves a cursor, reverses text or cannot be encoded is spelled out."""
+    return "".join(
+        char
+        if char in "\u200c\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else f"\\u{ord(char):04x}"
+        for char in text
+    )[:500]

@@ -1,0 +1,71 @@
+"""Outputs as a notebook keeps them: text of one stream joins, displays update wherever they stand, cells clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+Output = dict[str, Any]
+_DISPLAYS = ("display_data", "execute_result")
+_LONGEST_JSON = 1 << 20
+
+
+def append(outputs: list[Output], output: Output) -> None:
+    """Adds one output to a cell's. Raises `TypeError` or `KeyError` on what is no output."""
+    kind = output["output_type"]
+    if kind == "clear_output":
+        outputs[:] = [*finished(outputs), {"output_type": kind}] if output.get("wait") else []
+        return
+    if outputs and outputs[-1]["output_type"] == "clear_output":
+        outputs.clear()
+    if kind == "stream":
+        _append_text(outputs, "stderr" if output["name"] == "stderr" else "stdout", str(output["text"]))
+    elif kind == "error":
+        trace = [str(line) for line in output["traceback"]]
+        names = {"ename": str(output["ename"]), "evalue": str(output["evalue"])}
+        outputs.append({"output_type": "error", **names, "traceback": trace})
+    elif kind in _DISPLAYS:
+        outputs.append({**output, "data": dict(output["data"]), "metadata": dict(output["metadata"])})
+    else:
+        raise TypeError(kind)
+
+
+def _append_text(outputs: list[Output], name: str, text: str) -> None:
+    if outputs and outputs[-1].get("name") == name:
+        outputs[-1]["text"] += text
+    else:
+        outputs.append({"output_type": "stream", "name": name, "text": text})
+
+
+def update(cells: Iterable[list[Output]], output: Output) -> None:
+    """Gives every display of this id, in whatever cell, its new content."""
+    identifier = output["display_id"]
+    for outputs in cells:
+        for shown in outputs:
+            if identifier and shown.get("display_id") == identifier:
+                shown.update(data=dict(output["data"]), metadata=dict(output["metadata"]))
+
+
+def finished(outputs: Iterable[Output]) -> list[Output]:
+    """The outputs in the form of nbformat: no ids of displays, no order to clear that nothing followed, JSON as JSON."""
+    return [
+        {key: _media(value) if key == "data" else value for key, value in output.items() if key != "display_id"}
+        for output in outputs
+        if output["output_type"] != "clear_output"
+    ]
+
+
+def _media(data: dict[str, str]) -> dict[str, Any]:
+    return {kind: _json(text) if kind.endswith("json") else text for kind, text in data.items()}
+
+
+def _json(text: str) -> Any:
+    """Displays of a JSON kind arrive as text; what is too long for it, or no JSON after all, stays text."""
+    if len(text) > _LONGEST_JSON:
+        return text
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return text
