@@ -27,7 +27,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 verify: $(READY)
 	$(BIN)/autograder verify --all --seeds 2 --mutants 30

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder import batch, grading, submission_grading
 from autograder.assignment import Assignment
+from autograder.bank import Bank
 from autograder.grading import Work
 from autograder.lane import Lane, setting
 from autograder.pages.process import Renderer
@@ -15,7 +16,7 @@ from autograder.results import SandboxInfo
 from autograder.sandbox import notebook
 from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
-from autograder.submission_grading import Baseline
+from autograder.submission_grading import Aids, Baseline
 from autograder.submissions import collect
 from benchmarks.contents import Content
 from benchmarks.measure import Cost, each
@@ -73,7 +74,8 @@ def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
     (submission,) = collect([path], preferred=assignment.id)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
     with Lane(assignment, tier) as lane:
-        graded = submission_grading.grade(lane, submission, 0, Baseline(lane, Work([]), 0))
+        baseline, aids = Baseline(lane, Work([]), 0), Aids(Bank(0), {})
+        graded = submission_grading.grade(lane, submission, 0, baseline, aids)
     sandbox = SandboxInfo(tier, (), ())
 
     def run(count: int) -> None:

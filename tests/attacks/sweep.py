@@ -95,9 +95,9 @@ class Sweep:
 
 def shown(file: str) -> str:
     """A file name as results show it: what is invisible is spelled out."""
-    from autograder import submissions
+    from autograder.intake import names
 
-    return submissions._shown(file)
+    return names.shown(file)
 
 
 def outcomes(result: Mapping[str, Any]) -> dict[str, str]:
