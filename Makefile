@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity clean
+.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
@@ -55,6 +55,10 @@ sweep: $(READY)
 # Measures the bounds for training runs with a shuffle of their own; rewrites benchmarks/calibration/convergence.json.
 calibrate: $(READY)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.calibration
+
+# Counts again what docs/evidence.md claims. SECTION names one part of it; all of them take hours.
+evidence: $(READY)
+	$(BIN)/python -m tests.evidence $(if $(SECTION),"$(SECTION)")
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.

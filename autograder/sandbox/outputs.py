@@ -49,7 +49,7 @@ def update(cells: Iterable[list[Output]], output: Output) -> None:
 
 
 def finished(outputs: Iterable[Output]) -> list[Output]:
-    """The outputs in the form of nbformat: no ids of displays, no order to clear that nothing came after, JSON as such."""
+    """The outputs in nbformat: no ids of displays, no order to clear that nothing came after; JSON as such."""
     return [
         {key: _media(value) if key == "data" else value for key, value in output.items() if key != "display_id"}
         for output in outputs

@@ -9,7 +9,7 @@ wire, serve = sys.modules["autograder.worker.wire"], sys.modules["autograder.wor
 send = wire.write_frame
 def calling(sock, message):
     if type(message) is dict and "nonce" in message:
-        send(sock, {"call_back": 0, "args": []})
+        send(sock, {"call_back": 0, "args": [], "keywords": []})
     send(sock, message)
 wire.write_frame = calling
 # %%
