@@ -75,5 +75,19 @@ def text(done: Mapping[str, Sweep | None]) -> str:
     return f"{table(done)}\n{said} An attack held if it earned no more than its answers deserve.\n"
 
 
+def all_held(done: Mapping[str, Sweep | None]) -> bool:
+    """Whether every attack held in every tier, and nothing else was lost."""
+    runs = {tier: run for tier, run in done.items() if run is not None}
+    attacked = all(run.held(attack) for run in runs.values() for attack in attacks())
+    return attacked and not any(any(found) for found in _looks(runs).values())
+
+
+def main() -> int:
+    """Sweeps the tiers named, or all, and prints; 1 where an attack did not hold."""
+    done = sweeps(sys.argv[1:] or tiers.ORDER)
+    sys.stdout.write(text(done))
+    return 0 if all_held(done) else 1
+
+
 if __name__ == "__main__":
-    sys.stdout.write(text(sweeps(sys.argv[1:] or tiers.ORDER)))
+    sys.exit(main())

@@ -17,4 +17,5 @@ if not os.fork():
             pass
 # %%
 def double(x):
-    return 3 * x
+    x *= 3  # wrong in every test: how many of them find the time differs from tier to tier
+    return x
