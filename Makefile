@@ -14,6 +14,7 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 demo: $(READY)
+	@rm -rf demo/submissions
 	@$(BIN)/python assignments/backprop/demo/build.py demo/submissions
 	@$(BIN)/autograder grade assignments/backprop demo/submissions -o demo/graded
 

@@ -305,7 +305,11 @@ DAMAGED: dict[str, Callable[[bytes, Student], bytes]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("out", type=Path, help="a folder that is new or empty")
-    written = build(parser.parse_args().out)
+    out = parser.parse_args().out
+    try:
+        written = build(out)
+    except OSError as error:
+        parser.exit(2, f"{error}; name a folder that is new or empty\n")
     print(f"{len(written)} submissions")
 
 
