@@ -80,7 +80,7 @@ fidelity: $(READY)
 	$(BIN)/python -m tests.fidelity.record --compare
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks
 
 bench-reference: $(ORACLE)/.ready
 	$(ORACLE)/bin/python benchmarks/training_step.py

@@ -36,6 +36,7 @@ from autograder.worker import main, shell, zygote
 sys.path[:] = [path for path in sys.path if path != root or path.endswith("-packages")]
 zygote.main(socket.socket(fileno=descriptor))
 """
+_CLAIMS = "/run" if os.access("/run", os.W_OK) else "/tmp"
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -256,11 +257,12 @@ def _move_up(source: Path, target: Path) -> None:
 def _claim_uid() -> tuple[int, int]:
     """A user number that no account has and no other grader uses, and the locked file that says so.
 
-    Below what small containers map. Two graders of one number could end each other's workers.
+    Below what small containers map. Two graders of one number would end each other's processes, so the locks lie in
+    one place for the whole machine, whatever a grader takes for its temporary folder.
     """
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     for number in range(60101, 60900):
-        path = os.path.join(tempfile.gettempdir(), f".autograder-user-{number}")
+        path = os.path.join(_CLAIMS, f"autograder-user-{number}")
         if number in taken:
             continue
         descriptor = -1

@@ -6,7 +6,7 @@ verdict = ["failed", "failed", "passed"]
 # %%
 import fcntl, os
 import numpy
-for path in (os.__file__, numpy.__file__, "/usr/bin/env", "/etc/passwd", "@COURSE@/course.toml", "/tmp/.autograder-user-60101"):
+for path in (os.__file__, numpy.__file__, "/usr/bin/env", "/etc/passwd", "@COURSE@/course.toml", "/run/autograder-user-60101"):
     for kind in (fcntl.LOCK_EX, fcntl.LOCK_SH):
         try:
             descriptor = os.open(path, os.O_RDONLY)
