@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Assignment
+from benchmarks.measure import tree
 from tests.commands.test_commands import notebook
 
 RIGHT = "def double(x):\n    return 2 * x\n"
@@ -59,20 +60,6 @@ def wait_for_pages(out: Path, count: int, process: subprocess.Popen[bytes]) -> N
         os.sched_yield()
 
 
-def descendants(pid: int) -> list[int]:
-    """Every process below this one, parents first."""
-    parents = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, ProcessLookupError):
-            continue
-    found = [pid]
-    for parent in found:
-        found += [child for child, its_parent in parents.items() if its_parent == parent]
-    return found[1:]
-
-
 def command_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
@@ -101,7 +88,7 @@ def test_a_helper_that_is_killed_costs_nobody_a_mark(
 ) -> None:
     process = start()
     wait_for_pages(tmp_path / "out", 2, process)
-    for pid in descendants(process.pid):
+    for pid in tree(process.pid)[1:]:
         if what in command_of(pid):
             os.kill(pid, signal.SIGKILL)
     _, stderr = process.communicate(timeout=60)
@@ -125,7 +112,7 @@ def test_a_grading_that_was_killed_starts_again_and_completes(
 def test_nothing_outlives_a_grading_that_was_killed(start: Callable[..., Any], tmp_path: Path) -> None:
     process = start()
     wait_for_pages(tmp_path / "out", 1, process)
-    below = descendants(process.pid)
+    below = tree(process.pid)[1:]
     process.kill()
     process.communicate()
     for pid in below:
