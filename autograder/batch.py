@@ -137,9 +137,10 @@ class _ClassRun:
 
     def _lane(self) -> None:
         try:
-            with Lane(self._job.assignment, self._job.trial.tier) as lane, Renderer() as renderer:
-                notebook = release.solution_notebook(self._job.assignment)
-                baseline = Baseline(lane, grading.work_of(notebook), self._job.seed)
+            solution = release.solution_notebook(self._job.assignment)
+            renderer = Renderer(handout=release.released_notebook(self._job.assignment))
+            with Lane(self._job.assignment, self._job.trial.tier) as lane, renderer:
+                baseline = Baseline(lane, grading.work_of(solution), self._job.seed)
                 while not self._stop.is_set():
                     try:
                         index = self._todo.get_nowait()

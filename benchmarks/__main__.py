@@ -1,7 +1,7 @@
 """What grading costs, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
 
 For each content: the floor, the stages of one submission, and the whole command on classes of several sizes in one
-lane and in two. Where nbgrader is installed beside it, `nbgrader autograde` grades the same content.
+lane and in two, on one core and on two. Where nbgrader is installed beside it, `nbgrader autograde` grades the same content.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from benchmarks.contents import Content
 from benchmarks.measure import Cost, Watched, each, watch
 
 _STAGE_COUNT = 40
+_LANES = ((1, 1), (2, 1), (2, 2))
 
 
 def main() -> None:
@@ -52,17 +53,19 @@ def _content(content: Content, folder: Path, sizes: tuple[int, ...]) -> None:
 
 def _class(assignment: Assignment, content: Content, folder: Path, count: int, tier: str) -> None:
     submissions = contents.write_class(folder / f"class{count}", content, count)
-    for jobs in (1, 2) if count > 1 else (1,):
-        watched = _graded(assignment, submissions, folder / f"out{count}-{jobs}", jobs, tier)
-        said = f"autograder grade, {count}, --jobs {jobs}"
+    for cores, jobs in _LANES if count > 1 else _LANES[:1]:
+        watched = _graded(assignment, submissions, folder / f"out{count}-{cores}-{jobs}", cores, jobs, tier)
+        said = f"class of {count}, --jobs {jobs}, {cores} core{'s' * (cores > 1)}"
         note = f"   first after {watched.first:.1f} s, {watched.memory / 2**20:.0f} MB at most"
         _line(said, watched.cost / count, note)
 
 
-def _graded(assignment: Assignment, submissions: Path, out: Path, jobs: int, tier: str) -> Watched:
+def _graded(
+    assignment: Assignment, submissions: Path, out: Path, cores: int, jobs: int, tier: str
+) -> Watched:
     command = [sys.executable, "-m", "autograder", "grade", str(assignment.folder), str(submissions)]
     command += ["-o", str(out), "--jobs", str(jobs), "--sandbox", tier]
-    return watch(command, lambda: any(out.glob("feedback/*.html")))
+    return watch(command, lambda: any(out.glob("feedback/*.html")), cores)
 
 
 def sum_of(costs: list[Cost]) -> Cost:

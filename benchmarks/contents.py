@@ -21,7 +21,7 @@ TINY = (
 TRAINING = """
 X, t = rng.normal(size=(256, 64)), rng.normal(size=(256, 8))
 U, V = 0.1 * rng.normal(size=(64, 128)), 0.1 * rng.normal(size=(128, 8))
-for step in range(1200):
+for step in range(3000):
     h = np.maximum(dense(X, U, 0), 0)
     d = (dense(h, V, 0) - t) / t.size
     U, V = U - 0.1 * X.T @ (d @ V.T * (h > 0)), V - 0.1 * h.T @ d

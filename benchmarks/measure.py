@@ -51,11 +51,11 @@ class Watched:
     first: float
 
 
-def watch(command: list[str], first: Callable[[], bool]) -> Watched:
-    """Runs a command to its end. Memory counts what processes share once (PSS). Raises where it fails."""
+def watch(command: list[str], first: Callable[[], bool], cores: int) -> Watched:
+    """Runs a command to its end on so many cores. Shared memory counts once (PSS). Raises where it fails."""
     started, peak, seen = time.perf_counter(), 0, 0.0
     cpu = _cpu()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = _start(command, cores)
     while process.poll() is None:
         peak = max(peak, sum(pss(pid) for pid in tree(process.pid)))
         if not seen and first():
@@ -66,6 +66,16 @@ def watch(command: list[str], first: Callable[[], bool]) -> Watched:
         assert process.stderr is not None
         raise RuntimeError(process.stderr.read().decode())
     return Watched(Cost(wall, _cpu() - cpu), peak, seen or wall)
+
+
+def _start(command: list[str], cores: int) -> subprocess.Popen[bytes]:
+    """The command, kept to some of the cores that we may use ourselves; all its processes inherit that."""
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(ours)[:cores])
+    try:
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    finally:
+        os.sched_setaffinity(0, ours)
 
 
 def tree(pid: int) -> list[int]:
