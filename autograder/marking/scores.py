@@ -1,0 +1,69 @@
+"""The marks of people, taken into the results: scores and `complete` follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from autograder.errors import UsageError
+from autograder.marking.filled import Mark
+from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult, TestResult
+
+
+def apply(results: Results, marks: Iterable[Mark]) -> Results:
+    """The results with these marks; scores and `complete` follow. Marks given before are replaced.
+
+    As only a passed test earns, a part with any points counts as passed, one with none as failed; its message is
+    the comment. Raises `UsageError` where the results do not hold what a mark is for.
+    """
+    by_submission: dict[str, dict[str, Mark]] = {}
+    for mark in marks:
+        by_submission.setdefault(mark.submission, {})[mark.question] = mark
+    known = {one.id for one in results.submissions}
+    for submission in by_submission:
+        if submission not in known:
+            raise UsageError(
+                f"the results hold no submission {submission!r}; take the marks in where it was graded"
+            )
+    submissions = tuple(_marked(one, by_submission.get(one.id, {})) for one in results.submissions)
+    return msgspec.structs.replace(results, submissions=submissions)
+
+
+def _marked(one: SubmissionResult, marks: Mapping[str, Mark]) -> SubmissionResult:
+    if not marks:
+        return one
+    by_hand = {question.id for question in one.questions if question.marking == "hand"}
+    for question_id in marks:
+        if question_id not in by_hand:
+            raise UsageError(f"{one.id}: the results hold no question {question_id!r} that is marked by hand")
+    questions = tuple(
+        _with_mark(question, marks[question.id]) if question.id in marks else question
+        for question in one.questions
+    )
+    tests = [test for question in questions for test in question.tests]
+    waiting = any(test.outcome in (Outcome.PENDING, Outcome.GRADER_ERROR) for test in tests)
+    return msgspec.structs.replace(
+        one,
+        questions=questions,
+        score=_sum(question.score for question in questions),
+        complete=one.status is Status.GRADED and not waiting,
+    )
+
+
+def _with_mark(question: QuestionResult, mark: Mark) -> QuestionResult:
+    """The points are shared by the question's parts as their maxima are; there is one part as a rule."""
+    whole = sum(test.max_score for test in question.tests)
+    tests = tuple(_with_points(test, mark, mark.points * test.max_score / whole) for test in question.tests)
+    return msgspec.structs.replace(question, tests=tests, score=_sum(test.score for test in tests))
+
+
+def _with_points(test: TestResult, mark: Mark, points: float) -> TestResult:
+    outcome = Outcome.PASSED if points > 0 else Outcome.FAILED
+    return msgspec.structs.replace(
+        test, outcome=outcome, score=round(points, 6), message=mark.comment, hint=""
+    )
+
+
+def _sum(scores: Iterable[float | None]) -> float:
+    return round(sum(score for score in scores if score is not None), 6)
