@@ -1,7 +1,7 @@
 """What grading costs, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
 
 For each content: the floor, the stages of one submission, and the whole command on classes of several sizes, in one
-lane on one core and on two, and in two lanes. Where nbgrader is installed beside it, `nbgrader autograde` grades the
+lane on one core and on two, and in two lanes. Where the command `nbgrader` is found, `nbgrader autograde` grades the
 same content.
 """
 

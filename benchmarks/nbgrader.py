@@ -1,11 +1,13 @@
-"""The same content graded by nbgrader, where it is installed: its own command, its own notebooks, in its own kernel."""
+"""The same content graded by nbgrader, where its command is on the PATH: its own notebooks, in its own kernel.
+
+An environment of its own will do, with nbgrader, ipykernel and numpy in it.
+"""
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from benchmarks.contents import TESTS, Content
@@ -17,8 +19,8 @@ assert np.allclose(dense(x, W, b), x @ W + b)"""
 
 
 def installed() -> bool:
-    """Whether nbgrader can be run from this interpreter."""
-    return importlib.util.find_spec("nbgrader") is not None
+    """Whether there is a command `nbgrader`."""
+    return shutil.which("nbgrader") is not None
 
 
 def autograde(root: Path, content: Content, count: int) -> Cost:
@@ -35,7 +37,7 @@ def autograde(root: Path, content: Content, count: int) -> Cost:
 
 
 def _run(root: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "nbgrader", *arguments, f"--course-dir={root}"]
+    command = ["nbgrader", *arguments, f"--course-dir={root}"]
     subprocess.run(command, check=True, capture_output=True, cwd=root)
 
 
