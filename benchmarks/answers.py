@@ -1,0 +1,130 @@
+"""What right and wrong answers to a real assignment cost: `python -m benchmarks.answers assignments/backprop`.
+
+Each known answer is graded as a whole submission: hidden tests, public example, diagnosis, follow-through. The CPU
+time is told apart by who spent it: the notebook's processes (the student's own code, and the forks it is asked in),
+the judge (hidden tests with the reference), the grader itself. The known mistakes, which are run once for a class, are
+run before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import assignment as assignments
+from autograder import grading, known, release, submission_grading
+from autograder.bank import Bank
+from autograder.known import Answer
+from autograder.lane import Lane
+from autograder.results import SubmissionResult
+from autograder.sandbox import tiers
+from autograder.submission_grading import Aids, Baseline
+from autograder.submissions import collect
+from benchmarks.measure import tree
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PARTS = ("notebook", "judge", "grader")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of processor time by who spent them."""
+
+    notebook: float
+    judge: float
+    grader: float
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.notebook - other.notebook, self.judge - other.judge, self.grader - other.grader)
+
+
+class Desk:
+    """A lane with everything warm, that tells what a submission costs."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        solution = grading.work_of(release.solution_notebook(lane.assignment))
+        self._baseline = Baseline(lane, solution, 0)
+        self._aids = Aids(Bank(0), {})
+
+    def graded(self, answer: Answer) -> tuple[SubmissionResult, Spent]:
+        """The answer, handed in as a notebook and graded."""
+        cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in answer.work.cells]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "answer.ipynb"
+            path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}))
+            (submission,) = collect([path], preferred=self._lane.assignment.id)
+            before = spent()
+            result = submission_grading.grade(self._lane, submission, 0, self._baseline, self._aids).result
+            return result, spent() - before
+
+
+def spent() -> Spent:
+    """What this process and those that it started have used, with all of theirs that have ended."""
+    ours = tree(os.getpid())
+    judges = [pid for pid in ours if "autograder.judge.server" in _command(pid)]
+    own = sum(os.times()[:2])
+    rest = [pid for pid in ours[1:] if pid not in judges]
+    return Spent(sum(map(_used, rest)), sum(map(_used, judges)), own)
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def _used(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / _TICKS
+
+
+def table(assignment: Path) -> str:
+    """The mean over the answers of each kind, and the dearest, in milliseconds of processor time."""
+    loaded = assignments.load(assignment)
+    tier = tiers.choose("auto", [loaded.course.root / "course.toml"]).tier
+    lines = [
+        "| answer | count | notebook ms | judge ms | grader ms | judge at most ms |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    with Lane(loaded, tier) as lane:
+        desk = Desk(lane)
+        answers = known.answers(loaded)
+        for kind, title in (
+            ("bug", "wrong"),
+            ("solution", "the solution"),
+            ("variant", "right, but different"),
+        ):
+            chosen = [answer for answer in answers if answer.kind == kind]
+            if kind == "bug":
+                _fill_the_bank(desk, chosen)
+            lines.append(_row(title, [desk.graded(answer)[1] for answer in chosen]))
+    return "\n".join(lines)
+
+
+def _fill_the_bank(desk: Desk, bugs: Sequence[Answer]) -> None:
+    """One wrong answer to each question has all known mistakes run."""
+    for bug in {bug.question: bug for bug in bugs}.values():
+        desk.graded(bug)
+
+
+def _row(title: str, costs: Sequence[Spent]) -> str:
+    means = [1000 * statistics.fmean(getattr(cost, part) for cost in costs) for part in _PARTS]
+    most = 1000 * max(cost.judge for cost in costs)
+    return f"| {title} | {len(costs)} | " + " | ".join(f"{value:.0f}" for value in (*means, most)) + " |"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("assignment", type=Path)
+    print(table(parser.parse_args().assignment))
