@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignment as assignments
-from autograder import batch, course, known, marking, notebook, outfolder, submissions, verify_output
+from autograder import batch, course, gate, known, marking, notebook, outfolder, submissions
 from autograder import doctor as doctors
 from autograder import results as result_files
-from autograder import verify as gate
 from autograder.assignment import Assignment
 from autograder.errors import UnreadableSubmission, UsageError
+from autograder.gate import output
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
@@ -154,10 +154,10 @@ def _verify_one(
         task = bar.add_task(f"verifying {assignment.id}", total=total)
         jobs = batch.default_jobs()
         report = gate.verify(assignment, trial.tier, seeds, jobs, mutants, lambda: bar.advance(task))
-    verify_output.tell(Console(), report, seeds, trial.tier)
+    output.tell(Console(), report, seeds, trial.tier)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        batch.write_text(out / f"{assignment.id}.html", verify_output.page(report, seeds))
+        batch.write_text(out / f"{assignment.id}.html", output.page(report, seeds))
     return not report.faults
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.release_kit import (
+from autograder.release.kit import (
     Function,
     array,
     call,

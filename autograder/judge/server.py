@@ -224,7 +224,9 @@ def main() -> None:
     control = socket.socket(fileno=order["control"])
     sys.path.insert(0, order["course"])
     os.dup2(2, 1)
-    code = pytest.main(arguments(order["hidden"]), plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()])
+    code = pytest.main(
+        arguments(order["hidden"]), plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()]
+    )
     Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
 
 

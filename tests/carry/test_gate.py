@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from autograder import assignment as assignments
-from autograder import verify
+from autograder import gate
 from tests.carry import layers_course
 
 
 def faults(folder: Path, tier: str) -> str:
     """What the gate says of stand-ins."""
-    report = verify.verify(assignments.load(folder), tier, 1)
+    report = gate.verify(assignments.load(folder), tier, 1)
     return "\n".join(fault for fault in report.faults if "with stand-ins" in fault)
 
 
 def test_a_course_whose_needs_are_true_has_no_fault(tmp_path: Path, best_tier: str) -> None:
-    report = verify.verify(assignments.load(layers_course.write(tmp_path)), best_tier, 1)
+    report = gate.verify(assignments.load(layers_course.write(tmp_path)), best_tier, 1)
     assert [fault for fault in report.faults if "catches no known wrong answer" not in fault] == []
 
 

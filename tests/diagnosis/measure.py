@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import assignment as assignments
-from autograder import diagnosis, grading, known, mutation, release
+from autograder import diagnosis, grading, known, release
 from autograder.bank import Bank
 from autograder.course import COURSE_FILE
 from autograder.diagnosis import Diagnosis
+from autograder.gate import sweep
 from autograder.grading import Work
 from autograder.known import Answer
 from autograder.lane import Lane
@@ -112,7 +113,7 @@ def of_mutants(lane: Lane, count: int | None) -> OfMutants:
     banks = {seed + step: Bank(seed + step) for step in range(AGAIN + 1)}
     wrong = named = facts = either = 0
     refuted = []
-    for mutant in mutation.sample(lane.assignment, count):
+    for mutant in sweep.sample(lane.assignment, count):
         work = known.with_cell(solution, mutant.source)
         judged = grading.grade(lane, work, seed)
         told = diagnosis.diagnose(lane, banks[seed], judged, seed)
@@ -165,7 +166,7 @@ def main() -> None:
     parser.add_argument("assignment", type=Path)
     parser.add_argument("--mutants", default="0", help="how many, or all")
     given = parser.parse_args()
-    assignment = mutation.quick(assignments.load(given.assignment))
+    assignment = sweep.quick(assignments.load(given.assignment))
     trial = tiers.choose("auto", [assignment.course.root / COURSE_FILE])
     with Lane(assignment, trial.tier) as lane:
         measured = measure(lane, answers(lane))

@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import release_kit as kit
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release import solution_notebook
-from autograder.release_checks import checks_file
+from autograder.release import kit, solution_notebook
+from autograder.release.checks import checks_file
 
 Ask = Callable[[str], list[str]]
 CALLS = (

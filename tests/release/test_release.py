@@ -13,7 +13,7 @@ import pytest
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError, UsageError
 from autograder.release import release
-from autograder.release_source import solution_lines
+from autograder.release.source import solution_lines
 
 
 def bundle_text(folder: Path) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release_source import read, released_notebook, solution_notebook
+from autograder.release.source import read, released_notebook, solution_notebook
 
 With = Callable[[str], Assignment]
 ONE = "# %%\ndef f(x):\n    ### BEGIN SOLUTION\n    return secret(x)\n    ### END SOLUTION\n"

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from autograder import grading, known, mutants, release
+from autograder import grading, known, release
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
+from autograder.gate import mutants
+from autograder.gate.mutants import Mutant
 from autograder.grading import Work
 from autograder.judge.client import HiddenTest
 from autograder.lane import Lane
-from autograder.mutants import Mutant
 
 MUTANTS_FILE = "mutants.toml"
 _TEST_SECONDS = 2.0

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError, UsageError
-from autograder.release_checks import CHECKS_FILE, checks_file
-from autograder.release_leaks import check_no_leaks
-from autograder.release_source import released_notebook, solution_notebook
+from autograder.release.checks import CHECKS_FILE, checks_file
+from autograder.release.leaks import check_no_leaks
+from autograder.release.source import released_notebook, solution_notebook
 
 __all__ = ["Release", "bundle_files", "release", "released_notebook", "solution_notebook", "write_zip"]
 

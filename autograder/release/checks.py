@@ -1,7 +1,6 @@
 """`checks.py`, the file that students run against their own work: two texts, importing nothing of ours.
-ours.
 
-The first is `release_kit.py`, the same in every assignment; the second is the assignment's
+The first is `kit.py`, the same in every assignment; the second is the assignment's
 `public_checks.py`, with its worked examples as literals. An assignment without public checks gets the kit
 alone.
 """
@@ -12,14 +11,14 @@ import ast
 import sys
 from pathlib import Path
 
-from autograder import release_kit
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
+from autograder.release import kit
 
 CHECKS_FILE = "checks.py"
 PUBLIC_CHECKS = "public_checks.py"
 
-_KIT = "autograder.release_kit"
+_KIT = "autograder.release.kit"
 _OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
 
 Each check prints one line: "ok" with what is now known, or "--" with what was found first. What they say is
@@ -37,10 +36,9 @@ def checks_file(assignment: Assignment) -> str:
 
     Raises `AssignmentError` where the public checks are not Python or import something that a student lacks.
     """
-    kit_path = Path(release_kit.__file__)
-    kit = _Text(kit_path)
-    texts = [kit.body]
-    imports = set(kit.imports)
+    shared = _Text(Path(kit.__file__))
+    texts = [shared.body]
+    imports = set(shared.imports)
     public = assignment.folder / PUBLIC_CHECKS
     if public.is_file():
         own = _Text(public)

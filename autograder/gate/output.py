@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder.gate.report import Report
 from autograder.pages import gatereport
 from autograder.pages.gatereport import Gate, MatrixRow
-from autograder.verify import Report
 
 _SIGNS = {"always": "●", "sometimes": "◐", "never": "·"}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release_source import solution_lines
+from autograder.release.source import solution_lines
 
 SECRET_FOLDERS = ("hidden", "bugs", "variants")
 SOLUTION_LENGTH = 16

@@ -19,15 +19,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from autograder import carry, grading, known, mutation, release
+from autograder import carry, grading, known, release
 from autograder.assignment import Assignment
 from autograder.carry import Carried, Carry
 from autograder.errors import AssignmentError
+from autograder.gate import sweep as sweeping
+from autograder.gate.sweep import Sweep
 from autograder.grading import Finding
 from autograder.judge.client import HiddenTest
 from autograder.known import Answer
 from autograder.lane import Lane
-from autograder.mutation import Sweep
 from autograder.results import Outcome
 
 Item = TypeVar("Item")
@@ -120,7 +121,7 @@ def verify(
     """
     leaks = _leaks(assignment)
     every = known.answers(assignment)
-    mutation.marked(assignment)
+    sweeping.marked(assignment)
     started = time.monotonic()
     with _lanes(assignment, tier, jobs) as lanes:
         tests = lanes[0].judge.tests
@@ -138,7 +139,7 @@ def verify(
 
 def mutant_count(assignment: Assignment, asked: int | None) -> int:
     """How many mutants are tried where so many are asked for, None meaning all."""
-    return len(mutation.sample(assignment, asked)) if asked != 0 else 0
+    return len(sweeping.sample(assignment, asked)) if asked != 0 else 0
 
 
 @contextlib.contextmanager
@@ -150,9 +151,9 @@ def _lanes(assignment: Assignment, tier: str, jobs: int) -> Iterator[list[Lane]]
 def _swept(
     assignment: Assignment, tier: str, jobs: int, count: int | None, progress: Callable[[], None]
 ) -> Sweep:
-    hurried = mutation.quick(assignment)
+    hurried = sweeping.quick(assignment)
     with _lanes(hurried, tier, jobs) as lanes:
-        return mutation.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
+        return sweeping.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
 
 
 def _of_tests(report: Report) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _of_tests(report: Report) -> Iterator[str]:
         for mutant in report.sweep.survivors:
             yield f"no test catches this edit of the solution: {mutant.name}"
         for entry in report.sweep.stale:
-            yield f"{mutation.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
+            yield f"{sweeping.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
 
 
 def _rows(lane: Lane, answer: Answer, seeds: int, progress: Callable[[], None]) -> list[Row]:

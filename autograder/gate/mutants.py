@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import mutations, release_source
+from autograder.gate import edits
+from autograder.release import source as sources
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def of_source(path: Path) -> list[Mutant]:
     """Every mutant of a source notebook, each once. Raises `AssignmentError` where it cannot be read."""
     text = path.read_text("utf-8-sig") if path.suffix == ".py" else ""
     found: dict[tuple[str, str], Mutant] = {}
-    for cell in release_source.read(path):
+    for cell in sources.read(path):
         if cell.kind == "code":
             start = text.count("\n", 0, text.find(cell.text)) if cell.text in text else None
             for mutant in _of_cell(cell.text, start):
@@ -48,7 +49,7 @@ def of_source(path: Path) -> list[Mutant]:
 
 
 def _of_cell(text: str, start: int | None) -> Iterator[Mutant]:
-    inside = release_source.solution_numbers(text)
+    inside = sources.solution_numbers(text)
     if not inside:
         return
     try:
@@ -68,10 +69,10 @@ def _of_definition(
     for number, node in enumerate(nodes):
         if getattr(node, "lineno", 0) not in inside:
             continue
-        for choice in range(len(list(mutations.of(node)))):
+        for choice in range(len(list(edits.of(node)))):
             edited = copy.deepcopy(definition)
             target = list(ast.walk(edited))[number]
-            replacement = list(mutations.of(target))[choice]
+            replacement = list(edits.of(target))[choice]
             before = _statement(definition, node)
             statement = _statement(edited, target)
             _substitute(edited, target, replacement)
