@@ -109,9 +109,10 @@ class Baseline:
 
 
 def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, Finding]:
-    """What failed by an exception of the test's own is our error where the solution fails it too."""
+    """What failed in the test's own code, or ended the judge, is our error where the solution fails it too."""
+    doubtful = ("unexpected", grading.JUDGE_LOST)
     return {
-        test: _ours(finding) if finding.kind == "unexpected" and not baseline.passes(test) else finding
+        test: _ours(finding) if finding.kind in doubtful and not baseline.passes(test) else finding
         for test, finding in findings.items()
     }
 

@@ -23,7 +23,7 @@ from autograder.errors import SandboxError
 from autograder.sandbox import channel, events
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import confine
-from autograder.worker.zygote import Config
+from autograder.worker.zygote import APART, Config
 
 _START_SECONDS = 120.0
 _REPLY_SECONDS = 20.0
@@ -263,7 +263,7 @@ def _claim_uid() -> tuple[int, int]:
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     for number in range(60101, 60900):
         path = os.path.join(_CLAIMS, f"autograder-user-{number}")
-        if number in taken:
+        if number in taken or number + APART in taken:
             continue
         descriptor = -1
         try:
