@@ -9,6 +9,9 @@ from autograder.intake.names import NOTEBOOK
 from autograder.intake.place import Place
 
 DEPTH = 24
+MARKER = ".autograder"  # lies in every folder that gradings write into; what they write is no submission
+FILES = ("results.json", "grades.csv", "index.html")
+FOLDERS = ("feedback", "submissions", "executed")
 _NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html"})
 _DOCUMENTS = {
     "a Python script": "py pyw",
