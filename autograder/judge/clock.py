@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from autograder.sandbox.channel import Lost
 
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 1.0
 
 
 @contextlib.contextmanager
