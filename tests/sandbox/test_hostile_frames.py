@@ -37,12 +37,12 @@ def _tagged(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 _coded = st.recursive(_plain, _tagged, max_leaves=15)
-_errors = st.fixed_dictionaries({}, optional={key: _plain for key in ("kind", "text", "type", "builtin", "cell", "line")})
+_errors = st.fixed_dictionaries({}, optional=dict.fromkeys(("kind", "text", "type", "builtin", "cell", "line"), _plain))
 _results = st.fixed_dictionaries({}, optional={"value": _coded, "after": _coded, "error": _errors | _plain}) | _plain
 _kinds = st.sampled_from(["cell", "mark", "output", "done", "again", "finished", "gone", "test", ""])
 _shown = st.fixed_dictionaries(
     {"output_type": st.sampled_from(["stream", "error", "display_data", "update_display_data", "execute_result", "clear_output", "x"])},
-    optional={key: _plain for key in ("name", "text", "data", "metadata", "display_id", "traceback", "ename", "evalue", "wait")},
+    optional=dict.fromkeys(("name", "text", "data", "metadata", "display_id", "traceback", "ename", "evalue", "wait"), _plain),
 )
 _events = st.builds(lambda kind, rest: [kind, *rest], _kinds, st.lists(_plain | _shown | _errors, max_size=3))
 
