@@ -187,7 +187,8 @@ class Zygote:
     def _obituary(self, lost: Lost) -> str:
         self._process.kill()
         assert self._process.stderr is not None
-        last = self._process.stderr.read()[-500:].decode("utf-8", "replace").strip().splitlines()
+        said = b"" if self._process.stderr.closed else self._process.stderr.read()
+        last = said[-500:].decode("utf-8", "replace").strip().splitlines()
         return f"the sandbox's zygote is gone ({lost.reason}){': ' + last[-1] if last else ''}"
 
     def close(self) -> None:

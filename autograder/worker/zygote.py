@@ -265,11 +265,11 @@ def _receive(control: socket.socket) -> tuple[Any, list[int]]:
 
 
 def _private_memory(pid: int) -> int:
-    """Bytes of anonymous and shared memory of one process; 0 once it is gone."""
+    """Bytes of anonymous and shared memory of one process, in memory or swapped out; 0 once it is gone."""
     total = 0
     with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
         for line in file:
-            if line.startswith(("RssAnon:", "RssShmem:")):
+            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
                 total += int(line.split()[1]) * 1024
     return total
 

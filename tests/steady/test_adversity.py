@@ -63,7 +63,13 @@ ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 @pytest.mark.parametrize(
     "environment",
-    [without("HOME"), without("PATH", "LANG", "TERM"), without(**ASCII), without(TMPDIR="/nowhere"), without(COLUMNS="1")],
+    [
+        without("HOME"),
+        without("PATH", "LANG", "TERM"),
+        without(**ASCII),
+        without(TMPDIR="/nowhere"),
+        without(COLUMNS="1"),
+    ],
     ids=["no home", "nothing", "ASCII", "no scratch folder", "one column"],
 )
 def test_an_odd_environment_changes_no_grade(
