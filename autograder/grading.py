@@ -221,7 +221,7 @@ class Sitting:
         threads = self._worker.threads
         verdict = self._ask(test)
         unlucky = verdict.kind == JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
-        if unlucky and self._fresh < _FRESH_WORKERS:
+        if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
             self._start()
