@@ -10,4 +10,4 @@ def double(x):
     return 2 * x
 # %%
 def apply(f, x):
-    return f(np.ones((8000, 8000), "i1"))
+    return f(np.ones((3000, 3000), "i1"))
