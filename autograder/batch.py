@@ -89,7 +89,10 @@ def _write_class(done: Results, out: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Writes a file in one step."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+    try:
+        partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None  # a full disk does not say which
     partial.replace(path)
 
 
@@ -158,15 +161,26 @@ class _ClassRun:
                 lane.renew_zygote()
                 lane.renew_judge()
                 graded = submission_grading.grade(lane, submission, self._job.seed, baseline, self._aids)
+        try:
+            result = self._written(renderer, submission, graded)
+        except OSError:  # a disk that fails, fails everybody
+            raise
+        except Exception as error:
+            graded = submission_grading.failed(self._job.assignment, submission, error)
+            result = self._written(renderer, submission, graded)
+        with self._lock:
+            self._done[index] = result
+            self._progress(result)
+
+    def _written(self, renderer: Renderer, submission: Submission, graded: Graded) -> SubmissionResult:
+        """The result, once its page and what is kept of the submission are written."""
         result = msgspec.structs.replace(graded.result, feedback=f"feedback/{submission.id}.html")
         page = renderer.render(
             result, info(self._job.assignment), sandbox_info(self._job.trial), graded.notebook
         )
         write_text(self._feedback / f"{submission.id}.html", page)
         self._keep(submission, graded)
-        with self._lock:
-            self._done[index] = result
-            self._progress(result)
+        return result
 
     def _keep(self, submission: Submission, graded: Graded) -> None:
         """The submitted bytes, unchanged, and the notebook with our run's outputs."""

@@ -40,6 +40,7 @@ class _Group(click.Group):
         return ["init", "release", "verify", "grade", "mark", "doctor"]
 
     def invoke(self, ctx: click.Context) -> Any:
+        _open_standard_descriptors()
         try:
             return super().invoke(ctx)
         except (UsageError, NoIsolation) as error:
@@ -51,6 +52,23 @@ class _Group(click.Group):
             sys.exit(1)
         except OSError as error:
             _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
+        except UnicodeEncodeError as error:
+            _fail(f"{error.object!r} holds what is no UTF-8: rename the folder that bears this name", 2)
+        except MemoryError:
+            _fail("there is not enough memory: grade fewer submissions at once (--jobs 1) or raise the limit", 1)
+        except RuntimeError as error:
+            if "new thread" not in str(error):
+                raise
+            _fail("no thread can be started: raise the limits on processes and memory", 1)
+        except KeyboardInterrupt:
+            _fail("stopped", 130)
+
+
+def _open_standard_descriptors() -> None:
+    """Started without them, as by some schedulers, a pipe of ours would take their place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(descriptor)
 
 
 def _fail(text: str, code: int) -> NoReturn:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import assignment as assignments
-from autograder import batch, course, gate, known, marking, notebook, outfolder, submissions
+from autograder import batch, course, gate, interrupts, known, marking, notebook, outfolder, submissions
 from autograder import doctor as doctors
 from autograder import results as result_files
 from autograder.assignment import Assignment
@@ -21,6 +21,7 @@ from autograder.gate import output
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
+from autograder.submissions import Submission
 from autograder.terminal import one_line
 
 _FAILED = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
@@ -43,10 +44,9 @@ def secrets(assignment: Assignment) -> list[Path]:
     return [root / course.COURSE_FILE, folder / assignments.ASSIGNMENT_FILE]
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """For each of the paths a file that belongs to a student: no worker may read it by path."""
-    found = [next((one for one in path.rglob("*.ipynb")), path) if path.is_dir() else path for path in paths]
-    return [path.resolve() for path in found if path.is_file()]
+def _files(found: Sequence[Submission]) -> list[Path]:
+    """The files that belong to students: no worker may read one by its path."""
+    return list(dict.fromkeys(one.stored for one in found if one.stored is not None))
 
 
 def grade(
@@ -66,7 +66,20 @@ def grade(
         raise UsageError(f"there is no notebook in {', '.join(map(str, paths))}")
     target = out or Path("graded") / assignment.id
     marker = outfolder.claim(target, paths)
-    trial = tiers.choose(sandbox, [*secrets(assignment), marker, *_files(paths)])
+    with outfolder.held(marker), interrupts.turned_into_one():
+        trial = tiers.choose(sandbox, [*secrets(assignment), marker, *_files(found)])
+        return _grade(console, assignment, found, trial, target, jobs, seed)
+
+
+def _grade(
+    console: Console,
+    assignment: Assignment,
+    found: Sequence[Submission],
+    trial: Trial,
+    target: Path,
+    jobs: int | None,
+    seed: int | None,
+) -> int:
     outfolder.empty(target)
     _announce(console, assignment, trial, len(found))
     job = batch.Job(

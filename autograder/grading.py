@@ -22,7 +22,7 @@ from autograder.sandbox.channel import Lost
 from autograder.sandbox.worker import CellRun, Injection, Plan, Run, Worker
 
 PUBLIC_SEED = (0, 0)
-_JUDGE_LOST = "judge lost"
+JUDGE_LOST = "judge lost"
 _FRESH_WORKERS = 4
 
 
@@ -220,13 +220,13 @@ class Sitting:
             return _verdict("crashed", "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
-        unlucky = verdict.kind == _JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
-        if unlucky and self._fresh < _FRESH_WORKERS:
+        unlucky = verdict.kind == JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
+        if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
             self._start()
             verdict = self._ask(test) if self._worker is not None else verdict
-        return verdict
+        return _too_much(verdict.detail) if verdict.kind == JUDGE_LOST else verdict
 
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
@@ -248,8 +248,7 @@ class Sitting:
             self._drop_worker()
             if not self._lane.judge.alive():
                 self._lane.renew_judge()
-            text = "The grader could not judge this test; your instructor has been told."
-            verdict = Verdict("grader_error", _JUDGE_LOST, text, text, detail=str(error))
+            verdict = Verdict("grader_error", JUDGE_LOST, detail=str(error))
         self._left -= time.monotonic() - started
         return verdict
 
@@ -277,6 +276,12 @@ class Sitting:
             self._drop_worker()
         except SandboxError:
             self._lane.renew_zygote()
+
+
+def _too_much(detail: str) -> Verdict:
+    """A judge that ends again and again over one notebook ends because of what that notebook sends."""
+    text = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
+    return Verdict("crashed", JUDGE_LOST, text, text, detail=detail)
 
 
 def _verdict(outcome: str, text: str) -> Verdict:

@@ -66,6 +66,8 @@ def _odd_character(cell: CellRun, source: str) -> str:
     named = _NAMED.match(cell.text)
     if named and (char := chr(int(named[1], 16))) in source:
         return char
+    if separator := _SEPARATOR.search(source):
+        return separator[0]
     lines = source.split("\n")
     if cell.text.startswith("unterminated string") and cell.line and cell.line <= len(lines):
         curly = _CURLY.search(lines[cell.line - 1])
@@ -82,6 +84,7 @@ def _spelled(char: str) -> str:
 
 
 _NAMED = re.compile(r"invalid (?:non-printable )?character.* \(?U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})\b")
+_SEPARATOR = re.compile("[\x1c-\x1e\x85\u2028\u2029]")  # IPython breaks lines there, Python does not
 _CURLY = re.compile("[‘’‚‛“”„‟«»`´]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _PYTHON_2 = re.compile(r"\s*(?:print\s+[^\s(=]|exec\s+[\"']|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:)")

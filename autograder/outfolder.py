@@ -6,15 +6,17 @@ so that no folder of somebody's own is, whatever its name.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import fcntl
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.errors import UsageError
+from autograder.intake.tree import FILES, FOLDERS, MARKER
 
-MARKER = ".autograder"
-FILES = ("results.json", "grades.csv", "index.html")
-FOLDERS = ("feedback", "submissions", "executed")
 _TEXT = "The outputs of one grading. The next one with the same -o replaces them.\n"
 
 
@@ -25,13 +27,33 @@ def claim(out: Path, inputs: Sequence[Path]) -> Path:
     where the outputs go, or cannot be written.
     """
     marker = out / MARKER
-    _refuse(out, marker, inputs)
     try:
+        _refuse(out, marker, inputs)
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         marker.write_text(_TEXT, encoding="utf-8")
     except OSError as error:
         raise _unwritable(out, error) from None
     return marker
+
+
+@contextlib.contextmanager
+def held(marker: Path) -> Iterator[None]:
+    """Keeps the folder for one grading. Raises `UsageError` while another one writes into it.
+
+    The kernel lets go of it when the process ends, however it ends. Where a file system has no locks, nothing is kept.
+    """
+    descriptor = os.open(marker, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN):
+            os.close(descriptor)
+            problem = f"another grading writes into {marker.parent}; wait for it or choose another folder with -o"
+            raise UsageError(problem) from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def empty(out: Path) -> None:

@@ -57,10 +57,15 @@ def grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aid
     except GraderError as error:
         graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)))
     except Exception as error:
-        problem = f"The grader failed on this submission ({type(error).__name__}: {error})."
-        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, problem))
+        graded = failed(lane.assignment, submission, error)
     seconds = round(time.monotonic() - started, 3)
     return replace(graded, result=msgspec.structs.replace(graded.result, wall_seconds=seconds))
+
+
+def failed(assignment: Assignment, submission: Submission, error: Exception) -> Graded:
+    """What a submission gets that brought out a defect of ours."""
+    problem = f"The grader failed on this submission ({type(error).__name__}: {error})."
+    return Graded(blank(assignment, submission, Status.GRADER_ERROR, problem))
 
 
 def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: Aids) -> Graded:
@@ -109,9 +114,10 @@ class Baseline:
 
 
 def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, Finding]:
-    """What failed by an exception of the test's own is our error where the solution fails it too."""
+    """What failed in the test's own code, or ended the judge, is our error where the solution fails it too."""
+    doubtful = ("unexpected", grading.JUDGE_LOST)
     return {
-        test: _ours(finding) if finding.kind == "unexpected" and not baseline.passes(test) else finding
+        test: _ours(finding) if finding.kind in doubtful and not baseline.passes(test) else finding
         for test, finding in findings.items()
     }
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.errors import UnreadableSubmission, UsageError
 from autograder.intake.archive import INNER_TOTAL, in_archive
-from autograder.intake.disk import FILES, is_archive, on_disk
+from autograder.intake.disk import MOST_FILES, is_archive, on_disk
 from autograder.intake.names import digest, shown, slug
 from autograder.intake.place import MODULE_BYTES, NOTEBOOK_BYTES, Place
 from autograder.intake.problem import Problem
@@ -50,6 +50,11 @@ class Submission:
             raise UnreadableSubmission(self.file, f"the file {problem}.") from None
 
     @property
+    def stored(self) -> Path | None:
+        """The file on disk that it is, or the archive that it lies in; None where it cannot be graded."""
+        return self._place.path if self._place and not self.problem else None
+
+    @property
     def extras(self) -> dict[str, bytes]:
         """The student's own modules by file name; one that cannot be read is left out."""
         modules = {}
@@ -75,16 +80,24 @@ def collect(paths: Sequence[Path], *, preferred: str = "") -> list[Submission]:
     """
     found: list[Found] = []
     for path in dict.fromkeys(path.absolute() for path in paths):
-        if not path.exists():
+        if not _exists(path):
             raise UsageError(f"{path}: there is no such file or folder")
         found += _given(path, preferred, alone=len(paths) == 1)
     return _with_ids(found)
 
 
+def _exists(path: Path) -> bool:
+    """Also of names that no file can have."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
     real = path.resolve()
     if real.is_dir():
-        root = on_disk(real, [FILES], 0)
+        root = on_disk(real, [MOST_FILES], 0)
     elif is_archive(real):
         root = in_archive(Place(real), [INNER_TOTAL], nested=False)
     else:

@@ -8,9 +8,9 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.intake.archive import in_archive
 from autograder.intake.place import ARCHIVE_BYTES, Place
-from autograder.intake.tree import DEPTH, File, Folder, ignored
+from autograder.intake.tree import DEPTH, FILES, FOLDERS, MARKER, File, Folder, ignored
 
-FILES = 1_000_000
+MOST_FILES = 1_000_000
 
 
 def on_disk(path: Path, left: list[int], depth: int) -> Folder:
@@ -23,25 +23,34 @@ def on_disk(path: Path, left: list[int], depth: int) -> Folder:
     left[0] -= len(entries)
     if left[0] < 0:
         raise UsageError(f"{path}: too many files for a class; is this the folder with the submissions?")
+    ours = (*FILES, *FOLDERS) if any(entry.name == MARKER for entry in entries) else ()
     for entry in entries:
-        if ignored(entry.name):
-            continue
-        place = Place(Path(entry.path))
-        if entry.is_symlink():
-            problem = "is a symbolic link, which is not followed; put the file itself in its place"
-            folder.files[entry.name] = File(place, 0, problem)
-        elif entry.is_dir(follow_symlinks=False):
-            deeper = depth < DEPTH
-            folder.folders[entry.name] = (
-                on_disk(place.path, left, depth + 1) if deeper else Folder(problem="lies too deep in folders")
-            )
-        elif not entry.is_file(follow_symlinks=False):
-            folder.files[entry.name] = File(place, 0, "is no plain file")
-        elif is_archive(place.path):
-            folder.folders[entry.name] = in_archive(place, [ARCHIVE_BYTES], nested=False)
-        else:
-            folder.files[entry.name] = File(place, entry.stat(follow_symlinks=False).st_size)
+        if not ignored(entry.name) and entry.name not in ours:
+            try:
+                _enter(folder, entry, left, depth)
+            except OSError as error:
+                problem = f"cannot be read: {error.strerror}"
+                folder.files[entry.name] = File(Place(Path(entry.path)), 0, problem)
     return folder
+
+
+def _enter(folder: Folder, entry: os.DirEntry[str], left: list[int], depth: int) -> None:
+    """Puts one entry into its folder."""
+    place = Place(Path(entry.path))
+    if entry.is_symlink():
+        problem = "is a symbolic link, which is not followed; put the file itself in its place"
+        folder.files[entry.name] = File(place, 0, problem)
+    elif entry.is_dir(follow_symlinks=False):
+        deeper = depth < DEPTH
+        folder.folders[entry.name] = (
+            on_disk(place.path, left, depth + 1) if deeper else Folder(problem="lies too deep in folders")
+        )
+    elif not entry.is_file(follow_symlinks=False):
+        folder.files[entry.name] = File(place, 0, "is no plain file")
+    elif is_archive(place.path):
+        folder.folders[entry.name] = in_archive(place, [ARCHIVE_BYTES], nested=False)
+    else:
+        folder.files[entry.name] = File(place, entry.stat(follow_symlinks=False).st_size)
 
 
 def is_archive(path: Path) -> bool:

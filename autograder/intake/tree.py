@@ -9,17 +9,21 @@ from autograder.intake.names import NOTEBOOK
 from autograder.intake.place import Place
 
 DEPTH = 24
+MARKER = ".autograder"  # lies in every folder that gradings write into; what they write is no submission
+FILES = ("results.json", "grades.csv", "index.html")
+FOLDERS = ("feedback", "submissions", "executed")
 _NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html"})
 _DOCUMENTS = {
     "a Python script": "py pyw",
     "a PDF document": "pdf ps djvu",
     "a web page": "html htm xhtml mhtml webarchive url webloc",
-    "a text document": "doc docx odt rtf pages tex gdoc",
+    "a text document": "doc docx odt rtf pages tex gdoc md",
     "a program in another language": "r rmd qmd jl m mlx mat nb java c cpp cs js ts",
     "a picture": "png jpg jpeg gif heic webp bmp tif tiff",
 }
 _WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
 _ARCHIVES = frozenset("tar tgz gz bz2 xz rar 7z zst lz4 dmg iso".split())
+_STREAM = ":Zone.Identifier"  # Windows' note of where a file came from, which becomes a file of its own elsewhere
 _HIDDEN_COPY = re.compile(r"\.[_~]")
 
 
@@ -55,6 +59,7 @@ class Folder:
         """What students hand in instead of a notebook: the kind of file by its name."""
         unopened = self.unopened
         kinds = {name: _WHAT.get(_suffix(name), "") for name in self.files if name not in unopened}
+        kinds = {name: kind for name, kind in kinds.items() if not name.lower().startswith("readme.")}
         return {name: kind for name, kind in kinds.items() if kind}
 
     @property
@@ -106,6 +111,6 @@ def _unopened(name: str, file: File) -> str:
 
 
 def ignored(name: str) -> bool:
-    """Check-points, resource forks, editors' locks, hidden files; a hidden notebook is one all the same."""
+    """Check-points, resource forks, locks, notes of a download, hidden files; a hidden notebook is one all the same."""
     hidden = name.startswith(".") and (not NOTEBOOK.search(name) or bool(_HIDDEN_COPY.match(name)))
-    return hidden or name in _NEVER
+    return hidden or name in _NEVER or name.endswith(_STREAM)

@@ -149,7 +149,7 @@ class Judge:
             self._control.send({"fork": True}, [theirs.fileno()], deadline=deadline)
             return Bench(ours, int(self._receive(_REPLY_SECONDS)["pid"]))
         except Lost as lost:
-            raise JudgeError(f"the judge is gone ({lost.reason})") from None
+            raise self._gone(lost) from None
         finally:
             theirs.close()
 
@@ -157,8 +157,14 @@ class Judge:
         try:
             reply: dict[str, Any] = self._control.receive(time.monotonic() + seconds)
         except Lost as lost:
-            raise JudgeError(f"the judge is gone ({lost.reason})") from None
+            raise self._gone(lost) from None
         return reply
+
+    def _gone(self, lost: Lost) -> JudgeError:
+        """One that is stopped, or late, is of no more use either: its next answer would be to an earlier question."""
+        self._process.kill()
+        self._process.wait()
+        return JudgeError(f"the judge is gone ({lost.reason})")
 
     def close(self) -> None:
         """Ends the judge and its forks."""

@@ -28,7 +28,7 @@ from autograder.judge import stand_ins
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
-from autograder.worker import syscalls, wire
+from autograder.worker import confine, syscalls, wire
 
 _MARKERS = (
     "question(id): the question of assignment.toml that this test's points belong to",
@@ -116,7 +116,8 @@ class JudgePlugin:
         try:
             syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
             self._control.close()
-            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            most = confine.within(resource.RLIMIT_AS, _MEMORY)
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             self._serve(sock, items)
         finally:

@@ -7,11 +7,8 @@ the method on an instance made of them, and gives back what it changed.
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import inspect
-import signal
-import time
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge import clock
 from autograder.sandbox import values
 from autograder.sandbox.channel import Lost, frame
 from autograder.worker import generators
@@ -90,26 +88,10 @@ class StandIns:
         """The reply to one call of `size` bytes. Raises `Lost` where the student's time is over, or like `answer`."""
         if size > _MAX_BYTES:
             return _REFUSED
-        with _until(deadline):
+        with clock.until(deadline):
             reply = answer(self._parts, message)
         self.called.add(message["stand_in"])
         return reply
-
-
-@contextlib.contextmanager
-def _until(deadline: float) -> Iterator[None]:
-    """What we compute on the student's arguments takes of the student's time. Raises `Lost` when that is over."""
-
-    def expire(*_: object) -> None:
-        raise Lost("timed_out")
-
-    previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, max(deadline - time.monotonic(), 1e-3))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
 
 
 def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure
-from autograder.judge import failures
+from autograder.judge import clock, failures
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.trace import Recorder
 from autograder.sandbox import values
@@ -242,7 +242,7 @@ class Student:
                 self._channel.send(self.stand_ins.answer(reply, size, deadline), deadline=deadline)
                 continue
             if type(reply) is dict and "call_back" in reply:
-                self._channel.send(self._called_back(reply), deadline=deadline)
+                self._channel.send(self._called_back(reply, deadline), deadline=deadline)
                 continue
             results = reply.get("results") if type(reply) is dict and reply.get("nonce") == nonce else None
             if type(results) is not list or len(results) != len(steps):
@@ -251,14 +251,16 @@ class Student:
             return results
         raise Lost("violation", "too many calls back")
 
-    def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _called_back(self, message: dict[str, Any], deadline: float) -> dict[str, Any]:
         number, args, pairs = message["call_back"], message.get("args"), message.get("keywords")
         if type(number) is not int or not 0 <= number < len(self._functions) or type(args) is not list:
             raise Lost("violation", "a call back to nothing")
         decoder = values.Decoder()
         keywords = _keywords(decoder, pairs)
         try:
-            return {"value": values.encode(self._functions[number](*map(decoder.decode, args), **keywords))}
+            with clock.until(deadline):
+                value = self._functions[number](*map(decoder.decode, args), **keywords)
+            return {"value": values.encode(value)}
         except Exception as error:  # what our function makes of a wrong argument is the caller's to settle
             return {"error": type(error).__name__}
 

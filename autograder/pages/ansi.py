@@ -35,8 +35,7 @@ _MAX_SPANS = 4000
 
 def to_html(text: str) -> Markup:
     """The text as HTML spans. A line that was overwritten after a carriage return shows its last state."""
-    text = re.sub(r"[^\n]*\r(?=[^\n])", "", text.replace("\r\n", "\n"))
-    parts = list(_styled(text.replace("\r", "")))
+    parts = list(_styled("\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))))
     if len(parts) > _MAX_SPANS:
         return escape("".join(visible(part) for _, part in parts))
     return Markup("").join(_span(classes, visible(part)) for classes, part in parts)

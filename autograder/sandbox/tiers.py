@@ -56,14 +56,15 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
         return Trial(tier, (), PROBES, "needs to be started by root")
     if tier == "process" and os.geteuid() == 0:
         return Trial(tier, (), PROBES, "keeps nobody in who is root")
-    folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", str(Path.home())})
+    home = os.path.expanduser("~")
+    folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", home})
     try:
         with Zygote(Setting(tier, processes=_PROCESS_LIMIT)) as zygote, Worker(zygote, {}, 0) as worker:
             result = worker.probe(
                 {
-                    "files": [str(path) for path in secrets],
+                    "files": [os.fsencode(path) for path in secrets],
                     "processes": [os.getpid()],
-                    "folders": _foreign(folders, tier),
+                    "folders": [os.fsencode(folder) for folder in _foreign(folders, tier)],
                     "process_limit": zygote.process_limit,
                 }
             )

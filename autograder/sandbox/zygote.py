@@ -23,7 +23,7 @@ from autograder.errors import SandboxError
 from autograder.sandbox import channel, events
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import confine
-from autograder.worker.zygote import Config
+from autograder.worker.zygote import APART, Config
 
 _START_SECONDS = 120.0
 _REPLY_SECONDS = 20.0
@@ -187,7 +187,8 @@ class Zygote:
     def _obituary(self, lost: Lost) -> str:
         self._process.kill()
         assert self._process.stderr is not None
-        last = self._process.stderr.read()[-500:].decode("utf-8", "replace").strip().splitlines()
+        said = b"" if self._process.stderr.closed else self._process.stderr.read()
+        last = said[-500:].decode("utf-8", "replace").strip().splitlines()
         return f"the sandbox's zygote is gone ({lost.reason}){': ' + last[-1] if last else ''}"
 
     def close(self) -> None:
@@ -263,7 +264,7 @@ def _claim_uid() -> tuple[int, int]:
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     for number in range(60101, 60900):
         path = os.path.join(_CLAIMS, f"autograder-user-{number}")
-        if number in taken:
+        if number in taken or number + APART in taken:
             continue
         descriptor = -1
         try:

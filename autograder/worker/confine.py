@@ -112,11 +112,11 @@ def _set_limits(limits: Limits) -> None:
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
-        resource.setrlimit(kind, (allowed := _within(kind, value), allowed))
+        resource.setrlimit(kind, (allowed := within(kind, value), allowed))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def _within(kind: int, value: int) -> int:
+def within(kind: int, value: int) -> int:
     """The value, or the lower limit that the machine has set already: nobody can raise that again."""
     hard = resource.getrlimit(kind)[1]
     return value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -89,9 +89,9 @@ def _open_sockets() -> None:
     _stopped()
 
 
-def _write_any(folders: list[str]) -> None:
+def _write_any(folders: list[bytes]) -> None:
     for folder in folders:
-        path = os.path.join(folder, f".probe-{os.getpid()}")
+        path = os.path.join(folder, b".probe-%d" % os.getpid())
         try:
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
         except OSError:

@@ -112,16 +112,26 @@ class Encoder:
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
             return ["t", [self.encode(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind is dict and self._few(value):
-            return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]]
+            return self._dict(value, depth)
         return self._handle(value)
+
+    def _dict(self, value: dict[Any, Any], depth: int) -> Any:
+        """A dict one of whose keys has no plain form has none either: a handle can be no key."""
+        before = len(self.handles)
+        keys = [self.encode(key, depth + 1) for key in value]
+        if len(self.handles) > before:
+            return self._handle(value)
+        return ["d", [[key, self.encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)]]
 
     def _few(self, pairs: dict[Any, Any]) -> bool:
         self._pairs += len(pairs)
         return self._pairs <= MAX_PAIRS
 
     def _room(self, size: int) -> bool:
+        if self._bytes + size > MAX_BYTES:
+            return False
         self._bytes += size
-        return self._bytes <= MAX_BYTES
+        return True
 
     def _big(self, value: int) -> Any:
         return ["i", str(value)] if value.bit_length() < 4000 else self._handle(value)

@@ -28,6 +28,7 @@ from autograder.worker import confine, landlock, rootfs, shell, syscalls, wire
 from autograder.worker import main as worker
 
 _WATCH_SECONDS = 0.02
+APART = 1000  # from a worker's user number to one that no worker and no account has
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -248,7 +249,7 @@ class Zygote:
 
     def _watch(self) -> None:
         """Ends a worker whose whole tree holds more memory than it may."""
-        tree = _tree_of(self._worker, whole=self._config.tier == "namespaces")
+        tree = _all_but_ourselves() if self._config.tier == "namespaces" else _below(os.getpid())
         used = sum(max(0, _private_memory(pid) - self._baseline) for pid in tree)
         if used > self._config.limits.memory_mb * confine.MB * 1.1:
             self._over_memory = True
@@ -264,11 +265,11 @@ def _receive(control: socket.socket) -> tuple[Any, list[int]]:
 
 
 def _private_memory(pid: int) -> int:
-    """Bytes of anonymous and shared memory of one process; 0 once it is gone."""
+    """Bytes of anonymous and shared memory of one process, in memory or swapped out; 0 once it is gone."""
     total = 0
     with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
         for line in file:
-            if line.startswith(("RssAnon:", "RssShmem:")):
+            if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
                 total += int(line.split()[1]) * 1024
     return total
 
@@ -291,24 +292,30 @@ def _children_of(pid: int) -> list[int]:
     return [child for child, parent in _parents() if parent == pid]
 
 
-def _tree_of(pid: int, *, whole: bool) -> list[int]:
-    """The worker and all below it; in a pid namespace of our own, everything but ourselves."""
+def _all_but_ourselves() -> list[int]:
+    """In a pid namespace of our own: the worker and all that it started."""
+    return [child for child, _ in _parents() if child != os.getpid()]
+
+
+def _below(pid: int) -> list[int]:
+    """All below a process: an orphan of the worker's has become the zygote's own child."""
     parents = _parents()
-    if whole:
-        return [child for child, _ in parents if child != os.getpid()]
     tree = [pid]
     for member in tree:
         tree += [child for child, parent in parents if parent == member]
-    return tree
+    return tree[1:]
 
 
 def _kill_all_of(uid: int, gid: int) -> None:
-    """Kills every process of a user that nobody else has, from a child that has become that user."""
+    """Kills every process of a user that nobody else has, from a child that acts as that user.
+
+    Its real and saved numbers are others: what it comes to kill could otherwise stop it first, and us with it.
+    """
     child = os.fork()
     if not child:
         try:
             os.setresgid(gid, gid, gid)
-            os.setresuid(uid, uid, uid)
+            os.setresuid(uid + APART, uid, uid + APART)
             os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)

@@ -12,6 +12,9 @@ SHARP = (
     "deny-permissions_of_others",
     "deny-limits_raised",
     "deny-kills_in_a_cell",
+    "deny-orphans_full_of_memory",
+    "deny-signal_by_descriptor",
+    "persist-child_of_the_zygote",
     "persist-moving_target",
     "persist-folders_that_stay",
     "read-course_by_path",
@@ -37,6 +40,11 @@ def test_the_grader_of_the_same_user_keeps_its_limits_and_its_life(run: Sweep) -
 
 def test_files_of_the_same_user_cannot_be_read(run: Sweep) -> None:
     assert run.stolen() == {}
+
+
+def test_orphans_count_as_memory_of_the_notebook_that_left_them(run: Sweep) -> None:
+    (attack,) = (attack for attack in attacks() if attack.name == "orphans_full_of_memory")
+    assert "Cell 2 used more memory than the notebook may" in run.of(attack)["warnings"][0]
 
 
 def test_neighbours_of_the_same_user_are_graded_as_ever(run: Sweep) -> None:

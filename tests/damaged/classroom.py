@@ -13,11 +13,13 @@ from typing import Any
 
 from tests import small_course
 
-from . import archives, forms, front_ends, places, texts
+from . import archives, forms, front_ends, oddities, places, texts
 from .case import Case, bytes_of
 from .documents import code, notebook
 
-CASES: list[Case] = [*forms.CASES, *texts.CASES, *front_ends.CASES, *archives.CASES, *places.CASES]
+CASES: list[Case] = [
+    case for kinds in (forms, texts, front_ends, archives, places, oddities) for case in kinds.CASES
+]
 BYSTANDERS = {
     "0-first.ipynb": notebook(),
     "M-middle.ipynb": notebook(code("def double(x): return 3 * x")),

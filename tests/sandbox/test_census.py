@@ -40,10 +40,18 @@ def test_one_object_more_than_may_be_is_a_violation(value: Any) -> None:
 
 @pytest.mark.parametrize("many", [20, 70_000, 200_000])
 def test_long_lists_texts_and_bytes_are_followed(many: int) -> None:
-    census.check(
-        msgspec.msgpack.encode([[0] * many, "x" * many, b"x" * many, {i: i for i in range(many)}]),
-        3 * many + 5,
-    )
+    census.check(msgspec.msgpack.encode([[0] * many, "x" * many, b"x" * many]), many + 4)
+
+
+@pytest.mark.parametrize("many", [15, 16, 64])
+def test_short_maps_are_followed(many: int) -> None:
+    census.check(msgspec.msgpack.encode({i: i for i in range(many)}), 2 * many + 1)
+
+
+@pytest.mark.parametrize("many", [65, 70_000])
+def test_a_long_map_is_a_violation(many: int) -> None:
+    with pytest.raises(Lost, match="too many pairs"):
+        census.check(msgspec.msgpack.encode({i: i for i in range(many)}), 3 * many)
 
 
 def test_what_is_announced_counts_before_it_arrives() -> None:

@@ -1,6 +1,6 @@
 """Answers with more items, bytes and axes than anyone may.
 
-verdict = ["failed", "failed", "failed"]
+verdict = ["failed", "failed", "passed"]
 """
 
 # %%
