@@ -1,0 +1,182 @@
+"""Facts about formulas: an answer that is, entry by entry, a short formula in the right one and the arguments.
+
+A formula has to give every entry of every call with the same coefficients, so that it is true whatever the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from autograder.checks.fact_calls import Call, Floats
+from autograder.checks.fact_tables import LEAST, Table, table
+
+Function = Callable[[Floats], Floats]
+
+_RIGHT = "the right one"
+_TELLING = 1e3
+_SAMPLE = 48
+_MOST = 8
+_FUNCTIONS: dict[str, Function] = {
+    "{0}": lambda v: v,
+    "({0})²": np.square,
+    "|{0}|": np.abs,
+    "1 where {0} is positive and 0 elsewhere": lambda v: (v > 0).astype(float),
+    "1 where {0} is negative and 0 elsewhere": lambda v: (v < 0).astype(float),
+    "max({0}, 0)": lambda v: np.maximum(v, 0.0),
+    "min({0}, 0)": lambda v: np.minimum(v, 0.0),
+    "the sign of {0}": np.sign,
+    "exp({0})": np.exp,
+    "exp(-{0})": lambda v: np.exp(-v),
+    "exp(-|{0}|)": lambda v: np.exp(-np.abs(v)),
+    "1/(1 + exp(-{0}))": lambda v: 1 / (1 + np.exp(-v)),
+    "1/(1 + exp({0}))": lambda v: 1 / (1 + np.exp(v)),
+    "1/(1 + exp(-{0}))²": lambda v: 1 / (1 + np.exp(-v)) ** 2,
+    "1 + exp(-{0})": lambda v: 1 + np.exp(-v),
+    "1 + exp({0})": lambda v: 1 + np.exp(v),
+    "1 + exp(-|{0}|)": lambda v: 1 + np.exp(-np.abs(v)),
+    "tanh({0})": np.tanh,
+    "1 minus {0}": lambda v: 1 - v,
+    "1 plus {0}": lambda v: 1 + v,
+    "1 minus ({0})²": lambda v: 1 - v**2,
+    "1 over {0}": lambda v: 1 / v,
+    "the square root of {0}": np.sqrt,
+    "1 over the square root of {0}": lambda v: 1 / np.sqrt(v),
+    "({0})³": lambda v: v**3,
+    "the natural logarithm of {0}": np.log,
+    "{0} rounded to whole numbers": np.rint,
+    "{0} rounded down to whole numbers": np.floor,
+}
+_JUMPS = ("1 where ", "the sign of ", "rounded", "|", "max(", "min(")
+
+
+def formula(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """The first formula that gives every entry."""
+    laid = table(calls)
+    said = entries(laid) if laid is not None and laid.wrong.any() else ""
+    return f"It is {said}." if said else ""
+
+
+def entries(laid: Table, *, simple: bool = False) -> str:
+    """The formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
+    if laid.found.size < LEAST:
+        return ""
+    if laid.found.size > _SAMPLE and not entries(laid.sample(_SAMPLE), simple=simple):
+        return ""
+    ways = (_constant, _function, _offset, _product) if not simple else (_constant, _function)
+    return next((said for way in ways if (said := way(laid))), "") or ("" if simple else _sum_of_two(laid))
+
+
+def _constant(laid: Table) -> str:
+    first = float(laid.found[0])
+    if laid.wanted.std() > 0 and laid.agrees(np.full_like(laid.found, first)):
+        return f"{first + 0.0:.4g} in every entry, whatever the arguments are"
+    return ""
+
+
+def _function(laid: Table) -> str:
+    """A multiple of a function of the right one, or of an argument."""
+    for said, term in ((_RIGHT, laid.wanted), *_terms(laid, steps=True)):
+        if (factor := _factor(laid, laid.found, term)) is not None:
+            return _times(said, factor)
+    return ""
+
+
+def _offset(laid: Table) -> str:
+    """The right one or an argument, and a multiple of a function of an argument."""
+    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+        difference = laid.found - column
+        for said, term in _terms(laid):
+            if said != name and not _jumps(said) and (factor := _factor(laid, difference, term)) is not None:
+                return f"{name} {_signed(said, factor)}"
+    return ""
+
+
+def _product(laid: Table) -> str:
+    """A multiple of the product of two: the right one or an argument, and a function of an argument."""
+    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+        for said, term in _terms(laid):
+            if (factor := _factor(laid, laid.found, column * term)) is not None:
+                return f"{_times(name, factor)}, multiplied by {said}, entry by entry"
+    return ""
+
+
+def _sum_of_two(laid: Table) -> str:
+    """Two simple terms with plain coefficients, fitted."""
+    plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
+    terms = [
+        *plain,
+        *((said, term) for said, term in _terms(laid) if not _listed(said, plain) and not _jumps(said)),
+    ]
+    terms = [(said, term) for said, term in terms if np.all(np.isfinite(term))][:40]
+    weights = 1 / laid.margin
+    for place, (first, left) in enumerate(plain):
+        for second, right in terms[place + 1 :]:
+            pair = np.stack([left, right], axis=1)
+            if laid.found.size < LEAST + 2 or min(np.ptp(left), np.ptp(right)) == 0 == len(laid.columns):
+                continue
+            scaled, target = pair * weights[:, None], laid.found * weights
+            if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
+                continue
+            solved, *_ = np.linalg.lstsq(scaled, target, rcond=None)
+            nice = [_nice(float(factor)) for factor in solved]
+            if all(nice) and laid.agrees(pair @ np.array([float(factor) for factor in nice if factor])):
+                return f"{_times(first, float(solved[0]))} {_signed(second, float(solved[1]))}"
+    return ""
+
+
+def _listed(said: str, plain: Sequence[tuple[str, Floats]]) -> bool:
+    return any(said == name for name, _ in plain)
+
+
+def _signed(said: str, factor: float) -> str:
+    return f"{'plus' if factor > 0 else 'minus'} {_times(said, abs(factor))}"
+
+
+def _terms(laid: Table, *, steps: bool = False) -> Iterator[tuple[str, Floats]]:
+    """The arguments as they are, then functions of them, then of the right one, with `steps` those that jump too."""
+    yield from laid.columns.items()
+    few = laid.columns.items() if len(laid.columns) <= _MOST else ()
+    with np.errstate(all="ignore"):
+        for words, function in list(_FUNCTIONS.items())[1:]:
+            own = [(_RIGHT, laid.wanted)] if steps or not _jumps(words) else []
+            for name, column in (*few, *own):
+                yield words.format(name), function(column)
+
+
+def _jumps(words: str) -> bool:
+    """Whether a function has a kink or a jump: of a place, other facts speak more plainly."""
+    return any(word in words for word in _JUMPS)
+
+
+def _factor(laid: Table, found: Floats, term: Floats) -> float | None:
+    """What makes `found` a multiple of this term in every entry; None where nothing does, or the term tells nothing."""
+    with np.errstate(all="ignore"):
+        size = float(term @ term)
+        if not 0 < size < np.inf or np.ptp(term) <= 1e-9 * np.max(np.abs(term)):
+            return None
+        factor = float(found @ term) / size
+        off = np.abs(found - factor * term)
+        large = np.max(np.abs(factor * term) / laid.margin)
+        if not np.all(off <= laid.margin) or large < _TELLING:
+            return None
+    return factor
+
+
+def _nice(factor: float) -> Fraction | None:
+    """The plain number that a coefficient is, other than 0."""
+    near = Fraction(factor).limit_denominator(4) if np.isfinite(factor) else Fraction(0)
+    return near if near and abs(near) <= 4 and abs(float(near) - factor) <= 2e-6 else None
+
+
+def _times(said: str, factor: float) -> str:
+    plain = _nice(factor)
+    if said == "1":
+        return f"{factor:.4g}"
+    if plain == 1:
+        return said
+    if plain == -1:
+        return f"minus {said}"
+    return f"{plain if plain else f'{factor:.4g}'} times {said}"
