@@ -5,6 +5,7 @@ A formula has to give every entry of every call with the same coefficients, so t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ _RIGHT = "the right one"
 _TELLING = 1e3
 _SAMPLE = 48
 _MOST = 8
+_TERMS = 40
 _FUNCTIONS: dict[str, Function] = {
     "{0}": lambda v: v,
     "({0})²": np.square,
@@ -104,31 +106,28 @@ def _product(laid: Table) -> str:
 
 
 def _sum_of_two(laid: Table) -> str:
-    """Two simple terms with plain coefficients, fitted."""
+    """Two terms with plain coefficients, fitted; the first is the right one, an argument or 1."""
+    if laid.found.size < LEAST + 2:
+        return ""
     plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
-    terms = [
-        *plain,
-        *((said, term) for said, term in _terms(laid) if not _listed(said, plain) and not _jumps(said)),
-    ]
-    terms = [(said, term) for said, term in terms if np.all(np.isfinite(term))][:40]
-    weights = 1 / laid.margin
-    for place, (first, left) in enumerate(plain):
-        for second, right in terms[place + 1 :]:
-            pair = np.stack([left, right], axis=1)
-            if laid.found.size < LEAST + 2 or min(np.ptp(left), np.ptp(right)) == 0 == len(laid.columns):
-                continue
-            scaled, target = pair * weights[:, None], laid.found * weights
-            if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
-                continue
-            solved, *_ = np.linalg.lstsq(scaled, target, rcond=None)
-            nice = [_nice(float(factor)) for factor in solved]
-            if all(nice) and laid.agrees(pair @ np.array([float(factor) for factor in nice if factor])):
-                return f"{_times(first, float(solved[0]))} {_signed(second, float(solved[1]))}"
-    return ""
+    known = {said for said, _ in plain}
+    others = [(said, term) for said, term in _terms(laid) if said not in known and not _jumps(said)]
+    terms = [(said, term) for said, term in (*plain, *others) if np.all(np.isfinite(term))][:_TERMS]
+    pairs = (pair for pair in itertools.combinations(terms, 2) if pair[0][0] in known)
+    return next((said for first, second in pairs if (said := _fitted(laid, first, second))), "")
 
 
-def _listed(said: str, plain: Sequence[tuple[str, Floats]]) -> bool:
-    return any(said == name for name, _ in plain)
+def _fitted(laid: Table, first: tuple[str, Floats], second: tuple[str, Floats]) -> str:
+    """The multiples of these two that give every entry, if there are any and they are plain numbers."""
+    pair = np.stack([first[1], second[1]], axis=1)
+    scaled, target = pair / laid.margin[:, None], laid.found / laid.margin
+    if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
+        return ""
+    solved, _, rank, _ = np.linalg.lstsq(scaled, target, rcond=None)
+    one, other = (_nice(float(factor)) for factor in solved)
+    if rank < 2 or not one or not other or not laid.agrees(pair @ np.array([float(one), float(other)])):
+        return ""
+    return f"{_times(first[0], float(one))} {_signed(second[0], float(other))}"
 
 
 def _signed(said: str, factor: float) -> str:

@@ -89,14 +89,18 @@ def fact(calls: Sequence[Call]) -> str:
         return _of_values(calls, wrong) if wrong else ""
 
 
+def is_tendency(said: str) -> bool:
+    """Whether a sentence tells no more than a tendency."""
+    return any(tendency[1:] in said for tendency in fact_tendencies.SAID)
+
+
 def _of_raised(calls: Sequence[Call]) -> str:
     """Where it raises; and what is true of the values, where there are wrong ones."""
     if said := fact_conditions.raising(calls):
         return said
     returned = [call for call in calls if not call.raised]
-    said = (
-        _of_values(returned, wrong) if len(wrong := [call for call in returned if not call.right]) > 1 else ""
-    )
+    wrong = [call for call in returned if not call.right]
+    said = _of_values(returned, wrong) if len(wrong) > 1 else ""
     return f"Where it raises nothing: {said[0].lower()}{said[1:]}" if said else ""
 
 
@@ -137,14 +141,10 @@ def _first(facts: Sequence[Fact], calls: Sequence[Call], wrong: Sequence[Call]) 
 
 def _in_a_list(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     where, pieces = fact_lists.place(calls, wrong)
-    said = _first(EXACT, pieces, pieces) if pieces else ""
+    alike = [holds for holds in EXACT if holds is not fact_laws.own_factors]
+    said = _first(alike, pieces, pieces) if pieces else ""
     if where and said:
         return f"{where}. {said}"
     if where:
         return f"{where}; all the rest is right."
     return f"Of every array in it: {said[0].lower()}{said[1:]}" if said else ""
-
-
-def is_tendency(said: str) -> bool:
-    """Whether a sentence tells no more than a tendency."""
-    return any(tendency[1:] in said for tendency in fact_tendencies.SAID)
