@@ -6,7 +6,7 @@ A formula has to give every entry of every call with the same coefficients, so t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -80,28 +80,28 @@ def _constant(laid: Table) -> str:
 
 def _function(laid: Table) -> str:
     """A multiple of a function of the right one, or of an argument."""
-    for said, term in ((_RIGHT, laid.wanted), *_terms(laid, steps=True)):
-        if (factor := _factor(laid, laid.found, term)) is not None:
-            return _times(said, factor)
-    return ""
+    found = _multiple(laid, laid.found, {_RIGHT: laid.wanted, **_terms(laid, jumps=True)})
+    return _times(*found) if found else ""
 
 
 def _offset(laid: Table) -> str:
     """The right one or an argument, and a multiple of a function of an argument."""
+    terms = {said: term for said, term in _terms(laid).items() if not _jumps(said)}
     for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
-        difference = laid.found - column
-        for said, term in _terms(laid):
-            if said != name and not _jumps(said) and (factor := _factor(laid, difference, term)) is not None:
-                return f"{name} {_signed(said, factor)}"
+        others = {said: term for said, term in terms.items() if said != name}
+        if found := _multiple(laid, laid.found - column, others):
+            return f"{name} {_signed(*found)}"
     return ""
 
 
 def _product(laid: Table) -> str:
     """A multiple of the product of two: the right one or an argument, and a function of an argument."""
+    terms = _terms(laid)
     for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
-        for said, term in _terms(laid):
-            if (factor := _factor(laid, laid.found, column * term)) is not None:
-                return f"{_times(name, factor)}, multiplied by {said}, entry by entry"
+        with np.errstate(all="ignore"):
+            found = _multiple(laid, laid.found, {said: column * term for said, term in terms.items()})
+        if found:
+            return f"{_times(name, found[1])}, multiplied by {found[0]}, entry by entry"
     return ""
 
 
@@ -111,7 +111,7 @@ def _sum_of_two(laid: Table) -> str:
         return ""
     plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
     known = {said for said, _ in plain}
-    others = [(said, term) for said, term in _terms(laid) if said not in known and not _jumps(said)]
+    others = [(said, term) for said, term in _terms(laid).items() if said not in known and not _jumps(said)]
     terms = [(said, term) for said, term in (*plain, *others) if np.all(np.isfinite(term))][:_TERMS]
     pairs = (pair for pair in itertools.combinations(terms, 2) if pair[0][0] in known)
     return next((said for first, second in pairs if (said := _fitted(laid, first, second))), "")
@@ -134,15 +134,15 @@ def _signed(said: str, factor: float) -> str:
     return f"{'plus' if factor > 0 else 'minus'} {_times(said, abs(factor))}"
 
 
-def _terms(laid: Table, *, steps: bool = False) -> Iterator[tuple[str, Floats]]:
-    """The arguments as they are, then functions of them, then of the right one, with `steps` those that jump too."""
-    yield from laid.columns.items()
+def _terms(laid: Table, *, jumps: bool = False) -> dict[str, Floats]:
+    """The arguments as they are, then functions of them, then of the right one, with `jumps` those that jump too."""
+    terms = dict(laid.columns)
     few = laid.columns.items() if len(laid.columns) <= _MOST else ()
     with np.errstate(all="ignore"):
         for words, function in list(_FUNCTIONS.items())[1:]:
-            own = [(_RIGHT, laid.wanted)] if steps or not _jumps(words) else []
-            for name, column in (*few, *own):
-                yield words.format(name), function(column)
+            own = [(_RIGHT, laid.wanted)] if jumps or not _jumps(words) else []
+            terms.update((words.format(name), function(column)) for name, column in (*few, *own))
+    return terms
 
 
 def _jumps(words: str) -> bool:
@@ -150,18 +150,21 @@ def _jumps(words: str) -> bool:
     return any(word in words for word in _JUMPS)
 
 
-def _factor(laid: Table, found: Floats, term: Floats) -> float | None:
-    """What makes `found` a multiple of this term in every entry; None where nothing does, or the term tells nothing."""
+def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[str, float] | None:
+    """The first term that `found` is a multiple of in every entry, and the factor; a constant term tells nothing."""
+    if not terms:
+        return None
+    every = np.array(list(terms.values()))
     with np.errstate(all="ignore"):
-        size = float(term @ term)
-        if not 0 < size < np.inf or np.ptp(term) <= 1e-9 * np.max(np.abs(term)):
-            return None
-        factor = float(found @ term) / size
-        off = np.abs(found - factor * term)
-        large = np.max(np.abs(factor * term) / laid.margin)
-        if not np.all(off <= laid.margin) or large < _TELLING:
-            return None
-    return factor
+        size = np.sum(every * every, axis=1)
+        factors = every @ found / size
+        made = factors[:, None] * every
+        fits = np.all(np.abs(found - made) <= laid.margin, axis=1)
+        told = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
+        varies = np.ptp(every, axis=1) > 1e-9 * np.max(np.abs(every), axis=1)
+        holds = fits & told & varies & (size > 0) & np.isfinite(size)
+    first = int(np.argmax(holds))
+    return (list(terms)[first], float(factors[first])) if holds[first] else None
 
 
 def _nice(factor: float) -> Fraction | None:

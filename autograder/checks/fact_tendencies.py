@@ -73,7 +73,7 @@ def _ranked(t: Table, way: float) -> bool:
     order = np.argsort(t.wanted)
     apart = np.diff(t.wanted[order]) > t.margin[0]
     rises = way * np.diff(t.found[order])
-    return bool(apart.sum() >= LEAST and np.all(rises[apart] > 0))
+    return bool(apart.sum() >= 2 * LEAST and np.all(rises[apart] > 0))
 
 
 _TOTALS = ("Its rows do not sum to 0, as they should.", "Its rows do not sum to 1, as they should.")
