@@ -11,10 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder import grading, naming, signatures
+from autograder import grading, naming, observations, signatures
 from autograder.bank import Bank, Shelf
-from autograder.checks import facts
-from autograder.checks.fact_calls import SAME, SAME_NARROW, Call
 from autograder.grading import Judged
 from autograder.judge.client import HiddenTest
 from autograder.known import Answer
@@ -139,17 +137,7 @@ class _Both:
     def _fact(self, part: Part) -> str:
         """What is true of this part on the public example, in a sentence; of its hidden run nothing is told."""
         seen, names = self.public, naming.of(self._lane.assignment, part.function)
-        values, right = seen.signature.values[part], seen.shelf.reference.values[part]
-        if part.argument >= 0 or None in values:
-            return ""
-        bound = SAME_NARROW if part in seen.signature.narrow else SAME
-        made = [
-            Call({names.argument(i): given for i, given in place.given.items()}, wanted, found, bound)
-            for place, found, wanted in zip(seen.shelf.places[part], values, right, strict=True)
-            if found and wanted
-        ]
-        said = facts.fact(made)
-        return f"{names.part(part.index)}: {said[0].lower()}{said[1:]}" if said else ""
+        return observations.sentence(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
 
     def _cluster(self, part: Part) -> str:
         return f"{self._question}-{signatures.digest(self.public.signature, part)}"

@@ -41,11 +41,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Place:
-    """A call: its test and its key there, with the arrays that it was given, by the argument's number."""
+    """A call, as far as one part goes: its test and its key there, and the arrays that it was given, by their path.
+
+    A path begins with the argument's number. `paths` are those of the part's tensors in the whole answer. `owner` is
+    the object whose method was called, if one was.
+    """
 
     test: str
     key: str
-    given: Mapping[int, Floats]
+    given: Mapping[tuple[int, ...], Floats]
+    paths: tuple[tuple[int, ...], ...] = ()
+    owner: str = ""
 
 
 Layout = Mapping[Part, Sequence[Place]]
@@ -69,9 +75,10 @@ def layout(traces: Traces) -> Layout:
     split = _split({call.name: [] for _, call in calls}, calls)
     found: dict[Part, list[Place]] = {}
     for test, call in calls:
-        place = Place(test, call.key, {t.path[0]: t.array() for t in call.given if len(t.path) == 1})
+        given = {tensor.path: tensor.array() for tensor in call.given}
         for part in _parts(call, split[call.name]):
-            found.setdefault(part, []).append(place)
+            paths = tuple(tensor.path for tensor in _tensors(call, part))
+            found.setdefault(part, []).append(Place(test, call.key, given, paths, call.owner))
     return found
 
 

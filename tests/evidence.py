@@ -46,8 +46,9 @@ SECTIONS = (
     ),
     Section(
         "Diagnosis",
-        "The assignment's known mistakes handed in as answers.",
-        ("tests.diagnosis.measure", "assignments/backprop"),
+        "The assignment's known mistakes and mutants handed in as answers, and the half of the banks of the checks on"
+        " which the facts were not developed.",
+        ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "all", "--banks"),
     ),
     Section(
         "Banks of the checks",

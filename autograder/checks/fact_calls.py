@@ -6,7 +6,7 @@ The bound is 1e-6 of the largest entry, 1e-4 for answers of less than double pre
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,10 @@ import numpy.typing as npt
 SAME = 1e-6
 SAME_NARROW = 1e-4
 FLOOR = 1e-12
+EXTREME = 30.0
 
 Floats = npt.NDArray[np.float64]
+Path = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,38 @@ class Call:
     """One call: its array arguments by name, and the tensors expected and given back, in the same order.
 
     `answer` may have any shapes and any number of tensors. `bound` is the relative error within which two are one.
+    `paths` are the places of the expected tensors in their list, which is item `index` of the answer, or for -1 all of
+    it; `lists` holds the arguments that are lists of arrays, each array by its place, and `others` what was expected of
+    the other parts of the same answer. `owner` is the object whose method was called, whose calls come in order. Where
+    the call `raised`, there is no answer.
     """
 
     args: Mapping[str, Floats]
     expected: Sequence[Floats]
     answer: Sequence[Floats]
     bound: float = SAME
+    paths: Sequence[Path] = ()
+    index: int = -1
+    lists: Mapping[str, Mapping[Path, Floats]] = field(default_factory=dict)
+    others: Mapping[str, Sequence[Floats]] = field(default_factory=dict)
+    owner: str = ""
+    raised: bool = False
 
     @property
     def right(self) -> bool:
         """Whether nothing is wrong in this call."""
-        return same(self.answer, self.expected, self.bound)
+        return not self.raised and same(self.answer, self.expected, self.bound)
+
+
+def items(call: Call, number: int) -> dict[str, Floats]:
+    """What each list among the arguments holds at the place of this tensor, in words, where the shapes agree."""
+    path, shape = call.paths[number], call.expected[number].shape
+    found: dict[str, Floats] = {}
+    for name, held in call.lists.items():
+        item = held.get((call.index,)) if not path else held.get(path)
+        if item is not None and item.shape == shape:
+            found[f"what {name} holds there"] = item
+    return found
 
 
 def same(found: Sequence[Floats], wanted: Sequence[Floats], bound: float) -> bool:

@@ -27,6 +27,15 @@ def ratio(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     return ""
 
 
+def own_factors(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """A factor in each call that follows no law here; calls of one or two numbers tell nothing."""
+    large = [call for call in calls if sum(array.size for array in call.expected) > 2]
+    factors = [_factor(call) for call in large]
+    if len(large) < max(2, len(calls) - 1) or not all(factors) or len(set(factors)) < 2:
+        return ""
+    return "In every call it is the right one times a number, which differs from call to call."
+
+
 def _factor(call: Call) -> float | None:
     """What the answer is the multiple of; None where it is none, and 0 where nothing can be told."""
     if [a.shape for a in call.answer] != [e.shape for e in call.expected]:
@@ -75,6 +84,9 @@ def _laws_in(size: str, n: Floats) -> Iterator[tuple[str, list[float]]]:
         f"times half {size}": n / 2,
         f"times twice {size}": 2 * n,
         f"times 2 and divided by {size}": 2 / n,
+        f"times the square of {size}": n**2,
+        f"times n/(n+1), where n is {size}": n / (n + 1),
+        f"times (n+1)/n, where n is {size}": (n + 1) / n,
     }
     if np.all(n > 1):
         laws[f"times n/(n-1), where n is {size}"] = n / (n - 1)

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.fact_calls import Call, Floats, close, largest_argument, single
-
-EXTREME = 30.0
+from autograder.checks.fact_calls import EXTREME, Call, Floats, close, largest_argument, single
 
 
 def _shared(calls: Sequence[Call]) -> list[str]:
@@ -71,7 +69,7 @@ def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def offset(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Off by a multiple of an argument, or by one number."""
+    """Off by a multiple of an argument."""
     if not single(calls) or not all(np.all(np.isfinite(c.answer[0])) for c in calls):
         return ""
     for name in calls[0].args:
@@ -79,6 +77,12 @@ def offset(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         known = [factor for factor in factors if factor is not None]
         if len(known) == len(calls) and len(calls) > 1 and np.ptp(known) <= 1e-5 * abs(known[0]):
             return _added(name, known[0])
+    return ""
+
+
+def one_number(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if not single(calls) or not all(np.all(np.isfinite(c.answer[0])) for c in calls):
+        return ""
     if all(_multiple_of(call, np.ones_like(call.expected[0])) is not None for call in wrong) and any(
         call.expected[0].size > 1 for call in wrong
     ):
@@ -141,19 +145,8 @@ def sums(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         return "Each of its columns sums to 1 where each row should."
     if all(_ones(np.array(c.answer[0].sum())) for c in calls):
         return "All its entries together sum to 1 where each row should."
-    if not any(_ones(c.answer[0].sum(axis=1)) for c in wrong):
-        return "Its rows do not sum to 1."
     return ""
 
 
 def _ones(sums: Floats) -> bool:
     return bool(np.all(np.abs(sums - 1) <= 1e-6))
-
-
-def single_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    for axis, word in ((0, "one row"), (1, "one column")):
-        if len(wrong) < len(calls) and all(
-            any(a.ndim == 2 and a.shape[axis] == 1 for a in call.args.values()) for call in wrong
-        ):
-            return f"It is wrong only where an argument has just {word}."
-    return ""

@@ -96,6 +96,7 @@ class Plan:
         self._steps: list[dict[str, Any]] = []
         self._names: list[str] = []
         self._given: list[tuple[object, ...]] = []
+        self._ours: dict[int, object] = {}
         self._answers: list[Answer] = []
 
     def call(
@@ -124,9 +125,9 @@ class Plan:
 
     def put(self, value: object) -> Answer:
         """Queues the making of a value in the student's process, which later calls share as one object."""
-        return self._add(
-            {"pick": values.encode(value, self._student.offer), "fetch": False}, "a value of ours"
-        )
+        step = {"pick": values.encode(value, self._student.offer), "fetch": False}
+        self._ours[len(self._steps)] = value
+        return self._add(step, "a value of ours")
 
     def _step(
         self,
@@ -148,19 +149,27 @@ class Plan:
     def pick(self, ref: Ref | Answer) -> Answer:
         """Queues the transfer of part of an earlier answer."""
         call, path = ref.reference()
-        return self._add({"pick": ["r", call, path]}, self._names[call])
+        return self._add({"pick": ["r", call, path]}, self._names[call], self._given[call])
 
     def _add(self, step: dict[str, Any], name: str, given: tuple[object, ...] = ()) -> Answer:
         answer = Answer(len(self._steps))
         self._steps.append(step)
         self._names.append(name)
-        self._given.append(given)
+        self._given.append(tuple(map(self._known, given)))
         self._answers.append(answer)
         return answer
+
+    def _known(self, argument: object) -> object:
+        """An argument that is a value of ours, made before, as that value."""
+        if isinstance(argument, Ref | Answer):
+            call, path = argument.reference()
+            return argument if path else self._ours.get(call, argument)
+        return argument
 
     def run(self) -> None:
         """Sends the calls and takes the answers. Never raises for what the student's code does in a call."""
         results = self._student.exchange(self._steps)
+        self._student.trace.begin()
         asked = zip(self._answers, self._names, self._steps, self._given, results, strict=True)
         try:
             for answer, name, step, given, result in asked:

@@ -40,7 +40,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     """One call, or the transfer of a part of an earlier answer. `answer` is None where the call failed.
 
     `given` are our arguments and `after` what the call left of them, where the test asked; a path begins with
-    the argument's number.
+    the argument's number. `owner` is the object, within its test, whose method was called.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     given: tuple[Tensor, ...]
     answer: tuple[Tensor, ...] | None
     after: tuple[Tensor, ...] = ()
+    owner: str = ""
 
 
 class Recorder:
@@ -57,6 +58,11 @@ class Recorder:
         self._calls: list[Call] = []
         self._seen: Counter[str] = Counter()
         self._size = 0
+        self._plans = 0
+
+    def begin(self) -> None:
+        """A plan begins: what its steps refer to are its own."""
+        self._plans += 1
 
     def add(self, name: str, step: dict[str, Any], given: Sequence[object], read: dict[str, Any]) -> None:
         """One step of a plan, with our arguments and what came back."""
@@ -66,9 +72,10 @@ class Recorder:
         call = Call(
             self._key(name, step),
             name,
-            self._kept(given),
+            self._each(given),
             None if "failure" in read else self._kept(read["value"], path),
-            self._kept(list(read.get("after", ()))),
+            self._each(read.get("after", ())),
+            f"{self._plans}.{step['of']}" if "of" in step else "",
         )
         self._calls.append(call)
 
@@ -81,6 +88,11 @@ class Recorder:
         digest = hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}.{self._seen[digest]}"
+
+    def _each(self, values: Sequence[object]) -> tuple[Tensor, ...]:
+        """Arguments, each for itself, though all may be plain numbers."""
+        plain = (int(value) if type(value) is bool else value for value in values)
+        return tuple(tensor for number, value in enumerate(plain) for tensor in self._kept(value, (number,)))
 
     def _kept(self, value: object, path: tuple[int, ...] = ()) -> tuple[Tensor, ...]:
         kept = []

@@ -1,30 +1,39 @@
 """Measures the diagnosis on an assignment's own mistakes, variants and mutants, as if students had handed them in.
 
-    python -m tests.diagnosis.measure assignments/backprop [--mutants N]
+    python -m tests.diagnosis.measure assignments/backprop [--mutants N] [--banks]
 
 prints a table in Markdown. With the whole bank a mistake must be named rightly; with itself left out it must never be
 named as another; and a right variant must be told nothing. A mutant stands for a mistake that nobody wrote down: what
-is named of one is tried again on other hidden inputs, and counts as refuted where it is not named there.
+is named of one is tried again on other hidden inputs, and counts as refuted where it is not named there; a fact is
+looked for again in what the mutant did on the hidden inputs. Mutants that give no wrong value and only raise are
+counted for themselves: a student reads the exception and its line.
+
+With `--banks` the table of `tests.diagnosis.held_out` follows, of mistakes on which the facts were not developed.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import assignment as assignments
-from autograder import diagnosis, grading, known, release
-from autograder.bank import Bank
+from autograder import diagnosis, grading, known, naming, observations, release, signatures
+from autograder.bank import Bank, Shelf
+from autograder.checks import facts
 from autograder.course import COURSE_FILE
 from autograder.diagnosis import Diagnosis
 from autograder.gate import sweep
-from autograder.grading import Work
+from autograder.grading import Judged, Work
 from autograder.known import Answer
 from autograder.lane import Lane
 from autograder.sandbox import tiers
+from autograder.signatures import Signature
+
+from . import held_out
 
 AGAIN = 3
 
@@ -60,14 +69,38 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class OfMutants:
-    """How many mutants gave wrong values, and of how many a mistake or a fact was told; `refuted` names."""
+class OfMutant:
+    """One mutant that failed a test: whether a value was wrong, and what was told of it.
 
-    wrong: int
-    named: int
-    refuted: tuple[str, ...]
-    facts: int
-    either: int
+    `again` are the facts that its behaviour on the hidden inputs tells; `refuted` says that what was named of it was
+    not named on another seed.
+    """
+
+    name: str
+    values: bool
+    named: frozenset[str]
+    facts: frozenset[str]
+    again: frozenset[str]
+    refuted: bool
+
+    @property
+    def explained(self) -> bool:
+        """Whether a mistake or a fact was told."""
+        return bool(self.named or self.facts)
+
+    @property
+    def exact(self) -> bool:
+        """Whether a mistake was told, or a fact that says more than a tendency."""
+        return bool(self.named) or any(not facts.is_tendency(fact) for fact in self.facts)
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The facts, without their numbers, that hold on the public example and not on the hidden inputs."""
+        return frozenset(map(_without_numbers, self.facts)) - frozenset(map(_without_numbers, self.again))
+
+
+def _without_numbers(fact: str) -> str:
+    return re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "#", fact)
 
 
 def light(lane: Lane) -> Work:
@@ -107,30 +140,63 @@ def _sentences(told: dict[str, Diagnosis], tests: set[str]) -> frozenset[str]:
     return frozenset(sentence for test, one in told.items() if test in tests for sentence in one.named)
 
 
-def of_mutants(lane: Lane, count: int | None) -> OfMutants:
-    """So many mutants, or all of them for None."""
+def of_mutants(lane: Lane, count: int | None) -> list[OfMutant]:
+    """So many mutants, or all of them for None; those that pass every test are left out."""
     solution, seed = light(lane), lane.assignment.seed
     banks = {seed + step: Bank(seed + step) for step in range(AGAIN + 1)}
-    wrong = named = facts = either = 0
-    refuted = []
+    found = []
     for mutant in sweep.sample(lane.assignment, count):
         work = known.with_cell(solution, mutant.source)
         judged = grading.grade(lane, work, seed)
         told = diagnosis.diagnose(lane, banks[seed], judged, seed)
-        sentences, known_facts = _sentences(told, set(told)), any(one.facts for one in told.values())
-        wrong += any(one.clusters for one in told.values())
-        named += bool(sentences)
-        facts += known_facts
-        either += known_facts or bool(sentences)
-        for other in list(banks)[1:] if sentences else ():
-            again = diagnosis.diagnose(lane, banks[other], grading.grade(lane, work, other), other)
-            if not sentences <= _sentences(again, set(again)):
-                refuted.append(mutant.name)
-                break
-    return OfMutants(wrong, named, tuple(refuted), facts, either)
+        if any(one.clusters for one in told.values()):
+            found.append(_of_mutant(lane, banks, mutant.name, work, judged, told))
+    return found
 
 
-def table(lane: Lane, measured: Sequence[Measured], mutants: OfMutants | None) -> Iterator[str]:
+def _of_mutant(
+    lane: Lane, banks: Mapping[int, Bank], name: str, work: Work, judged: Judged, told: dict[str, Diagnosis]
+) -> OfMutant:
+    first, *others = banks
+    named = _sentences(told, set(told))
+    questions = {test.question for test in lane.judge.tests if told.get(test.id, Diagnosis()).clusters}
+    values, again = False, set()
+    for question in questions:
+        public = banks[first].shelf(lane, question, grading.PUBLIC_SEED)
+        hidden = banks[first].shelf(lane, question, grading.hidden_seed(first))
+        values |= _wrong_values(signatures.signature(judged.public, public.places), public)
+        again |= _facts(lane, signatures.signature(judged.hidden, hidden.places), hidden)
+    return OfMutant(
+        name,
+        values,
+        named,
+        frozenset(fact for one in told.values() for fact in one.facts),
+        frozenset(again),
+        refuted=bool(named)
+        and not all(_named_again(lane, banks[other], work, other, named) for other in others),
+    )
+
+
+def _named_again(lane: Lane, bank: Bank, work: Work, seed: int, named: frozenset[str]) -> bool:
+    again = diagnosis.diagnose(lane, bank, grading.grade(lane, work, seed), seed)
+    return named <= _sentences(again, set(again))
+
+
+def _wrong_values(answer: Signature, shelf: Shelf) -> bool:
+    wrong = signatures.wrong(answer, shelf.reference, shelf.places)
+    return any(part.argument < 0 and signatures.evident(answer, shelf.reference, part) for part in wrong)
+
+
+def _facts(lane: Lane, answer: Signature, shelf: Shelf) -> set[str]:
+    return {
+        observations.sentence(
+            part, answer, shelf.reference, shelf.places, naming.of(lane.assignment, part.function)
+        )
+        for part in signatures.wrong(answer, shelf.reference, shelf.places)
+    }
+
+
+def table(lane: Lane, measured: Sequence[Measured], mutants: Sequence[OfMutant]) -> Iterator[str]:
     """The figures in Markdown, then the exceptions by name."""
     bugs = [one for one in measured if one.answer.kind == "bug"]
     variants = [one for one in measured if one.answer.kind == "variant"]
@@ -144,16 +210,29 @@ def table(lane: Lane, measured: Sequence[Measured], mutants: OfMutants | None) -
     yield f"| of which a fact is told that needs no bank | {_of(true, len(bugs))} |"
     yield f"| right variants | {len(variants)} |"
     yield f"| that failed a test or were told anything | {sum(one.failed for one in variants)} |"
-    if mutants is not None:
-        yield f"| mutants with wrong values on the public example | {mutants.wrong} |"
-        yield f"| named as a known mistake | {_of(mutants.named, mutants.wrong)} |"
-        yield f"| of these not named again on one of {AGAIN} other seeds | {len(mutants.refuted)} |"
-        yield f"| of which a fact is told | {_of(mutants.facts, mutants.wrong)} |"
-        yield f"| of which either is told | {_of(mutants.either, mutants.wrong)} |"
-        yield from (f"\nrefuted: {name}" for name in mutants.refuted)
+    yield from _rows_of_mutants(mutants) if mutants else ()
+    yield from (f"\nrefuted: {one.name}" for one in mutants if one.refuted)
+    yield from (
+        f"\non the public example alone: {one.name}: {sorted(one.alone)}" for one in mutants if one.alone
+    )
     for one in bugs:
         if not one.right or one.misled or one.stray:
             yield f"\n{one.answer.name}: {sorted(one.named | one.named_without | one.elsewhere)}"
+
+
+def _rows_of_mutants(mutants: Sequence[OfMutant]) -> Iterator[str]:
+    wrong = [one for one in mutants if one.values]
+    yield f"| mutants with wrong values on the public example | {len(wrong)} |"
+    yield f"| named as a known mistake | {_of(sum(bool(one.named) for one in wrong), len(wrong))} |"
+    yield f"| of these not named again on one of {AGAIN} other seeds | {sum(one.refuted for one in wrong)} |"
+    yield f"| of which a fact is told | {_of(sum(bool(one.facts) for one in wrong), len(wrong))} |"
+    yield f"| of which either is told | {_of(sum(one.explained for one in wrong), len(wrong))} |"
+    yield f"| of which either is told, tendencies left out | {_of(sum(one.exact for one in wrong), len(wrong))} |"
+    yield f"| of which a fact is told that the hidden inputs do not show | {sum(bool(one.alone) for one in wrong)} |"
+    raising = [one for one in mutants if not one.values]
+    yield f"| mutants that give no wrong value and raise, or change an argument | {len(raising)} |"
+    explained = sum(one.explained for one in raising)
+    yield f"| of which a mistake or a fact is told beside it | {_of(explained, len(raising))} |"
 
 
 def _of(part: int, whole: int) -> str:
@@ -165,14 +244,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the diagnosis of an assignment.")
     parser.add_argument("assignment", type=Path)
     parser.add_argument("--mutants", default="0", help="how many, or all")
+    parser.add_argument(
+        "--banks", action="store_true", help="also measure the facts on the banks of the checks"
+    )
     given = parser.parse_args()
     assignment = sweep.quick(assignments.load(given.assignment))
     trial = tiers.choose("auto", [assignment.course.root / COURSE_FILE])
     with Lane(assignment, trial.tier) as lane:
         measured = measure(lane, answers(lane))
         count = None if given.mutants == "all" else int(given.mutants)
-        mutants = of_mutants(lane, count) if count != 0 else None
+        mutants = of_mutants(lane, count) if count != 0 else []
         sys.stdout.write("\n".join(table(lane, measured, mutants)) + "\n")
+    if given.banks:
+        sys.stdout.write("\n" + "\n".join(held_out.table(1)) + "\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import msgspec
 import pytest
 
 from autograder import assignment, checks, cli, course, errors
+from autograder.checks import facts
 from autograder.judge import server
 from autograder.results import Outcome, Results, Status
 from autograder.sandbox import tiers
@@ -54,6 +55,11 @@ def test_every_option_stands_in_its_commands_section(command: str, option: str) 
 @pytest.mark.parametrize("command", sorted(cli.main.commands))
 def test_every_command_is_listed_in_the_help(command: str) -> None:
     assert command in cli.main.list_commands(click.Context(cli.main))
+
+
+@pytest.mark.parametrize("module", sorted({holds.__module__ for holds in (*facts.EXACT, *facts.OF_CALLS)}))
+def test_every_kind_of_fact_stands_in_the_table(module: str) -> None:
+    assert f"| `{module.rpartition('.')[2]}` |" in text("diagnosis.md").split("## Facts")[1].split("\n## ")[0]
 
 
 @pytest.mark.parametrize("outcome", [*Outcome, *Status])

@@ -86,6 +86,26 @@ def test_what_a_call_left_of_its_arguments_is_kept() -> None:
     ]
 
 
+def test_arguments_that_are_all_numbers_are_kept_each_for_itself() -> None:
+    call = recorded(1.0, 3, 0.5, True)
+    assert [(tensor.path, float(tensor.array())) for tensor in call.given] == [
+        ((0,), 3.0),
+        ((1,), 0.5),
+        ((2,), 1.0),
+    ]
+
+
+def test_a_method_call_keeps_its_object_which_another_plan_does_not_share() -> None:
+    recorder = Recorder()
+    for _ in range(2):
+        recorder.begin()
+        for _ in range(2):
+            recorder.add("step", {"of": ["r", 0, []]}, (), {"value": 1.0})
+    owners = [call.owner for call in trace.decode(recorder.encoded())]
+    assert owners[0] == owners[1] != owners[2] == owners[3]
+    assert recorded(1.0).owner == ""
+
+
 def test_a_trace_that_grows_too_large_is_dropped_as_a_whole() -> None:
     recorder = Recorder()
     for _ in range(3):
