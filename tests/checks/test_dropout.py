@@ -75,7 +75,10 @@ def test_functions_without_a_cache_fail_by_their_form() -> None:
 
 
 def in_place(what: str) -> dict[str, Any]:
-    changes = {"x": ("return x * mask, mask", "x *= mask\n    return x, mask"), "dy": ("dy * cache", "dy.__imul__(cache)")}
+    changes = {
+        "x": ("return x * mask, mask", "x *= mask\n    return x, mask"),
+        "dy": ("dy * cache", "dy.__imul__(cache)"),
+    }
     return namespace(FUNCTIONS, (changes[what],))
 
 
