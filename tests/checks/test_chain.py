@@ -99,7 +99,7 @@ def test_an_output_without_a_cache_fails() -> None:
 
 
 def test_an_output_alone_is_told_as_a_missing_pair() -> None:
-    with pytest.raises(CheckFailure, match="the shape of one row of the output: .* as a pair"):
+    with pytest.raises(CheckFailure, match="the shape of one row of the output"):
         chain.output(student(forward=output), FORWARD, output, [gradient.Case(passes()[0].args)])
 
 
