@@ -53,7 +53,7 @@ def compare(
     largest = _largest(reference, scale)
     error = within(found, reference, tol * largest, called=subject)
     if tol <= TOLERANCE:
-        _note(error > HALF_PRECISION * largest or _is_half(answer), subject)
+        note_half(error > HALF_PRECISION * largest or is_half(answer), subject)
 
 
 def scalar(
@@ -78,7 +78,7 @@ def scalar(
     largest = _largest(reference, scale)
     error = within(found, reference, tol * largest, called=subject)
     if tol <= TOLERANCE:
-        _note(error > HALF_PRECISION * largest or _is_half(answer), subject)
+        note_half(error > HALF_PRECISION * largest or is_half(answer), subject)
 
 
 def within(found: Floats, expected: Floats, bound: float, *, called: str | Subject, part: str = "") -> float:
@@ -124,11 +124,13 @@ def _largest(expected: Floats, scale: float) -> float:
     return max(float(np.max(np.abs(expected))), FLOOR * scale)
 
 
-def _is_half(answer: object) -> bool:
+def is_half(answer: object) -> bool:
+    """Whether the answer is a float16, or an array of them."""
     return isinstance(answer, np.ndarray | np.generic) and answer.dtype == np.float16
 
 
-def _note(half: bool, subject: Subject) -> None:
+def note_half(half: bool, subject: Subject) -> None:
+    """Warns with a `Note` that a right answer looks like half precision, where it does."""
     if half:
         said = f"{subject.called} is right, with few digits: it looks like half precision. Use float64."
         warnings.warn(said, Note, stacklevel=3)

@@ -3,8 +3,9 @@ tell.
 
 What finds mistakes is the inputs, not the comparison: with one plain draw 30 of 157 known mistakes pass,
 with designed inputs none. So: every dimension distinct and none a multiple of another, one case with a
-single output and one with a single row; a twin case of the same shapes and other values; numbers with an
-offset and a scale; at least 0.05 between an input and a kink; a random normal upstream gradient, never ones.
+single output, one with a single row, and one of a single size, where a wrong factor fits too; a twin case of
+the same shapes and other values; numbers with an offset and a scale; at least 0.05 between an input and a
+kink; a random normal upstream gradient, never ones.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ FIRST = (7, 5, 3)
 SECOND = (3, 2, 5)
 ONE_OUTPUT = (5, 3, 1)
 ONE_ROW = (1, 4, 3)
-SIZES = (FIRST, SECOND, ONE_OUTPUT, ONE_ROW)
+SQUARE = (4, 4, 4)
+SIZES = (FIRST, SECOND, ONE_OUTPUT, ONE_ROW, SQUARE)
 
 Floats = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, int], tuple[object, ...]]
@@ -176,7 +178,12 @@ def designed(
     first, *others = sizes
     cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
     for size in others:
-        n, _, m = size
-        about = "one row" if n == 1 else "one column" if m == 1 else ""
-        cases.append(Case(draw(rng, *size), about))
+        cases.append(Case(draw(rng, *size), _about(*size)))
     return cases
+
+
+def _about(n: int, d: int, m: int) -> str:
+    """What is special about these sizes."""
+    if n == d == m:
+        return "all sizes alike"
+    return "one row" if n == 1 else "one column" if m == 1 else ""

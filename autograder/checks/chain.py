@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from autograder.checks import gradient, structure
 from autograder.checks.failure import CheckFailure
@@ -65,7 +68,7 @@ def output(
     answers = [_first(plan, plan.call(forward.name, *case.args, fetch=False)) for case in asked]
     plan.run()
     for case, answer, wanted in zip(asked, answers, expected, strict=True):
-        gradient.judge(forward, case, _Whole(*answer), wanted, hint=hint)
+        gradient.judge(forward, case, _Whole(*answer, wanted), wanted, hint=hint)
 
 
 def gradients(
@@ -109,7 +112,7 @@ def output_unchanged(
     call = plan.call(forward.name, *case.args, echo=True, fetch=False)
     answer = _first(plan, call)
     plan.run()
-    gradient.judge(forward, case, _Whole(*answer), wanted)
+    gradient.judge(forward, case, _Whole(*answer, wanted), wanted)
     gradient.judge_unchanged(forward.subject(case), call.after)
 
 
@@ -144,17 +147,24 @@ class _Whole:
 
     call: Answer
     part: Answer
+    wanted: Any
 
     @property
     def value(self) -> object:
         self.call.value  # noqa: B018  (a call that raised has its own message)
         try:
-            return self.part.value
+            value: Any = self.part.value
         except CheckFailure:
-            said = "The answer has no parts: the output and the cache were expected, as a pair."
-            raise CheckFailure(
-                "type", said, redacted=said, hint="Return both, separated by a comma."
-            ) from None
+            raise self._alone("The answer has no parts") from None
+        whole = isinstance(value, np.ndarray) and isinstance(self.wanted, np.ndarray)
+        if whole and value.ndim and value.shape == self.wanted.shape[1:]:
+            raise self._alone("The first part of the answer has the shape of one row of the output")
+        return value
+
+    @staticmethod
+    def _alone(said: str) -> CheckFailure:
+        said = f"{said}: the output and the cache were expected, as a pair."
+        return CheckFailure("type", said, redacted=said, hint="Return both, separated by a comma.")
 
     @property
     def after(self) -> tuple[object, ...]:

@@ -94,11 +94,13 @@ class _ObjectTrack:
     def is_in_place(self) -> bool:
         self._made.value  # noqa: B018  (as above)
         value = self._answers[0].value
-        if value is not None and not isinstance(value, Handle):
+        if isinstance(value, list | tuple):
             return False
-        if structure.same(self._start, self._answers[0].after[0]):
-            raise _neither(self._contract.called)
-        return True
+        if not structure.same(self._start, self._answers[0].after[0]):
+            return True
+        if value is None or isinstance(value, Handle):
+            raise _neither(self._contract.called, value)
+        return False
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,11 @@ class _StateTrack:
         return False
 
 
-def _neither(called: str) -> CheckFailure:
-    said = f"{called} neither returned new parameters nor changed those that it was given."
+def _neither(called: str, value: Handle | None) -> CheckFailure:
+    said = f"{called} neither returned a list of new parameters nor changed those that it was given."
+    if isinstance(value, Handle):
+        full = f"{said} It returned an object of type {value.type_name}."
+        hint = "Return a list; list(…) makes one of whatever can be gone through, such as a generator."
+        return CheckFailure("type", full, redacted=said, hint=hint)
     hint = "Return the list of new arrays, or write into the list that you are given; params = … inside does neither."
     return CheckFailure("type", said, redacted=said, hint=hint)

@@ -4,9 +4,11 @@ Inputs and upstream gradients are ones away from zero, so each entry of y / x is
 
     two values    every entry of y / x is 0 or 1 / (1 - rate), to 1e-3 (inverted dropout)
     keep rate     |kept - n (1 - rate)| <= 5.6 sqrt(n rate (1 - rate)) with n = 12,000, at two rates far from 1/2
+    count         some of the six masks keep another number of entries than n (1 - rate): drawn, not dealt out
     rows, columns their kept counts scatter as independent ones do: chi-squared, 5.6 deviations
     mask          backward(dy) / dy is the same mask as y / x, entry by entry, to 1e-3
     freshness     another seed gives another mask, and so does a second forward of one layer
+    layers        all forwards come before the first backward: a mask belongs to its layer
     inference     y is x, and so is the gradient dy, to 1e-3; rate 0 as well
 
 A right answer fails by chance with a probability below 1e-6, by the binomial tail, and `make
@@ -18,14 +20,14 @@ Source: Srivastava et al., "Dropout" (2014), sections 4 and 10, for the inverted
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array
+from autograder.checks import array, gradient
 from autograder.checks.arguments import Seed
 from autograder.checks.cases import Answer, Plan, Student, off_zero
 from autograder.checks.failure import CheckFailure
@@ -48,7 +50,16 @@ class Contract(Protocol):
         """The call in words."""
 
     def begin(self, plan: Plan, rate: float, seed: int) -> Any:
-        """Fresh dropout: its method `ask(x, dy, training)` queues calls, and returns (calls that must hold, y, dx)."""
+        """Fresh dropout, whose `forward(x, training)` queues a `Forward`, and `backward(dy, forward)` its backward."""
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A forward that is queued: the calls that must hold before it, the call itself, and its output."""
+
+    before: Sequence[Answer]
+    call: Answer
+    y: Answer
 
 
 @dataclass(frozen=True)
@@ -75,9 +86,12 @@ class _Object:
     plan: Plan
     made: Answer
 
-    def ask(self, x: Floats, dy: Floats, training: bool) -> tuple[list[Answer], Answer, Answer]:
-        y = self.plan.method(self.made, "forward", x, training)
-        return [self.made], y, self.plan.method(self.made, "backward", dy)
+    def forward(self, x: Floats, training: bool) -> Forward:
+        y = self.plan.method(self.made, "forward", x, training, echo=True)
+        return Forward([self.made], y, y)
+
+    def backward(self, dy: Floats, _: Forward) -> Answer:
+        return self.plan.method(self.made, "backward", dy, echo=True)
 
 
 @dataclass(frozen=True)
@@ -105,12 +119,15 @@ class _Calls:
     rate: float
     seed: int
 
-    def ask(self, x: Floats, dy: Floats, training: bool) -> tuple[list[Answer], Answer, Answer]:
+    def forward(self, x: Floats, training: bool) -> Forward:
         self.seed += 1
         values = {"x": x, "rate": self.rate, "training": training, "rng": Seed(self.seed)}
         args = [values[name] for name in self.contract.arguments]
-        call = self.plan.call(self.contract.forward, *args, fetch=False)
-        return [call], self.plan.pick(call[0]), self.plan.call(self.contract.backward, dy, call[1])
+        call = self.plan.call(self.contract.forward, *args, echo=True, fetch=False)
+        return Forward([call], call, self.plan.pick(call[0]))
+
+    def backward(self, dy: Floats, forward: Forward) -> Answer:
+        return self.plan.call(self.contract.backward, dy, forward.call[1], echo=True)
 
 
 def dropped(student: Student, contract: Contract, rng: np.random.Generator, *, hint: str = "") -> None:
@@ -120,23 +137,45 @@ def dropped(student: Student, contract: Contract, rng: np.random.Generator, *, h
     plan = student.plan()
     settings = [(rate, True) for rate in RATES for _ in range(2)] + [(0.0, True)]
     layers = [contract.begin(plan, rate, int(seed)) for (rate, _), seed in zip(settings, seeds, strict=True)]
-    first = [layer.ask(x, dy, True) for layer in layers]
-    second = layers[0].ask(x, dy, True)
-    inference = layers[0].ask(x, dy, False)
+    forwards = [layer.forward(x, True) for layer in layers]
+    first = [(f, layer.backward(dy, f)) for layer, f in zip(layers, forwards, strict=True)]
+    second = _through(layers[0], x, dy, True)
+    inference = _through(layers[0], x, dy, False)
     plan.run()
     masks = []
     for (rate, _), asked in zip([*settings, settings[0]], [*first, second], strict=True):
         subject = Subject(contract.called, given={"rate": rate}, about=f"training, rate {rate:g}", hint=hint)
         masks.append(_mask(x, dy, asked, rate, subject))
+    _require_counts(
+        masks, [rate for rate, _ in (*settings, settings[0])], Subject(contract.called, hint=hint)
+    )
     subject = Subject(contract.called, about="inference", hint=hint)
     _same(x, dy, inference, subject)
     for one, other in ((masks[0], masks[1]), (masks[2], masks[3]), (masks[0], masks[-1])):
         _require_fresh(one, other, Subject(contract.called, hint=hint))
 
 
-def _mask(
-    x: Floats, dy: Floats, asked: tuple[list[Answer], Answer, Answer], rate: float, subject: Subject
-) -> Floats:
+def unchanged(student: Student, contract: Contract, rng: np.random.Generator) -> None:
+    """Passes where a right forward and backward leave x and dy as they were. Raises `CheckFailure` ("mutation")."""
+    x, dy = off_zero(rng, *SHAPE), off_zero(rng, *SHAPE)
+    plan = student.plan()
+    asked = _through(contract.begin(plan, RATES[0], int(rng.integers(2**30))), x, dy, True)
+    plan.run()
+    _mask(x, dy, asked, RATES[0], Subject(contract.called))
+    forward, backward = asked
+    for name, before, call in (("x", x, forward.call), ("dy", dy, backward)):
+        gradient.judge_unchanged(Subject(contract.called, given={name: before}), call.after[:1])
+
+
+Asked = tuple[Forward, Answer]
+
+
+def _through(layer: Any, x: Floats, dy: Floats, training: bool) -> Asked:
+    forward = layer.forward(x, training)
+    return forward, layer.backward(dy, forward)
+
+
+def _mask(x: Floats, dy: Floats, asked: Asked, rate: float, subject: Subject) -> Floats:
     """What was kept, as zeros and ones, once forward and backward agree on it and its numbers are right."""
     y, dx = _values(x, asked, subject)
     scale = 1 / (1 - rate)
@@ -149,12 +188,12 @@ def _mask(
     return kept.astype(np.float64)
 
 
-def _values(x: Floats, asked: tuple[list[Answer], Answer, Answer], subject: Subject) -> tuple[Floats, Floats]:
-    before, *answers = asked
+def _values(x: Floats, asked: Asked, subject: Subject) -> tuple[Floats, Floats]:
+    forward, backward = asked
     found = []
-    for answer, part in zip(answers, ("y", "dx"), strict=True):
+    for answer, part in ((forward.y, "y"), (backward, "dx")):
         try:
-            for earlier in before:
+            for earlier in forward.before:
                 earlier.value  # noqa: B018  (what could not be made, or raised, is told as such)
             value = answer.value
         except CheckFailure as failure:
@@ -197,13 +236,21 @@ def _chi_squared(value: float, degrees: int) -> float:
     return (math.cbrt(value / degrees) - (1 - scale)) / math.sqrt(scale)
 
 
-def _same(x: Floats, dy: Floats, asked: tuple[list[Answer], Answer, Answer], subject: Subject) -> None:
+def _same(x: Floats, dy: Floats, asked: Asked, subject: Subject) -> None:
     y, dx = _values(x, asked, subject)
     for found, expected, part in ((y, x, "y"), (dx, dy, "dx")):
         bound = TOLERANCE * float(np.max(np.abs(expected)))
         if not np.max(np.abs(found - expected)) <= bound:
             said = f"in inference {part} is not what came in: nothing is dropped and nothing is scaled there."
             raise subject.failure("values", said, said, subject.hint)
+
+
+def _require_counts(masks: Sequence[Floats], rates: Sequence[float], subject: Subject) -> None:
+    """Not every mask keeps the very number that the rate stands for: by chance that has a probability of 1e-10."""
+    drawn = [(mask, rate) for mask, rate in zip(masks, rates, strict=True) if rate]
+    if all(abs(float(mask.sum()) - mask.size * (1 - rate)) < 1 for mask, rate in drawn):
+        said = "{it} drops exactly the same number of entries every time: they are not dropped independently."
+        raise subject.at("y").failure("values", said, said, "Draw one number for each entry of x.")
 
 
 def _require_fresh(one: Floats, other: Floats, subject: Subject) -> None:

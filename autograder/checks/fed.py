@@ -12,6 +12,7 @@ import numpy.typing as npt
 from autograder.checks import array, structure
 
 STEPS = 12
+ALL_ZERO = 5
 SHAPES = ((3, 4), (4,), (3, 4))
 EPS = 1e-8
 LARGE_EPS = 0.05
@@ -90,7 +91,7 @@ def _fed(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
 
 
 def _with_zeros(fed: list[Grads]) -> list[Grads]:
-    """One entry of each parameter is 0 throughout, the second parameter for two steps, and the first at times."""
+    """One entry of each parameter is 0 throughout, the second for two steps, the first at times, and all once."""
     for step, grads in enumerate(fed):
         assert isinstance(grads, list)
         for part in grads:
@@ -99,6 +100,9 @@ def _with_zeros(fed: list[Grads]) -> list[Grads]:
             grads[1][...] = 0.0
         if step % 5 == 3:
             grads[0][...] = 0.0
+        if step == ALL_ZERO:
+            for part in grads:
+                part[...] = 0.0
     return fed
 
 

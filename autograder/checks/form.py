@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, Handle
 from autograder.checks.words import Subject, kind_of, number
 
 Floats = npt.NDArray[np.float64]
@@ -64,15 +64,17 @@ def sequence(
 def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDArray[Any]:
     if isinstance(answer, np.ndarray):
         return answer
-    hint = "Return a plain NumPy array."
-    if answer is None:
+    hint = "Return a plain NumPy array; np.asarray(…) makes one of a matrix or another kind of array."
+    if isinstance(answer, Handle) and answer.type_name.startswith("ndarray of"):
+        hint = "Its entries are no numbers: look for rows of different lengths, or arrays put into one np.array(…)."
+    elif answer is None:
         hint = "Does every path through the function end in a `return`?"
     elif isinstance(answer, list | tuple):
         hint = "Return one NumPy array; np.array(…) makes one of a list."
     raise subject.failure(
         "type",
         f"{{it}} is {kind_of(answer)}, and an array of shape {shape} was expected.",
-        f"{{it}} is not a NumPy array; one of shape {shape} was expected.",
+        f"{{it}} is not a NumPy array of numbers; one of shape {shape} was expected.",
         hint,
     )
 

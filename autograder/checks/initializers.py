@@ -7,9 +7,9 @@ the scheme's standard deviation s known, and 5.6 standard errors allowed (two-si
 
     mean                |mean| <= 5.6 s / sqrt(n)
     spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform
-    shape               Kolmogorov-Smirnov with known parameters, D sqrt(n) <= 2.90 (1e-7)
+    shape               Kolmogorov-Smirnov with known parameters, 0.2 <= D sqrt(n) <= 2.90 (5e-13, 1e-7)
     reach               uniform: max|w| <= limit (1 + 1e-6); normal: 7.2 s
-    repeats             at least 95 % of the entries differ
+    repeats             at least 95 % of the entries differ, but for half precision, and no number makes up 0.2 %
     rows and columns    chi-squared of their means and of their variances
     order               correlation of each entry with the next in its row, and with the one below
 
@@ -44,9 +44,12 @@ SHAPES = ((300, 100), (64, 512))
 TWICE = (40, 60)
 DEVIATIONS = 5.6
 LARGEST_GAP = 2.90
+LEAST_GAP = 0.2
 REACH_OF_NORMAL = 7.2
 ROUNDING = 1e-6
+ROUNDING_OF_HALF = 1e-3
 LEAST_DIFFERENT = 0.95
+MOST_ALIKE = 0.002
 KURTOSIS = {"normal": 3.0, "uniform": 1.8}
 ORTHOGONAL = 1e-4
 
@@ -82,6 +85,7 @@ class _Drawn:
     shape: tuple[int, int]
     subject: Subject
     weights: Floats
+    half: bool = False
 
 
 def scheme(
@@ -101,6 +105,7 @@ def scheme(
         _shaped(one, wanted)
         _independent(one, wanted)
     _fresh(small)
+    array.note_half(large[0].half, large[0].subject)
 
 
 def constant(
@@ -157,9 +162,9 @@ def _asked(
     for (shape, seed), answer in zip(pairs, answers, strict=True):
         subject = function.subject(shape, seed, hint)
         form = shape[::-1] if function.transposed else shape
-        drawn.append(
-            _Drawn(shape, subject, array.form(_value(answer, subject), form, called=subject, part="W"))
-        )
+        value = _value(answer, subject)
+        weights = array.form(value, form, called=subject, part="W")
+        drawn.append(_Drawn(shape, subject, weights, array.is_half(value)))
     return drawn
 
 
@@ -171,8 +176,9 @@ def _value(answer: Any, subject: Subject) -> object:
 
 
 def _varied(one: _Drawn) -> None:
-    different = len(np.unique(one.weights)) / one.weights.size
-    if not different >= LEAST_DIFFERENT:
+    counts = np.unique(one.weights, return_counts=True)[1]
+    different = len(counts) / one.weights.size
+    if not (one.half or different >= LEAST_DIFFERENT) or np.max(counts) > MOST_ALIKE * one.weights.size:
         raise _said(one.subject, "repeats its entries: one number for each weight was expected.")
 
 
@@ -205,11 +211,17 @@ def _shaped(one: _Drawn, wanted: Scheme) -> None:
     flat = np.sort(one.weights.ravel()) / std
     others = ("uniform",) if wanted.distribution == "normal" else ("normal", "truncated")
     kinds = ("normal", "truncated") if wanted.distribution == "normal" else ("uniform",)
-    if not any(_gap(flat, kind) * root <= LARGEST_GAP for kind in kinds):
+    gaps = [_gap(flat, kind) * root for kind in kinds]
+    if not min(gaps) >= LEAST_GAP:
+        raise _said(
+            one.subject, "is spread more evenly than chance does: its entries are not drawn independently."
+        )
+    if not min(gaps) <= LARGEST_GAP:
         looks = next((kind for kind in others if _gap(flat, kind) * root <= LARGEST_GAP), "")
         full = f"is not {wanted.distribution}" + (f": it looks {looks}." if looks else ".")
         raise _said(one.subject, full, f"is not {wanted.distribution}.")
-    reach = math.sqrt(3) * (1 + ROUNDING) if wanted.distribution == "uniform" else REACH_OF_NORMAL
+    rounding = ROUNDING_OF_HALF if one.half else ROUNDING
+    reach = math.sqrt(3) * (1 + rounding) if wanted.distribution == "uniform" else REACH_OF_NORMAL
     if not np.max(np.abs(flat)) <= reach:
         raise _said(one.subject, f"holds an entry of {number(np.max(np.abs(flat)))} standard deviations.")
 

@@ -231,9 +231,9 @@ def _hint(run: Run, step: int, index: int) -> str:
         return "Only gradients of exactly 0 go wrong: what do they leave in a numerator and in a denominator?"
     if run.kind == "eps":
         return "With a tiny eps all is right: is eps used, and where does it stand?"
-    if index == 2:
+    if step == 0 and index == 2:
         return "Only params[2] is wrong, which has the shape of params[0]: is anything kept by shape?"
-    if index == 1:
+    if step == 0 and index == 1:
         return "The first parameter is right, the second is not: is something counted or kept for all of them together?"
     return "The first step is right: look at what is kept from one step to the next." if step else ""
 

@@ -170,7 +170,9 @@ def _calls(rng: np.random.Generator) -> list[_Call]:
     asked, calls = draw(ASKED_ROWS), []
     for number, rows in enumerate(ROWS):
         calls.append(_Call(0, draw(rows), True, f"training, batch {number + 1}"))
-        calls.append(_Call(0, asked, False, f"inference after {number + 1} batches"))
+        calls.append(
+            _Call(0, asked, False, f"inference after {number + 1} {'batches' if number else 'batch'}")
+        )
     calls.append(_Call(0, asked, False, "inference once more"))
     calls.append(_Call(0, asked[:1], False, "inference on one row"))
     calls.append(_Call(1, draw(ROWS[0]), True, "training a second layer"))

@@ -65,6 +65,8 @@ def copied(value: object) -> object:
         return [copied(item) for item in value]
     if isinstance(value, tuple):
         return tuple(copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
     return value
 
 
@@ -72,6 +74,8 @@ def same(left: object, right: object) -> bool:
     """Whether two structures agree exactly, NaN with NaN. Lists and tuples are one kind; dtypes count."""
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(item, right[key]) for key, item in left.items())
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         if left.dtype != right.dtype or left.shape != right.shape:
             return False

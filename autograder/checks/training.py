@@ -9,120 +9,74 @@ known mistakes pass those). Three verdicts, each a test of its own:
     loss on held-out rows, computed by the judge from the returned parameters, same bound as every loss, for each
                          tenth of the rows: in a mean over all of them differences cancel
 
-An aggressive step size, or a unit at its kink, makes a path unstable, so that rounding decides. `screen`
-draws again, and in the end shortens the run, until the reference in float32 and four copies with noise of
-1e-6 agree with the reference in float64 to 1e-3 everywhere.
+Which of a loop's values it is given, in which order, and where its parameters and losses are, a contract of
+`trainers` says. `courses` has the runs, and sees to it that rounding cannot decide one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array, gradient, structure
+from autograder.checks import array, gradient
+from autograder.checks.cases import Student
+from autograder.checks.courses import (
+    Course,
+    Made,
+    Outcome,
+    Train,
+    batches,
+    flat,
+    run,
+    screen,
+    stable,
+)
 from autograder.checks.failure import CheckFailure
-from autograder.checks.gradient import Student
+from autograder.checks.trainers import Class, Contract, Function
 from autograder.checks.words import Subject, number
+
+__all__ = [
+    "Class",
+    "Course",
+    "Function",
+    "Made",
+    "Outcome",
+    "batches",
+    "held_out",
+    "losses",
+    "parameters",
+    "returned_parameters",
+    "run",
+    "screen",
+    "stable",
+    "unchanged",
+]
 
 LOSS_TOLERANCE = 1e-2
 LOSS_FLOOR = 0.01
 PARAMETER_TOLERANCE = 1e-2
-AGREEMENT = 1e-3
-NOISE = 1e-6
-COPIES = 4
-DRAWS = 20
-LEAST_STEPS = 2
-LEAST_WAY = 1e-3
 PARTS = 10
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Train = Callable[..., tuple[Any, Any]]
-Loss = Callable[[Any, Floats, Ints], float]
+Loss = Callable[[Any, Floats, Any], float]
 
-FUNCTION = gradient.Function("train", ("params", "X", "y", "lr", "batches"), ("params", "losses"))
+FUNCTION = Function()
 
 
-@dataclass(frozen=True)
-class Course:
-    """What a run starts from: parameters, rows, labels, step size, and one index array per step."""
+def losses(
+    student: Student, train: Train, course: Course, *, contract: Contract = FUNCTION, hint: str = ""
+) -> None:
+    """Passes where each batch's loss before its step is the reference's, or whatever else the reference records.
 
-    params: Sequence[Any]
-    X: Floats
-    y: Ints
-    lr: float
-    batches: Sequence[Ints]
-    about: str = ""
-
-    @property
-    def args(self) -> tuple[object, ...]:
-        """The arguments of train, as they are sent."""
-        return list(self.params), self.X, self.y, self.lr, list(self.batches)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Where a run ends: parameters, and the loss of each batch before its step."""
-
-    params: Any
-    losses: list[float]
-
-
-def batches(rng: np.random.Generator, rows: int, size: int, steps: int) -> list[Ints]:
-    """Index arrays for so many steps, drawn without replacement and reshuffled when the rows are used up."""
-    drawn: list[Ints] = []
-    while len(drawn) < steps:
-        order = rng.permutation(rows).astype(np.int64)
-        drawn += [order[start : start + size] for start in range(0, rows, size)]
-    return drawn[:steps]
-
-
-def run(train: Train, course: Course) -> Outcome:
-    """The reference's outcome, from copies."""
-    params, losses = train(*(structure.copied(value) for value in course.args))
-    return Outcome(params, [float(loss) for loss in losses])
-
-
-def screen(train: Train, draw: Callable[[], Course], rng: np.random.Generator) -> Course:
-    """A course that rounding cannot decide: drawn again, in the end halved, until it is stable.
-
-    Raises `ValueError` where even two steps of the last one are too many: take a smaller step size.
+    Raises `CheckFailure`.
     """
-    for _ in range(DRAWS):
-        course = draw()
-        if stable(train, course, rng):
-            return course
-    while len(course.batches) >= 2 * LEAST_STEPS:
-        course = replace(course, batches=course.batches[: len(course.batches) // 2])
-        if stable(train, course, rng):
-            return course
-    raise ValueError("these runs are unstable from their first steps: take a smaller step size")
-
-
-def stable(train: Train, course: Course, rng: np.random.Generator) -> bool:
-    """Whether float32 and noise of 1e-6 leave every loss and every array's way the same to 1e-3.
-
-    A run in which some array as good as stands still is none to judge by, and not stable either.
-    """
-    exact = run(train, course)
-    way = _way(course, exact)
-    sizes = [float(np.max(np.abs(start))) for _, start in _flat(list(course.params))]
-    if any(not np.max(np.abs(went)) >= LEAST_WAY * size for went, size in zip(way, sizes, strict=True)):
-        return False
-    others = [_single(course), *(_noisy(course, rng) for _ in range(COPIES))]
-    return all(_agree(exact, way, other, run(train, other)) for other in others)
-
-
-def losses(student: Student, train: Train, course: Course, *, hint: str = "") -> None:
-    """Passes where each batch's loss before its step is the reference's. Raises `CheckFailure`."""
     wanted = run(train, course).losses
-    subject = _subject(course, hint)
-    _, answer = _asked(student, course, subject)
-    returned = _list_of_losses(answer, len(wanted), subject.at("losses"))
+    subject = _subject(contract, course, hint)
+    answer = _asked(student, contract, course, subject, "losses")
+    returned = _list_of_losses(answer, len(wanted), contract.per, subject.at("losses"))
     for step, (loss, reference) in enumerate(zip(returned, wanted, strict=True)):
         found = float(array.single(loss, called=subject, part=f"losses[{step}]"))
         allowed = LOSS_TOLERANCE * max(abs(reference), LOSS_FLOOR)
@@ -130,12 +84,14 @@ def losses(student: Student, train: Train, course: Course, *, hint: str = "") ->
             raise _wrong_loss(subject, step, found, reference, allowed)
 
 
-def parameters(student: Student, train: Train, course: Course, *, hint: str = "") -> None:
-    """Passes where the returned parameters are where the reference's run ends. Raises `CheckFailure`."""
+def parameters(
+    student: Student, train: Train, course: Course, *, contract: Contract = FUNCTION, hint: str = ""
+) -> None:
+    """Passes where the trained parameters are where the reference's run ends. Raises `CheckFailure`."""
     wanted = run(train, course).params
-    subject = _subject(course, hint)
-    answer, _ = _asked(student, course, subject)
-    start, end = _flat(list(course.params)), _flat(wanted)
+    subject = _subject(contract, course, hint)
+    answer = _asked(student, contract, course, subject, "params")
+    start, end = flat(course.params), flat(wanted)
     for (place, old), (_, new), found in zip(start, end, _checked(answer, wanted, subject), strict=True):
         went = float(np.max(np.abs(new - old)))
         if not went > 0:
@@ -144,18 +100,26 @@ def parameters(student: Student, train: Train, course: Course, *, hint: str = ""
 
 
 def held_out(
-    student: Student, train: Train, course: Course, loss: Loss, X: Floats, y: Ints, *, hint: str = ""
+    student: Student,
+    train: Train,
+    course: Course,
+    loss: Loss,
+    X: Floats,
+    y: npt.NDArray[Any],
+    *,
+    contract: Contract = FUNCTION,
+    hint: str = "",
 ) -> None:
-    """Passes where the returned parameters have the right loss on rows that were never sent.
+    """Passes where the trained parameters have the right loss on rows that were never sent.
 
     The loss is computed here: `loss(params, X, y)` is ours. The bound is two-sided: another path may well
     end lower. Raises `CheckFailure`.
     """
     wanted = run(train, course).params
-    subject = _subject(course, hint)
+    subject = _subject(contract, course, hint)
     parts = np.array_split(np.arange(len(y)), PARTS)
     references = [float(loss(wanted, X[rows], y[rows])) for rows in parts]
-    answer, _ = _asked(student, course, subject)
+    answer = _asked(student, contract, course, subject, "params")
     returned = returned_parameters(answer, wanted, subject)
     for rows, reference in zip(parts, references, strict=True):
         with np.errstate(all="ignore"):
@@ -165,48 +129,42 @@ def held_out(
             raise _wrong_held_out(subject, found, reference, allowed)
 
 
-def unchanged(student: Student, train: Train, course: Course) -> None:
+def unchanged(student: Student, train: Train, course: Course, *, contract: Contract = FUNCTION) -> None:
     """Passes where params, X, y and batches are left as they were, and the parameters are right."""
     wanted = run(train, course)
-    subject = _subject(course, "")
+    subject = _subject(contract, course, "")
     plan = student.plan()
-    call = plan.call(FUNCTION.name, *course.args, echo=True)
+    asked = contract.ask(plan, course, share=True)
     plan.run()
-    answer, _ = _pair(call, subject)
-    for item, (place, new) in zip(_items(answer, wanted.params, subject), _flat(wanted.params), strict=True):
+    answer = asked.read("params", subject)
+    for item, (place, new) in zip(_items(answer, wanted.params, subject), flat(wanted.params), strict=True):
         array.compare(item, new, called=subject, part=f"params{place}")
-    gradient.judge_unchanged(subject, call.after)
+    for name, after in asked.shared.items():
+        gradient.judge_unchanged(Subject(subject.called, given={name: subject.given[name]}), [after.value])
 
 
-def _subject(course: Course, hint: str) -> Subject:
-    return FUNCTION.subject(gradient.Case(course.args, course.about), hint)
+def _subject(contract: Contract, course: Course, hint: str) -> Subject:
+    return Subject(contract.called, given=contract.given(course), about=course.about, hint=hint)
 
 
-def _asked(student: Student, course: Course, subject: Subject) -> tuple[Any, Any]:
+def _asked(student: Student, contract: Contract, course: Course, subject: Subject, part: str) -> Any:
     plan = student.plan()
-    call = plan.call(FUNCTION.name, *course.args)
+    asked = contract.ask(plan, course)
     plan.run()
-    return _pair(call, subject)
+    return asked.read(part, subject)
 
 
-def _pair(call: gradient.Answer, subject: Subject) -> tuple[Any, Any]:
-    try:
-        value = call.value
-    except CheckFailure as failure:
-        raise subject.explain(failure) from None
-    params, returned = array.sequence(value, 2, called=subject, holds="params, losses")
-    return params, returned
-
-
-def _list_of_losses(answer: object, length: int, subject: Subject) -> list[Any]:
-    """The losses, one per batch; a one-dimensional array of them is a list of NumPy scalars."""
+def _list_of_losses(answer: object, length: int, per: str, subject: Subject) -> list[Any]:
+    """The losses, one per batch or epoch; a one-dimensional array of them is a list of NumPy scalars."""
     if isinstance(answer, np.ndarray) and answer.ndim == 1:
         answer = list(answer)
-    return array.sequence(answer, length, called=subject, holds="one loss per batch")
+    return array.sequence(answer, length, called=subject, holds=f"one loss per {per}")
 
 
 def _items(answer: object, wanted: object, subject: Subject) -> list[Any]:
     """The returned arrays in the order of the expected ones, whatever lists or tuples hold them."""
+    if isinstance(wanted, dict):
+        return _values(answer, wanted, subject)
     if not isinstance(wanted, list | tuple):
         return [answer]
     items = array.sequence(answer, len(wanted), called=subject.at(subject.part or "params"))
@@ -215,9 +173,18 @@ def _items(answer: object, wanted: object, subject: Subject) -> list[Any]:
     return [leaf for item, part, at in pairs for leaf in _items(item, part, at)]
 
 
+def _values(answer: object, wanted: dict[Any, Any], subject: Subject) -> list[Any]:
+    """The same for a dict, in the order of the expected one; keys that nobody asked for are free."""
+    if not isinstance(answer, dict) or any(key not in answer for key in wanted):
+        said = f"the trained parameters are not a dict with the keys {', '.join(map(str, wanted))}."
+        raise subject.failure("type", said, said)
+    at = {key: subject.at(f"{subject.part or 'params'}[{key!r}]") for key in wanted}
+    return [leaf for key, part in wanted.items() for leaf in _items(answer[key], part, at[key])]
+
+
 def _checked(answer: object, wanted: object, subject: Subject) -> list[Floats]:
     """The returned arrays in float64, each of the expected shape and finite; their values are not judged."""
-    pairs = zip(_items(answer, wanted, subject), _flat(wanted), strict=True)
+    pairs = zip(_items(answer, wanted, subject), flat(wanted), strict=True)
     return [
         array.form(item, new.shape, called=subject, part=f"params{place}") for item, (place, new) in pairs
     ]
@@ -229,21 +196,15 @@ def returned_parameters(answer: object, like: object, subject: Subject) -> Any:
 
 
 def _rebuilt(like: Any, arrays: Any) -> Any:
+    if isinstance(like, dict):
+        return {key: _rebuilt(part, arrays) for key, part in like.items()}
     if isinstance(like, list | tuple):
         return type(like)(_rebuilt(part, arrays) for part in like)
     return next(arrays)
 
 
-def _flat(value: Any, place: str = "") -> list[tuple[str, Floats]]:
-    """Every array with its way in, such as "[1][0]"."""
-    if isinstance(value, list | tuple):
-        parts = enumerate(value)
-        return [found for index, part in parts for found in _flat(part, f"{place}[{index}]")]
-    return [(place, np.asarray(value, dtype=np.float64))]
-
-
 def _wrong_loss(subject: Subject, step: int, loss: float, reference: float, allowed: float) -> CheckFailure:
-    hint = "Before the first step nothing was learned: is this the mean cross-entropy of the first batch?"
+    hint = "Before the first step nothing was learned: is this the mean loss of the first batch?"
     if step:
         hint = (
             "The losses before are right, so the loss is: look at the step, its sign, its size and its order."
@@ -252,7 +213,7 @@ def _wrong_loss(subject: Subject, step: int, loss: float, reference: float, allo
         "training",
         f"{{it}} is {number(loss)} where {number(reference)} was expected"
         f" (off by {number(abs(loss - reference))}; {number(allowed)} is allowed)"
-        + (f"; up to step {step}, every loss is right." if step else "."),
+        + ("; every loss before it is right." if step else "."),
         "the losses leave the path of gradient descent from these parameters over these batches.",
         subject.hint or hint,
     )
@@ -264,32 +225,3 @@ def _wrong_held_out(subject: Subject, found: float, reference: float, allowed: f
         f"{said}: {number(found)} where {number(reference)} was expected ({number(allowed)} off is allowed)."
     )
     return subject.failure("training", full, f"{said}.")
-
-
-def _single(course: Course) -> Course:
-    """The same in float32."""
-    params = [tuple(part.astype(np.float32) for part in layer) for layer in course.params]
-    return replace(course, params=params, X=course.X.astype(np.float32))
-
-
-def _noisy(course: Course, rng: np.random.Generator) -> Course:
-    params = [
-        tuple(part * (1 + NOISE * rng.standard_normal(part.shape)) for part in layer)
-        for layer in course.params
-    ]
-    return replace(course, params=params)
-
-
-def _way(course: Course, end: Outcome) -> list[Floats]:
-    """How far each array went, entry by entry."""
-    pairs = zip(_flat(list(course.params)), _flat(end.params), strict=True)
-    return [new - old for (_, old), (_, new) in pairs]
-
-
-def _agree(exact: Outcome, way: list[Floats], course: Course, other: Outcome) -> bool:
-    first, second = np.array(exact.losses), np.array(other.losses)
-    with np.errstate(all="ignore"):
-        if not np.all(np.abs(first - second) <= AGREEMENT * np.maximum(np.abs(first), LOSS_FLOOR)):
-            return False
-        pairs = list(zip(way, _way(course, other), strict=True))
-        return all(bool(np.max(np.abs(a - b)) <= AGREEMENT * np.max(np.abs(a))) for a, b in pairs)

@@ -41,6 +41,7 @@ _length = struct.Struct(">I")
 _send = socket.socket.sendall
 _recv = socket.socket.recv
 _int_max = 2**63
+_DOUBLE = {"g": "<f8", "G": "<c16"}
 
 
 class Closed(Exception):
@@ -142,7 +143,7 @@ class Encoder:
         return value if self._room(len(value)) else self._handle(value)
 
     def _array(self, value: np.ndarray[Any, Any]) -> Any:
-        dtype = value.dtype.newbyteorder("<").str
+        dtype = _dtype(value)
         if dtype not in DTYPES or value.ndim > 16 or not self._room(value.nbytes):
             return self._handle(value, f"ndarray of dtype {value.dtype}")
         return ["a", dtype, list(value.shape), value.astype(dtype, copy=False).tobytes()]
@@ -150,7 +151,7 @@ class Encoder:
     def _scalar(self, value: Any) -> Any:
         if type(value).__module__ != "numpy":
             return self._handle(value)
-        dtype = value.dtype.newbyteorder("<").str
+        dtype = _dtype(value)
         if dtype not in DTYPES:
             return self._handle(value)
         return ["s", dtype, value.astype(dtype).tobytes()]
@@ -158,6 +159,11 @@ class Encoder:
     def _handle(self, value: object, name: str = "") -> Any:
         self.handles.append(value)
         return ["h", len(self.handles) - 1, name or type.__getattribute__(type(value), "__name__")[:80]]
+
+
+def _dtype(value: Any) -> str:
+    """The dtype that an array or a scalar is sent in: its own, or double where it is longer and no other machine's."""
+    return _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
 
 
 class Decoder:

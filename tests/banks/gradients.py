@@ -113,6 +113,9 @@ def dense_backward(dz, x, W):
         "dx of ones": edit("dz @ W.T", "np.ones_like(dz) @ W.T"),
         "dx and dW exchanged": edit("dz @ W.T, x.T @ dz", "x.T @ dz, dz @ W.T"),
         "dW transposed": edit("x.T @ dz", "dz.T @ x"),
+        "dx of whichever factor fits": edit(
+            "dz @ W.T", "(dz @ W if dz.shape[1] == W.shape[0] else dz @ W.T)"
+        ),
         "dx in place": edit("    return dz @ W.T", "    dz *= 1.0 + 1e-12\n    return dz @ W.T"),
         "W decays": edit("x.T @ dz", "x.T @ dz + 0.01 * W"),
         "dx of the sign": edit("dz @ W.T", "dz @ np.sign(W.T)"),
@@ -794,6 +797,14 @@ DROPOUT = Bank(
         "exactly as many": edit(DRAWN, "(np.arange(x.size).reshape(x.shape) % 10 >= 10 * self.rate)"),
         "normal noise": edit(f"{DRAWN} / (1 - self.rate)", "(1 + self.rng.normal(size=x.shape) * 0.5)"),
         "the mask by normal draws": edit("self.rng.random(x.shape)", "self.rng.normal(size=x.shape)"),
+        "as many dropped every time": edit(
+            DRAWN, "(self.rng.permutation(x.size).reshape(x.shape) >= round(x.size * self.rate))"
+        ),
+        "one mask for all layers": (
+            ("        self.mask =", "        Dropout.mask ="),
+            ("x * self.mask", "x * Dropout.mask"),
+            ("dy * self.mask", "dy * Dropout.mask"),
+        ),
         "rate fixed": edit("self.rate, self.rng = rate, rng", "self.rate, self.rng = 0.5, rng"),
     },
     {

@@ -147,6 +147,14 @@ def _of_normal(variance: str) -> dict[str, Edits]:
                 f"size=(m, n))\n    return np.clip(W, -2 * np.sqrt({variance}), 2 * np.sqrt({variance}))",
             ),
         ),
+        "clipped, and corrected": (
+            *edit("return ", "W = "),
+            (
+                "size=(m, n))",
+                f"size=(m, n))\n    s = np.sqrt({variance})\n"
+                "    W = np.clip(W, -2 * s, 2 * s)\n    return W / W.std() * s",
+            ),
+        ),
         "truncated, not corrected": (
             ("return ", "W = "),
             (
@@ -185,6 +193,10 @@ def _of_uniform(variance: str) -> dict[str, Edits]:
             "rng.uniform(-limit, limit, size=(m, n))", "rng.random((m, n)) * limit"
         ),
         "a triangle": edit("rng.uniform(-limit, limit", "rng.triangular(-limit * 1.41, 0, limit * 1.41"),
+        "evenly spaced, then shuffled": edit(
+            "rng.uniform(-limit, limit, size=(m, n))",
+            "rng.permutation(np.linspace(-limit, limit, m * n)).reshape(m, n)",
+        ),
         "on two levels": edit("rng.uniform(-limit, limit", f"np.sqrt({variance}) * rng.choice([-1.0, 1.0]"),
     }
 
@@ -201,6 +213,9 @@ def _variants(kind: str, variance: str, source: str) -> dict[str, Edits | str]:
         ),
         "the global stream": source.replace("rng.", "np.random."),
         "the negative": source.replace("return ", "return -"),
+        "half precision": source.replace("return ", "return np.float16(").replace(
+            "size=(m, n))", "size=(m, n)))"
+        ),
     }
     if kind == "normal":
         common |= {

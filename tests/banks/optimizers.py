@@ -306,6 +306,12 @@ OF_ALL: dict[str, Edits] = {
         "            new.append(w)", "            new.append(w - params[i])"
     ),
 }
+OF_MOMENTUM: dict[str, Edits] = {
+    "no step where all gradients are zero": edit(
+        "        self.t += 1",
+        "        if not any(map(np.any, grads)):\n            return params\n        self.t += 1",
+    ),
+}
 IN_PLACE = (
     ("        new = []\n", ""),
     ("            new.append(w)\n        return new", "            params[i][...] = w"),
@@ -318,6 +324,14 @@ VARIANTS: dict[str, Edits | str] = {
         ("            new.append(w)\n        return new", "            params[i] = w\n        return params"),
     ),
     "returns itself": (*IN_PLACE, ("params[i][...] = w", "params[i] = w\n        return self")),
+    "in place, and returns the gradients' size": (
+        *IN_PLACE,
+        ("params[i][...] = w", "params[i][...] = w\n        return float(sum(np.sum(g**2) for g in grads))"),
+    ),
+    "in place, and returns that it went well": (
+        *IN_PLACE,
+        ("params[i][...] = w", "params[i][...] = w\n        return True"),
+    ),
     "returns a tuple": edit("        return new", "        return tuple(new)"),
     "state in a dict by position": (
         ("self.m = self.v = None", "self.m, self.v = {}, {}"),
@@ -339,6 +353,8 @@ def bank(
         del general["gradients clipped to one"], general["gradients divided by their number"]
     for name, edits in OF_OBJECTS.items() if kept else ():
         general[name] = edits
+    if "m" in kept and rule != "look_ahead":
+        general |= OF_MOMENTUM
     named = {name.replace("_", " "): edits for name, edits in variants.items()}
     right = {**VARIANTS, **named}
     return Bank(

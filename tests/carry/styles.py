@@ -370,6 +370,156 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
+    "captured in a partial": _PLAIN + """
+# %%
+from functools import partial, reduce
+def _go(act, lin, x, w, b): return act(lin(x, w, b))
+layer = partial(_go, relu, affine)
+network = lambda x, layers: reduce(lambda a, p: layer(a, *p), layers, x)
+""",
+    "captured by a lambda": _PLAIN + """
+# %%
+layer = (lambda f, g: lambda x, w, b: f(g(x, w, b)))(relu, affine)
+network = lambda x, layers: [x := layer(x, w, b) for w, b in layers][-1]
+""",
+    "in a list": _PLAIN + """
+# %%
+STEPS = [f for f in (affine, relu)]
+def layer(*args):
+    for f in STEPS: args = (f(*args),)
+    return args[0]
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "captured by a closure": _PLAIN + """
+# %%
+def make_layer(act, lin):
+    def layer(x, w, b): return act(lin(x, w, b))
+    return layer
+layer = make_layer(relu, affine)
+def make_net(l):
+    return lambda x, layers: x if not layers else make_net(l)(l(x, *layers[0]), layers[1:])
+network = make_net(layer)
+""",
+    "defaults of a dataclass": _PLAIN + """
+# %%
+from dataclasses import dataclass, field
+from typing import Callable
+@dataclass
+class L:
+    act: Callable = relu
+    lin: Callable = field(default=affine)
+    def __call__(self, x, w, b): return self.act(self.lin(x, w, b))
+layer = L()
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "a class within a class": _PLAIN + """
+# %%
+class Layer:
+    class Inner:
+        def go(self, x, w, b): return relu(affine(x, w, b))
+    def __call__(self, x, w, b): return self.Inner().go(x, w, b)
+layer = Layer()
+class Net:
+    def __call__(self, x, layers):
+        for w, b in layers: x = layer(x, w, b)
+        return x
+network = Net()
+""",
+    "operators of a class": _PLAIN + """
+# %%
+class T:
+    def __init__(self, a): self.a = a
+    def __matmul__(self, p): return T(affine(self.a, *p))
+    def __pos__(self): return T(relu(self.a))
+def layer(x, w, b): return (+(T(x) @ (w, b))).a
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "looked up on the module": _PLAIN + """
+# %%
+import sys
+def f(name): return getattr(sys.modules[__name__], name)
+def layer(x, w, b): return f('relu')(f('affine')(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "by their own names": _PLAIN + """
+# %%
+REG = {f.__name__: f for f in (affine, relu)}
+def layer(x, w, b): return REG['relu'](REG['affine'](x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "copied": _PLAIN + """
+# %%
+import copy
+r, a = copy.deepcopy(relu), copy.copy(affine)
+def layer(x, w, b): return r(a(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "made of another's code": """
+import types
+def _r(z): return RELU
+def _a(x, w, b): return AFFINE
+relu = types.FunctionType(_r.__code__, globals(), 'relu')
+affine = types.FunctionType(_a.__code__, globals())
+""" + _COMPOSED,
+    "composed": _PLAIN + """
+# %%
+from functools import reduce
+compose = lambda *fs: reduce(lambda f, g: lambda *a: g(f(*a)), fs)
+layer = compose(affine, relu)
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "through a property": _PLAIN + """
+# %%
+class Model:
+    activation = property(lambda self: relu)
+    @classmethod
+    def linear(cls, *a): return affine(*a)
+    def layer(self, x, w, b): return self.activation(self.linear(x, w, b))
+    def network(self, x, layers):
+        for p in layers: x = layer(x, *p)
+        return x
+_model = Model()
+layer, network = _model.layer, _model.network
+""",
+    "attributes of functions": _PLAIN + """
+relu.name = 'relu'
+relu.backward = lambda d, z: d * (z > 0)
+affine.kind = 'linear'
+""" + _COMPOSED,
+    "counted by a decorator": """
+import functools
+def counted(f):
+    @functools.wraps(f)
+    def inner(*a, **k):
+        inner.calls += 1
+        return f(*a, **k)
+    inner.calls = 0
+    return inner
+@counted
+def affine(x, w, b): return AFFINE
+@counted
+def relu(z): return RELU
+@counted
+def layer(x, w, b): return relu(affine(x, w, b))
+@counted
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
 }
 
 COPIED = (

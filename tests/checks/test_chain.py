@@ -98,6 +98,11 @@ def test_an_output_without_a_cache_fails() -> None:
         chain.output(student(forward=output), FORWARD, output, [gradient.Case(passes()[0].args)])
 
 
+def test_an_output_alone_is_told_as_a_missing_pair() -> None:
+    with pytest.raises(CheckFailure, match="the shape of one row of the output"):
+        chain.output(student(forward=output), FORWARD, output, [gradient.Case(passes()[0].args)])
+
+
 def test_no_answer_at_all_is_told_as_a_missing_pair() -> None:
     with pytest.raises(CheckFailure, match="as a pair"):
         chain.output(student(forward=lambda x, w: None), FORWARD, output, [gradient.Case(passes()[0].args)])

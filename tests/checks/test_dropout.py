@@ -72,3 +72,29 @@ def test_a_class_that_is_missing_is_missing() -> None:
 def test_functions_without_a_cache_fail_by_their_form() -> None:
     names = namespace(FUNCTIONS.replace("return x * mask, mask", "return x * mask"))
     assert failure(names, dropout.Functional()).kind in ("shape", "type", "exception")
+
+
+def in_place(what: str) -> dict[str, Any]:
+    changes = {
+        "x": ("return x * mask, mask", "x *= mask\n    return x, mask"),
+        "dy": ("dy * cache", "dy.__imul__(cache)"),
+    }
+    return namespace(FUNCTIONS, (changes[what],))
+
+
+@pytest.mark.parametrize("what", ["x", "dy"])
+def test_an_argument_that_is_changed_is_named(what: str) -> None:
+    with pytest.raises(CheckFailure, match=f"changed its argument {what}"):
+        dropout.unchanged(student(**in_place(what)), dropout.Functional(), np.random.default_rng(6))
+
+
+def test_arguments_that_stay_pass() -> None:
+    dropout.unchanged(student(**namespace(FUNCTIONS)), dropout.Functional(), np.random.default_rng(6))
+
+
+def test_a_mask_that_belongs_to_the_class_is_told_backward() -> None:
+    assert "the mask and the scale of the forward" in bug("one mask for all layers").text
+
+
+def test_the_same_number_dropped_every_time_is_told() -> None:
+    assert "exactly the same number" in bug("as many dropped every time").text

@@ -163,3 +163,14 @@ def test_a_reference_that_is_not_finite_is_the_authors_mistake(rng: np.random.Ge
     broken = {"broken": bank.form(lambda s, w, g, t, **_: w * np.nan)}
     with pytest.raises(ValueError, match="finite"):
         judged(adam(), rng, forms=broken)
+
+
+def test_a_generator_of_parameters_is_told_by_its_type(rng: np.random.Generator) -> None:
+    names = namespace(bank.SGD.source, edit("        return new", "        return (w for w in new)"))
+    found = failure(names, rng, "sgd", eps="")
+    assert "an object of type generator" in found.text
+
+
+def test_a_later_step_of_one_parameter_has_no_hint_about_counting(rng: np.random.Generator) -> None:
+    late = edit("            new.append(w)", "            new.append(w + 0.5 * (self.t == 4 and i == 1))")
+    assert "The first step is right" in failure(adam(late), rng).hint

@@ -46,6 +46,14 @@ def test_arrays_arrive_with_their_bytes(array: np.ndarray) -> None:
     assert (back.dtype, back.shape, back.tobytes()) == (array.dtype, array.shape, array.tobytes())
 
 
+@pytest.mark.parametrize(
+    ("long", "dtype"), [(np.longdouble, np.float64), (np.clongdouble, np.complex128)], ids=str
+)
+def test_long_doubles_arrive_in_double_precision(long: Any, dtype: Any) -> None:
+    assert there_and_back(np.array([[1.5, -2.0]], dtype=long)).dtype == dtype
+    assert there_and_back(long(0.25)) == dtype(0.25)
+
+
 @given(PLAIN)
 def test_arguments_arrive_as_they_are(value: Any) -> None:
     assert wire.Decoder([], [], print).decode(values.encode(value)) == value

@@ -9,7 +9,7 @@ from reference import dense
 pytestmark = pytest.mark.question("dense_backward")
 
 BACKWARD = gradient.Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz")
-SIZES = (gradient.FIRST, gradient.SECOND)
+SIZES = (gradient.FIRST, gradient.SECOND, gradient.SQUARE)
 
 
 def draw(rng, n, d, m):

@@ -33,8 +33,11 @@ def test_forward_far_out(student, rng):
     z[0] += 800 - 4 - np.max(z[0])
     z[1] -= 800 - 4 + np.min(z[1])
     z[2] = (800.0, -800.0, z[2, 2])
+    mixed = np.where(np.arange(12).reshape(4, 3) == 4, 800.0, -800.0)
     cases = [
         gradient.Case((z,), "entries of ±800"),
+        gradient.Case((mixed,), "one entry of 800 among many of -800"),
+        gradient.Case((-mixed,), "one entry of -800 among many of 800"),
         gradient.Case((-np.abs(z),), "entries down to -800"),
         gradient.Case((np.abs(z),), "entries up to 800"),
     ]

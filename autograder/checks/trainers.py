@@ -1,0 +1,184 @@
+"""How a student's training loop is asked: as a function, or as a class whose object has a method such as `fit`.
+
+What a loop is given has names: those of a `Course` ("params", "X", "y", "lr", "batches") and of its `more`. A
+contract says in which order they come, which go by keyword and under which name, and where in what comes back the
+trained parameters and the losses are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.checks import array
+from autograder.checks.cases import Answer, Plan
+from autograder.checks.courses import Course, Made
+from autograder.checks.failure import CheckFailure
+from autograder.checks.words import Subject
+
+Found = Callable[[Any], Any]
+Taken = tuple[Answer, Found | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A loop that is queued: what must hold before, what came back, and the arguments that were shared with it."""
+
+    before: Sequence[Answer]
+    params: Taken
+    losses: Taken
+    shared: Mapping[str, Answer]
+
+    def read(self, part: str, subject: Subject) -> Any:
+        """The trained "params", or the "losses". Raises `CheckFailure`."""
+        answer, found = self.params if part == "params" else self.losses
+        try:
+            for earlier in (*self.before, answer):
+                value = earlier.value
+        except CheckFailure as failure:
+            raise subject.explain(failure) from None
+        if isinstance(found, tuple):
+            items = (
+                [value]
+                if len(found) == 1
+                else array.sequence(value, len(found), called=subject, holds=", ".join(found))
+            )
+            return items[found.index(part)]
+        try:
+            return found(value)
+        except (TypeError, LookupError):
+            said = f"the {_NAMES[part]} are not where the handout asks for them in what came back."
+            hint = "Count the parts of what you return, and look at their order."
+            raise subject.failure("type", said, said, hint) from None
+
+
+def _parts(value: Any, names: tuple[str, ...], subject: Subject) -> list[Any]:
+    return array.sequence(value, len(names), called=subject, holds=", ".join(names))
+
+
+_NAMES = {"params": "trained parameters", "losses": "losses"}
+
+
+class Contract(Protocol):
+    """A way to ask for a run."""
+
+    @property
+    def called(self) -> str:
+        """The call in words."""
+
+    @property
+    def per(self) -> str:
+        """What the losses are counted by: "batch", "epoch"."""
+
+    def given(self, course: Course) -> Mapping[str, object]:
+        """The values that this loop is given, in their order."""
+
+    def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
+        """Queues a run. With `share`, the arguments are fetched again after it."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """`name(*arguments, **keywords)`; `keywords` maps a value's name to the student's keyword.
+
+    `parts` names what comes back, in its order: "params", "losses" and others, which are free; a single one comes
+    alone. Where that does not say it, `params` and `losses` take their part out of what came back. With `in_place`
+    the arrays that were given hold the trained parameters afterwards.
+    """
+
+    name: str = "train"
+    arguments: tuple[str, ...] = ("params", "X", "y", "lr", "batches")
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ("params", "losses")
+    params: Found | None = None
+    losses: Found | None = None
+    in_place: bool = False
+    per: str = "batch"
+
+    @property
+    def called(self) -> str:
+        """Such as "train(params, X, y, lr, batches)"."""
+        return f"{self.name}({', '.join((*self.arguments, *self.keywords.values()))})"
+
+    def given(self, course: Course) -> Mapping[str, object]:
+        """See `Contract`."""
+        return {name: course.values[name] for name in (*self.arguments, *self.keywords)}
+
+    def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
+        """One call."""
+        values, before, shared = _sent(plan, self.given(course), course, share or self.in_place)
+        keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
+        call = plan.call(self.name, *(values[name] for name in self.arguments), keywords=keywords)
+        after = _after(plan, shared)
+        params: Taken = (after["params"], ("params",)) if self.in_place else (call, self.params or self.parts)
+        return Asked([*before, call], params, (call, self.losses or self.parts), after)
+
+
+@dataclass(frozen=True)
+class Class:
+    """`name(*made, **made_keywords)` makes an object, and its `method(*arguments, **keywords)` trains it.
+
+    `params` and `losses` are the names of attributes that the object has afterwards, or take their part out of what
+    the method returned.
+    """
+
+    name: str = "Network"
+    made: tuple[str, ...] = ("params",)
+    made_keywords: Mapping[str, str] = field(default_factory=dict)
+    method: str = "fit"
+    arguments: tuple[str, ...] = ("X", "y", "lr", "batches")
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    params: str | Found = "params"
+    losses: str | Found = "losses"
+    per: str = "batch"
+
+    @property
+    def called(self) -> str:
+        """Such as "Network(params).fit(X, y, lr, batches)"."""
+        made = ", ".join((*self.made, *self.made_keywords.values()))
+        return f"{self.name}({made}).{self.method}({', '.join((*self.arguments, *self.keywords.values()))})"
+
+    def given(self, course: Course) -> Mapping[str, object]:
+        """See `Contract`."""
+        names = (*self.made, *self.made_keywords, *self.arguments, *self.keywords)
+        return {name: course.values[name] for name in names}
+
+    def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
+        """One object, one call of its method, and its attributes after it."""
+        values, before, shared = _sent(plan, self.given(course), course, share)
+        made_keywords = {keyword: values[name] for name, keyword in self.made_keywords.items()}
+        made = plan.call(self.name, *(values[n] for n in self.made), keywords=made_keywords, fetch=False)
+        keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
+        call = plan.method(made, self.method, *(values[n] for n in self.arguments), keywords=keywords)
+        params, losses = (self._found(plan, made, call, part) for part in (self.params, self.losses))
+        return Asked([*before, made, call], params, losses, _after(plan, shared))
+
+    @staticmethod
+    def _found(plan: Plan, made: Answer, call: Answer, part: str | Found) -> Taken:
+        if isinstance(part, str):
+            return plan.method(made, "__getattribute__", part), lambda value: value
+        return call, part
+
+
+def _sent(
+    plan: Plan, given: Mapping[str, object], course: Course, share: bool
+) -> tuple[dict[str, object], list[Answer], dict[str, Answer]]:
+    """What is passed for each value: itself, an object that the student's code makes, or one that is shared."""
+    sent, before = dict(given), []
+    for name, value in given.items():
+        if isinstance(value, Made):
+            keywords = {key: course.values.get(str(item), item) for key, item in value.keywords.items()}
+            sent[name] = answer = plan.call(value.name, keywords=keywords, fetch=False)
+            before.append(answer)
+    plain = {
+        name: value for name, value in given.items() if isinstance(value, np.ndarray | list | tuple | dict)
+    }
+    shared = {name: plan.put(value) for name, value in plain.items() if share}
+    return {**sent, **shared}, before, shared
+
+
+def _after(plan: Plan, shared: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {name: plan.pick(answer) for name, answer in shared.items()}

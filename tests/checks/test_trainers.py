@@ -1,0 +1,232 @@
+"""`checks.trainers`: training loops of other names, orders and forms, held against the same linear model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from local_student import student
+
+from autograder.checks import training
+from autograder.checks.arguments import Object
+from autograder.checks.failure import CheckFailure
+
+VALUES = ("params", "X", "y", "lr", "batches")
+
+
+def train(params: Any, X: Any, y: Any, lr: float, batches: Any, epochs: int = 1) -> tuple[Any, Any]:
+    """Flat parameters [w, b], over the batches as often as there are epochs; one loss per step."""
+    (w, b), losses = params, []
+    for rows in [rows for _ in range(epochs) for rows in batches]:
+        error = X[rows] @ w + b - y[rows][:, None]
+        losses.append(np.mean(error**2))
+        w, b = w - lr * 2 * X[rows].T @ error / len(rows), b - lr * 2 * error.mean(axis=0)
+    return [w, b], losses
+
+
+def by_name(params: Any, *rest: Any, **more: Any) -> tuple[Any, Any]:
+    """The same with a dict of parameters."""
+    (w, b), losses = train((params["w"], params["b"]), *rest, **more)
+    return {"w": w, "b": b}, losses
+
+
+def by_epoch(params: Any, X: Any, y: Any, lr: float, batches: Any, epochs: int) -> tuple[Any, Any]:
+    """The same with the mean loss of each epoch."""
+    params, losses = train(params, X, y, lr, batches, epochs)
+    return params, np.reshape(losses, (epochs, -1)).mean(axis=1)
+
+
+def course(**more: Any) -> training.Course:
+    rng = np.random.default_rng(5)
+    X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
+    params = [rng.normal(size=(3, 1)), rng.normal(size=1)]
+    return training.Course(params, X, y, 0.1, training.batches(rng, 40, 16, 6), more=more)
+
+
+def failed(
+    names: dict[str, Any], contract: Any, run: training.Course, reference: Callable[..., Any] = train
+) -> dict[str, CheckFailure]:
+    """Each verdict's failure, without those that pass."""
+    found = {}
+    for verdict in (training.losses, training.parameters, training.unchanged):
+        try:
+            verdict(student(**names), reference, run, contract=contract)
+        except CheckFailure as failure:
+            found[verdict.__name__] = failure
+    return found
+
+
+def test_another_name_order_and_keyword_are_the_contracts() -> None:
+    def learn(X: Any, y: Any, params: Any, *, minibatches: Any, alpha: float) -> Any:
+        return train(params, X, y, alpha, minibatches)
+
+    contract = training.Function("learn", ("X", "y", "params"), {"batches": "minibatches", "lr": "alpha"})
+    assert failed({"learn": learn}, contract, course()) == {}
+
+
+def test_a_call_is_told_in_its_own_words() -> None:
+    contract = training.Function("learn", ("X", "y", "params"), {"lr": "alpha"})
+    assert contract.called == "learn(X, y, params, alpha)"
+
+
+def test_further_parts_are_free() -> None:
+    def with_accuracies(*args: Any) -> Any:
+        params, losses = train(*args)
+        return losses, [0.5] * len(losses), params
+
+    contract = training.Function(parts=("losses", "accuracies", "params"))
+    assert failed({"train": with_accuracies}, contract, course()) == {}
+
+
+def test_a_history_in_a_dict_is_taken_out_by_the_contract() -> None:
+    def with_history(*args: Any) -> Any:
+        params, losses = train(*args)
+        return params, {"loss": losses, "accuracy": losses}
+
+    contract = training.Function(losses=lambda value: value[1]["loss"])
+    assert failed({"train": with_history}, contract, course()) == {}
+
+
+def test_a_history_that_is_not_there_is_told() -> None:
+    contract = training.Function(losses=lambda value: value[1]["loss"])
+    failure = failed({"train": train}, contract, course())["losses"]
+    assert "the losses are not where the handout asks for them" in failure.redacted
+
+
+def test_epochs_go_to_the_student_and_to_the_reference() -> None:
+    contract = training.Function(arguments=(*VALUES, "epochs"), per="epoch")
+    assert failed({"train": by_epoch}, contract, course(epochs=3), by_epoch) == {}
+
+
+def test_an_epoch_too_few_is_told_by_the_losses() -> None:
+    contract = training.Function(arguments=(*VALUES, "epochs"), per="epoch")
+    one_less = {"train": lambda *args: by_epoch(*args[:-1], epochs=args[-1] - 1)}
+    found = failed(one_less, contract, course(epochs=3), by_epoch)
+    assert "one loss per epoch" in found["losses"].text
+    assert "parameters" in found
+
+
+def test_parameters_may_be_a_dict() -> None:
+    run = course()
+    run = replace(run, params={"w": run.params[0], "b": run.params[1]})
+    assert failed({"train": by_name}, training.Function(), run, by_name) == {}
+
+
+def test_a_dict_without_a_parameter_is_told() -> None:
+    run = course()
+    run = replace(run, params={"w": run.params[0], "b": run.params[1]})
+    answer = failed({"train": lambda *args: ({"w": args[0]["w"]}, [])}, training.Function(), run, by_name)
+    assert "a dict with the keys w, b" in answer["parameters"].redacted
+
+
+def test_a_dict_of_parameters_is_screened() -> None:
+    run = course()
+    run = replace(run, params={"w": run.params[0], "b": run.params[1]})
+    assert training.screen(by_name, lambda: run, np.random.default_rng(0)) is run
+
+
+def test_a_loop_that_trains_in_place_passes_where_the_contract_says_so() -> None:
+    def in_place(params: Any, *rest: Any) -> Any:
+        new, losses = train(params, *rest)
+        params[0][...], params[1][...] = new
+        return losses
+
+    contract = training.Function(parts=("losses",), in_place=True)
+    assert set(failed({"train": in_place}, contract, course())) == {"unchanged"}
+
+
+class SGD:
+    """A student's optimizer."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+
+    def step(self, params: Any, grads: Any) -> Any:
+        return [part - self.rate * grad for part, grad in zip(params, grads, strict=True)]
+
+
+def with_optimizer(params: Any, X: Any, y: Any, optimizer: Any, batches: Any) -> Any:
+    losses = []
+    for rows in batches:
+        error = X[rows] @ params[0] + params[1] - y[rows][:, None]
+        losses.append(np.mean(error**2))
+        params = optimizer.step(params, [2 * X[rows].T @ error / len(rows), 2 * error.mean(axis=0)])
+    return params, losses
+
+
+OPTIMIZER = training.Function(arguments=("params", "X", "y", "optimizer", "batches"))
+
+
+def test_an_optimizer_of_the_students_is_made_and_passed_in() -> None:
+    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    assert failed({"train": with_optimizer, "SGD": SGD}, OPTIMIZER, run) == {}
+
+
+def test_an_optimizer_that_is_missing_is_told() -> None:
+    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    assert {f.kind for f in failed({"train": with_optimizer}, OPTIMIZER, run).values()} == {"missing"}
+
+
+def test_an_optimizer_of_ours_is_called_back() -> None:
+    run = course(optimizer=Object({"step": SGD(0.1).step}))
+    assert failed({"train": with_optimizer}, OPTIMIZER, run) == {}
+
+
+def test_an_optimizer_that_is_not_used_is_found() -> None:
+    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    ignoring = {"train": lambda p, X, y, o, batches: train(p, X, y, 0.05, batches), "SGD": SGD}
+    assert {"losses", "parameters"} <= set(failed(ignoring, OPTIMIZER, run))
+
+
+class Network:
+    """A student's class."""
+
+    def __init__(self, weights: Any) -> None:
+        self.weights = weights
+
+    def fit(self, X: Any, y: Any, learning_rate: float, batches: Any) -> Network:
+        self.weights, self.history = train(self.weights, X, y, learning_rate, batches)
+        return self
+
+
+CLASS = training.Class(
+    made=(),
+    made_keywords={"params": "weights"},
+    arguments=("X", "y"),
+    keywords={"lr": "learning_rate", "batches": "batches"},
+    params="weights",
+    losses="history",
+)
+
+
+def test_a_class_is_trained_by_its_method() -> None:
+    assert failed({"Network": Network}, CLASS, course()) == {}
+
+
+def test_what_fit_returns_may_be_the_losses() -> None:
+    class Returning(Network):
+        def fit(self, *args: Any, **keywords: Any) -> Any:
+            return super().fit(*args, **keywords).history
+
+    contract = replace(CLASS, losses=lambda value: value)
+    assert failed({"Network": Returning}, contract, course()) == {}
+
+
+@pytest.mark.parametrize("missing", ["weights", "history"])
+def test_an_attribute_that_is_missing_is_the_students_failure(missing: str) -> None:
+    class Without(Network):
+        def fit(self, *args: Any, **keywords: Any) -> Without:
+            super().fit(*args, **keywords)
+            delattr(self, missing)
+            return self
+
+    found = failed({"Network": Without}, CLASS, course())
+    assert missing in next(iter(found.values())).text
+
+
+def test_a_method_that_is_missing_is_told() -> None:
+    found = failed({"Network": Network}, replace(CLASS, method="train"), course())
+    assert "no method train" in found["losses"].redacted
