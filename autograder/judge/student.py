@@ -251,7 +251,9 @@ class Student:
                 self._channel.send(self.stand_ins.answer(reply, size, deadline), deadline=deadline)
                 continue
             if type(reply) is dict and "call_back" in reply:
-                self._channel.send(self._called_back(reply, deadline), deadline=deadline)
+                with clock.until(deadline):
+                    answer = self._called_back(reply)
+                self._channel.send(answer, deadline=deadline)
                 continue
             results = reply.get("results") if type(reply) is dict and reply.get("nonce") == nonce else None
             if type(results) is not list or len(results) != len(steps):
@@ -260,16 +262,14 @@ class Student:
             return results
         raise Lost("violation", "too many calls back")
 
-    def _called_back(self, message: dict[str, Any], deadline: float) -> dict[str, Any]:
+    def _called_back(self, message: dict[str, Any]) -> dict[str, Any]:
         number, args, pairs = message["call_back"], message.get("args"), message.get("keywords")
         if type(number) is not int or not 0 <= number < len(self._functions) or type(args) is not list:
             raise Lost("violation", "a call back to nothing")
         decoder = values.Decoder()
         keywords = _keywords(decoder, pairs)
         try:
-            with clock.until(deadline):
-                value = self._functions[number](*map(decoder.decode, args), **keywords)
-            return {"value": values.encode(value)}
+            return {"value": values.encode(self._functions[number](*map(decoder.decode, args), **keywords))}
         except Exception as error:  # what our function makes of a wrong argument is the caller's to settle
             return {"error": type(error).__name__}
 
