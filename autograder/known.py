@@ -33,6 +33,11 @@ class Answer:
     defines: tuple[str, ...] = ()
 
     @property
+    def called(self) -> str:
+        """How a report names it."""
+        return self.kind if self.kind == self.name else f"{self.kind} {self.name}"
+
+    @property
     def sentence(self) -> str:
         """What a student reads of whom this is the mistake."""
         return f"{self.title} {self.advice}".strip()

@@ -41,19 +41,19 @@ SECTIONS = (
     ),
     Section(
         "Right answers of the assignment",
-        "The solution and every variant on a thousand draws of the hidden inputs.",
-        ("tests.sweeps.answers", "assignments/backprop", "--draws", "1000"),
+        "The solution and every variant on hundreds of draws of the hidden inputs; `make draws` does a thousand.",
+        ("tests.sweeps.answers", "assignments/backprop", "--draws", "300"),
     ),
     Section(
         "Diagnosis",
         "The assignment's known mistakes and mutants handed in as answers, and the half of the banks of the checks on"
         " which the facts were not developed.",
-        ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "all", "--banks"),
+        ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "80", "--banks"),
     ),
     Section(
         "Banks of the checks",
-        "Known mistakes and right variants, on many draws.",
-        ("tests.banks.sweep", "200"),
+        "Known mistakes and right variants, on many draws; `make sweep` does ten thousand.",
+        ("tests.banks.sweep", "300"),
     ),
 )
 

@@ -31,6 +31,8 @@ from autograder.known import Answer
 from autograder.lane import Lane
 from autograder.results import Outcome
 
+_UNSOUND = "the other answers were not tried: first let the tests pass the solution"
+
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -116,8 +118,9 @@ def verify(
 ) -> Report:
     """Runs every answer through the tests, in `jobs` lanes beside each other, then so many mutants (None: all).
 
-    `progress` is called after each answer and each mutant. Raises `AssignmentError` where the assignment cannot even
-    be read.
+    The solution comes first: where the tests do not pass it, they say nothing of any other answer, and that is all
+    the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
+    assignment cannot even be read.
     """
     leaks = _leaks(assignment)
     every = known.answers(assignment)
@@ -125,15 +128,19 @@ def verify(
     started = time.monotonic()
     with _lanes(assignment, tier, jobs) as lanes:
         tests = lanes[0].judge.tests
-        rows = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, seeds, progress), every)
-    flat = tuple(row for group in rows for row in group)
+        flat = tuple(_rows(lanes[0], every[0], seeds, progress))
+        sound = not any(row.faults for row in flat)
+        if sound:
+            rest = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, seeds, progress), every[1:])
+            flat += tuple(row for group in rest for row in group)
     seconds = {"answers": time.monotonic() - started}
     sweep = None
-    if mutants != 0:
+    if mutants != 0 and sound:
         sweep = _swept(assignment, tier, jobs, mutants, progress)
         seconds["mutants"] = sweep.seconds
     report = Report(assignment, tests, flat, sweep, seconds=seconds)
-    faults = dict.fromkeys([*leaks, *(fault for row in flat for fault in row.faults), *_of_tests(report)])
+    of_tests = _of_tests(report) if sound else [_UNSOUND]
+    faults = dict.fromkeys([*leaks, *(fault for row in flat for fault in row.faults), *of_tests])
     return Report(assignment, tests, flat, sweep, tuple(faults), seconds)
 
 
@@ -188,7 +195,7 @@ def _row(lane: Lane, answer: Answer, seed: int, *, follow: bool) -> Row:
 
 def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carried]) -> Iterator[str]:
     """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
-    where = f"{answer.kind} {answer.name}, with stand-ins"
+    where = f"{answer.called}, with stand-ins"
     questions = {test.id: lane.assignment.question(test.question) for test in lane.judge.tests}
     for test, found in carried.items():
         names, question = ", ".join(found.names), questions[test]
@@ -204,10 +211,10 @@ def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carrie
 
 
 def _faults(answer: Answer, seed: int, findings: Mapping[str, Finding]) -> Iterator[str]:
-    where = f"{answer.kind} {answer.name}, seed {seed}"
+    where = f"{answer.called}, seed {seed}"
     must_fail = set(findings) if answer.kind == "starter" else set(answer.caught_by)
     for unknown in sorted(set(answer.caught_by) - set(findings)):
-        yield f"{answer.kind} {answer.name} declares {unknown}, which is no test"
+        yield f"{answer.called} declares {unknown}, which is no test"
     for test, finding in findings.items():
         if finding.outcome is Outcome.GRADER_ERROR:
             yield f"{where}: {test} is a grader error: {finding.detail}"

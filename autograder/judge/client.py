@@ -19,6 +19,7 @@ import msgspec
 
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError, JudgeError
+from autograder.judge import stand_ins
 from autograder.sandbox import channel
 from autograder.sandbox.channel import Channel, Lost
 
@@ -245,7 +246,8 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
 def _check_stand_ins(assignment: Assignment, parts: Mapping[str, Form]) -> None:
     """Where an assignment has stand-ins at all, it has one for each name that another question needs."""
     needed = {need for question in assignment.questions for need in question.needs}
-    for question in assignment.questions if parts else ():
+    wanted = (assignment.hidden / stand_ins.FILE).is_file()
+    for question in assignment.questions if wanted else ():
         for name in question.names if question.id in needed else ():
             if name.name not in parts:
                 problem = f"stand_ins.py has nothing to stand in for {name.name}, which other questions need"

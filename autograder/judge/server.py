@@ -48,6 +48,10 @@ class Desk:
         self.test = ""
         self.problems: list[pytest.CallInfo[Any]] = []
 
+    def clear(self, student: Student, seed: tuple[int, ...], test: str) -> None:
+        """Makes room for the next test."""
+        self.student, self.seed, self.test, self.problems = student, seed, test, []
+
 
 class JudgePlugin:
     """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
@@ -132,8 +136,7 @@ class JudgePlugin:
             standing = StandIns({name: self._parts[name] for name in order["stand_ins"]})
             sock_to_student = socket.socket(fileno=descriptors[0])
             student = Student(sock_to_student, order["seconds"], dict(order["lines"]), standing)
-            self._desk.student, self._desk.seed = student, tuple(order["seed"])
-            self._desk.test, self._desk.problems = order["test"], []
+            self._desk.clear(student, tuple(order["seed"]), order["test"])
             wire.write_frame(sock, self._judge(items[order["test"]], student))
 
     def _judge(self, item: pytest.Item, student: Student) -> dict[str, Any]:

@@ -118,8 +118,10 @@ print(relu(np.ones(2)))
 for _ in range(2): affine(np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
 # %%
 from mine import affine, relu
-""" + _COMPOSED,
-    "checks that raise errors of their own": _PLAIN + """
+"""
+    + _COMPOSED,
+    "checks that raise errors of their own": _PLAIN
+    + """
 def check(f, *args):
     try:
         f(*args)
@@ -370,19 +372,22 @@ def network(x, layers):
     for w, b in layers: x = layer(x, w, b)
     return x
 """,
-    "captured in a partial": _PLAIN + """
+    "captured in a partial": _PLAIN
+    + """
 # %%
 from functools import partial, reduce
 def _go(act, lin, x, w, b): return act(lin(x, w, b))
 layer = partial(_go, relu, affine)
 network = lambda x, layers: reduce(lambda a, p: layer(a, *p), layers, x)
 """,
-    "captured by a lambda": _PLAIN + """
+    "captured by a lambda": _PLAIN
+    + """
 # %%
 layer = (lambda f, g: lambda x, w, b: f(g(x, w, b)))(relu, affine)
 network = lambda x, layers: [x := layer(x, w, b) for w, b in layers][-1]
 """,
-    "in a list": _PLAIN + """
+    "in a list": _PLAIN
+    + """
 # %%
 STEPS = [f for f in (affine, relu)]
 def layer(*args):
@@ -392,7 +397,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "captured by a closure": _PLAIN + """
+    "captured by a closure": _PLAIN
+    + """
 # %%
 def make_layer(act, lin):
     def layer(x, w, b): return act(lin(x, w, b))
@@ -402,7 +408,8 @@ def make_net(l):
     return lambda x, layers: x if not layers else make_net(l)(l(x, *layers[0]), layers[1:])
 network = make_net(layer)
 """,
-    "defaults of a dataclass": _PLAIN + """
+    "defaults of a dataclass": _PLAIN
+    + """
 # %%
 from dataclasses import dataclass, field
 from typing import Callable
@@ -416,7 +423,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "a class within a class": _PLAIN + """
+    "a class within a class": _PLAIN
+    + """
 # %%
 class Layer:
     class Inner:
@@ -429,7 +437,8 @@ class Net:
         return x
 network = Net()
 """,
-    "operators of a class": _PLAIN + """
+    "operators of a class": _PLAIN
+    + """
 # %%
 class T:
     def __init__(self, a): self.a = a
@@ -440,7 +449,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "looked up on the module": _PLAIN + """
+    "looked up on the module": _PLAIN
+    + """
 # %%
 import sys
 def f(name): return getattr(sys.modules[__name__], name)
@@ -449,7 +459,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "by their own names": _PLAIN + """
+    "by their own names": _PLAIN
+    + """
 # %%
 REG = {f.__name__: f for f in (affine, relu)}
 def layer(x, w, b): return REG['relu'](REG['affine'](x, w, b))
@@ -457,7 +468,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "copied": _PLAIN + """
+    "copied": _PLAIN
+    + """
 # %%
 import copy
 r, a = copy.deepcopy(relu), copy.copy(affine)
@@ -472,8 +484,10 @@ def _r(z): return RELU
 def _a(x, w, b): return AFFINE
 relu = types.FunctionType(_r.__code__, globals(), 'relu')
 affine = types.FunctionType(_a.__code__, globals())
-""" + _COMPOSED,
-    "composed": _PLAIN + """
+"""
+    + _COMPOSED,
+    "composed": _PLAIN
+    + """
 # %%
 from functools import reduce
 compose = lambda *fs: reduce(lambda f, g: lambda *a: g(f(*a)), fs)
@@ -482,7 +496,8 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
-    "through a property": _PLAIN + """
+    "through a property": _PLAIN
+    + """
 # %%
 class Model:
     activation = property(lambda self: relu)
@@ -495,11 +510,13 @@ class Model:
 _model = Model()
 layer, network = _model.layer, _model.network
 """,
-    "attributes of functions": _PLAIN + """
+    "attributes of functions": _PLAIN
+    + """
 relu.name = 'relu'
 relu.backward = lambda d, z: d * (z > 0)
 affine.kind = 'linear'
-""" + _COMPOSED,
+"""
+    + _COMPOSED,
     "counted by a decorator": """
 import functools
 def counted(f):

@@ -48,6 +48,7 @@ def test_a_contradiction_in_the_file_is_named(folder: Path, old: str, new: str, 
         ("from layers_reference import nothing", "stand_ins.py: ImportError"),
         ("def relu(:", "stand_ins.py: SyntaxError"),
         ("from layers_reference import affine, layer\nrelu = 3", "nothing to stand in for relu"),
+        ("", "nothing to stand in for"),
     ],
 )
 def test_a_broken_file_of_stand_ins_is_named(folder: Path, source: str, problem: str) -> None:

@@ -204,7 +204,9 @@ def test_verify_is_green_on_a_fit_assignment(small: Assignment, best_tier: str) 
 def test_verify_tries_mutants_and_writes_its_matrix_as_a_page(
     small: Assignment, best_tier: str, tmp_path: Path
 ) -> None:
-    done = run("verify", small.folder, "--seeds", 1, "--mutants", "all", "-o", tmp_path, "--sandbox", best_tier)
+    done = run(
+        "verify", small.folder, "--seeds", 1, "--mutants", "all", "-o", tmp_path, "--sandbox", best_tier
+    )
     assert (done.returncode, "0 not caught" in done.stdout) == (0, True), done.stdout + done.stderr
     assert "Multiplies by three." in (tmp_path / "small.html").read_text()
 
@@ -245,6 +247,17 @@ def test_verify_names_what_makes_an_assignment_unfit(
     file.write_text(text.replace(old, new, 1))
     done = run("verify", tmp_path / "assignments" / "small", "--seeds", 1, "--sandbox", best_tier)
     assert (done.returncode, fault in done.stdout + done.stderr) == (2, True), done.stdout + done.stderr
+
+
+def test_tests_that_fail_the_solution_say_nothing_of_other_answers(tmp_path: Path, best_tier: str) -> None:
+    from tests import small_course
+
+    small_course.write(tmp_path)
+    source = tmp_path / "assignments" / "small" / "source.py"
+    source.write_text(source.read_text().replace("return 2 * x", "return 4 * x"))
+    done = run("verify", source.parent, "--seeds", 1, "--sandbox", best_tier)
+    said = " ".join(done.stdout.split())
+    assert ("first let the tests pass the solution" in said, "bug thrice" in said) == (True, False), said
 
 
 def test_a_grader_error_is_named_and_gives_exit_code_1(tmp_path: Path, best_tier: str) -> None:
@@ -296,7 +309,9 @@ def test_results_can_be_read_back(graded: Path) -> None:
     assert msgspec.json.decode(msgspec.json.encode(read), type=results.Results) == read
 
 
-def test_a_folder_of_somebodys_own_is_never_emptied(small: Assignment, best_tier: str, tmp_path: Path) -> None:
+def test_a_folder_of_somebodys_own_is_never_emptied(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
     """`-o .` beside a folder called submissions: the submissions stay, and one sentence says why."""
     (tmp_path / "submissions").mkdir()
     (tmp_path / "submissions" / "one.ipynb").write_text(notebook(RIGHT))
@@ -304,7 +319,9 @@ def test_a_folder_of_somebodys_own_is_never_emptied(small: Assignment, best_tier
     assert (done.returncode, (tmp_path / "submissions" / "one.ipynb").exists()) == (2, True)
 
 
-def test_a_folder_that_holds_a_grading_is_taken_again(graded: Path, small: Assignment, best_tier: str) -> None:
+def test_a_folder_that_holds_a_grading_is_taken_again(
+    graded: Path, small: Assignment, best_tier: str
+) -> None:
     notebooks = graded.parent / "again.ipynb"
     notebooks.write_text(notebook(RIGHT))
     out = graded.parent / "again"

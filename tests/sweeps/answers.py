@@ -64,7 +64,7 @@ class _Draws(server.JudgePlugin):
         if not must_pass and item.nodeid not in answer.caught_by:
             return
         student = LocalStudent(names)
-        self._desk.student, self._desk.seed, self._desk.problems = student, (1, seed), []
+        self._desk.clear(student, (1, seed), item.nodeid)
         passed = self._judge(item, student)["outcome"] == "passed"
         self.judged += 1
         if passed != must_pass:
