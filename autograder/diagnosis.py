@@ -15,6 +15,7 @@ from autograder import grading, naming, observations, signatures
 from autograder.bank import Bank, Shelf
 from autograder.grading import Judged
 from autograder.judge.client import HiddenTest
+from autograder.judge.trace import OURS
 from autograder.known import Answer
 from autograder.lane import Lane
 from autograder.signatures import Part, Signature
@@ -181,7 +182,11 @@ def _hides(part: Part, match: Match, every: Sequence[Match], shelf: Shelf) -> bo
     """
     order = {function: place for place, function in enumerate(shelf.order)}
     own = min(order.get(function, len(order)) for function in match.bug.defines)
-    if part.argument >= 0 or part.function in match.bug.defines or order.get(part.function, -1) >= own:
+    if (
+        part.argument >= 0
+        or part.function in (*match.bug.defines, OURS)
+        or order.get(part.function, -1) >= own
+    ):
         return False
     return not any(part in other.parts and not other.breaks & match.parts for other in every)
 

@@ -77,7 +77,9 @@ class Contract(Protocol):
         """The values that this loop is given, in their order."""
 
     def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
-        """Queues a run. With `share`, the arguments are fetched again after it."""
+        """Queues a run. With `share`, the arguments are fetched again after it, and the call itself brings them too:
+        what it left of them is part of how an answer behaves.
+        """
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ class Function:
         """One call."""
         values, before, shared = _sent(plan, self.given(course), course, share or self.in_place)
         keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
-        call = plan.call(self.name, *(values[name] for name in self.arguments), keywords=keywords)
+        sent = (values[name] for name in self.arguments)
+        call = plan.call(self.name, *sent, keywords=keywords, echo=share)
         after = _after(plan, shared)
         params: Taken = (after["params"], ("params",)) if self.in_place else (call, self.params or self.parts)
         return Asked([*before, call], params, (call, self.losses or self.parts), after)
@@ -152,7 +155,8 @@ class Class:
         made_keywords = {keyword: values[name] for name, keyword in self.made_keywords.items()}
         made = plan.call(self.name, *(values[n] for n in self.made), keywords=made_keywords, fetch=False)
         keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
-        call = plan.method(made, self.method, *(values[n] for n in self.arguments), keywords=keywords)
+        sent = (values[name] for name in self.arguments)
+        call = plan.method(made, self.method, *sent, keywords=keywords, echo=share)
         params, losses = (self._found(plan, made, call, part) for part in (self.params, self.losses))
         return Asked([*before, made, call], params, losses, _after(plan, shared))
 

@@ -17,7 +17,7 @@ from typing import Any
 from autograder.checks.failure import CheckFailure
 from autograder.judge import clock, failures
 from autograder.judge.stand_ins import StandIns
-from autograder.judge.trace import Recorder
+from autograder.judge.trace import OURS, Recorder
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost
 
@@ -127,7 +127,7 @@ class Plan:
         """Queues the making of a value in the student's process, which later calls share as one object."""
         step = {"pick": values.encode(value, self._student.offer), "fetch": False}
         self._ours[len(self._steps)] = value
-        return self._add(step, "a value of ours")
+        return self._add(step, OURS)
 
     def _step(
         self,

@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 MAX_BYTES = 2 * 2**20
 _TENSOR_BYTES = 64
+# What a call is named that only makes one of our values on the student's side, for later calls to share.
+OURS = "a value of ours"
 
 Floats = npt.NDArray[np.float64]
 
