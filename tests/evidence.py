@@ -51,6 +51,12 @@ SECTIONS = (
         ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "80", "--banks"),
     ),
     Section(
+        "What an answer costs",
+        "Processor time of one submission, the known answers handed in as notebooks: the student's own processes, the"
+        " judge, the grader.",
+        ("benchmarks.answers", "assignments/backprop"),
+    ),
+    Section(
         "Banks of the checks",
         "Known mistakes and right variants, on many draws; `make sweep` does ten thousand.",
         ("tests.banks.sweep", "300"),
