@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from autograder.intake.names import NOTEBOOK
-from autograder.intake.place import Place
+from autograder.intake.place import NOTEBOOK_BYTES, Place
+from autograder.intake.problem import Problem
 
 DEPTH = 24
 MARKER = ".autograder"  # lies in every folder that gradings write into; what they write is no submission
@@ -23,6 +24,7 @@ _DOCUMENTS = {
 }
 _WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
 _ARCHIVES = frozenset("tar tgz gz bz2 xz rar 7z zst lz4 dmg iso".split())
+_RENAMED = frozenset({"json", "txt"})  # what a browser or a mail program may have made of .ipynb
 _STREAM = ":Zone.Identifier"  # Windows' note of where a file came from, which becomes a file of its own elsewhere
 _HIDDEN_COPY = re.compile(r"\.[_~]")
 
@@ -107,7 +109,18 @@ def _unopened(name: str, file: File) -> str:
         return "is an archive that is not opened here; pack it as a zip"
     if ".ipynb" in name.lower():
         return "has a name that no notebook has; rename it so that it ends with .ipynb"
+    if _suffix(name) in _RENAMED and _is_notebook(file):
+        return "is a notebook under another name; rename it so that it ends with .ipynb"
     return ""
+
+
+def _is_notebook(file: File) -> bool:
+    """Whether a text holds what every notebook holds, and hardly anything else."""
+    try:
+        text = file.place.read(NOTEBOOK_BYTES)
+    except Problem:
+        return False
+    return b'"nbformat"' in text and (b'"cells"' in text or b'"worksheets"' in text)
 
 
 def ignored(name: str) -> bool:

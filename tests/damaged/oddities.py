@@ -92,6 +92,8 @@ def _pipe_beside(path: Path) -> None:
 
 
 JSON = [
+    reported("odd JSON", "a notebook saved as .json", "j-saved.json", _RIGHT, "is a notebook under another name"),
+    reported("odd JSON", "a notebook saved as .txt in a folder of one's own", "j-mailed", files_of({"notebook.txt": _RIGHT}), "notebook.txt is a notebook under another name"),
     graded("odd JSON", "numbers that are none", "j-nan.ipynb", text(metadata={"a": 7}).replace(": 7", ": [NaN, -Infinity, 1e999, -0]").encode()),
     graded("odd JSON", "cells given twice", "j-twice.ipynb", _WRONG[:-1] + b"," + _RIGHT.lstrip()[1:]),
     graded("odd JSON", "a source given twice", "j-source.ipynb", _WRONG.replace(b'"source": "def', b'"source": "x = 1", "source": "def').replace(b"3 * x", b"2 * x")),
