@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,13 @@ from autograder.lane import Lane
 from autograder.sandbox import tiers
 
 from . import small_course
+
+
+def pytest_configure() -> None:
+    """Signals reach the commands under test as from a terminal, also where the tests run in the background."""
+    for kind, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(kind) is signal.SIG_IGN:
+            signal.signal(kind, handler)
 
 
 @pytest.fixture(scope="session")
