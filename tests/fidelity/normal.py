@@ -13,7 +13,7 @@ _PLACES = (
     (re.compile(r"(?:/[\w.+-]+)+/bin/python[\d.]*"), "<executable>"),
     (re.compile(r"\b0x[0-9a-f]{6,}"), "0x…"),
     (re.compile(r"~?(?:/[\w.+-]+)+/(?=(?:lib/)?python3\.\d+/)"), "<python>/"),
-    (re.compile(r"\b\d+(?:\.\d+)? (?:ns|[μµu]s|ms|s)\b"), "<time>"),
+    (re.compile(r"\b\d+(?:\.\d+)?(?:e[+-]\d+)? (?:ns|[μµu]s|ms|s)\b"), "<time>"),
     (re.compile(r"Ran \d+ tests? in [\d.]+s"), "<ran>"),
     (re.compile(r"(?:Thread-\d+|ThreadPoolExecutor-\d+_\d+)"), "<thread>"),
 )
