@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from autograder.intake.names import NOTEBOOK
 from autograder.intake.place import NOTEBOOK_BYTES, Place
@@ -49,9 +50,12 @@ class Folder:
         """The files without a suffix: a notebook may have lost its own."""
         return {name: file for name, file in self.files.items() if not _suffix(name) and not file.problem}
 
-    @property
+    @cached_property
     def unopened(self) -> dict[str, File]:
-        """What may be a submission, and cannot be opened as it is; its problem says why."""
+        """What may be a submission, and cannot be opened as it is; its problem says why.
+
+        Some files are read for it, so it is found out once, when the folder has all its files.
+        """
         notebooks = self.notebooks
         reasons = {name: _unopened(name, file) for name, file in self.files.items() if name not in notebooks}
         return {name: File(self.files[name].place, 0, reason) for name, reason in reasons.items() if reason}

@@ -20,14 +20,15 @@ import numpy as np
 from tests.banks import gradients, initializers, loop, optimizers, running, schedules
 from tests.banks.bank import Bank
 
-BANKS = [
-    *gradients.BANKS,
-    *optimizers.BANKS,
-    *initializers.BANKS,
-    *running.BANKS,
-    *loop.BANKS,
-    *schedules.BANKS,
-]
+FAMILIES: dict[str, list[Bank]] = {
+    "gradients": gradients.BANKS,
+    "optimizers": optimizers.BANKS,
+    "initializers": initializers.BANKS,
+    "running statistics": running.BANKS,
+    "training loops": loop.BANKS,
+    "schedules and clipping": schedules.BANKS,
+}
+BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
 LEAST = 20
 

@@ -25,20 +25,12 @@ from autograder.checks import facts
 from autograder.checks.failure import CheckFailure
 from autograder.naming import Names
 from autograder.signatures import Layout, Part, Signature
-from tests.banks import gradients, initializers, loop, optimizers, running, schedules
 from tests.banks.bank import Bank, namespace
+from tests.banks.sweep import FAMILIES
 from tests.checks.local_student import LocalStudent
 
 SEED = 1
 HALVES = ("first", "second")
-FAMILIES: dict[str, list[Bank]] = {
-    "gradients": gradients.BANKS,
-    "optimizers": optimizers.BANKS,
-    "initializers": initializers.BANKS,
-    "running statistics": running.BANKS,
-    "training loops": loop.BANKS,
-    "schedules and clipping": schedules.BANKS,
-}
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,17 @@ import random
 import resource
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.assignment import Assignment
 from autograder.worker import syscalls
 from benchmarks.measure import tree
 from tests.commands.test_commands import notebook
-from tests.steady.test_steady import RIGHT, command_of, ended_badly, scores, wait_for_pages
+from tests.sandbox.test_folders import deep
+from tests.steady.test_steady import RIGHT, ended_badly, scores, send_to, wait_for_pages
 
 COUNT = 6
 EVERYBODY = {f"s{number}": 4 for number in range(COUNT)}
@@ -33,26 +32,6 @@ def submissions(tmp_path: Path) -> Path:
     for number in range(COUNT):
         (folder / f"s{number}.ipynb").write_text(notebook(RIGHT, f"x = {number}"))
     return folder
-
-
-@pytest.fixture
-def start(small: Assignment, submissions: Path, best_tier: str, tmp_path: Path) -> Any:
-    """Starts `autograder grade` on the class, one lane, into `tmp_path / "out"`."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def begin(*more: object, out: Path | None = None, **options: Any) -> subprocess.Popen[bytes]:
-        command = ["grade", small.folder, submissions, "-o", out or tmp_path / "out", "--sandbox", best_tier]
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "autograder", *map(str, [*command, "--jobs", 1, *more])], **options
-        )
-        running.append(process)
-        return process
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 def without(*names: str, **more: str) -> Mapping[str, str]:
@@ -115,17 +94,11 @@ def test_a_link_that_is_handed_in_stops_no_class(
 def test_a_thousand_folders_within_each_other_stop_no_class(
     start: Callable[..., Any], submissions: Path, tmp_path: Path
 ) -> None:
-    here = os.open(submissions, os.O_RDONLY)
-    for _ in range(1200):
-        os.mkdir("d", dir_fd=here)
-        deeper = os.open("d", os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = deeper
-    os.close(here)
+    deep(submissions, 1200)
     process = start()
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, list(scores(tmp_path / "out").values()).count(4)) == (0, COUNT), stderr
-    subprocess.run(["rm", "-r", submissions / "d"], check=True)
+    subprocess.run(["rm", "-r", submissions / "down"], check=True)
 
 
 def test_a_second_grading_into_the_same_folder_is_refused(start: Callable[..., Any], tmp_path: Path) -> None:
@@ -177,9 +150,7 @@ def test_a_helper_that_is_stopped_costs_nobody_a_mark(
 ) -> None:
     process = start()
     wait_for_pages(tmp_path / "out", 1, process)
-    for pid in tree(process.pid)[1:]:
-        if what in command_of(pid):
-            os.kill(pid, signal.SIGSTOP)
+    send_to(process, what, signal.SIGSTOP)
     _, stderr = process.communicate(timeout=120)
     assert (process.returncode, scores(tmp_path / "out")) == (0, EVERYBODY), stderr
 

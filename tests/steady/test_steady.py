@@ -8,14 +8,12 @@ import os
 import resource
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.assignment import Assignment
 from benchmarks.measure import tree
 from tests.commands.test_commands import notebook
 
@@ -31,29 +29,6 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def start(small: Assignment, submissions: Path, best_tier: str, tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Starts `autograder grade` on the class, one lane, into `tmp_path / "out"`."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def begin(**options: Any) -> subprocess.Popen[bytes]:
-        command = ["grade", small.folder, submissions, "-o", tmp_path / "out"]
-        command += ["--sandbox", best_tier, "--jobs", 1]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "autograder", *map(str, command)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            **options,
-        )
-        running.append(process)
-        return process
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
 def wait_for_pages(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:
     """Until so many submissions have their pages."""
     while process.poll() is None and len(list(out.glob("feedback/*.html"))) < count:
@@ -65,6 +40,13 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
         return ""
+
+
+def send_to(process: subprocess.Popen[bytes], what: str, kind: signal.Signals) -> None:
+    """A signal to every process below the grading whose command says `what`."""
+    for pid in tree(process.pid)[1:]:
+        if what in command_of(pid):
+            os.kill(pid, kind)
 
 
 def scores(out: Path) -> dict[str, float | None]:
@@ -88,9 +70,7 @@ def test_a_helper_that_is_killed_costs_nobody_a_mark(
 ) -> None:
     process = start()
     wait_for_pages(tmp_path / "out", 2, process)
-    for pid in tree(process.pid)[1:]:
-        if what in command_of(pid):
-            os.kill(pid, signal.SIGKILL)
+    send_to(process, what, signal.SIGKILL)
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, scores(tmp_path / "out")) == (0, EVERYBODY), stderr
 
