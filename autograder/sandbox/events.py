@@ -122,7 +122,9 @@ class Finished(Struct, frozen=True, array_like=True, tag="finished"):
 
 
 class Gone(Struct, frozen=True, array_like=True, tag="gone"):
-    """A hidden test's fork has ended."""
+    """A hidden test's fork has ended: the one that was ordered with this number."""
+
+    number: int
 
 
 Event = Began | Mark | Output | Done | Again | Finished | Gone

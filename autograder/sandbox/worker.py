@@ -7,6 +7,7 @@ never a mark.
 from __future__ import annotations
 
 import os
+import secrets
 import select
 import socket
 import time
@@ -102,6 +103,7 @@ class Worker:
     def __init__(self, zygote: Zygote, extras: Mapping[str, bytes], seed: int) -> None:
         self._zygote = zygote
         self._channel, self._files = zygote.spawn(extras, seed)
+        self._number = 0
         self.threads = 1
 
     def run(self, plan: Plan) -> Run:
@@ -132,16 +134,25 @@ class Worker:
 
     def start_test(self, sock: socket.socket) -> None:
         """Forks the finished notebook; the fork answers the judge on `sock`. Raises `Lost`."""
-        self._channel.send(["test"], [sock.fileno()], deadline=time.monotonic() + GRACE_SECONDS)
+        self._number = secrets.randbits(60)
+        order = ["test", self._number]
+        self._channel.send(order, [sock.fileno()], deadline=time.monotonic() + GRACE_SECONDS)
 
     def finish_test(self, *, kill: bool) -> None:
-        """Waits until the fork is gone, ending it first if asked. Raises `Lost` where that fails."""
+        """Waits until the fork is gone, ending it first if asked. Raises `Lost` where that fails.
+
+        A worker that says anything else, but for what a thread of the notebook still prints, may be out of step with
+        us: the next test would pay for it.
+        """
         deadline = time.monotonic() + GRACE_SECONDS
         if kill:
             self._channel.send(["kill"], deadline=deadline)
         while True:
-            if isinstance(self._channel.receive(deadline, Event), events.Gone):
+            event = self._channel.receive(deadline, Event)
+            if event == events.Gone(self._number):
                 return
+            if not isinstance(event, events.Output):
+                raise Lost("violation", "a report that nobody asked for")
 
     def interrupt(self) -> None:
         """Presses the stop button."""

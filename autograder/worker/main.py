@@ -1,6 +1,6 @@
 """A worker's life: lock itself in, run the notebook, fork for each hidden test.
 
-Messages on its socket: ["run", …] runs the notebook, ["test"] (with a descriptor) serves one test in a fork,
+Messages on its socket: ["run", …] runs the notebook, ["test", number] (with a descriptor) serves one test in a fork,
 ["kill"] ends that fork, ["probe", …] tries the sandbox's walls.
 """
 
@@ -14,7 +14,6 @@ import select
 import signal
 import socket
 import sys
-import threading
 import warnings
 from typing import Any
 
@@ -86,7 +85,7 @@ class Worker:
                 if kind == "run":
                     self._run(*rest)
                 elif kind == "test":
-                    self._test(descriptors[0])
+                    self._test(descriptors[0], *rest)
                 elif kind == "probe":
                     wire.write_frame(self._channel, probe.run(*rest))
 
@@ -109,8 +108,8 @@ class Worker:
         runner.run([(index, source) for index, source in options["cells"]])
         self._sweep()
 
-    def _test(self, descriptor: int) -> None:
-        """Forks, waits for the fork's end or for the order to end it, and reports how it went."""
+    def _test(self, descriptor: int, number: int) -> None:
+        """Forks, waits for the fork's end or for the order to end it, and reports under the test's number that it is gone."""
         ending, alive = os.pipe()
         child = _fork()
         if not child:
@@ -118,10 +117,10 @@ class Worker:
             self._become_test(descriptor)
         os.close(descriptor)
         os.close(alive)
-        status = self._wait(child, ending)
+        self._wait(child, ending)
         os.close(ending)
         self._sweep()
-        wire.write_frame(self._channel, ["gone", status, threading.active_count()])
+        wire.write_frame(self._channel, ["gone", number])
 
     def _sweep(self) -> None:
         """Ends the processes that the notebook or a test left, so that no test pays for another."""
@@ -144,8 +143,8 @@ class Worker:
         finally:
             _exit(0)
 
-    def _wait(self, child: int, ending: int) -> int:
-        """The fork's wait status. Any message meanwhile is the order to end it.
+    def _wait(self, child: int, ending: int) -> None:
+        """Until the fork has ended. Any message meanwhile is the order to end it.
 
         The pipe `ending` closes when the fork ends: a hint to look at once, and no more than that, since the
         student's code may close it early or hand it on.
@@ -154,9 +153,8 @@ class Worker:
         poll.register(self._channel, select.POLLIN)
         poll.register(ending, 0)
         while True:
-            pid, status = _waitpid(child, os.WNOHANG)
-            if pid:
-                return status
+            if _waitpid(child, os.WNOHANG)[0]:
+                return
             ready = [descriptor for descriptor, _ in poll.poll(patience)]
             if ending in ready:
                 poll.unregister(ending)
@@ -166,4 +164,5 @@ class Worker:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
                     _kill(child, signal.SIGKILL)
-                return _waitpid(child, 0)[1]
+                _waitpid(child, 0)
+                return
