@@ -109,7 +109,7 @@ class Worker:
         self._sweep()
 
     def _test(self, descriptor: int, number: int) -> None:
-        """Forks, waits for the fork's end or for the order to end it, and reports under the test's number that it is gone."""
+        """Forks, waits for the fork's end or for the order to end it, and reports it gone under the test's number."""
         ending, alive = os.pipe()
         child = _fork()
         if not child:
