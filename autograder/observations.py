@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from autograder.checks import facts
-from autograder.checks.fact_calls import SAME, SAME_NARROW, Call, Floats, Path
+from autograder.facts import telling
+from autograder.facts.calls import SAME, SAME_NARROW, Call, Floats, Path
 from autograder.naming import Names
 from autograder.signatures import Layout, Part, Place, Signature, Value
 
@@ -14,7 +14,7 @@ def sentence(part: Part, answer: Signature, reference: Signature, places: Layout
     """A fact about this part; empty where none is known, or the part is what became of an argument."""
     if part.argument >= 0:
         return ""
-    said = facts.fact(list(_calls(part, answer, reference, places, names)))
+    said = telling.fact(list(_calls(part, answer, reference, places, names)))
     return f"{names.part(part.index)}: {said[0].lower()}{said[1:]}" if said else ""
 
 

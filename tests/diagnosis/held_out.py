@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from autograder import observations, signatures
-from autograder.checks import facts
 from autograder.checks.failure import CheckFailure
+from autograder.facts import telling
 from autograder.naming import Names
 from autograder.signatures import Layout, Part, Signature
 from tests.banks.bank import Bank, namespace
@@ -45,7 +45,7 @@ class Held:
     @property
     def exact(self) -> bool:
         """Whether a fact says more than a tendency."""
-        return any(not facts.is_tendency(fact) for fact in self.facts)
+        return any(not telling.is_tendency(fact) for fact in self.facts)
 
 
 def measured(bank: Bank, half: int) -> Iterator[Held]:

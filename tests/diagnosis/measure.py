@@ -23,9 +23,9 @@ from pathlib import Path
 from autograder import assignment as assignments
 from autograder import diagnosis, grading, known, naming, observations, release, signatures
 from autograder.bank import Bank, Shelf
-from autograder.checks import facts
 from autograder.course import COURSE_FILE
 from autograder.diagnosis import Diagnosis
+from autograder.facts import telling
 from autograder.gate import sweep
 from autograder.grading import Judged, Work
 from autograder.known import Answer
@@ -91,7 +91,7 @@ class OfMutant:
     @property
     def exact(self) -> bool:
         """Whether a mistake was told, or a fact that says more than a tendency."""
-        return bool(self.named) or any(not facts.is_tendency(fact) for fact in self.facts)
+        return bool(self.named) or any(not telling.is_tendency(fact) for fact in self.facts)
 
     @property
     def alone(self) -> frozenset[str]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.checks.fact_calls import Call, Floats
-from autograder.checks.facts import fact
+from autograder.facts.calls import Call, Floats
+from autograder.facts.telling import fact
 
 SIZES = ((7, 5, 3), (3, 2, 6), (5, 3, 1), (1, 4, 3))
 Change = Callable[[Floats, Floats, Floats], Floats]

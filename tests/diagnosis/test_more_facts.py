@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.checks import fact_tendencies, facts
-from autograder.checks.fact_calls import Call, Floats
-from autograder.checks.facts import fact
+from autograder.facts import telling, tendencies
+from autograder.facts.calls import Call, Floats
+from autograder.facts.telling import fact
 
 from .test_facts import SIZES, dense_calls, elementwise, softmax, table_calls
 
@@ -172,7 +172,7 @@ NEAR: dict[str, list[Call]] = {
 @pytest.mark.parametrize("name", NEAR)
 def test_what_is_nearly_so_is_not_told(name: str) -> None:
     said = fact(NEAR[name])
-    assert said == "" or facts.is_tendency(said)
+    assert said == "" or telling.is_tendency(said)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -190,7 +190,7 @@ def test_of_noise_in_all_or_in_some_entries_nothing_is_told(share: float, seed: 
         listed_calls(lambda right, params: [noisy(array) for array in right]),
     ):
         said = fact(calls)
-        assert said == "" or facts.is_tendency(said)
+        assert said == "" or telling.is_tendency(said)
 
 
 def test_of_noise_among_numbers_of_both_signs_not_even_a_tendency_is_told() -> None:
@@ -206,11 +206,11 @@ def test_a_factor_of_each_row_that_is_one_for_all_is_not_told_as_many() -> None:
 
 
 def test_what_is_exact_is_told_before_a_tendency() -> None:
-    assert not facts.is_tendency(fact(table_calls(lambda z: -softmax(z))))
+    assert not telling.is_tendency(fact(table_calls(lambda z: -softmax(z))))
 
 
 def test_every_tendency_is_known_as_one() -> None:
-    assert all(facts.is_tendency(f"logits: {said[0].lower()}{said[1:]}") for said in fact_tendencies.SAID)
+    assert all(telling.is_tendency(f"logits: {said[0].lower()}{said[1:]}") for said in tendencies.SAID)
 
 
 ANY = arrays.arrays(

@@ -17,8 +17,8 @@ import click
 import msgspec
 import pytest
 
-from autograder import assignment, checks, cli, course, errors
-from autograder.checks import facts
+from autograder import assignment, checks, cli, course, errors, facts
+from autograder.facts import telling
 from autograder.judge import server
 from autograder.results import Outcome, Results, Status
 from autograder.sandbox import tiers
@@ -57,7 +57,7 @@ def test_every_command_is_listed_in_the_help(command: str) -> None:
     assert command in cli.main.list_commands(click.Context(cli.main))
 
 
-@pytest.mark.parametrize("module", sorted({holds.__module__ for holds in (*facts.EXACT, *facts.OF_CALLS)}))
+@pytest.mark.parametrize("module", sorted({holds.__module__ for holds in (*telling.EXACT, *telling.OF_CALLS)}))
 def test_every_kind_of_fact_stands_in_the_table(module: str) -> None:
     assert f"| `{module.rpartition('.')[2]}` |" in text("diagnosis.md").split("## Facts")[1].split("\n## ")[0]
 
@@ -97,9 +97,9 @@ def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> No
     assert missing == []
 
 
-def check_modules() -> Iterator[tuple[str, ModuleType]]:
-    for module in pkgutil.iter_modules(checks.__path__):
-        yield module.name, importlib.import_module(f"autograder.checks.{module.name}")
+def modules(package: ModuleType) -> Iterator[tuple[str, ModuleType]]:
+    for module in pkgutil.iter_modules(package.__path__):
+        yield module.name, importlib.import_module(f"{package.__name__}.{module.name}")
 
 
 def _judges(function: Callable[..., object]) -> bool:
@@ -112,7 +112,7 @@ def check_functions() -> list[str]:
     """Public functions that judge: those that ask a student, and those that compare an answer."""
     return [
         f"{module}.{name}"
-        for module, found in check_modules()
+        for module, found in modules(checks)
         for name, function in inspect.getmembers(found, inspect.isfunction)
         if function.__module__ == f"autograder.checks.{module}"
         and not name.startswith("_")
@@ -120,11 +120,11 @@ def check_functions() -> list[str]:
     ]
 
 
-def check_constants() -> list[tuple[str, str, float]]:
-    """Every number that a verdict hangs on, by module."""
+def constants(package: ModuleType) -> list[tuple[str, str, float]]:
+    """Every number that something said hangs on, by module."""
     return [
         (module, name, value)
-        for module, found in check_modules()
+        for module, found in modules(package)
         for name, value in vars(found).items()
         if name.isupper() and not name.startswith("_") and type(value) in (int, float)
         if f"\n{name} = " in inspect.getsource(found)
@@ -136,10 +136,15 @@ def test_every_check_is_in_the_table(function: str) -> None:
     assert f"`{function}`" in text("checks.md")
 
 
-@pytest.mark.parametrize(("module", "name", "value"), check_constants())
+@pytest.mark.parametrize(("module", "name", "value"), constants(checks))
 def test_every_constant_of_a_check_stands_with_its_value(module: str, name: str, value: float) -> None:
     section = text("checks.md").split(f"\n## {module}\n")[1].split("\n## ")[0]
     assert f"| `{name}` | {value:g} |" in section
+
+
+@pytest.mark.parametrize(("module", "name", "value"), constants(facts))
+def test_every_constant_of_a_fact_stands_with_its_value(module: str, name: str, value: float) -> None:
+    assert f"| `{module}` | `{name}` | {value:g} |" in text("diagnosis.md")
 
 
 def test_every_exception_stands_in_the_tree() -> None:

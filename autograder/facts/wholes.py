@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats, close, same
+from autograder.facts.calls import Call, Floats, close, same
 
 Change = Callable[[Floats], Floats]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.checks.fact_calls import Call, Floats, items
+from autograder.facts.calls import Call, Floats, items
 
 LEAST = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats, close, each, same, single
+from autograder.facts.calls import Call, Floats, close, each, same, single
 
 
 def transposed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:

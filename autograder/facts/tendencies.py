@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats
-from autograder.checks.fact_tables import Table, table
+from autograder.facts.calls import Call, Floats
+from autograder.facts.tables import Table, table
 
 LEAST = 16
 

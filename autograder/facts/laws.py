@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from autograder.checks.fact_calls import FLOOR, Call, Floats
+from autograder.facts.calls import FLOOR, Call, Floats
 
 _LARGEST = 12
 

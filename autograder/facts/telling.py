@@ -19,61 +19,61 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.checks import (
-    fact_conditions,
-    fact_forms,
-    fact_formulas,
-    fact_laws,
-    fact_lists,
-    fact_places,
-    fact_rows,
-    fact_steps,
-    fact_tendencies,
-    fact_values,
-    fact_wholes,
+from autograder.facts import (
+    conditions,
+    forms,
+    formulas,
+    laws,
+    lists,
+    places,
+    rows,
+    steps,
+    tendencies,
+    values,
+    wholes,
 )
-from autograder.checks.fact_calls import Call
-from autograder.checks.fact_tables import moderate
+from autograder.facts.calls import Call
+from autograder.facts.tables import moderate
 
 Fact = Callable[[Sequence[Call], Sequence[Call]], str]
 
 EXACT: tuple[Fact, ...] = (
-    fact_forms.transposed,
-    fact_forms.kept_axis,
-    fact_forms.squeezed,
-    fact_forms.not_summed,
-    fact_forms.longer_or_shorter,
-    fact_forms.turned_round,
-    fact_lists.exchanged,
-    fact_lists.missing,
-    fact_wholes.another_part,
-    fact_laws.ratio,
-    fact_values.missing_factor,
-    fact_values.offset,
-    fact_wholes.an_argument,
-    fact_wholes.reduced,
-    fact_wholes.reshaped,
-    fact_wholes.spread,
-    fact_wholes.unmoved,
-    fact_values.sums,
-    fact_forms.shifted,
-    fact_values.extremes,
-    fact_forms.order,
-    fact_formulas.formula,
-    fact_forms.equal_rows,
-    fact_laws.own_factors,
-    fact_rows.by_rows,
-    fact_values.one_number,
-    fact_places.places,
-    fact_values.one_side,
-    fact_values.magnitude,
-    fact_lists.steps,
-    fact_wholes.form,
+    forms.transposed,
+    forms.kept_axis,
+    forms.squeezed,
+    forms.not_summed,
+    forms.longer_or_shorter,
+    forms.turned_round,
+    lists.exchanged,
+    lists.missing,
+    wholes.another_part,
+    laws.ratio,
+    values.missing_factor,
+    values.offset,
+    wholes.an_argument,
+    wholes.reduced,
+    wholes.reshaped,
+    wholes.spread,
+    wholes.unmoved,
+    values.sums,
+    forms.shifted,
+    values.extremes,
+    forms.order,
+    formulas.formula,
+    forms.equal_rows,
+    laws.own_factors,
+    rows.by_rows,
+    values.one_number,
+    places.places,
+    values.one_side,
+    values.magnitude,
+    lists.steps,
+    wholes.form,
 )
 OF_CALLS: tuple[Fact, ...] = (
-    fact_steps.kept,
-    fact_values.large_only,
-    fact_conditions.sizes,
+    steps.kept,
+    values.large_only,
+    conditions.sizes,
 )
 
 
@@ -91,12 +91,12 @@ def fact(calls: Sequence[Call]) -> str:
 
 def is_tendency(said: str) -> bool:
     """Whether a sentence tells no more than a tendency."""
-    return any(tendency[1:] in said for tendency in fact_tendencies.SAID)
+    return any(tendency[1:] in said for tendency in tendencies.SAID)
 
 
 def _of_raised(calls: Sequence[Call]) -> str:
     """Where it raises; and what is true of the values, where there are wrong ones."""
-    if said := fact_conditions.raising(calls):
+    if said := conditions.raising(calls):
         return said
     returned = [call for call in calls if not call.raised]
     wrong = [call for call in returned if not call.right]
@@ -111,17 +111,17 @@ def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         or _in_a_list(calls, wrong)
         or _of_first_steps(calls)
         or _first(OF_CALLS, calls, wrong)
-        or fact_tendencies.tendency(calls, wrong)
+        or tendencies.tendency(calls, wrong)
     )
 
 
 def _of_first_steps(calls: Sequence[Call]) -> str:
     """What is exact of the first move of each object, all of which are wrong."""
-    moves = fact_steps.first_moves(calls)
+    moves = steps.first_moves(calls)
     off = [call for call in moves if not call.right]
     if not off or len(off) < len(moves):
         return ""
-    said = _first(EXACT, moves, off) or fact_tendencies.tendency(moves, off)
+    said = _first(EXACT, moves, off) or tendencies.tendency(moves, off)
     return f"By how much the first call of each object moves it: {said[0].lower()}{said[1:]}" if said else ""
 
 
@@ -140,8 +140,8 @@ def _first(facts: Sequence[Fact], calls: Sequence[Call], wrong: Sequence[Call]) 
 
 
 def _in_a_list(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    where, pieces = fact_lists.place(calls, wrong)
-    alike = [holds for holds in EXACT if holds is not fact_laws.own_factors]
+    where, pieces = lists.place(calls, wrong)
+    alike = [holds for holds in EXACT if holds is not laws.own_factors]
     said = _first(alike, pieces, pieces) if pieces else ""
     if where and said:
         return f"{where}. {said}"

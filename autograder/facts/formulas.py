@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats
-from autograder.checks.fact_tables import LEAST, Table, table
+from autograder.facts.calls import Call, Floats
+from autograder.facts.tables import LEAST, Table, table
 
 Function = Callable[[Floats], Floats]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import FLOOR, Call
+from autograder.facts.calls import FLOOR, Call
 
 LEAST = 2
 MOSTLY = 0.5

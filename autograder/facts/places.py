@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from autograder.checks import fact_formulas
-from autograder.checks.fact_calls import Call, Floats
-from autograder.checks.fact_tables import Mask, Table, is_labels, moderate, table
+from autograder.facts import formulas
+from autograder.facts.calls import Call, Floats
+from autograder.facts.tables import Mask, Table, is_labels, moderate, table
 
 LEAST_WRONG = 3
 LEAST_RIGHT = 4
@@ -43,7 +43,7 @@ def _instead(laid: Table, mask: Mask) -> str:
     inside = laid.where(mask)
     if np.all(np.abs(inside.found) <= inside.margin):
         return " There it is 0."
-    said = fact_formulas.entries(inside, simple=True)
+    said = formulas.entries(inside, simple=True)
     return f" There it is {said}." if said else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import Call, Floats, Path, close, items, single
+from autograder.facts.calls import Call, Floats, Path, close, items, single
 
 LEAST = 4
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.checks.fact_calls import FLOOR, Call, Floats, single
+from autograder.facts.calls import FLOOR, Call, Floats, single
 
 
 def by_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:

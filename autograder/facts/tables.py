@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.fact_calls import EXTREME, FLOOR, Call, Floats, largest_argument, single
+from autograder.facts.calls import EXTREME, FLOOR, Call, Floats, largest_argument, single
 
 LEAST = 4
 

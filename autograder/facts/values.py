@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.fact_calls import EXTREME, Call, Floats, close, largest_argument, single
+from autograder.facts.calls import EXTREME, Call, Floats, close, largest_argument, single
 
 
 def _shared(calls: Sequence[Call]) -> list[str]:
