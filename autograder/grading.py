@@ -23,6 +23,7 @@ from autograder.sandbox.worker import CellRun, Injection, Plan, Run, Worker
 
 PUBLIC_SEED = (0, 0)
 JUDGE_LOST = "judge lost"
+_NO_ROOM = "no room"
 _FRESH_WORKERS = 4
 
 
@@ -220,7 +221,7 @@ class Sitting:
             return _verdict("crashed", "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
-        unlucky = verdict.kind == JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
+        unlucky = verdict.kind in (JUDGE_LOST, _NO_ROOM) or (verdict.outcome == "timed_out" and threads > 1)
         if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
@@ -240,7 +241,8 @@ class Sitting:
                 self._worker.start_test(theirs)
                 self._take_seat().start(order, ours)
             verdict = self._take_seat().finish(order)
-            self._worker.finish_test(kill=verdict.outcome in ("timed_out", "crashed"))
+            if not self._worker.finish_test(kill=verdict.outcome in ("timed_out", "crashed")):
+                verdict = _no_room()
         except Lost:
             self._drop_worker()
         except JudgeError as error:
@@ -282,6 +284,11 @@ def _too_much(detail: str) -> Verdict:
     """A judge that ends again and again over one notebook ends because of what that notebook sends."""
     text = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
     return Verdict("crashed", JUDGE_LOST, text, text, detail=detail)
+
+
+def _no_room() -> Verdict:
+    text = "No process could be started for this test: the notebook leaves too many running, or too many files open."
+    return Verdict("crashed", _NO_ROOM, text, text)
 
 
 def _verdict(outcome: str, text: str) -> Verdict:

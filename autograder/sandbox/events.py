@@ -122,9 +122,10 @@ class Finished(Struct, frozen=True, array_like=True, tag="finished"):
 
 
 class Gone(Struct, frozen=True, array_like=True, tag="gone"):
-    """A hidden test's fork has ended: the one that was ordered with this number."""
+    """A hidden test's fork has ended, or could not be made: the one that was ordered with this number."""
 
     number: int
+    forked: bool
 
 
 Event = Began | Mark | Output | Done | Again | Finished | Gone

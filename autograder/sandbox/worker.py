@@ -138,8 +138,10 @@ class Worker:
         order = ["test", self._number]
         self._channel.send(order, [sock.fileno()], deadline=time.monotonic() + GRACE_SECONDS)
 
-    def finish_test(self, *, kill: bool) -> None:
+    def finish_test(self, *, kill: bool) -> bool:
         """Waits until the fork is gone, ending it first if asked. Raises `Lost` where that fails.
+
+        False where the worker could not fork: nothing was asked, and another worker may have more room.
 
         A worker that says anything else, but for what a thread of the notebook still prints, may be out of step with
         us: the next test would pay for it.
@@ -149,8 +151,8 @@ class Worker:
             self._channel.send(["kill"], deadline=deadline)
         while True:
             event = self._channel.receive(deadline, Event)
-            if event == events.Gone(self._number):
-                return
+            if isinstance(event, events.Gone) and event.number == self._number:
+                return event.forked
             if not isinstance(event, events.Output):
                 raise Lost("violation", "a report that nobody asked for")
 

@@ -132,10 +132,10 @@ class Zygote:
 
     @property
     def process_limit(self) -> int:
-        """Without a namespace the kernel counts all processes of the user, so the limit begins at today's."""
+        """Without a namespace the kernel counts all that the user runs now, so the limit begins there."""
         if self.setting.tier in ("namespaces", "user"):
             return self.setting.processes
-        return self.setting.processes + _processes_of(os.getuid())
+        return self.setting.processes + _threads_of(os.getuid())
 
     def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, list[int]]:
         """A fresh worker: its channel, and the two files in memory that are its standard output and error."""
@@ -143,7 +143,8 @@ class Zygote:
         ours, theirs = channel.pair(events.LARGEST)
         files = [_appended_file() for _ in range(2)]
         try:
-            message = {"op": "spawn", "extras": dict(extras), "seed": seed}
+            limit = self.process_limit
+            message = {"op": "spawn", "extras": dict(extras), "seed": seed, "processes": limit}
             self._send(message, [theirs.fileno(), *files])
             self._receive(_REPLY_SECONDS)
         except BaseException:
@@ -278,10 +279,12 @@ def _claim_uid() -> tuple[int, int]:
     raise SandboxError("every user number from 60101 to 60899 is taken: end other graders on this machine")
 
 
-def _processes_of(uid: int) -> int:
+def _threads_of(uid: int) -> int:
+    """What the limit on processes counts, which is threads."""
     count = 0
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError):
-                count += os.stat(f"/proc/{name}").st_uid == uid
+                if os.stat(f"/proc/{name}").st_uid == uid:
+                    count += len(os.listdir(f"/proc/{name}/task"))
     return count

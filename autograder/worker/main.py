@@ -17,6 +17,7 @@ import sys
 import warnings
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from autograder.worker import cells, confine, probe, rootfs, serve, wire
@@ -37,7 +38,7 @@ def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) ->
     channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    confine.TIERS[config.tier](config.limits)
+    confine.TIERS[config.tier](msgspec.structs.replace(config.limits, processes=message["processes"]))
     home = _furnish(config, message)
     Worker(channel, home, alone=confine.is_alone(config.tier)).serve()
 
@@ -85,7 +86,7 @@ class Worker:
                 if kind == "run":
                     self._run(*rest)
                 elif kind == "test":
-                    self._test(descriptors[0], *rest)
+                    self._test(descriptors, *rest)
                 elif kind == "probe":
                     wire.write_frame(self._channel, probe.run(*rest))
 
@@ -108,19 +109,36 @@ class Worker:
         runner.run([(index, source) for index, source in options["cells"]])
         self._sweep()
 
-    def _test(self, descriptor: int, number: int) -> None:
-        """Forks, waits for the fork's end or for the order to end it, and reports it gone under the test's number."""
-        ending, alive = os.pipe()
-        child = _fork()
+    def _test(self, descriptors: list[int], number: int) -> None:
+        """Forks, waits for the fork's end or for the order to end it, and reports it gone under the test's number.
+
+        Without a descriptor there was no room for that either.
+        """
+        fork = self._fork(*descriptors) if descriptors else None
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if fork is not None:
+            child, ending = fork
+            self._wait(child, ending)
+            os.close(ending)
+        self._sweep()
+        wire.write_frame(self._channel, ["gone", number, fork is not None])
+
+    def _fork(self, descriptor: int) -> tuple[int, int] | None:
+        """The fork, and a pipe that closes with it; None where there is no room for one."""
+        ends: tuple[int, ...] = ()
+        try:
+            ending, alive = ends = os.pipe()
+            child = _fork()
+        except OSError:
+            for end in ends:
+                os.close(end)
+            return None
         if not child:
             os.close(ending)
             self._become_test(descriptor)
-        os.close(descriptor)
         os.close(alive)
-        self._wait(child, ending)
-        os.close(ending)
-        self._sweep()
-        wire.write_frame(self._channel, ["gone", number])
+        return child, ending
 
     def _sweep(self) -> None:
         """Ends the processes that the notebook or a test left, so that no test pays for another."""

@@ -87,7 +87,7 @@ TELLS = {
         "import mmap, tempfile, threading\nfile = tempfile.TemporaryFile()\nfile.truncate(64)\nshared = mmap.mmap(file.fileno(), 64)\n"
         "def watch():\n    while not any(shared[:8]):\n        time.sleep(0.005)\n    n = struct.unpack('<Q', shared[:8])[0]\n"
         "    for event in (['output', 0, {'output_type': 'stream', 'name': 'stdout', 'text': str(n)}], ['done', 0, {'ok': False, 'line': n % 100, 'builtin': str(n), 'text': str(n)}],\n"
-        "                  ['finished', {'threads': n % 100 + 2, 'defined': {'double': n % 2}}], ['again', n % 2, ''], ['gone', n % 100]):\n"
+        "                  ['finished', {'threads': n % 100 + 2, 'defined': {'double': n % 2}}], ['again', n % 2, ''], ['gone', n % 100, True]):\n"
         "        frame = wire.packed(event)\n        os.write(3, struct.pack('>I', len(frame)) + frame)\n        os.write(1, str(n).encode())\n"
         "threading.Thread(target=watch, daemon=True).start()"
     ),

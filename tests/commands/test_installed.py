@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import site
 import subprocess
 import sys
+import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -32,9 +32,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--no-index", ROOT, "-w", folder], check=True)
     venv.create(folder / "venv", symlinks=True)
     (packages,) = (folder / "venv").glob("lib/python*/site-packages")
-    (ours,) = site.getsitepackages()
     shutil.copytree(
-        ours,
+        sysconfig.get_path("purelib"),
         packages,
         copy_function=linked,
         dirs_exist_ok=True,

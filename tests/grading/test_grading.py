@@ -110,6 +110,11 @@ def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
     assert outcomes(lane, cell) == ["passed"] * 3
 
 
+def test_a_notebook_that_leaves_no_room_for_a_fork_is_told_so(lane: Lane) -> None:
+    cell = "def double(x): return 2 * x\nkept = []\nwhile True: kept.append(open('/dev/null'))"
+    assert "too many files open" in judged(lane, cell).findings[VALUES].message
+
+
 def test_a_forbidden_package_is_absent(lane: Lane) -> None:
     run = judged(lane, "import sklearn").run
     assert run.cells[0].error == "ModuleNotFoundError"

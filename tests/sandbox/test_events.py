@@ -29,7 +29,7 @@ def received(event: Any) -> Any:
         (["done", 0, {"ok": True, "seconds": 0.1, "count": 1}], events.Done),
         (["again", 0, "name"], events.Again),
         (["finished", {"threads": 1, "defined": {"f": 0}}], events.Finished),
-        (["gone", 2**59], events.Gone),
+        (["gone", 2**59, True], events.Gone),
     ],
 )
 def test_what_a_worker_says_is_understood(event: Any, form: type) -> None:

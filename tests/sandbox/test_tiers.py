@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import NoIsolation
 from autograder.sandbox import tiers
+from autograder.sandbox.zygote import Setting, Zygote
 
 
 def test_auto_takes_the_strongest_tier_that_holds(holding_tiers: list[str], tmp_path: Path) -> None:
@@ -32,6 +34,18 @@ def test_what_does_not_hold_is_refused_by_name() -> None:
 
 def test_no_isolation_must_be_asked_for() -> None:
     assert tiers.choose("none", []).held == ()
+
+
+def test_the_limit_on_processes_leaves_room_for_the_threads_that_the_user_runs() -> None:
+    ended = threading.Event()
+    running = [threading.Thread(target=ended.wait) for _ in range(200)]
+    with Zygote(Setting("none", processes=8)) as zygote:
+        before = zygote.process_limit
+        for thread in running:
+            thread.start()
+        after = zygote.process_limit
+        ended.set()
+    assert after >= before + 100  # whatever else begins or ends meanwhile
 
 
 def test_the_probes_in_the_code_are_those_of_the_report(holding_tiers: list[str], tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def watch():
     while not any(shared[:8]):
         time.sleep(0.002)
     sock = socket.socket(fileno=3)
-    for event in ["gone", 0], ["finished", {"threads": 1, "defined": {}}], ["gone", 1]:
+    for event in ["gone", 0, True], ["finished", {"threads": 1, "defined": {}}], ["gone", 1, True]:
         wire.write_frame(sock, event)
     sock.detach()
 
