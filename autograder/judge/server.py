@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import random
 import resource
 import signal
 import socket
 import sys
+import traceback
 import warnings
 import zlib
 from pathlib import Path
@@ -52,6 +54,16 @@ class Desk:
         """Makes room for the next test."""
         self.student, self.seed, self.test, self.problems = student, seed, test, []
 
+    def stream(self) -> np.random.Generator:
+        """Randomness of the running test's own."""
+        return np.random.default_rng([*self.seed, zlib.crc32(self.test.encode())])
+
+    def begin_global_streams(self) -> None:
+        """A test, or a library that it calls, may draw from them: so that this too is the same in every run."""
+        drawn = self.stream().integers(2**32, size=4)
+        np.random.seed(drawn)  # noqa: NPY002
+        random.seed(int(drawn[0]))
+
 
 class JudgePlugin:
     """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
@@ -71,7 +83,7 @@ class JudgePlugin:
     @pytest.fixture
     def rng(self) -> np.random.Generator:
         """Randomness of this test's own, the same in every run with the same seed."""
-        return np.random.default_rng([*self._desk.seed, zlib.crc32(self._desk.test.encode())])
+        return self._desk.stream()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Makes our markers known."""
@@ -142,6 +154,7 @@ class JudgePlugin:
     def _judge(self, item: pytest.Item, student: Student) -> dict[str, Any]:
         from _pytest.runner import runtestprotocol
 
+        self._desk.begin_global_streams()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", Note)
             try:
@@ -150,7 +163,8 @@ class JudgePlugin:
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
         said = verdict(self._desk.problems, notes, student)
-        return {**said, "trace": student.trace.encoded(), "stood_in": sorted(student.stand_ins.called)}
+        stood_in = sorted(student.stand_ins.called)
+        return {**said, "trace": student.trace.encoded(), "stood_in": stood_in, "seconds": student.spent}
 
 
 def _reap(*, wait: bool = False) -> None:
@@ -181,11 +195,23 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
             "hint": error.hint,
         }
     if isinstance(error, pytest.skip.Exception):
-        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": ""}
-    where = f"{excinfo.typename}: {str(error)[:300]} ({problems[0].when}, line {excinfo.traceback[-1].lineno + 1})"
+        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": "", "detail": _first_line(error)}
+    detail = f"{excinfo.typename}: {_first_line(error)} ({_place(excinfo, problems[0].when)})"
     if student.used and problems[0].when == "call":
-        return _unexpected(where)
-    return _ours(where)
+        return _unexpected(detail)
+    return _ours(detail)
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), "")[:300]
+
+
+def _place(excinfo: pytest.ExceptionInfo[BaseException], when: str) -> str:
+    """Where in the author's own files an exception comes from: what is deeper down is a library."""
+    own = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith(("test_", "conftest"))]
+    entry = (own or excinfo.traceback)[-1]
+    place = f"{Path(entry.path).name}, line {entry.lineno + 1}"
+    return place if when == "call" else f"{place}, in the {when} of the test"
 
 
 def _lost(lost: Lost) -> dict[str, Any]:
@@ -257,9 +283,19 @@ class _Errors:
 
     text = ""
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed and not _Errors.text:
-            _Errors.text = f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None and not _Errors.text:
+            error = call.excinfo.value.__cause__ or call.excinfo.value
+            _Errors.text = f"{_import_place(error, report.nodeid)}: {type(error).__name__}: {_first_line(error)}"
+
+
+def _import_place(error: BaseException, node: str) -> str:
+    """The file and line that a collection failed at, the innermost that is no library's."""
+    if isinstance(error, SyntaxError):
+        return f"{Path(error.filename or node).name}, line {error.lineno}"
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [line for file, line in lines if Path(file).name == Path(node).name]
+    return f"{node}, line {own[-1]}" if own else node
 
 
 if __name__ == "__main__":
