@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from autograder.gate.report import Report
 from autograder.pages import gatereport
 from autograder.pages.gatereport import Gate, MatrixRow
+from autograder.terminal import one_line
 
 _SIGNS = {"always": "●", "sometimes": "◐", "never": "·"}
 
 
 def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
     """Prints the matrix, what must be mended, and the verdict."""
-    heading = f"{report.assignment.title} ({report.assignment.id}), {seeds} seeds, sandbox {tier}"
-    console.print(Text(heading, style="bold"))
+    heading = f"{report.assignment.title} ({report.assignment.id}), {_counted(seeds, 'seed')}, sandbox {tier}"
+    console.print(Text(one_line(heading), style="bold"))
     if report.bugs:
         _matrix(console, report)
     for bug, test in report.fragile():
-        console.print(Text(f"  caught by {test} alone: {bug.title}"))
-    for label, value in _summary(report, seeds):
-        console.print(Text(f"  {label}: {value}"))
+        _item(console, "caught by one test alone:", f"{bug.title} ({test})")
+    for label, value in _summary(report):
+        _item(console, f"{label}:", value)
+    for remark in report.remarks:
+        _item(console, "!", remark, "yellow")
     for fault in report.faults:
-        console.print(Text(f"  ✗ {fault}"), style="red")
+        _item(console, "✗", fault, "red")
     verdict = "not fit to release" if report.faults else "fit to release"
     took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
-    console.print(Text(f"{len(report.tests)} hidden tests: {verdict} ({took}).\n"))
+    console.print(Text(f"{_counted(len(report.tests), 'hidden test')}: {verdict} ({took}).\n"))
+
+
+def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
+    console.print(Padding(Text(f"{sign} {one_line(sentence)}", style=style), (0, 0, 0, 2)))
 
 
 def page(report: Report, seeds: int) -> str:
@@ -44,8 +51,9 @@ def page(report: Report, seeds: int) -> str:
             tests=[(test.id, test.title) for test in report.tests],
             rows=list(_rows(report)),
             faults=report.faults,
-            summary=list(_summary(report, seeds)),
+            summary=list(_summary(report)),
             fragile=[(bug.title, test) for bug, test in report.fragile()],
+            remarks=report.remarks,
             survivors=[mutant.name for mutant in sweep.survivors] if sweep else [],
             equivalent=[f"{mutant.name}: {reason}" for mutant, reason in sweep.equivalent] if sweep else [],
             times=report.seconds,
@@ -64,7 +72,7 @@ def _matrix(console: Console, report: Report) -> None:
         marks = dict.fromkeys(questions, "")
         for test, caught in zip(report.tests, row.caught, strict=True):
             marks[test.question] += _SIGNS[caught]
-        table.add_row(Text(row.title), *map(Text, marks.values()))
+        table.add_row(Text(one_line(row.title)), *map(Text, marks.values()))
     console.print(table)
     console.print(Text("● caught on every seed, ◐ on some; a mark for each test, by question:"))
     for number, question in enumerate(questions, 1):
@@ -88,11 +96,13 @@ def _often(test: str, seeds: list[frozenset[str]]) -> str:
     return "always" if caught == len(seeds) else "sometimes" if caught else "never"
 
 
-def _summary(report: Report, seeds: int) -> Iterator[tuple[str, str]]:
-    kinds = Counter(row.answer.kind for row in report.rows)
-    right = (kinds["variant"] + kinds["solution"]) // seeds
-    yield "known mistakes", str(kinds["bug"] // seeds)
-    yield "false rejects", f"{report.false_rejects()} of {right * seeds} runs of {right} right answers"
+def _summary(report: Report) -> Iterator[tuple[str, str]]:
+    if not report.whole:
+        return
+    rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
+    right = len({row.answer.called for row in rows})
+    yield "known mistakes", str(len(report.caught()))
+    yield "false rejects", f"{report.false_rejects()} of {len(rows)} runs of {_counted(right, 'right answer')}"
     yield "tests that catch no known mistake", str(len(report.idle_tests()))
     yield "mistakes that a single test catches", str(len(report.fragile()))
     sweep = report.sweep
@@ -100,3 +110,7 @@ def _summary(report: Report, seeds: int) -> Iterator[tuple[str, str]]:
         caught = f"{sweep.caught} of {sweep.tried} caught"
         rest = f"{len(sweep.equivalent)} equivalent, {len(sweep.survivors)} not caught"
         yield "mutants", f"{caught}, {rest}; {sweep.known} known, {sweep.per_second:.1f} a second"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -22,7 +22,7 @@ from typing import TypeVar
 from autograder import carry, grading, known, release
 from autograder.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.gate import bugs, steady
+from autograder.gate import bugs, folder, standing, steady
 from autograder.gate import sweep as sweeping
 from autograder.gate.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.gate.sweep import Sweep
@@ -68,6 +68,11 @@ class Report:
     faults: tuple[str, ...] = field(default=())
     seconds: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the other answers were tried too, because the tests pass the solution."""
+        return any(row.answer.kind != "solution" for row in self.rows)
 
     @property
     def bugs(self) -> tuple[Row, ...]:
@@ -133,14 +138,14 @@ def verify(
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
     assignment cannot even be read.
     """
-    leaks = _leaks(assignment)
+    faults = [*_leaks(assignment), *folder.faults(assignment)]
     every = known.answers(assignment)
     sweeping.marked(assignment)
     numbers = range(assignment.seed, assignment.seed + seeds)
     started = time.monotonic()
     with _lanes(assignment, tier, jobs) as lanes:
         tests = lanes[0].judge.tests
-        rows = _solution_rows(lanes, every[0], numbers)
+        rows, beside = _of_solution(lanes, every[0], numbers)
         progress()
         sound = not any(row.faults or row.broken for row in rows)
         if sound:
@@ -152,10 +157,14 @@ def verify(
         sweep = _swept(assignment, tier, jobs, mutants, progress)
         seconds["mutants"] = sweep.seconds
     report = Report(assignment, tests, tuple(rows), sweep, seconds=seconds)
-    faults = [*leaks, *bugs.declared(every, tests), *_of_rows(rows, numbers)]
+    faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
     faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
-    remarks = dict.fromkeys(remark for row in rows for remark in row.remarks)
-    return replace(report, faults=tuple(dict.fromkeys(faults)), remarks=tuple(remarks))
+    remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
+    return replace(report, faults=_once(faults), remarks=_once(remarks))
+
+
+def _once(sentences: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentences))
 
 
 def mutant_count(assignment: Assignment, asked: int | None) -> int:
@@ -197,25 +206,35 @@ def _of_tests(report: Report) -> Iterator[str]:
     if report.sweep is not None:
         for mutant in report.sweep.survivors:
             yield f"no test catches this edit of the solution: {mutant.name}"
-        for entry in report.sweep.stale:
-            yield f"{sweeping.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
+        for entry, problem in report.sweep.stale:
+            yield f"{sweeping.MUTANTS_FILE}: {entry.function}, {entry.after!r}: {problem}"
 
 
-def _solution_rows(lanes: Sequence[Lane], solution: Answer, seeds: Sequence[int]) -> list[Row]:
-    """The solution on every seed, up to the first on which it is not right; each time again in the last lane."""
+def _of_solution(
+    lanes: Sequence[Lane], solution: Answer, seeds: Sequence[int]
+) -> tuple[list[Row], list[str]]:
+    """The solution on every seed, up to the first on which it is not right, and what stands in for it on the first."""
     rows: list[Row] = []
+    beside: list[str] = []
     for seed in seeds:
         judged = grading.grade(lanes[0], solution.work, seed, explain=False, ours=True)
         row = _judged_row(lanes[0], solution, seed, judged)
-        if not row.broken and not any(finding.kind == grading.JUDGE_LOST for finding in judged.findings.values()):
-            runs = steady.again(lanes[-1], solution, seed)
-            unsteady = {fault.test: fault for fault in steady.faults(solution, seed, judged, runs)}
-            others = [fault for fault in row.faults if fault.test not in unsteady]
-            row = replace(row, faults=(*unsteady.values(), *others))
-        rows.append(row)
-        if row.broken or row.faults:
+        rows.append(row if row.broken else _steadied(lanes[-1], row, judged))
+        if rows[-1].broken or rows[-1].faults:
             break
-    return rows
+        if seed == seeds[0]:
+            beside = list(standing.faults(lanes[0], solution, seed, judged))
+    return rows, beside
+
+
+def _steadied(lane: Lane, row: Row, judged: Judged) -> Row:
+    """The solution's row after further runs on the same seed, unless a test has ended its judge."""
+    if any(finding.kind == grading.JUDGE_LOST for finding in judged.findings.values()):
+        return row
+    runs = steady.again(lane, row.answer, row.seed)
+    unsteady = {fault.test: fault for fault in steady.faults(row.answer, row.seed, judged, runs)}
+    others = (fault for fault in row.faults if fault.test not in unsteady)
+    return replace(row, faults=(*unsteady.values(), *others))
 
 
 def _judged_row(lane: Lane, answer: Answer, seed: int, judged: Judged) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -91,6 +92,8 @@ class Judge:
     """
 
     def __init__(self, assignment: Assignment) -> None:
+        if not assignment.hidden.is_dir():
+            raise AssignmentError(assignment.hidden, "there is no such folder: the hidden tests stand there")
         self._assignment = assignment
         self._control, theirs = channel.pair(1 << 24)
         with theirs:
@@ -249,8 +252,8 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
             raise AssignmentError(
                 assignment.hidden, f"{test.id} has no docstring: students read it as the title"
             )
-        if not test.weight > 0:
-            raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0")
+        if not (test.weight > 0 and math.isfinite(test.weight)):
+            raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0: a finite number")
     bare = automatic - {test.question for test in tests}
     if bare:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import os
 import random
 import resource
@@ -106,8 +107,9 @@ class JudgePlugin:
             return True
         try:
             self._parts = stand_ins.load(self._hidden)
-        except Exception as error:
-            wire.write_frame(self._control, {"error": f"{stand_ins.FILE}: {type(error).__name__}: {error}"})
+        except BaseException as error:  # whatever the author's file does, also where it means to exit
+            place = _import_place(error, stand_ins.FILE)
+            wire.write_frame(self._control, {"error": f"{place}: {type(error).__name__}: {_first_line(error)}"})
             return True
         forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
         tests = [_describe(item) for item in session.items]
@@ -155,11 +157,14 @@ class JudgePlugin:
         from _pytest.runner import runtestprotocol
 
         self._desk.begin_global_streams()
+        judge = os.getpid()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", Note)
             try:
                 runtestprotocol(item, log=False, nextitem=None)
             finally:
+                if os.getpid() != judge:  # a fork that the test has left must not answer in our place
+                    os._exit(0)
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
         said = verdict(self._desk.problems, notes, student)
@@ -241,10 +246,16 @@ def _describe(item: pytest.Item) -> dict[str, Any]:
         "id": item.nodeid,
         "title": lines[0].strip() if lines else "",
         "question": str(question.args[0]) if question and question.args else "",
-        "weight": float(weight.args[0]) if weight and weight.args else 1.0,
+        "weight": _number(weight) if weight else 1.0,
         "hint": str(hint.args[0]) if hint and hint.args else "",
         "example": item.get_closest_marker("no_example") is None,
     }
+
+
+def _number(weight: pytest.Mark) -> float:
+    """The weight that an author wrote; none that can be used where it is no number, which the client tells them."""
+    given = weight.args[0] if weight.args else None
+    return float(given) if isinstance(given, int | float) else math.nan
 
 
 def main() -> None:
@@ -257,7 +268,8 @@ def main() -> None:
     code = pytest.main(
         arguments(order["hidden"]), plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()]
     )
-    Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
+    why = "does a test file or conftest.py call sys.exit or pytest.exit, or can conftest.py not be imported?"
+    Channel(control, 0).send({"error": f"pytest ended with the exit code {int(code)}: {why}"})
 
 
 def arguments(hidden: str) -> list[str]:
@@ -268,6 +280,7 @@ def arguments(hidden: str) -> list[str]:
         f"--confcutdir={hidden}",
         "-c/dev/null",
         "--import-mode=importlib",
+        "--strict-markers",
         "-pno:cacheprovider",
         "-pno:terminal",
         "-pno:logging",

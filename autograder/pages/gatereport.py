@@ -32,6 +32,7 @@ class Gate:
     tests: Sequence[tuple[str, str]]
     rows: Sequence[MatrixRow]
     faults: Sequence[str]
+    remarks: Sequence[str]
     summary: Sequence[tuple[str, str]]
     fragile: Sequence[tuple[str, str]]
     survivors: Sequence[str]

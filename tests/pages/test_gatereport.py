@@ -16,6 +16,7 @@ GATE = Gate(
     tests=[("test_a.py::test_one", "One is right."), ("test_a.py::test_two", HOSTILE)],
     rows=[MatrixRow("dense", "sign", "The sign is wrong.", ("always", "never"), (True, False))],
     faults=[],
+    remarks=[],
     summary=[("known mistakes", "1")],
     fragile=[("The sign is wrong.", "test_a.py::test_one")],
     survivors=[],
