@@ -48,7 +48,8 @@ def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
 def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
     first = same[0]
     on = dict.fromkeys(fault.seed for fault in same)
-    where = f", seed {', '.join(map(str, on))} of {len(seeds)}" if len(on) < len(seeds) else ""
+    seeds_of_it = "seed" if len(on) == 1 else "seeds"
+    where = f", {seeds_of_it} {', '.join(map(str, on))} alone" if len(on) < len(seeds) else ""
     return f"{first.answer}{where}: {first.problem}" + (f": {first.detail}" if first.detail else "")
 
 
@@ -140,7 +141,7 @@ def _problem(answer: Answer, test: str, finding: Finding) -> tuple[str, str] | N
     if finding.kind == grading.NOT_ASKED:
         return None
     if finding.kind == grading.JUDGE_LOST:
-        return f"{finding.detail}; a hidden test must return by itself, soon, and leave its process alone", ""
+        return lost(finding.detail), ""
     if finding.outcome is Outcome.GRADER_ERROR:
         return f"{test} is a grader error", finding.detail
     if finding.outcome is Outcome.PASSED:
@@ -153,6 +154,11 @@ def _problem(answer: Answer, test: str, finding: Finding) -> tuple[str, str] | N
     return f"{test} must not fail, but {finding.outcome.replace('_', ' ')}", _line(said) + (
         _DECLARE if answer.kind == "bug" else ""
     )
+
+
+def lost(detail: str) -> str:
+    """What is wrong with a test that gave no verdict."""
+    return f"{detail}; a hidden test must return by itself, and soon"
 
 
 def of_carrying(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.gate.report import Report
+from autograder.judge.client import HiddenTest
 from autograder.pages import gatereport
-from autograder.pages.gatereport import Gate, MatrixRow
+from autograder.pages.gatereport import Column, Gate, MatrixRow
 from autograder.terminal import one_line
 
 _SIGNS = {"always": "●", "sometimes": "◐", "never": "·"}
@@ -37,19 +38,19 @@ def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
 
 
 def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
-    console.print(Padding(Text(f"{sign} {one_line(sentence)}", style=style), (0, 0, 0, 2)))
+    console.print(Padding(Text(f"{sign} {one_line(sentence)}", style=style), (0, 0, 0, 2), expand=False))
 
 
 def page(report: Report, seeds: int) -> str:
     """The report as a page of HTML."""
-    sweep = report.sweep
+    sweep, tests, idle = report.sweep, _by_question(report), report.idle_tests() if report.whole else ()
     return gatereport.gate_page(
         Gate(
             title=report.assignment.title,
             course=report.assignment.course.title,
             seeds=seeds,
-            tests=[(test.id, test.title) for test in report.tests],
-            rows=list(_rows(report)),
+            tests=[Column(test.id, test.title, test.question, test.id in idle) for test in tests],
+            rows=list(_rows(report, tests)),
             faults=report.faults,
             summary=list(_summary(report)),
             fragile=[(bug.title, test) for bug, test in report.fragile()],
@@ -63,31 +64,42 @@ def page(report: Report, seeds: int) -> str:
 
 def _matrix(console: Console, report: Report) -> None:
     """Known mistakes down; across, by question, a mark for each of its tests."""
-    questions = list(dict.fromkeys(test.question for test in report.tests))
+    tests = _by_question(report)
+    questions = list(dict.fromkeys(test.question for test in tests))
     table = Table(box=None, pad_edge=False)
     table.add_column("known mistake", overflow="fold")
     for number in range(1, len(questions) + 1):
         table.add_column(str(number), no_wrap=True)
-    for row in _rows(report):
+    for row in _rows(report, tests):
         marks = dict.fromkeys(questions, "")
-        for test, caught in zip(report.tests, row.caught, strict=True):
+        for test, caught in zip(tests, row.caught, strict=True):
             marks[test.question] += _SIGNS[caught]
         table.add_row(Text(one_line(row.title)), *map(Text, marks.values()))
     console.print(table)
     console.print(Text("● caught on every seed, ◐ on some; a mark for each test, by question:"))
     for number, question in enumerate(questions, 1):
-        tests = [test.id.split("::")[-1] for test in report.tests if test.question == question]
-        console.print(Text(f"  {number} {question}: {', '.join(tests)}"))
+        names = [test.id.split("::")[-1] for test in tests if test.question == question]
+        console.print(Text(f"  {number} {question}: {one_line(', '.join(names))}"))
 
 
-def _rows(report: Report) -> Iterator[MatrixRow]:
-    for bug, seeds in report.caught():
+def _by_question(report: Report) -> list[HiddenTest]:
+    """The tests in the order of their questions."""
+    return sorted(report.tests, key=lambda test: _place(report, test.question))
+
+
+def _place(report: Report, question: str) -> int:
+    return [one.id for one in report.assignment.questions].index(question)
+
+
+def _rows(report: Report, tests: Sequence[HiddenTest]) -> Iterator[MatrixRow]:
+    """The known mistakes in the order of their questions."""
+    for bug, seeds in sorted(report.caught(), key=lambda one: _place(report, one[0].question)):
         yield MatrixRow(
             question=bug.question,
             name=bug.name,
             title=bug.title,
-            caught=tuple(_often(test.id, seeds) for test in report.tests),
-            declared=tuple(test.id in bug.caught_by for test in report.tests),
+            caught=tuple(_often(test.id, seeds) for test in tests),
+            declared=tuple(test.id in bug.caught_by for test in tests),
         )
 
 
@@ -102,14 +114,14 @@ def _summary(report: Report) -> Iterator[tuple[str, str]]:
     rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
     right = len({row.answer.called for row in rows})
     yield "known mistakes", str(len(report.caught()))
-    yield "false rejects", f"{report.false_rejects()} of {len(rows)} runs of {_counted(right, 'right answer')}"
-    yield "tests that catch no known mistake", str(len(report.idle_tests()))
-    yield "mistakes that a single test catches", str(len(report.fragile()))
+    yield f"runs of {_counted(right, 'right answer')} rejected", f"{report.false_rejects()} of {len(rows)}"
+    yield "tests that catch no known mistake", f"{len(report.idle_tests())} of {len(report.tests)}"
+    yield "mistakes that a single test catches", f"{len(report.fragile())} of {len(report.caught())}"
     sweep = report.sweep
     if sweep is not None:
-        caught = f"{sweep.caught} of {sweep.tried} caught"
-        rest = f"{len(sweep.equivalent)} equivalent, {len(sweep.survivors)} not caught"
-        yield "mutants", f"{caught}, {rest}; {sweep.known} known, {sweep.per_second:.1f} a second"
+        yield f"mutants caught, of {sweep.known} known", f"{sweep.caught} of {sweep.tried}"
+        yield "mutants that change nothing, marked by hand", str(len(sweep.equivalent))
+        yield "mutants that no test catches", str(len(sweep.survivors))
 
 
 def _counted(number: int, word: str) -> str:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 import numpy as np
 
 from autograder import grading
-from autograder.gate.faults import Fault
+from autograder.gate.faults import Fault, lost
 from autograder.grading import Judged
 from autograder.judge import trace
 from autograder.judge.client import Verdict
@@ -43,6 +43,10 @@ def again(lane: Lane, answer: Answer, seed: int) -> list[Mapping[str, Verdict]]:
 
 def faults(answer: Answer, seed: int, first: Judged, runs: Sequence[Mapping[str, Verdict]]) -> Iterator[Fault]:
     """The tests that are not steady, by what was found first."""
+    ended = [verdict for run in runs for verdict in run.values() if verdict.kind == grading.JUDGE_LOST]
+    if ended:
+        yield Fault(answer.called, seed, lost(ended[0].detail))
+        return
     for test, finding in first.findings.items():
         passed = sum(run[test].outcome == "passed" for run in runs) + (finding.outcome is Outcome.PASSED)
         cause = next(filter(None, (_difference(first.hidden[test], run[test].trace) for run in runs)), "")

@@ -29,7 +29,7 @@ _REPLY_SECONDS = 20.0
 JUDGING_SECONDS = 60.0
 _ENDS = {
     "timed_out": "it did not end within {seconds:.0f} s",
-    "ended": "it ended the process that judges, by leaving it, by a signal or by a crash",
+    "ended": "it ended the process that judges, by an exit, an interrupt, a signal or a crash",
 }
 
 
