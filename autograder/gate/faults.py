@@ -80,7 +80,7 @@ def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
     """What became of a cell that did not run to its end."""
     budgets = assignment.budgets
     if cell.status == "failed" and not cell.parsed:
-        return f"this is no Python: {_line(cell.text)}"
+        return f"this is no Python: {_line(cell.text).partition(' (<')[0]}"
     if cell.status == "failed":
         return f"the cell raises {cell.error or 'an exception'}: {_line(cell.text)}"
     if cell.status == "timed_out":

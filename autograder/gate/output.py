@@ -13,15 +13,16 @@ from autograder.gate.report import Report
 from autograder.judge.client import HiddenTest
 from autograder.pages import gatereport
 from autograder.pages.gatereport import Column, Gate, MatrixRow
-from autograder.terminal import one_line
+from autograder.terminal import printable
 
-_SIGNS = {"always": "●", "sometimes": "◐", "never": "·"}
+_LEGEND = "● caught on every seed, ◐ on some, ○ on none though it must be"
+_SIGNS = {"always": "●", "sometimes": "◐", "never": "·", "missed": "○"}
 
 
 def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
     """Prints the matrix, what must be mended, and the verdict."""
     heading = f"{report.assignment.title} ({report.assignment.id}), {_counted(seeds, 'seed')}, sandbox {tier}"
-    console.print(Text(one_line(heading), style="bold"))
+    console.print(Text(printable(heading), style="bold"))
     if report.bugs:
         _matrix(console, report)
     for bug, test in report.fragile():
@@ -38,7 +39,7 @@ def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
 
 
 def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
-    console.print(Padding(Text(f"{sign} {one_line(sentence)}", style=style), (0, 0, 0, 2), expand=False))
+    console.print(Padding(Text(f"{sign} {printable(sentence)}", style=style), (0, 0, 0, 2), expand=False))
 
 
 def page(report: Report, seeds: int) -> str:
@@ -72,14 +73,14 @@ def _matrix(console: Console, report: Report) -> None:
         table.add_column(str(number), no_wrap=True)
     for row in _rows(report, tests):
         marks = dict.fromkeys(questions, "")
-        for test, caught in zip(tests, row.caught, strict=True):
-            marks[test.question] += _SIGNS[caught]
-        table.add_row(Text(one_line(row.title)), *map(Text, marks.values()))
+        for test, caught, declared in zip(tests, row.caught, row.declared, strict=True):
+            marks[test.question] += _SIGNS["missed" if declared and caught == "never" else caught]
+        table.add_row(Text(printable(row.title)), *map(Text, marks.values()))
     console.print(table)
-    console.print(Text("● caught on every seed, ◐ on some; a mark for each test, by question:"))
+    console.print(Text(f"{_LEGEND}; a mark for each test, by question:"))
     for number, question in enumerate(questions, 1):
         names = [test.id.split("::")[-1] for test in tests if test.question == question]
-        console.print(Text(f"  {number} {question}: {one_line(', '.join(names))}"))
+        console.print(Text(f"  {number} {question}: {printable(', '.join(names))}"))
 
 
 def _by_question(report: Report) -> list[HiddenTest]:

@@ -193,7 +193,7 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
 
 def _of_bugs(report: Report) -> Iterator[str]:
     """What the known mistakes' values say, on the first seed."""
-    first = {row.answer.name: row for row in report.bugs if row.traces}
+    first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
     shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
     yield from bugs.alike(report.rows[0].traces, shown, report.tests)
@@ -265,7 +265,8 @@ def _row(lane: Lane, answer: Answer, seed: int, *, first: bool) -> Row:
         return row
     carried = carry.follow_through(lane, answer.work, seed, judged, judged.findings)
     problems = of_carrying(answer, lane.assignment, lane.judge.tests, carried)
-    return replace(row, faults=(*row.faults, *(Fault(answer.called, seed, text) for text in problems)))
+    also = (Fault(answer.called, seed, f"with stand-ins, {problem}") for problem in problems)
+    return replace(row, faults=(*row.faults, *also))
 
 
 def _leaks(assignment: Assignment) -> list[str]:

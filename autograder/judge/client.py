@@ -141,8 +141,11 @@ class Judge:
     def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, Form]]:
         try:
             reply = self._receive(_COLLECT_SECONDS)
-        except JudgeError as error:
-            problem = f"the tests cannot be collected: importing them did not end, or ended the process ({error})"
+        except JudgeError:
+            problem = (
+                f"the tests cannot be collected: importing them did not end within {_COLLECT_SECONDS:.0f} s, "
+                "or ended the process"
+            )
             raise AssignmentError(self._assignment.hidden, problem) from None
         if "error" in reply:
             raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")

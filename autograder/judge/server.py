@@ -201,22 +201,27 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
         }
     if isinstance(error, pytest.skip.Exception):
         return {"outcome": "skipped", "redacted": "This test was skipped.", "text": "", "detail": _first_line(error)}
-    detail = f"{excinfo.typename}: {_first_line(error)} ({_place(excinfo, problems[0].when)})"
+    detail = f"{excinfo.typename}: {_first_line(error)}{_place(excinfo, problems[0].when)}"
     if student.used and problems[0].when == "call":
         return _unexpected(detail)
     return _ours(detail)
 
 
 def _first_line(error: BaseException) -> str:
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture {error.argname!r}"
+    if isinstance(error, SyntaxError):
+        return error.msg
     return next(iter(str(error).strip().splitlines()), "")[:300]
 
 
 def _place(excinfo: pytest.ExceptionInfo[BaseException], when: str) -> str:
     """Where in the author's own files an exception comes from: what is deeper down is a library."""
     own = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith(("test_", "conftest"))]
-    entry = (own or excinfo.traceback)[-1]
-    place = f"{Path(entry.path).name}, line {entry.lineno + 1}"
-    return place if when == "call" else f"{place}, in the {when} of the test"
+    place = f"{Path(own[-1].path).name}, line {own[-1].lineno + 1}" if own else ""
+    phase = "" if when == "call" else f"in the {when} of the test"
+    where = ", ".join(filter(None, (place, phase)))
+    return f" ({where})" if where else ""
 
 
 def _lost(lost: Lost) -> dict[str, Any]:
