@@ -41,7 +41,7 @@ def _changing_nothing(answer: Answer) -> Iterator[str]:
     *solution, (_, own) = answer.work.cells
     known = {name for _, source in solution for name in _names(source)}
     bound = set(_names(own, bound=True))
-    if not bound & known:
+    if known and not bound & known:
         listed = ", ".join(sorted(bound - {"QUESTION", "CAUGHT_BY"})) or "nothing"
         yield f"{answer.called} changes nothing of the solution: it defines {listed}, which the solution does not use"
 
@@ -75,8 +75,8 @@ def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
 def _called_alike(bugs: Sequence[Answer]) -> Iterator[str]:
     titles = defaultdict(list)
     for bug in bugs:
-        titles[bug.title].append(f"bugs/{bug.name}.py")
-    for title, files in titles.items():
+        titles[bug.question, bug.title].append(f"bugs/{bug.name}.py")
+    for (_, title), files in titles.items():
         if len(files) > 1:
             yield f"{' and '.join(files)} begin with the same line, {title!r}: nobody can tell them apart; reword one"
 
