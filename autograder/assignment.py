@@ -6,6 +6,8 @@ submission runs.
 
 from __future__ import annotations
 
+import keyword
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +22,15 @@ from autograder.errors import AssignmentError
 
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
-_MAX_OUTPUT_KB = 3000
+_MOST = {
+    **dict.fromkeys(("cell_seconds", "notebook_seconds", "test_seconds", "all_tests_seconds"), 86_400),
+    "memory_mb": 2**20,
+    "processes": 4096,
+    "output_kb": 3000,
+    "disk_mb": 2**20,
+}
+_LEAST_PROCESSES = 4
+_MOST_SEED = 2**62
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
@@ -145,7 +155,7 @@ def load(folder: Path) -> Assignment:
     if not path.is_file():
         raise AssignmentError(folder, f"is no assignment: there is no {ASSIGNMENT_FILE} in it")
     try:
-        file = msgspec.toml.decode(path.read_bytes(), type=_AssignmentFile)
+        file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_AssignmentFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     _check(path, file)
@@ -169,6 +179,11 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     if file.schema != SCHEMA:
         raise AssignmentError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
     _check_budgets(path, file.budgets)
+    if not 0 <= file.seed <= _MOST_SEED:
+        raise AssignmentError(path, f"seed is {file.seed}, and must lie between 0 and 2**62")
+    if not file.title.strip():
+        raise AssignmentError(path, "title is empty")
+    _check_packages(path, file.packages, file.forbidden)
     ids = [question.id for question in file.questions]
     if not ids:
         raise AssignmentError(path, "has no questions")
@@ -178,7 +193,10 @@ def _check(path: Path, file: _AssignmentFile) -> None:
                 path, f"id {identifier!r} must be small letters, digits, - and _, beginning with a letter"
             )
     if len(set(ids)) != len(ids):
-        raise AssignmentError(path, "two questions have the same id")
+        raise AssignmentError(path, f"two questions have the id {_first_double(ids)!r}")
+    names = [name.name for question in file.questions for name in question.names]
+    if len(set(names)) != len(names):
+        raise AssignmentError(path, f"the name {_first_double(names)!r} is asked for twice: one question owns it")
     for question in file.questions:
         _check_question(path, question, ids)
     try:
@@ -190,12 +208,25 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         _check_inside(path, relative)
 
 
+def _first_double(words: Sequence[str]) -> str:
+    return next(word for word in words if words.count(word) > 1)
+
+
+def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str]) -> None:
+    for name in (*packages, *forbidden):
+        if not all(part.isidentifier() for part in name.split(".")):
+            raise AssignmentError(path, f"the package {name!r} must be written as in an import: sklearn, for one")
+    both = [name for name in packages if name in forbidden]
+    if both:
+        raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
+
+
 def _check_budgets(path: Path, budgets: Budgets) -> None:
-    for name in msgspec.structs.asdict(budgets):
-        if not getattr(budgets, name) > 0:
-            raise AssignmentError(path, f"budget {name} must be more than 0")
-    if budgets.output_kb > _MAX_OUTPUT_KB:
-        raise AssignmentError(path, f"budget output_kb must be at most {_MAX_OUTPUT_KB}")
+    for name, most in _MOST.items():
+        if not 0 < getattr(budgets, name) <= most:
+            raise AssignmentError(path, f"budget {name} must be more than 0 and at most {most}")
+    if budgets.processes < _LEAST_PROCESSES:
+        raise AssignmentError(path, f"budget processes must be at least {_LEAST_PROCESSES}: a worker needs some")
 
 
 def _check_question(path: Path, question: Question, ids: list[str]) -> None:
@@ -204,8 +235,8 @@ def _check_question(path: Path, question: Question, ids: list[str]) -> None:
         raise AssignmentError(path, f'{where}: marking must be "automatic" or "hand"')
     if question.marking == "hand" and not question.rubric:
         raise AssignmentError(path, f"{where} is marked by hand and has no rubric")
-    if not question.points > 0:
-        raise AssignmentError(path, f"{where} must have more than 0 points")
+    if not (question.points > 0 and math.isfinite(question.points)):
+        raise AssignmentError(path, f"{where} must have more than 0 points, and a finite number of them")
     if not 0 <= question.carried <= 1:
         raise AssignmentError(path, f"{where}: carried must lie between 0 and 1")
     for level in question.rubric:
@@ -213,12 +244,28 @@ def _check_question(path: Path, question: Question, ids: list[str]) -> None:
             raise AssignmentError(
                 path, f"{where}: a rubric level lies outside 0 to {question.points:g} points"
             )
+    if question.rubric and max(level.points for level in question.rubric) < question.points:
+        raise AssignmentError(path, f"{where}: no level of the rubric gives all {question.points:g} points")
+    for name in question.names:
+        _check_name(path, where, name)
+    for key in ("needs", "together"):
+        listed: tuple[str, ...] = getattr(question, key)
+        if len(set(listed)) != len(listed):
+            raise AssignmentError(path, f"{where}: {key} names {_first_double(listed)!r} twice")
     unknown = [needed for needed in question.needs if needed not in ids]
     if unknown:
         raise AssignmentError(path, f"{where} needs {unknown[0]!r}, which is no question")
     loose = [other for other in question.together if other not in question.needs]
     if loose:
         raise AssignmentError(path, f"{where}: together names {loose[0]!r}, which is not among its needs")
+
+
+def _check_name(path: Path, where: str, name: Name) -> None:
+    if not name.name.isidentifier() or keyword.iskeyword(name.name):
+        raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
+    if not name.signature.startswith(f"{name.name}("):
+        said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
+        raise AssignmentError(path, f"{where}: {said}")
 
 
 def needs_first(questions: Sequence[Question]) -> list[Question]:

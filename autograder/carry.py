@@ -61,7 +61,7 @@ def follow_through(
     """
     if not lane.judge.stand_ins:
         return {}
-    with _Asking(lane, work, seed, judged) as asking:
+    with Asking(lane, work, seed, judged) as asking:
         return _Walk(lane.assignment, lane.judge.tests, findings, asking).walk()
 
 
@@ -73,7 +73,7 @@ class _Walk:
         assignment: Assignment,
         tests: Sequence[HiddenTest],
         findings: Mapping[str, Finding],
-        asking: _Asking,
+        asking: Asking,
     ) -> None:
         self._assignment = assignment
         self._wrong = {
@@ -191,7 +191,7 @@ def _listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-class _Asking:
+class Asking:
     """Workers with stand-ins, one after another; questions that need the same ones share a worker.
 
     First only what definitions need is run. Where that was not enough, which an exception or a missing name shows,

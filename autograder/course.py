@@ -58,7 +58,7 @@ def load(root: Path) -> Course:
     """The course at exactly this folder. Raises `CourseError`."""
     path = root / COURSE_FILE
     try:
-        file = msgspec.toml.decode(path.read_bytes(), type=_CourseFile)
+        file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_CourseFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise CourseError(path, f"cannot be read: {error}") from error
     if file.schema != SCHEMA:

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
-from autograder.judge.client import Bench, HiddenTest, Order, Verdict
+from autograder.judge.client import JUDGING_SECONDS, Bench, HiddenTest, Order, Verdict
 from autograder.lane import Lane
 from autograder.results import Outcome
 from autograder.sandbox import notebook
@@ -24,6 +24,9 @@ from autograder.sandbox.worker import CellRun, Injection, Plan, Run, Worker
 PUBLIC_SEED = (0, 0)
 JUDGE_LOST = "judge lost"
 _NO_ROOM = "no room"
+NOT_ASKED = "not asked"
+# With a notebook of ours half of what grading gives: a test that only just ends does not end on a slower machine.
+_OUR_JUDGING_SECONDS = JUDGING_SECONDS / 2
 _FRESH_WORKERS = 4
 
 
@@ -48,15 +51,17 @@ def work_of(notebook: Mapping[str, Any]) -> Work:
 
 @dataclass(frozen=True)
 class Finding:
-    """One hidden test's outcome, with what the student and what only the instructor may read.
+    """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
 
-    `diagnosis`, `facts` and `clusters` are those of `results.TestResult`.
+    `full` is what the hidden run said, with its inputs. `diagnosis`, `facts` and `clusters` are those of
+    `results.TestResult`.
     """
 
     outcome: Outcome
     message: str = ""
     hint: str = ""
     detail: str = ""
+    full: str = ""
     kind: str = ""
     diagnosis: str = ""
     facts: tuple[str, ...] = ()
@@ -68,7 +73,7 @@ class Judged:
     """A notebook that has been run and judged: findings by test, the run, and notes for the student.
 
     `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example; `skip` the
-    statements that never end, by cell.
+    statements that never end, by cell; `seconds` what each test took of the student's time on hidden inputs.
     """
 
     findings: Mapping[str, Finding]
@@ -77,6 +82,7 @@ class Judged:
     hidden: Mapping[str, bytes] = field(default_factory=dict)
     public: Mapping[str, bytes] = field(default_factory=dict)
     skip: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,18 +93,19 @@ class Asked:
     run: Run
 
 
-def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True) -> Judged:
+def grade(lane: Lane, work: Work, seed: int, *, explain: bool = True, ours: bool = False) -> Judged:
     """Runs and judges one notebook. Raises `SandboxError` or `JudgeError` where our own side fails.
 
-    Without `explain` no test is asked again on an example: only the verdicts are wanted.
+    Without `explain` no test is asked again on an example: only the verdicts are wanted. `ours`: see `Sitting`.
     """
     asked = lane.judge.tests
-    with Sitting(lane, work, seed, hidden_seed(seed)) as hidden:
+    with Sitting(lane, work, seed, hidden_seed(seed), ours=ours) as hidden:
         verdicts = {test.id: hidden.judge(test) for test in asked}
         run, notes, skip = hidden.run, hidden.notes, hidden.skip
     examples = _examples(lane, work, seed, verdicts) if explain else {}
     findings = {test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in asked}
-    return Judged(findings, run, notes, _traces(verdicts), _traces(examples), skip)
+    seconds = {test: verdict.seconds for test, verdict in verdicts.items()}
+    return Judged(findings, run, notes, _traces(verdicts), _traces(examples), skip, seconds)
 
 
 def ask(
@@ -112,7 +119,7 @@ def ask(
 ) -> Asked:
     """Runs a notebook of ours and asks it some tests, with `until_caught` only up to the first that fails."""
     verdicts: dict[str, Verdict] = {}
-    with Sitting(lane, work, seed, judge_seed) as sitting:
+    with Sitting(lane, work, seed, judge_seed, ours=True) as sitting:
         for test in tests:
             verdicts[test.id] = sitting.judge(test)
             if until_caught and verdicts[test.id].outcome != "passed":
@@ -149,6 +156,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
         message="" if passed else message,
         hint=hint if passed else test.hint or hint,
         detail=verdict.detail,
+        full=verdict.text,
         kind=verdict.kind,
     )
 
@@ -165,7 +173,9 @@ class Injected:
 class Sitting:
     """One worker with its judge, for one notebook and one seed; a lost worker is replaced by a fresh run.
 
-    `injected` says what stands in for parts of the notebook, where anything does.
+    `injected` says what stands in for parts of the notebook, where anything does. `ours` says that the notebook comes
+    from the assignment: then a test that ends its judge, or that never ends, is the test's own fault. It is not
+    repeated, and no other is asked.
     """
 
     def __init__(
@@ -176,6 +186,7 @@ class Sitting:
         judge_seed: tuple[int, ...],
         *,
         injected: Injected | None = None,
+        ours: bool = False,
     ) -> None:
         self._lane = lane
         self._work = work
@@ -183,6 +194,8 @@ class Sitting:
         self._judge_seed = judge_seed
         self._left = lane.assignment.budgets.all_tests_seconds
         self._fresh = 0
+        self._ours = ours
+        self._given_up = False
         self._plan = plan(lane.assignment, work)
         self._lines = {index: source.count("\n") + 1 for index, source in self._plan.cells}
         self._stand_ins: tuple[str, ...] = ()
@@ -212,6 +225,8 @@ class Sitting:
 
     def judge(self, test: HiddenTest) -> Verdict:
         """The verdict on one test, in a fork of its own."""
+        if self._given_up:
+            return Verdict("grader_error", NOT_ASKED, detail="an earlier test ended the judge")
         if self._left <= 0:
             return _verdict("timed_out", "The time for all tests together was used up before this one.")
         if self._worker is None and self._fresh < _FRESH_WORKERS:
@@ -221,6 +236,9 @@ class Sitting:
             return _verdict("crashed", "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
+        if self._ours and verdict.kind == JUDGE_LOST:
+            self._given_up = True
+            return verdict
         unlucky = verdict.kind in (JUDGE_LOST, _NO_ROOM) or (verdict.outcome == "timed_out" and threads > 1)
         if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
@@ -232,7 +250,8 @@ class Sitting:
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
         seconds = min(self._left, self._lane.assignment.budgets.test_seconds)
-        order = Order(test.id, self._judge_seed, seconds, self._lines, self._stand_ins)
+        judging = _OUR_JUDGING_SECONDS if self._ours else JUDGING_SECONDS
+        order = Order(test.id, self._judge_seed, seconds, self._lines, self._stand_ins, judging)
         started = time.monotonic()
         ours, theirs = socket.socketpair()
         verdict = _verdict("crashed", "The process that ran your function ended before it returned.")

@@ -107,13 +107,12 @@ def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
     question, caught = declared.get("QUESTION"), declared.get("CAUGHT_BY")
     if not isinstance(question, str):
         raise AssignmentError(path, 'must say QUESTION = "…", the question that it gets wrong')
-    assignment.question(question)
-    if (
-        not isinstance(caught, tuple | list)
-        or not caught
-        or not all(isinstance(name, str) for name in caught)
-    ):
-        raise AssignmentError(path, "must say CAUGHT_BY = (…), the tests that must catch it, typed by hand")
+    known = [one.id for one in assignment.questions]
+    if question not in known:
+        raise AssignmentError(path, f"QUESTION is {question!r}, which is no question: {', '.join(known)}")
+    if not isinstance(caught, tuple | list) or not caught or not all(isinstance(one, str) for one in caught):
+        form = 'must say CAUGHT_BY = ("test_file.py::test_name",), the tests that must catch it, typed by hand'
+        raise AssignmentError(path, f"{form}; a single one has a comma behind it")
     title, advice = _told(path, tree)
     work = with_cell(solution, source)
     return Answer("bug", path.stem, work, title, question, tuple(caught), advice, tuple(_defined(tree)))
@@ -128,7 +127,9 @@ def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         source = path.read_text(encoding="utf-8")
         return source, ast.parse(source)
-    except (OSError, ValueError, SyntaxError) as error:
+    except SyntaxError as error:
+        raise AssignmentError(path, f"line {error.lineno}: this is no Python: {error.msg}") from error
+    except (OSError, ValueError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
 
 

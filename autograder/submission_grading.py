@@ -106,7 +106,7 @@ class Baseline:
     def passes(self, test: str) -> bool:
         """Whether the solution passes this test."""
         if self._passed is None:
-            judged = grading.grade(self._lane, self._solution, self._seed, explain=False)
+            judged = grading.grade(self._lane, self._solution, self._seed, explain=False, ours=True)
             self._passed = frozenset(
                 name for name, finding in judged.findings.items() if finding.outcome is Outcome.PASSED
             )

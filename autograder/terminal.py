@@ -11,8 +11,12 @@ _ORDER = re.compile(r"(?<!\.py)::|::(?=[\w-]+[^\n]*::)|##(?=\w*\[)")
 
 def visible(text: str) -> str:
     """The text with control, bidirectional and other unprintable characters spelled out, and orders to a runner."""
-    shown = "".join(ch if ch.isprintable() or ch == "\n" else _spelled(ch) for ch in text)
-    return _ORDER.sub(lambda order: order[0][0] + _spelled(order[0][1]), shown)
+    return _ORDER.sub(lambda order: order[0][0] + _spelled(order[0][1]), printable(text))
+
+
+def printable(text: str) -> str:
+    """The same for an author's own text, in which `::` belongs to a test's name."""
+    return "".join(ch if ch.isprintable() or ch == "\n" else _spelled(ch) for ch in text)
 
 
 def one_line(text: str) -> str:

@@ -15,17 +15,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from autograder import carry, grading, known, release
 from autograder.assignment import Assignment
-from autograder.carry import Carried, Carry
 from autograder.errors import AssignmentError
+from autograder.gate import bugs, folder, standing, steady
 from autograder.gate import sweep as sweeping
+from autograder.gate.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.gate.sweep import Sweep
-from autograder.grading import Finding
+from autograder.grading import Judged
 from autograder.judge.client import HiddenTest
 from autograder.known import Answer
 from autograder.lane import Lane
@@ -39,17 +40,26 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Row:
-    """What the tests said of one answer on one seed: those that did not pass, and what is wrong with that."""
+    """What the tests said of one answer on one seed: those that did not pass, and what is wrong with that.
+
+    `broken` are sentences on the answer itself, whose cells do not run; `traces` are those of the first seed.
+    """
 
     answer: Answer
     seed: int
     failed: tuple[str, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    broken: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    traces: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step."""
+    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step.
+
+    `remarks` are sentences too, on what is no fault and may become one.
+    """
 
     assignment: Assignment
     tests: tuple[HiddenTest, ...]
@@ -57,6 +67,12 @@ class Report:
     sweep: Sweep | None = None
     faults: tuple[str, ...] = field(default=())
     seconds: Mapping[str, float] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the other answers were tried too, because the tests pass the solution."""
+        return any(row.answer.kind != "solution" for row in self.rows)
 
     @property
     def bugs(self) -> tuple[Row, ...]:
@@ -122,26 +138,33 @@ def verify(
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
     assignment cannot even be read.
     """
-    leaks = _leaks(assignment)
+    faults = [*_leaks(assignment), *folder.faults(assignment)]
     every = known.answers(assignment)
     sweeping.marked(assignment)
+    numbers = range(assignment.seed, assignment.seed + seeds)
     started = time.monotonic()
     with _lanes(assignment, tier, jobs) as lanes:
         tests = lanes[0].judge.tests
-        flat = tuple(_rows(lanes[0], every[0], seeds, progress))
-        sound = not any(row.faults for row in flat)
+        rows, beside = _of_solution(lanes, every[0], numbers)
+        progress()
+        sound = not any(row.faults or row.broken for row in rows)
         if sound:
-            rest = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, seeds, progress), every[1:])
-            flat += tuple(row for group in rest for row in group)
+            rest = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, numbers, progress), every[1:])
+            rows += [row for group in rest for row in group]
     seconds = {"answers": time.monotonic() - started}
     sweep = None
     if mutants != 0 and sound:
         sweep = _swept(assignment, tier, jobs, mutants, progress)
         seconds["mutants"] = sweep.seconds
-    report = Report(assignment, tests, flat, sweep, seconds=seconds)
-    of_tests = _of_tests(report) if sound else [_UNSOUND]
-    faults = dict.fromkeys([*leaks, *(fault for row in flat for fault in row.faults), *of_tests])
-    return Report(assignment, tests, flat, sweep, tuple(faults), seconds)
+    report = Report(assignment, tests, tuple(rows), sweep, seconds=seconds)
+    faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
+    faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
+    remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
+    return replace(report, faults=_once(faults), remarks=_once(remarks))
+
+
+def _once(sentences: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentences))
 
 
 def mutant_count(assignment: Assignment, asked: int | None) -> int:
@@ -163,65 +186,87 @@ def _swept(
         return sweeping.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
 
 
+def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
+    broken = [sentence for row in rows for sentence in row.broken]
+    return broken + merged([fault for row in rows for fault in row.faults], seeds)
+
+
+def _of_bugs(report: Report) -> Iterator[str]:
+    """What the known mistakes' values say, on the first seed."""
+    first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
+    failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
+    shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
+    yield from bugs.alike(report.rows[0].traces, shown, report.tests)
+
+
 def _of_tests(report: Report) -> Iterator[str]:
     """What the answers and the mutants together say of the tests."""
     for test in report.idle_tests():
-        yield f"{test} catches no known wrong answer"
+        yield f"{test} catches no known wrong answer: add one to bugs/ that it must catch, or mend the test"
     if report.sweep is not None:
         for mutant in report.sweep.survivors:
             yield f"no test catches this edit of the solution: {mutant.name}"
-        for entry in report.sweep.stale:
-            yield f"{sweeping.MUTANTS_FILE}: {entry.function}, {entry.after!r} is no edit that passes the tests"
+        for entry, problem in report.sweep.stale:
+            yield f"{sweeping.MUTANTS_FILE}: {entry.function}, {entry.after!r}: {problem}"
 
 
-def _rows(lane: Lane, answer: Answer, seeds: int, progress: Callable[[], None]) -> list[Row]:
+def _of_solution(
+    lanes: Sequence[Lane], solution: Answer, seeds: Sequence[int]
+) -> tuple[list[Row], list[str]]:
+    """The solution on every seed, up to the first on which it is not right, and what stands in for it on the first."""
+    rows: list[Row] = []
+    beside: list[str] = []
+    for seed in seeds:
+        judged = grading.grade(lanes[0], solution.work, seed, explain=False, ours=True)
+        row = _judged_row(lanes[0], solution, seed, judged)
+        rows.append(row if row.broken else _steadied(lanes[-1], row, judged))
+        if rows[-1].broken or rows[-1].faults:
+            break
+        if seed == seeds[0]:
+            beside = list(standing.faults(lanes[0], solution, seed, judged))
+    return rows, beside
+
+
+def _steadied(lane: Lane, row: Row, judged: Judged) -> Row:
+    """The solution's row after further runs on the same seed, unless a test has ended its judge."""
+    if any(finding.kind == grading.JUDGE_LOST for finding in judged.findings.values()):
+        return row
+    runs = steady.again(lane, row.answer, row.seed)
+    unsteady = {fault.test: fault for fault in steady.faults(row.answer, row.seed, judged, runs)}
+    others = (fault for fault in row.faults if fault.test not in unsteady)
+    return replace(row, faults=(*unsteady.values(), *others))
+
+
+def _judged_row(lane: Lane, answer: Answer, seed: int, judged: Judged) -> Row:
+    """Where the answer itself does not run, that is said, and not what the tests make of it."""
+    broken = tuple(of_run(lane.assignment, answer, judged))
+    return Row(
+        answer=answer,
+        seed=seed,
+        failed=tuple(test for test, one in judged.findings.items() if one.outcome is not Outcome.PASSED),
+        faults=() if broken else tuple(of_findings(answer, seed, lane.judge.tests, judged)),
+        broken=broken,
+        remarks=tuple(slow(lane.assignment, judged)) if answer.kind == "solution" else (),
+        traces=judged.hidden if seed == lane.assignment.seed else {},
+    )
+
+
+def _rows(lane: Lane, answer: Answer, seeds: Sequence[int], progress: Callable[[], None]) -> list[Row]:
     """One answer on every seed; what is carried over is looked at on the first."""
-    first = lane.assignment.seed
-    rows = [_row(lane, answer, first + step, follow=step == 0) for step in range(seeds)]
+    rows = [_row(lane, answer, seed, first=seed == seeds[0]) for seed in seeds]
     progress()
     return rows
 
 
-def _row(lane: Lane, answer: Answer, seed: int, *, follow: bool) -> Row:
-    judged = grading.grade(lane, answer.work, seed, explain=False)
-    findings = judged.findings
-    failed = tuple(test for test, finding in findings.items() if finding.outcome is not Outcome.PASSED)
-    faults = list(_faults(answer, seed, findings))
-    if follow and answer.kind in ("bug", "starter"):
-        carried = carry.follow_through(lane, answer.work, seed, judged, findings)
-        faults += _faults_of_carrying(lane, answer, carried)
-    return Row(answer, seed, failed, tuple(faults))
-
-
-def _faults_of_carrying(lane: Lane, answer: Answer, carried: Mapping[str, Carried]) -> Iterator[str]:
-    """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
-    where = f"{answer.called}, with stand-ins"
-    questions = {test.id: lane.assignment.question(test.question) for test in lane.judge.tests}
-    for test, found in carried.items():
-        names, question = ", ".join(found.names), questions[test]
-        also_wrong = any(name.name in answer.defines for name in question.names)
-        if found.carry is Carry.GRADER_ERROR:
-            yield f"{where}: {test} is a grader error: {found.detail}"
-        elif answer.kind == "starter" and found.carry is Carry.EARNED:
-            yield f"{where}: {test} passes with {names} standing in, and nothing of {question.id} is written"
-        elif answer.kind == "bug" and not also_wrong and found.carry is Carry.UNUSED:
-            yield f"{where}: {test} is not carried over: the solution of {question.id} does not call {names}"
-        elif answer.kind == "bug" and not also_wrong and found.carry in (Carry.FAILED, Carry.UNWRITTEN):
-            yield f"{where}: {test} is not carried over; is what stands in for {names} right?"
-
-
-def _faults(answer: Answer, seed: int, findings: Mapping[str, Finding]) -> Iterator[str]:
-    where = f"{answer.called}, seed {seed}"
-    must_fail = set(findings) if answer.kind == "starter" else set(answer.caught_by)
-    for unknown in sorted(set(answer.caught_by) - set(findings)):
-        yield f"{answer.called} declares {unknown}, which is no test"
-    for test, finding in findings.items():
-        if finding.outcome is Outcome.GRADER_ERROR:
-            yield f"{where}: {test} is a grader error: {finding.detail}"
-        elif finding.outcome is Outcome.PASSED and test in must_fail:
-            yield f"{where}: {test} must catch it and does not"
-        elif finding.outcome is not Outcome.PASSED and test not in must_fail:
-            yield f"{where}: {test} must not fail, but {finding.outcome}: {finding.message} {finding.detail}".strip()
+def _row(lane: Lane, answer: Answer, seed: int, *, first: bool) -> Row:
+    judged = grading.grade(lane, answer.work, seed, explain=False, ours=True)
+    row = _judged_row(lane, answer, seed, judged)
+    if not first or answer.kind not in ("bug", "starter") or row.broken:
+        return row
+    carried = carry.follow_through(lane, answer.work, seed, judged, judged.findings)
+    problems = of_carrying(answer, lane.assignment, lane.judge.tests, carried)
+    also = (Fault(answer.called, seed, f"with stand-ins, {problem}") for problem in problems)
+    return replace(row, faults=(*row.faults, *also))
 
 
 def _leaks(assignment: Assignment) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -51,7 +51,7 @@ class Sweep:
     """What became of the mutants: how many there are, were tried and were caught, and those that no test caught.
 
     `equivalent` are those that are marked so, with the reason; `stale` are entries of `mutants.toml` that are no
-    mutant, or one that a test does catch.
+    mutant, or one that a test does catch, with what is wrong with each.
     """
 
     known: int
@@ -59,7 +59,7 @@ class Sweep:
     caught: int
     survivors: tuple[Mutant, ...]
     equivalent: tuple[tuple[Mutant, str], ...]
-    stale: tuple[Equivalent, ...]
+    stale: tuple[tuple[Equivalent, str], ...]
     seconds: float
 
     @property
@@ -127,9 +127,25 @@ def sweep(
         caught=len(chosen) - len(free),
         survivors=tuple(mutant for mutant in free if mutant not in harmless),
         equivalent=tuple(excused),
-        stale=tuple(one for one in equivalents if not any(map(one.is_of, [*free, *untried]))),
+        stale=tuple(_stale(equivalents, every, [*free, *untried])),
         seconds=seconds,
     )
+
+
+def _stale(
+    entries: Sequence[Equivalent], every: Sequence[Mutant], uncaught: Sequence[Mutant]
+) -> Iterator[tuple[Equivalent, str]]:
+    for number, entry in enumerate(entries):
+        if entry in entries[:number]:
+            yield entry, "stands there twice"
+        elif entry.function not in {mutant.function for mutant in every}:
+            yield entry, f"no edit is in a function {entry.function}: was it renamed?"
+        elif not any(map(entry.is_of, every)):
+            lines = {mutant.before for mutant in every if mutant.function == entry.function}
+            known = entry.before in lines
+            yield entry, "is no edit of that line" if known else f"the solution has no line {entry.before!r} any more"
+        elif not any(map(entry.is_of, uncaught)):
+            yield entry, "a test does catch it: take the entry away"
 
 
 def _caught_by(lane: Lane, mutant: Mutant, solution: Work, progress: Callable[[], None]) -> str:

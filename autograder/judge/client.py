@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import socket
@@ -23,9 +24,13 @@ from autograder.judge import stand_ins
 from autograder.sandbox import channel
 from autograder.sandbox.channel import Channel, Lost
 
-_COLLECT_SECONDS = 180.0
+_COLLECT_SECONDS = 60.0
 _REPLY_SECONDS = 20.0
-_JUDGING_SECONDS = 60.0
+JUDGING_SECONDS = 60.0
+_ENDS = {
+    "timed_out": "it did not end within {seconds:.0f} s",
+    "ended": "it ended the process that judges, by an exit, an interrupt, a signal or a crash",
+}
 
 
 class HiddenTest(msgspec.Struct, frozen=True):
@@ -43,7 +48,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
 
     `trace` is what the student's functions gave back, for `judge.trace.decode`; `stood_in` names the stand-ins that
-    were called.
+    were called; `seconds` is the time that the student's process took.
     """
 
     outcome: str
@@ -54,6 +59,7 @@ class Verdict(msgspec.Struct, frozen=True):
     detail: str = ""
     trace: bytes = b""
     stood_in: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -67,7 +73,8 @@ class Form(msgspec.Struct, frozen=True):
 class Order:
     """One test to judge: its id, the seed of its inputs, and the student's seconds.
 
-    `lines` says how many lines each cell has; `stand_ins` what stands in for parts of the student's.
+    `lines` says how many lines each cell has; `stand_ins` what stands in for parts of the student's; `judging` is how
+    many seconds the test may take beyond the student's.
     """
 
     test: str
@@ -75,6 +82,7 @@ class Order:
     seconds: float
     lines: Mapping[int, int] = field(default_factory=dict)
     stand_ins: tuple[str, ...] = ()
+    judging: float = JUDGING_SECONDS
 
 
 class Judge:
@@ -84,6 +92,8 @@ class Judge:
     """
 
     def __init__(self, assignment: Assignment) -> None:
+        if not assignment.hidden.is_dir():
+            raise AssignmentError(assignment.hidden, "there is no such folder: the hidden tests stand there")
         self._assignment = assignment
         self._control, theirs = channel.pair(1 << 24)
         with theirs:
@@ -129,7 +139,14 @@ class Judge:
         return process
 
     def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, Form]]:
-        reply = self._receive(_COLLECT_SECONDS)
+        try:
+            reply = self._receive(_COLLECT_SECONDS)
+        except JudgeError:
+            problem = (
+                f"the tests cannot be collected: importing them did not end within {_COLLECT_SECONDS:.0f} s, "
+                "or ended the process"
+            )
+            raise AssignmentError(self._assignment.hidden, problem) from None
         if "error" in reply:
             raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")
         tests = msgspec.convert(reply["tests"], tuple[HiddenTest, ...])
@@ -208,10 +225,12 @@ class Bench:
 
     def finish(self, order: Order) -> Verdict:
         """The verdict. Raises `JudgeError` where the judge died of it or does not end."""
+        seconds = order.seconds + order.judging
         try:
-            reply = self._channel.receive(time.monotonic() + order.seconds + _JUDGING_SECONDS)
+            reply = self._channel.receive(time.monotonic() + seconds)
         except Lost as lost:
-            raise JudgeError(f"the judge did not give a verdict on {order.test} ({lost.reason})") from None
+            why = _ENDS.get(lost.reason, lost.reason).format(seconds=seconds)
+            raise JudgeError(f"there is no verdict on {order.test}: {why}") from None
         return msgspec.convert(reply, Verdict)
 
     def __enter__(self) -> Self:
@@ -236,8 +255,8 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
             raise AssignmentError(
                 assignment.hidden, f"{test.id} has no docstring: students read it as the title"
             )
-        if not test.weight > 0:
-            raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0")
+        if not (test.weight > 0 and math.isfinite(test.weight)):
+            raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0: a finite number")
     bare = automatic - {test.question for test in tests}
     if bare:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import os
+import random
 import resource
 import signal
 import socket
 import sys
+import traceback
 import warnings
 import zlib
 from pathlib import Path
@@ -52,6 +55,16 @@ class Desk:
         """Makes room for the next test."""
         self.student, self.seed, self.test, self.problems = student, seed, test, []
 
+    def stream(self) -> np.random.Generator:
+        """Randomness of the running test's own."""
+        return np.random.default_rng([*self.seed, zlib.crc32(self.test.encode())])
+
+    def begin_global_streams(self) -> None:
+        """A test, or a library that it calls, may draw from them: so that this too is the same in every run."""
+        drawn = self.stream().integers(2**32, size=4)
+        np.random.seed(drawn)  # noqa: NPY002
+        random.seed(int(drawn[0]))
+
 
 class JudgePlugin:
     """Our only plugin: two fixtures, the markers, and a loop that serves in place of pytest's own."""
@@ -71,7 +84,7 @@ class JudgePlugin:
     @pytest.fixture
     def rng(self) -> np.random.Generator:
         """Randomness of this test's own, the same in every run with the same seed."""
-        return np.random.default_rng([*self._desk.seed, zlib.crc32(self._desk.test.encode())])
+        return self._desk.stream()
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Makes our markers known."""
@@ -94,8 +107,9 @@ class JudgePlugin:
             return True
         try:
             self._parts = stand_ins.load(self._hidden)
-        except Exception as error:
-            wire.write_frame(self._control, {"error": f"{stand_ins.FILE}: {type(error).__name__}: {error}"})
+        except BaseException as error:  # whatever the author's file does, also where it means to exit
+            place = _import_place(error, stand_ins.FILE)
+            wire.write_frame(self._control, {"error": f"{place}: {type(error).__name__}: {_first_line(error)}"})
             return True
         forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
         tests = [_describe(item) for item in session.items]
@@ -142,15 +156,20 @@ class JudgePlugin:
     def _judge(self, item: pytest.Item, student: Student) -> dict[str, Any]:
         from _pytest.runner import runtestprotocol
 
+        self._desk.begin_global_streams()
+        judge = os.getpid()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", Note)
             try:
                 runtestprotocol(item, log=False, nextitem=None)
             finally:
+                if os.getpid() != judge:  # a fork that the test has left must not answer in our place
+                    os._exit(0)
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
         said = verdict(self._desk.problems, notes, student)
-        return {**said, "trace": student.trace.encoded(), "stood_in": sorted(student.stand_ins.called)}
+        stood_in = sorted(student.stand_ins.called)
+        return {**said, "trace": student.trace.encoded(), "stood_in": stood_in, "seconds": student.spent}
 
 
 def _reap(*, wait: bool = False) -> None:
@@ -181,11 +200,28 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
             "hint": error.hint,
         }
     if isinstance(error, pytest.skip.Exception):
-        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": ""}
-    where = f"{excinfo.typename}: {str(error)[:300]} ({problems[0].when}, line {excinfo.traceback[-1].lineno + 1})"
+        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": "", "detail": _first_line(error)}
+    detail = f"{excinfo.typename}: {_first_line(error)}{_place(excinfo, problems[0].when)}"
     if student.used and problems[0].when == "call":
-        return _unexpected(where)
-    return _ours(where)
+        return _unexpected(detail)
+    return _ours(detail)
+
+
+def _first_line(error: BaseException) -> str:
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture {error.argname!r}"
+    if isinstance(error, SyntaxError):
+        return error.msg
+    return next(iter(str(error).strip().splitlines()), "")[:300]
+
+
+def _place(excinfo: pytest.ExceptionInfo[BaseException], when: str) -> str:
+    """Where in the author's own files an exception comes from: what is deeper down is a library."""
+    own = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith(("test_", "conftest"))]
+    place = f"{Path(own[-1].path).name}, line {own[-1].lineno + 1}" if own else ""
+    phase = "" if when == "call" else f"in the {when} of the test"
+    where = ", ".join(filter(None, (place, phase)))
+    return f" ({where})" if where else ""
 
 
 def _lost(lost: Lost) -> dict[str, Any]:
@@ -215,10 +251,16 @@ def _describe(item: pytest.Item) -> dict[str, Any]:
         "id": item.nodeid,
         "title": lines[0].strip() if lines else "",
         "question": str(question.args[0]) if question and question.args else "",
-        "weight": float(weight.args[0]) if weight and weight.args else 1.0,
+        "weight": _number(weight) if weight else 1.0,
         "hint": str(hint.args[0]) if hint and hint.args else "",
         "example": item.get_closest_marker("no_example") is None,
     }
+
+
+def _number(weight: pytest.Mark) -> float:
+    """The weight that an author wrote; none that can be used where it is no number, which the client tells them."""
+    given = weight.args[0] if weight.args else None
+    return float(given) if isinstance(given, int | float) else math.nan
 
 
 def main() -> None:
@@ -231,7 +273,8 @@ def main() -> None:
     code = pytest.main(
         arguments(order["hidden"]), plugins=[JudgePlugin(control, Path(order["hidden"])), _Errors()]
     )
-    Channel(control, 0).send({"error": f"pytest ended with {code!s}"})
+    why = "does a test file or conftest.py call sys.exit or pytest.exit, or can conftest.py not be imported?"
+    Channel(control, 0).send({"error": f"pytest ended with the exit code {int(code)}: {why}"})
 
 
 def arguments(hidden: str) -> list[str]:
@@ -242,6 +285,7 @@ def arguments(hidden: str) -> list[str]:
         f"--confcutdir={hidden}",
         "-c/dev/null",
         "--import-mode=importlib",
+        "--strict-markers",
         "-pno:cacheprovider",
         "-pno:terminal",
         "-pno:logging",
@@ -257,9 +301,19 @@ class _Errors:
 
     text = ""
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed and not _Errors.text:
-            _Errors.text = f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None and not _Errors.text:
+            error = call.excinfo.value.__cause__ or call.excinfo.value
+            _Errors.text = f"{_import_place(error, report.nodeid)}: {type(error).__name__}: {_first_line(error)}"
+
+
+def _import_place(error: BaseException, node: str) -> str:
+    """The file and line that a collection failed at, the innermost that is no library's."""
+    if isinstance(error, SyntaxError):
+        return f"{Path(error.filename or node).name}, line {error.lineno}"
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    own = [line for file, line in lines if Path(file).name == Path(node).name]
+    return f"{node}, line {own[-1]}" if own else node
 
 
 if __name__ == "__main__":

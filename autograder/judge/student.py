@@ -200,7 +200,7 @@ class Student:
         stand_ins: StandIns | None = None,
     ) -> None:
         self._channel = Channel(sock, values.MAX_FRAME, values.check_frame)
-        self._left = seconds
+        self._seconds = self._left = seconds
         self._functions: list[Callable[..., Any]] = []
         self.lines = lines
         self.stand_ins = stand_ins or StandIns({})
@@ -210,6 +210,11 @@ class Student:
 
     def __repr__(self) -> str:
         return "<the student>"
+
+    @property
+    def spent(self) -> float:
+        """The seconds that were spent waiting for this fork."""
+        return self._seconds - self._left
 
     def call(self, name: str, *args: object) -> Any:
         """One call; its value. Raises `CheckFailure` where it failed."""

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from autograder.pages import site
+
+
+@dataclass(frozen=True)
+class Column:
+    """One hidden test: its id, title and question; `idle` where it catches no known mistake."""
+
+    id: str
+    title: str
+    question: str
+    idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,14 +35,15 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Gate:
-    """What the page shows. `mutants` are sentences; `times` maps a step to its seconds."""
+    """What the page shows. The tests stand by question; `times` maps a step to its seconds."""
 
     title: str
     course: str
     seeds: int
-    tests: Sequence[tuple[str, str]]
+    tests: Sequence[Column]
     rows: Sequence[MatrixRow]
     faults: Sequence[str]
+    remarks: Sequence[str]
     summary: Sequence[tuple[str, str]]
     fragile: Sequence[tuple[str, str]]
     survivors: Sequence[str]
@@ -41,4 +53,5 @@ class Gate:
 
 def gate_page(gate: Gate) -> str:
     """The page as HTML: self-contained, no script."""
-    return site.render("gate.html.j2", gate=gate, signs={"always": "●", "sometimes": "◐", "never": ""})
+    heads = [(question, len(list(same))) for question, same in groupby(test.question for test in gate.tests)]
+    return site.render("gate.html.j2", gate=gate, heads=heads, signs={"always": "●", "sometimes": "◐", "never": ""})

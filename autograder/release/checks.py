@@ -61,11 +61,13 @@ class _Text:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        text = path.read_text("utf-8")
         try:
+            text = path.read_text("utf-8")
             self.tree = ast.parse(text)
         except SyntaxError as error:
             raise AssignmentError(path, f"line {error.lineno}: {error.msg}") from error
+        except (OSError, ValueError) as error:
+            raise AssignmentError(path, f"cannot be read: {error}") from error
         nodes = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         self.imports = [ast.unparse(node) for node in nodes if not self._dropped(node)]
         gone = {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}

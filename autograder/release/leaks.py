@@ -55,11 +55,18 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
     for folder in SECRET_FOLDERS:
         for path in sorted((assignment.folder / folder).rglob("*.py")):
             where = path.relative_to(assignment.folder).as_posix()
-            for line in path.read_text("utf-8").splitlines():
+            for line in _text(path).splitlines():
                 _note(found, line, where, SECRET_LENGTH)
     for line in solution_lines(assignment.source):
         _note(found, line, "the solution", SOLUTION_LENGTH)
     return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssignmentError(path, f"cannot be read: {error}") from error
 
 
 def _note(found: dict[str, str], line: str, where: str, least: int) -> None:

@@ -84,6 +84,21 @@ def solution_numbers(text: str) -> set[int]:
     return found
 
 
+def place(path: Path, cell: int, line: int) -> str:
+    """Where a line of the solution notebook's cell (from 0; lines from 1) stands in the source, for a message."""
+    cells = read(path)
+    numbers = [number for number, text in enumerate(cells[cell].text.splitlines(), 1) if not _MARKER.fullmatch(text)]
+    inside = numbers[line - 1] if line <= len(numbers) else line
+    whole = path.read_text("utf-8-sig") if path.suffix == ".py" else ""
+    start, end = 0, 0
+    for earlier in (one for one in cells[: cell + 1] if one.kind == "code"):
+        start = whole.find(earlier.text, end)
+        if start < 0:
+            return f"{path.name}, cell {cell + 1}, line {inside}"
+        end = start + len(earlier.text)
+    return f"{path.name}, line {whole.count(chr(10), 0, start) + inside}"
+
+
 def read(path: Path) -> list[Cell]:
     """The cells of a source notebook, its markers checked. Raises `AssignmentError` with the line.
 

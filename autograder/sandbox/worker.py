@@ -36,7 +36,7 @@ class CellRun:
     """What became of one cell: "ok", "failed", "timed_out", "died" or "not_run", with its outputs so far.
 
     `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
-    is false where the cell is no valid Python, so that nothing of it ran.
+    is false where the cell is no valid Python, so that nothing of it ran. `seconds` is what it took on our clock.
     """
 
     status: str = "not_run"
@@ -47,6 +47,7 @@ class CellRun:
     parsed: bool = True
     count: int | None = None
     statement: int = -1
+    seconds: float = 0.0
 
 
 @dataclass
@@ -211,6 +212,7 @@ class _Listener:
         self._deadline = min(self._limit, time.monotonic() + plan.cell_seconds)
         self._interrupted = False
         self._index: int | None = None
+        self._began = time.monotonic()
         self._events = 0
         self._outputs = 0
         self._room = 2 * plan.output_limit + 2**20
@@ -289,6 +291,7 @@ class _Listener:
             raise Lost("timed_out")
         self._cell(index)
         self._index = index
+        self._began = time.monotonic()
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
 
@@ -300,6 +303,7 @@ class _Listener:
         cell.parsed = report.parsed
         cell.error = safe_name(report.builtin)
         cell.text = report.text[:500]
+        cell.seconds = time.monotonic() - self._began
         self._interrupted = False
         self._deadline = min(self._limit, time.monotonic() + self._plan.cell_seconds)
 

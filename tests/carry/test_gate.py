@@ -43,3 +43,14 @@ def test_what_does_not_follow_through_is_named(
     found = faults(folder, best_tier)
     assert said in found
     assert bool(found) is bool(said)
+
+
+def test_what_stands_in_passes_the_tests_of_its_own_question(tmp_path: Path, best_tier: str) -> None:
+    """No known mistake here needs a stand-in for `layer`: its error would only show in a class."""
+    folder = layers_course.write(tmp_path)
+    off = "import affine, relu\n\n\ndef layer(x, w, b):\n    return relu(affine(x, w, b)) + 1\n"
+    path = folder / "hidden" / "stand_ins.py"
+    path.write_text(path.read_text().replace("import affine, layer, relu", off))
+    report = gate.verify(assignments.load(folder), best_tier, 1)
+    said = "stand_ins.py: test_layers.py::test_layer does not pass with layer standing in"
+    assert [fault for fault in report.faults if fault.startswith(said)] != []

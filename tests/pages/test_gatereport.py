@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from autograder.pages.gatereport import Gate, MatrixRow, gate_page
+from autograder.pages.gatereport import Column, Gate, MatrixRow, gate_page
 
 from .reading import Page
 
@@ -13,9 +13,10 @@ GATE = Gate(
     title="Backpropagation",
     course="Networks",
     seeds=3,
-    tests=[("test_a.py::test_one", "One is right."), ("test_a.py::test_two", HOSTILE)],
+    tests=[Column("test_a.py::test_one", "One is right.", "dense"), Column("test_a.py::test_two", HOSTILE, HOSTILE)],
     rows=[MatrixRow("dense", "sign", "The sign is wrong.", ("always", "never"), (True, False))],
     faults=[],
+    remarks=[],
     summary=[("known mistakes", "1")],
     fragile=[("The sign is wrong.", "test_a.py::test_one")],
     survivors=[],

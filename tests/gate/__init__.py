@@ -1,0 +1,1 @@
+"""The gate as an instructor meets it who has made a mistake."""
