@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
-from autograder.worker import stand_in, swap
+from autograder.worker import likeness, stand_in, swap
 from autograder.worker.shell import Shell
 
 _SOURCE = "_stand_ins"
@@ -40,6 +40,7 @@ class Injection:
         self._failed = {int(cell): int(statement) for cell, statement in order["failed"]}
         self._failing = -1
         self._modules: set[str] = set()
+        self._like: dict[tuple[str, int], Any] = {}
         self._install(home)
 
     def _install(self, home: str) -> None:
@@ -60,11 +61,22 @@ class Injection:
         self._failing = self._failed.get(cell, -1)
 
     def pin(self) -> None:
-        """Puts the stand-ins back wherever something else has come into their place."""
-        self._shell.user_ns.update(self._parts)
-        for name in self._modules & sys.modules.keys():
-            names = vars(sys.modules[name])
-            names.update({part: value for part, value in self._parts.items() if part in names})
+        """Puts the stand-ins back wherever something else has come into their place, and makes them like that."""
+        spaces = [vars(sys.modules[name]) for name in self._modules & sys.modules.keys()]
+        for name, part in self._parts.items():
+            for names in (self._shell.user_ns, *(one for one in spaces if name in one)):
+                self._take(names, name, part)
+
+    def _take(self, names: dict[str, Any], name: str, part: Any) -> None:
+        """The name holds the stand-in, which has from the student's own what is new there."""
+        found = [names.get(name), names.get(swap.own(name))]
+        names[name] = part
+        place = name, id(names)
+        for own in found:
+            if own is not None and own is not part and own is not self._like.get(place):
+                self._like[place] = own
+                likeness.resemble(part, own)
+                likeness.replace_twins(names, own, part)
 
     def visit(self, tree: ast.Module) -> ast.Module:
         """A cell's syntax tree, as IPython's transformers take and give it; every statement keeps its number."""
