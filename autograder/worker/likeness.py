@@ -21,6 +21,8 @@ _NOT_COPIED = frozenset(
         *("reduce", "reduce_ex", "getstate", "setstate"),
     )
 )
+_TABLES = ("__match_args__", "__dataclass_fields__", "__dataclass_params__")
+_PLAIN = (bool, int, float, str, type(None))
 
 
 def resemble(part: Any, own: Any) -> None:
@@ -43,28 +45,51 @@ def _as_function(part: Any, own: Any) -> None:
 def _as_class(part: type, own: type) -> None:
     """Its bases and the methods and constants that the reference's class has not; signatures of those it has."""
     with contextlib.suppress(TypeError):
-        part.__bases__ = tuple(base for base in own.__bases__ if base is not object) or part.__bases__
+        part.__bases__ = (part.__bases__[0], *(base for base in own.__bases__ if base is not object))
     for name, member in vars(own).items():
         mine = vars(part).get(name)
         with contextlib.suppress(Exception):
             if isinstance(mine, types.FunctionType):
                 mine.__signature__ = inspect.signature(member)  # type: ignore[attr-defined]
             elif mine is None and _is_extra(name, member):
-                setattr(part, name, member)
+                setattr(part, name, _Yielding(member) if hasattr(member, "__set__") else member)
 
 
 def _is_extra(name: str, member: object) -> bool:
-    dunder = name.startswith("__") and name.endswith("__")
-    return name not in _NOT_COPIED and (not dunder or isinstance(member, types.FunctionType))
+    """Whether a member of the student's class can serve in another class."""
+    if name.startswith("__"):
+        return name in _TABLES or (name not in _NOT_COPIED and isinstance(member, types.FunctionType))
+    return not isinstance(member, types.MemberDescriptorType | types.GetSetDescriptorType)
+
+
+class _Yielding:
+    """A property of the student's that gives way to an attribute of that name, which the reference may set."""
+
+    def __init__(self, member: Any) -> None:
+        self._member = member
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self._member.__get__(instance, owner)
 
 
 def renamed(part: Any, names: Sequence[str], keywords: Mapping[str, Any]) -> dict[str, Any]:
-    """Keywords under the reference's names for the arguments: one that it does not know, by its place in the own."""
+    """Keywords under the reference's names for the arguments: one that it does not know, by its place in the own.
+
+    An argument that the own alone has is left out where it is given the own's default.
+    """
     if keywords.keys() <= set(names):
         return dict(keywords)
-    own = list(getattr(getattr(part, "__signature__", None), "parameters", ()))
-    theirs = dict(zip(own, names, strict=False))
-    return {name if name in names else theirs.get(name, name): value for name, value in keywords.items()}
+    own: Mapping[str, Any] = getattr(getattr(part, "__signature__", None), "parameters", {})
+    theirs = {**dict(zip(own, names, strict=False)), **{name: name for name in names}}
+    return {
+        theirs.get(name, name): value
+        for name, value in keywords.items()
+        if name in theirs or name not in own or not _is_default(own[name].default, value)
+    }
+
+
+def _is_default(default: object, value: object) -> bool:
+    return type(value) is type(default) and isinstance(value, _PLAIN) and value == default
 
 
 def replace_twins(names: dict[str, Any], own: Any, part: Any) -> None:

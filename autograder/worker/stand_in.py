@@ -86,7 +86,7 @@ class _Kept(ABCMeta):
 
 
 class _Part:
-    """The base of stand-in classes until the student's own class gives them its bases."""
+    """The first base of stand-in classes: the bases of the student's own class can be added to one that has a base."""
 
 
 def _class(line: Line, part: str, form: Mapping[str, Any]) -> type:
