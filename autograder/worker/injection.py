@@ -48,6 +48,7 @@ class Injection:
         vars(source).update(self._parts, **{_GIVEN_UP: stand_in.NotYet})
         sys.modules[_SOURCE] = source
         self._shell.user_ns.update({swap.own(name): part for name, part in self._parts.items()})
+        self._shell.user_ns[_GIVEN_UP] = stand_in.NotYet
         self._shell.ast_transformers.append(self)  # type: ignore[arg-type]  # anything with `visit` serves
         self._shell.forgive = self._forgive
         loader = functools.partial(_Loader, self)
@@ -82,6 +83,7 @@ class Injection:
         """A cell's syntax tree, as IPython's transformers take and give it; every statement keeps its number."""
         self._leave_out(tree, self._failing if self._failing < len(tree.body) - 1 else -1)
         swap.Swap(self._parts).visit(tree)
+        swap.guard(tree.body, _GIVEN_UP)
         return ast.fix_missing_locations(tree)
 
     def _leave_out(self, tree: ast.Module, kept: int) -> None:

@@ -38,6 +38,7 @@ def _as_function(part: Any, own: Any) -> None:
         part.__signature__ = inspect.signature(own)
     with contextlib.suppress(Exception):
         part.__doc__ = own.__doc__
+        part.__annotations__ = getattr(own, "__annotations__", {})
         given = {name: value for name, value in vars(own).items() if not name.startswith("__")}
         vars(part).update({name: value for name, value in given.items() if name not in vars(part)})
 
