@@ -36,6 +36,7 @@ class Carry(enum.StrEnum):
 
     EARNED = "earned"
     FAILED = "failed"
+    TIMED_OUT = "timed_out"
     UNUSED = "unused"
     UNWRITTEN = "unwritten"
     PRIVATE = "private"
@@ -139,6 +140,8 @@ def _carry(verdict: Verdict) -> Carry:
         return Carry.GRADER_ERROR
     if verdict.outcome == "passed" and verdict.stood_in:
         return Carry.EARNED
+    if verdict.outcome == "timed_out":
+        return Carry.TIMED_OUT
     if verdict.kind == "missing" or _PLACEHOLDER in verdict.redacted:
         return Carry.UNWRITTEN
     judged = verdict.outcome in ("passed", "failed") and verdict.kind not in _INCOMPLETE
@@ -172,9 +175,12 @@ def sentence(assignment: Assignment, question: Question, carried: Carried) -> st
             f"Nothing can be carried over from {origin}: this answer works on what your own {names} hands over, "
             "in a form of your own design, so nothing can stand in for it."
         )
+    still = f"{asked} this test still does not pass"
+    if carried.carry is Carry.TIMED_OUT:
+        return f"{still}: it did not end in its time. (A call of what stands in takes longer than a call of yours.)"
     return (
-        f"{asked} this test still does not pass: something in this answer is to be mended too, or it uses more of "
-        f"{names} than the handout promises."
+        f"{still}: something in this answer is to be mended too, or it uses more of {names} than the handout promises, "
+        "or a value that the notebook had computed with it."
     )
 
 

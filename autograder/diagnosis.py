@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from autograder import grading, naming, observations, signatures
 from autograder.bank import Bank, Shelf
+from autograder.facts.telling import Fact
 from autograder.grading import Judged
 from autograder.judge.client import HiddenTest
 from autograder.judge.trace import OURS
@@ -40,7 +41,7 @@ class Diagnosis:
     """What is known of one failed test: sentences for the student, and evidence for the instructor."""
 
     named: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
     clusters: tuple[str, ...] = ()
     evidence: str = ""
 
@@ -135,10 +136,10 @@ class _Both:
             evidence="; ".join(_evidence(match, self.hidden) for match in sure),
         )
 
-    def _fact(self, part: Part) -> str:
-        """What is true of this part on the public example, in a sentence; of its hidden run nothing is told."""
+    def _fact(self, part: Part) -> Fact | None:
+        """What is true of this part on the public example; of its hidden run nothing is told."""
         seen, names = self.public, naming.of(self._lane.assignment, part.function)
-        return observations.sentence(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
+        return observations.fact(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
 
     def _cluster(self, part: Part) -> str:
         return f"{self._question}-{signatures.digest(self.public.signature, part)}"

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from autograder.facts import telling
 from autograder.facts.calls import SAME, SAME_NARROW, Call, Floats, Path
+from autograder.facts.telling import Fact
 from autograder.naming import Names
 from autograder.signatures import Layout, Part, Place, Signature, Value
 
 
-def sentence(part: Part, answer: Signature, reference: Signature, places: Layout, names: Names) -> str:
-    """A fact about this part; empty where none is known, or the part is what became of an argument."""
+def fact(part: Part, answer: Signature, reference: Signature, places: Layout, names: Names) -> Fact | None:
+    """A fact about this part; None where none is known, or the part is what became of an argument."""
     if part.argument >= 0:
-        return ""
-    said = telling.fact(list(_calls(part, answer, reference, places, names)))
-    return f"{names.part(part.index)}: {said[0].lower()}{said[1:]}" if said else ""
+        return None
+    found = telling.fact(list(_calls(part, answer, reference, places, names)))
+    return found and found.after(f"{names.part(part.index)}: ")
 
 
 def _calls(

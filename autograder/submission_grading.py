@@ -144,7 +144,7 @@ def _with(finding: Finding, known: Diagnosis, aids: Aids) -> Finding:
         hint=hints.of(known.clusters, aids.hints) or finding.hint,
         detail="; ".join(filter(None, (finding.detail, known.evidence))),
         diagnosis=" ".join(known.named),
-        facts=known.facts,
+        facts=tuple(fact.said for fact in known.facts),
         clusters=known.clusters,
     )
 

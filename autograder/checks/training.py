@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array, gradient
+from autograder.checks import array, detours, gradient
 from autograder.checks.cases import Student
 from autograder.checks.courses import (
     Course,
@@ -36,7 +36,7 @@ from autograder.checks.courses import (
 )
 from autograder.checks.failure import CheckFailure
 from autograder.checks.trainers import Class, Contract, Function
-from autograder.checks.words import Subject, number
+from autograder.checks.words import Subject, number, with_fact
 
 __all__ = [
     "Class",
@@ -81,7 +81,8 @@ def losses(
         found = float(array.single(loss, called=subject, part=f"losses[{step}]"))
         allowed = LOSS_TOLERANCE * max(abs(reference), LOSS_FLOOR)
         if not abs(found - reference) <= allowed:
-            raise _wrong_loss(subject, step, found, reference, allowed)
+            failure = _wrong_loss(subject, step, found, reference, allowed)
+            raise with_fact(failure, detours.of_losses(train, course, [_number(one) for one in returned]))
 
 
 def parameters(
@@ -92,11 +93,15 @@ def parameters(
     subject = _subject(contract, course, hint)
     answer = _asked(student, contract, course, subject, "params")
     start, end = flat(course.params), flat(wanted)
-    for (place, old), (_, new), found in zip(start, end, _checked(answer, wanted, subject), strict=True):
+    returned = _checked(answer, wanted, subject)
+    for (place, old), (_, new), found in zip(start, end, returned, strict=True):
         went = float(np.max(np.abs(new - old)))
         if not went > 0:
             raise ValueError("the reference's run must move every parameter")
-        array.within(found, new, PARAMETER_TOLERANCE * went, called=subject, part=f"params{place}")
+        try:
+            array.within(found, new, PARAMETER_TOLERANCE * went, called=subject, part=f"params{place}")
+        except CheckFailure as failure:
+            raise with_fact(failure, detours.of_parameters(train, course, returned)) from None
 
 
 def held_out(
@@ -152,6 +157,12 @@ def _asked(student: Student, contract: Contract, course: Course, subject: Subjec
     asked = contract.ask(plan, course)
     plan.run()
     return asked.read(part, subject)
+
+
+def _number(loss: object) -> float:
+    """A loss as far as it is one; NaN for anything else."""
+    plain = isinstance(loss, int | float | np.number | np.ndarray) and np.size(loss) == 1 and np.isrealobj(loss)
+    return float(np.asarray(loss).reshape(())) if plain else np.nan
 
 
 def _list_of_losses(answer: object, length: int, per: str, subject: Subject) -> list[Any]:

@@ -66,6 +66,16 @@ class Subject:
         )
 
 
+def with_fact(failure: CheckFailure, fact: str) -> CheckFailure:
+    """The failure with a fact about what came back, before the arguments; for full text only. Unchanged without one."""
+    if not fact:
+        return failure
+    said, mark, given = failure.text.partition(GIVEN)
+    return CheckFailure(
+        failure.kind, f"{said} {fact}{mark}{given}", redacted=failure.redacted, hint=failure.hint
+    )
+
+
 def number(value: object) -> str:
     """A number in six digits."""
     return f"{float(value):.6g}"  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ The first of these that holds is told:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,9 +36,22 @@ from autograder.facts import (
 from autograder.facts.calls import Call
 from autograder.facts.tables import moderate
 
-Fact = Callable[[Sequence[Call], Sequence[Call]], str]
+Holds = Callable[[Sequence[Call], Sequence[Call]], str]
 
-EXACT: tuple[Fact, ...] = (
+
+@dataclass(frozen=True)
+class Fact:
+    """What is true of an answer, said of "it". One that is not `exact` is a tendency, and says less."""
+
+    said: str
+    exact: bool = True
+
+    def after(self, beginning: str) -> Fact:
+        """The same with the words that it begins with."""
+        return replace(self, said=f"{beginning}{self.said[0].lower()}{self.said[1:]}")
+
+
+EXACT: tuple[Holds, ...] = (
     forms.transposed,
     forms.kept_axis,
     forms.squeezed,
@@ -70,59 +84,55 @@ EXACT: tuple[Fact, ...] = (
     lists.steps,
     wholes.form,
 )
-OF_CALLS: tuple[Fact, ...] = (
+OF_CALLS: tuple[Holds, ...] = (
     steps.kept,
     values.large_only,
     conditions.sizes,
 )
 
 
-def fact(calls: Sequence[Call]) -> str:
-    """The most specific fact that holds in all calls, as sentences about "it"; empty where none does.
-
-    Of a right answer there is none to tell.
-    """
+def fact(calls: Sequence[Call]) -> Fact | None:
+    """The most specific fact that holds in all calls; None where none does. Of a right answer there is none to tell."""
     with np.errstate(all="ignore"):
         if any(call.raised for call in calls):
             return _of_raised(calls)
         wrong = [call for call in calls if not call.right]
-        return _of_values(calls, wrong) if wrong else ""
+        return _of_values(calls, wrong) if wrong else None
 
 
-def is_tendency(said: str) -> bool:
-    """Whether a sentence tells no more than a tendency."""
-    return any(tendency[1:] in said for tendency in tendencies.SAID)
-
-
-def _of_raised(calls: Sequence[Call]) -> str:
+def _of_raised(calls: Sequence[Call]) -> Fact | None:
     """Where it raises; and what is true of the values, where there are wrong ones."""
     if said := conditions.raising(calls):
-        return said
+        return Fact(said)
     returned = [call for call in calls if not call.raised]
     wrong = [call for call in returned if not call.right]
-    said = _of_values(returned, wrong) if len(wrong) > 1 else ""
-    return f"Where it raises nothing: {said[0].lower()}{said[1:]}" if said else ""
+    found = _of_values(returned, wrong) if len(wrong) > 1 else None
+    return found and found.after("Where it raises nothing: ")
 
 
-def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    return (
-        _first(EXACT, calls, wrong)
-        or _of_moderate(calls, wrong)
-        or _in_a_list(calls, wrong)
-        or _of_first_steps(calls)
-        or _first(OF_CALLS, calls, wrong)
-        or tendencies.tendency(calls, wrong)
-    )
+def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
+    said = _first(EXACT, calls, wrong) or _of_moderate(calls, wrong) or _in_a_list(calls, wrong)
+    if said:
+        return Fact(said)
+    if found := _of_first_steps(calls):
+        return found.after("By how much the first call of each object moves it: ")
+    said = _first(OF_CALLS, calls, wrong)
+    return Fact(said) if said else _tendency(calls, wrong)
 
 
-def _of_first_steps(calls: Sequence[Call]) -> str:
-    """What is exact of the first move of each object, all of which are wrong."""
+def _tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
+    said = tendencies.tendency(calls, wrong)
+    return Fact(said, exact=False) if said else None
+
+
+def _of_first_steps(calls: Sequence[Call]) -> Fact | None:
+    """What is true of the first move of each object, all of which are wrong."""
     moves = steps.first_moves(calls)
     off = [call for call in moves if not call.right]
     if not off or len(off) < len(moves):
-        return ""
-    said = _first(EXACT, moves, off) or tendencies.tendency(moves, off)
-    return f"By how much the first call of each object moves it: {said[0].lower()}{said[1:]}" if said else ""
+        return None
+    said = _first(EXACT, moves, off)
+    return Fact(said) if said else _tendency(moves, off)
 
 
 def _of_moderate(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -135,7 +145,7 @@ def _of_moderate(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     return f"Where no number is very large, {said[0].lower()}{said[1:]}" if said else ""
 
 
-def _first(facts: Sequence[Fact], calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+def _first(facts: Sequence[Holds], calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     return next((said for holds in facts if (said := holds(calls, wrong))), "")
 
 

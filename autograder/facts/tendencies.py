@@ -106,4 +106,3 @@ _HOLD: dict[str, Callable[[Table], bool]] = {
     "Its entries rise and fall with the right ones, but have other sizes.": lambda t: _ranked(t, 1.0),
     "Its entries fall where the right ones rise.": lambda t: _ranked(t, -1.0),
 }
-SAID = (*_TOTALS, *_HOLD)

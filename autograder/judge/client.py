@@ -63,10 +63,14 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What the worker has to know of a part that can stand in: of a class, its methods and properties."""
+    """What the worker has to know of a part that can stand in: of a class, its methods and properties.
+
+    `arguments` names those of each method, and of a function under "".
+    """
 
     methods: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
+    arguments: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)

@@ -58,15 +58,23 @@ def load(hidden: Path) -> dict[str, Any]:
     return {name: part for name, part in vars(module).items() if callable(part) and not name.startswith("_")}
 
 
-def form(part: Any) -> dict[str, list[str]]:
-    """What the worker has to know to make a stand-in: nothing of a function; of a class, what it can be asked."""
+def form(part: Any) -> dict[str, Any]:
+    """What the worker has to know to make a stand-in: of a class, what it can be asked; the names of all arguments."""
     if not isinstance(part, type):
-        return {"methods": [], "properties": []}
+        return {"methods": [], "properties": [], "arguments": {"": _arguments(part)}}
     members = dict(_members(part))
+    methods = [name for name, member in members.items() if not isinstance(member, property)]
     return {
-        "methods": [name for name, member in members.items() if not isinstance(member, property)],
-        "properties": [name for name, member in members.items() if isinstance(member, property)],
+        "methods": methods,
+        "properties": [name for name in members if name not in methods],
+        "arguments": {name: _arguments(members[name].__get__(object(), part)) for name in methods},
     }
+
+
+def _arguments(function: Any) -> list[str]:
+    """The names by which the arguments of a bound method or a function can be passed."""
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [one.name for one in inspect.signature(function).parameters.values() if one.kind in named]
 
 
 def _members(part: type) -> Iterator[tuple[str, Any]]:

@@ -64,13 +64,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Injection:
-    """What stands in for the student's own: by name, what a class can be asked ("methods", "properties").
+    """What stands in for the student's own: by name, what a class can be asked, and all arguments' names.
 
     With `quick` only what definitions need is run. `asked` are the names that questions ask for; `failed` holds, by
     cell, the statement that ended it in the student's own run.
     """
 
-    parts: Mapping[str, Mapping[str, Sequence[str]]]
+    parts: Mapping[str, Mapping[str, Any]]
     asked: Sequence[str]
     failed: Mapping[int, int]
     quick: bool

@@ -15,7 +15,9 @@ _MARK = "numpy.random.Generator"
 
 
 def to_data(value: Any) -> Any:
-    """The value with each generator in its lists, tuples and dicts as (a mark, its state); else unchanged."""
+    """The value with each generator in its lists, tuples and dicts as (a mark, its state), and each array of a class
+    of the student's own as a plain one; else unchanged.
+    """
     return _mapped(value, _state)
 
 
@@ -48,6 +50,8 @@ def _mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
 
 
 def _state(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and not isinstance(value, np.matrix | np.ma.MaskedArray):
+        return np.asarray(value)
     return (_MARK, value.bit_generator.state) if is_generator(value) else value
 
 

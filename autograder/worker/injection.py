@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
-from autograder.worker import stand_in, swap
+from autograder.worker import likeness, stand_in, swap
 from autograder.worker.shell import Shell
 
 _SOURCE = "_stand_ins"
@@ -40,6 +40,7 @@ class Injection:
         self._failed = {int(cell): int(statement) for cell, statement in order["failed"]}
         self._failing = -1
         self._modules: set[str] = set()
+        self._like: dict[tuple[str, int], Any] = {}
         self._install(home)
 
     def _install(self, home: str) -> None:
@@ -47,6 +48,7 @@ class Injection:
         vars(source).update(self._parts, **{_GIVEN_UP: stand_in.NotYet})
         sys.modules[_SOURCE] = source
         self._shell.user_ns.update({swap.own(name): part for name, part in self._parts.items()})
+        self._shell.user_ns[_GIVEN_UP] = stand_in.NotYet
         self._shell.ast_transformers.append(self)  # type: ignore[arg-type]  # anything with `visit` serves
         self._shell.forgive = self._forgive
         loader = functools.partial(_Loader, self)
@@ -60,16 +62,28 @@ class Injection:
         self._failing = self._failed.get(cell, -1)
 
     def pin(self) -> None:
-        """Puts the stand-ins back wherever something else has come into their place."""
-        self._shell.user_ns.update(self._parts)
-        for name in self._modules & sys.modules.keys():
-            names = vars(sys.modules[name])
-            names.update({part: value for part, value in self._parts.items() if part in names})
+        """Puts the stand-ins back wherever something else has come into their place, and makes them like that."""
+        spaces = [vars(sys.modules[name]) for name in self._modules & sys.modules.keys()]
+        for name, part in self._parts.items():
+            for names in (self._shell.user_ns, *(one for one in spaces if name in one)):
+                self._take(names, name, part)
+
+    def _take(self, names: dict[str, Any], name: str, part: Any) -> None:
+        """The name holds the stand-in, which has from the student's own what is new there."""
+        found = [names.get(name), names.get(swap.own(name))]
+        names[name] = part
+        place = name, id(names)
+        for own in found:
+            if own is not None and own is not part and own is not self._like.get(place):
+                self._like[place] = own
+                likeness.resemble(part, own)
+                likeness.replace_twins(names, own, part)
 
     def visit(self, tree: ast.Module) -> ast.Module:
         """A cell's syntax tree, as IPython's transformers take and give it; every statement keeps its number."""
         self._leave_out(tree, self._failing if self._failing < len(tree.body) - 1 else -1)
         swap.Swap(self._parts).visit(tree)
+        swap.guard(tree.body, _GIVEN_UP)
         return ast.fix_missing_locations(tree)
 
     def _leave_out(self, tree: ast.Module, kept: int) -> None:

@@ -7,6 +7,7 @@ and only what the method has changed comes back. What was changed in place is ch
 
 from __future__ import annotations
 
+import inspect
 import threading
 from abc import ABCMeta
 from collections.abc import Callable, Iterable, Mapping
@@ -14,13 +15,18 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import generators
+from autograder.worker import generators, likeness
+
+_BY_PLACE_OR_NAME = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 Ask = Callable[[dict[str, Any]], Any]
 
 
-class NotYet(Exception):
-    """A stand-in answers only while a hidden test asks, not while the notebook runs."""
+class NotYet(BaseException):
+    """A stand-in answers only while a hidden test asks, not while the notebook runs.
+
+    No `except Exception` of the notebook's takes it for a failure of the part and falls back on something else.
+    """
 
 
 class Line:
@@ -48,16 +54,27 @@ class Line:
 
 
 def make(line: Line, part: str, form: Mapping[str, Any]) -> Any:
-    """The stand-in of this name: a function, or a class where `form` names methods."""
-    return _class(line, part, form) if form["methods"] else _function(line, part)
+    """The stand-in of this name: a function, or a class where `form` names methods.
+
+    `form` also names the arguments of each method, those of a function under "".
+    """
+    return _class(line, part, form) if form["methods"] else _function(line, part, form)
 
 
-def _function(line: Line, part: str) -> Callable[..., Any]:
+def _function(line: Line, part: str, form: Mapping[str, Any]) -> Callable[..., Any]:
+    names = form["arguments"][""]
+
     def stand_in(*args: Any, **keywords: Any) -> Any:
-        return line.call(part, "", None, args, keywords)
+        return line.call(part, "", None, args, likeness.renamed(stand_in, names, keywords))
 
     stand_in.__name__ = stand_in.__qualname__ = part
+    stand_in.__module__ = "__main__"
+    stand_in.__signature__ = _signature(names)  # type: ignore[attr-defined]
     return stand_in
+
+
+def _signature(names: Iterable[str]) -> inspect.Signature:
+    return inspect.Signature([inspect.Parameter(name, _BY_PLACE_OR_NAME) for name in names])
 
 
 class _Kept(ABCMeta):
@@ -68,18 +85,25 @@ class _Kept(ABCMeta):
             super().__setattr__(name, value)
 
 
+class _Part:
+    """The first base of stand-in classes: the bases of the student's own class can be added to one that has a base."""
+
+
 def _class(line: Line, part: str, form: Mapping[str, Any]) -> type:
     names = frozenset([*form["methods"], *form["properties"]])
-    body: dict[str, Any] = {name: _method(line, part, name) for name in form["methods"]}
-    body |= {name: property(_method(line, part, name)) for name in form["properties"]}
-    return _Kept(part, (), body | {"_methods": names, "__module__": "__main__"})
+    body: dict[str, Any] = {name: _method(line, part, name, form) for name in form["methods"]}
+    body |= {name: property(_method(line, part, name, form)) for name in form["properties"]}
+    return _Kept(part, (_Part,), body | {"_methods": names, "__module__": "__main__"})
 
 
-def _method(line: Line, part: str, name: str) -> Callable[..., Any]:
+def _method(line: Line, part: str, name: str, form: Mapping[str, Any]) -> Callable[..., Any]:
+    names = form["arguments"].get(name, ())
+
     def method(self: Any, *args: Any, **keywords: Any) -> Any:
-        return line.call(part, name, self, args, keywords)
+        return line.call(part, name, self, args, likeness.renamed(method, ["self", *names], keywords))
 
     method.__name__ = name
+    method.__signature__ = _signature(["self", *names])  # type: ignore[attr-defined]
     return method
 
 

@@ -29,6 +29,7 @@ _BLOCKS = (
     ast.AsyncWith,
     ast.Match,
 )
+_ONCE = (ast.If, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.Match)
 _CHECKS = (ast.Assert, ast.Raise)
 
 
@@ -165,10 +166,30 @@ def module(tree: ast.Module, names: Iterable[str], source: str, given_up: str) -
     swap.visit(tree)
     if swap.bound:
         start = sum(1 for _ in _preamble(tree.body))
+        guard(tree.body, given_up)
         aliases = [ast.alias(name) for name in (*sorted(swap.bound), given_up)]
         rest = [_guarded(node, given_up) for node in tree.body[start:]]
         tree.body[start:] = [ast.ImportFrom(source, aliases, 0), *rest]
     return ast.fix_missing_locations(tree)
+
+
+def guard(body: Sequence[ast.stmt], given_up: str) -> None:
+    """Lets a block that runs once go on after a statement in it that raises `given_up`; a loop might never end."""
+    for node in body:
+        for inner in _suites(node) if isinstance(node, _ONCE) else ():
+            guard(inner, given_up)
+            inner[:] = [_guarded(one, given_up) for one in inner]
+
+
+def _suites(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The lists of statements in a block."""
+    for _, value in ast.iter_fields(node):
+        for one in value if isinstance(value, list) else ():
+            if isinstance(one, ast.stmt):
+                yield value
+                break
+            if isinstance(one, ast.ExceptHandler | ast.match_case):
+                yield one.body
 
 
 def _guarded(node: ast.stmt, given_up: str) -> ast.stmt:

@@ -537,6 +537,86 @@ def network(x, layers):
     for p in layers: x = layer(x, *p)
     return x
 """,
+    "called by keywords of its own": """
+def affine(rows, weights, *, bias=0, scale=1):
+    x, w, b = rows, weights, bias
+    return AFFINE
+_affine = affine
+def affine(rows, weights, bias, scale=1): return _affine(rows, weights, bias=bias, scale=scale)
+def relu(values, slope=0.0):
+    z = values
+    return RELU
+# %%
+def layer(x, w, b): return relu(values=affine(weights=w, rows=x, bias=b, scale=1), slope=0.0)
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "read for its signature, docstring and attributes": """
+import inspect
+def affine(x, w, b):
+    'An affine map.'
+    return AFFINE
+def relu(z):
+    'An activation.'
+    return RELU
+affine.kind, relu.kind = "linear", "activation"
+# %%
+ARITY = {f.kind: len(inspect.signature(f).parameters) for f in (affine, relu)}
+def layer(*args):
+    for f in (affine, relu):
+        assert f.__doc__.startswith("An ") and f.__module__ == "__main__" and f.__qualname__ == f.__name__
+        args = [f(**dict(zip(inspect.signature(f).parameters, args[:ARITY[f.kind]])))]
+    return args[0]
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "pickled": _PLAIN
+    + """
+# %%
+import pickle
+a, r = pickle.loads(pickle.dumps((affine, relu)))
+def layer(x, w, b): return r(a(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "a second name of another function": """
+def a(x, w, b): return AFFINE
+r = lambda z: RELU
+affine, relu = a, r
+# %%
+def layer(x, w, b): return r(a(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "a second name of a method": """
+class Ops:
+    def affine(self, x, w, b): return AFFINE
+    @staticmethod
+    def relu(z): return RELU
+affine, relu = Ops().affine, Ops.relu
+# %%
+def layer(x, w, b): return Ops.relu(Ops().affine(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
+    "tried first, with something to fall back on": _PLAIN
+    + """
+# %%
+try:
+    r = relu
+    r(np.ones(2)), affine(np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
+except Exception:
+    r = lambda z: z
+def layer(x, w, b): return r(affine(x, w, b))
+def network(x, layers):
+    for p in layers: x = layer(x, *p)
+    return x
+""",
 }
 
 COPIED = (

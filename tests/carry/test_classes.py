@@ -93,6 +93,62 @@ LOOPS = {
         make="Both(W, b)"
     ),
 }  # fmt: skip
+BASE = """
+from abc import ABC, abstractmethod
+class Layer(ABC):
+    @abstractmethod
+    def forward(self, x): ...
+    def listed(self): return [(name, "d" + name) for name in self.trainable]
+class Dense(Layer):
+    trainable = "Wb"
+    __match_args__ = ("W", "b")
+"""
+OWN = {
+    "a base class of the student's": (
+        DENSE.replace("class Dense:\n", BASE.lstrip("\n")),
+        loop(
+            update="assert isinstance(layer, Layer)\n        "
+            "for n, d in layer.listed(): setattr(layer, n, getattr(layer, n) - lr * getattr(layer, d))"
+        ),
+    ),
+    "a pattern": (
+        DENSE.replace("class Dense:\n", BASE.lstrip("\n")),
+        loop(
+            update="match layer:\n            case Dense(w, c):\n"
+            "                w -= lr * layer.dW\n                c -= lr * layer.db"
+        ),
+    ),
+    "helpers of the student's": (
+        DENSE + "    def update(self, lr):\n"
+        "        for name in self: self[name] = self[name] - lr * self['d' + name]\n"
+        "    def __iter__(self): return iter('Wb')\n"
+        "    def __getitem__(self, name): return getattr(self, name)\n"
+        "    def __setitem__(self, name, value): setattr(self, name, value)\n"
+        "    @classmethod\n"
+        "    def like(cls, W, b): return cls(W, b)\n",
+        loop(make="Dense.like(W, b)", update="layer.update(lr)"),
+    ),
+    "a property where the reference has an attribute": (
+        DENSE.replace("self.dW, self.db = self.x.T @ dz, dz", "self.dz = dz")
+        + "    @property\n    def dW(self): return self.x.T @ self.dz\n"
+        "    @property\n    def db(self): return self.dz\n",
+        loop(update=IN_PLACE),
+    ),
+    "keywords of the student's": (
+        DENSE.replace("(self, W, b):", "(self, weights, bias):\n        W, b = weights, bias").replace(
+            "def forward(self, x):", "def forward(self, inputs):\n        x = inputs"
+        ),
+        loop(make="Dense(bias=b, weights=W)", forward="layer.forward(inputs=x)"),
+    ),
+    "a second name": (
+        DENSE.replace("class Dense", "class Linear") + "Dense = Linear\n",
+        loop(make="Linear(W, b)"),
+    ),
+    "slots": (
+        DENSE.replace("class Dense:", "class Dense:\n    __slots__ = 'W', 'b', 'x', 'dW', 'db'"),
+        loop(),
+    ),
+}
 OPTIMIZED = (
     loop(make="Dense(W, b); sgd = SGD(lr)")
     .replace(
@@ -119,6 +175,13 @@ def followed(lane: Lane, *cells: str) -> Carried:
 @pytest.mark.parametrize("style", LOOPS)
 def test_a_loop_over_a_broken_class_is_right_with_a_right_one(lane: Lane, style: str) -> None:
     found = followed(lane, DENSE, SGD.replace("+=", "-="), LOOPS[style])
+    assert found == Carried(Carry.EARNED, ("dense",), ("Dense", "apply"))
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_what_the_students_class_has_beside_it_the_one_that_stands_in_has_too(lane: Lane, style: str) -> None:
+    dense, loops = OWN[style]
+    found = followed(lane, dense, SGD.replace("+=", "-="), loops)
     assert found == Carried(Carry.EARNED, ("dense",), ("Dense", "apply"))
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from autograder import observations, signatures
 from autograder.checks.failure import CheckFailure
-from autograder.facts import telling
+from autograder.facts.telling import Fact
 from autograder.naming import Names
 from autograder.signatures import Layout, Part, Signature
 from tests.banks.bank import Bank, namespace
@@ -40,12 +40,12 @@ class Held:
     bank: str
     name: str
     values: bool
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     @property
     def exact(self) -> bool:
         """Whether a fact says more than a tendency."""
-        return any(not telling.is_tendency(fact) for fact in self.facts)
+        return any(fact.exact for fact in self.facts)
 
 
 def measured(bank: Bank, half: int) -> Iterator[Held]:
@@ -63,12 +63,12 @@ def measured(bank: Bank, half: int) -> Iterator[Held]:
 
 def _told(
     bank: Bank, answer: Signature, reference: Signature, places: Layout, wrong: list[Part]
-) -> tuple[str, ...]:
-    said = (
-        observations.sentence(part, answer, reference, places, _names(bank.source, part.function))
+) -> tuple[Fact, ...]:
+    found = (
+        observations.fact(part, answer, reference, places, _names(bank.source, part.function))
         for part in wrong
     )
-    return tuple(filter(None, said))
+    return tuple(filter(None, found))
 
 
 def _trace(bank: Bank, names: dict[str, Any]) -> dict[str, bytes]:
@@ -127,9 +127,8 @@ def main() -> None:
     held = measure(HALVES.index(given.half))
     sys.stdout.write("\n".join(rows(held, given.half)) + "\n")
     for one in (one for found in held.values() for one in found if given.list):
-        sys.stdout.write(
-            f"\n{one.bank}, {one.name}{'' if one.values else ' (raises)'}: {' / '.join(one.facts)}\n"
-        )
+        said = " / ".join(fact.said for fact in one.facts)
+        sys.stdout.write(f"\n{one.bank}, {one.name}{'' if one.values else ' (raises)'}: {said}\n")
 
 
 if __name__ == "__main__":

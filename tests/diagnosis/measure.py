@@ -25,7 +25,7 @@ from autograder import diagnosis, grading, known, naming, observations, release,
 from autograder.bank import Bank, Shelf
 from autograder.course import COURSE_FILE
 from autograder.diagnosis import Diagnosis
-from autograder.facts import telling
+from autograder.facts.telling import Fact
 from autograder.gate import sweep
 from autograder.grading import Judged, Work
 from autograder.known import Answer
@@ -49,7 +49,7 @@ class Measured:
     failed: bool
     named: frozenset[str]
     named_without: frozenset[str]
-    facts: frozenset[str]
+    facts: frozenset[Fact]
     elsewhere: frozenset[str]
 
     @property
@@ -79,8 +79,8 @@ class OfMutant:
     name: str
     values: bool
     named: frozenset[str]
-    facts: frozenset[str]
-    again: frozenset[str]
+    facts: frozenset[Fact]
+    again: frozenset[Fact]
     refuted: bool
 
     @property
@@ -91,7 +91,7 @@ class OfMutant:
     @property
     def exact(self) -> bool:
         """Whether a mistake was told, or a fact that says more than a tendency."""
-        return bool(self.named) or any(not telling.is_tendency(fact) for fact in self.facts)
+        return bool(self.named) or any(fact.exact for fact in self.facts)
 
     @property
     def alone(self) -> frozenset[str]:
@@ -99,8 +99,8 @@ class OfMutant:
         return frozenset(map(_without_numbers, self.facts)) - frozenset(map(_without_numbers, self.again))
 
 
-def _without_numbers(fact: str) -> str:
-    return re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "#", fact)
+def _without_numbers(fact: Fact) -> str:
+    return re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "#", fact.said)
 
 
 def light(lane: Lane) -> Work:
@@ -160,7 +160,7 @@ def _of_mutant(
     first, *others = banks
     named = _sentences(told, set(told))
     questions = {test.question for test in lane.judge.tests if told.get(test.id, Diagnosis()).clusters}
-    values, again = False, set()
+    values, again = False, set[Fact]()
     for question in questions:
         public = banks[first].shelf(lane, question, grading.PUBLIC_SEED)
         hidden = banks[first].shelf(lane, question, grading.hidden_seed(first))
@@ -187,13 +187,14 @@ def _wrong_values(answer: Signature, shelf: Shelf) -> bool:
     return any(part.argument < 0 and signatures.evident(answer, shelf.reference, part) for part in wrong)
 
 
-def _facts(lane: Lane, answer: Signature, shelf: Shelf) -> set[str]:
-    return {
-        observations.sentence(
+def _facts(lane: Lane, answer: Signature, shelf: Shelf) -> set[Fact]:
+    found = (
+        observations.fact(
             part, answer, shelf.reference, shelf.places, naming.of(lane.assignment, part.function)
         )
         for part in signatures.wrong(answer, shelf.reference, shelf.places)
-    }
+    )
+    return set(filter(None, found))
 
 
 def table(lane: Lane, measured: Sequence[Measured], mutants: Sequence[OfMutant]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from autograder import diagnosis, grading
 from autograder.bank import Bank
 from autograder.diagnosis import Diagnosis
+from autograder.facts.telling import Fact
 from autograder.grading import Work
 from autograder.lane import Lane
 
@@ -109,7 +110,9 @@ def test_mistakes_in_two_functions_of_one_question_are_both_named(pair_lane: Lan
 
 def test_facts_speak_of_the_parts_by_their_names(pair_lane: Lane, bank: Bank) -> None:
     found = told(pair_lane, bank, "return len(x) * (x + w), x @ w.T")
-    assert found[ADDED].facts == ("added: in every call it is the right one times the number of rows of x.",)
+    assert found[ADDED].facts == (
+        Fact("added: in every call it is the right one times the number of rows of x."),
+    )
 
 
 def test_what_is_told_does_not_depend_on_the_hidden_inputs(pair_lane: Lane, bank: Bank) -> None:

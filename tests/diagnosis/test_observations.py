@@ -59,7 +59,8 @@ def said(old: str, new: str, part: Part) -> str:
     places = signatures.layout(right)
     reference = signatures.signature(right, places)
     answer = signatures.signature(trace(RIGHT.replace(old, new)), places)
-    return observations.sentence(part, answer, reference, places, NAMES[part.function])
+    found = observations.fact(part, answer, reference, places, NAMES[part.function])
+    return found.said if found else ""
 
 
 @pytest.mark.parametrize(
