@@ -9,7 +9,7 @@ the scheme's standard deviation s known, and 5.6 standard errors allowed (two-si
     spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform
     shape               gap, reach, lean and tails: see `distributions`
     repeats             at least 95 % of the entries differ, but for half precision, and no number makes up 0.2 %
-    rows and columns    chi-squared of their means and of their variances
+    rows and columns    chi-squared of their means, of their variances, and of the correlations of all pairs of them
     order               correlation of each entry with the next in its row, and with the one below
 
 and over all four matrices:
@@ -24,7 +24,7 @@ frozen inside shows. The probabilities of a false reject add up to 1e-6 per sche
 none. Fixed seeds make a verdict repeat.
 
 Sources: Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998) for the schemes; Saxe et al. (2014) for
-orthogonal weights; Wilson and Hilferty (1931) for the normal approximation of chi-squared.
+orthogonal weights.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from autograder.checks.distributions import (
 from autograder.checks.failure import CheckFailure
 from autograder.checks.formulas import Scheme
 from autograder.checks.matrices import Drawn, Initializer, require_fresh
+from autograder.checks.scatter import chi_squared, related
 from autograder.checks.words import number
 
 __all__ = ["Initializer", "Scheme", "constant", "orthogonal", "scheme"]
@@ -207,24 +208,22 @@ def _misshapen(one: Drawn, flat: Floats, wanted: Scheme, *, known: bool) -> Chec
 
 
 def _independent(one: Drawn, wanted: Scheme) -> None:
-    """Rows and columns scatter as independent entries do, and neighbours are not correlated."""
+    """Rows and columns scatter as independent entries do, and neither they nor neighbours are correlated."""
     scaled = one.weights / wanted.std(*one.shape)
     spread = float(np.mean(scaled**4)) - 1  # measured, since a truncated normal has lighter tails
     for axis, name in ((1, "rows"), (0, "columns")):
         count, length = scaled.shape[1 - axis], scaled.shape[axis]
         means = float(np.sum(scaled.mean(axis=axis) ** 2) * length)
         variances = float(np.sum((np.mean(scaled**2, axis=axis) - 1) ** 2) * length / spread)
-        if not max(abs(_chi_squared(value, count)) for value in (means, variances)) <= DEVIATIONS:
+        if not max(abs(chi_squared(value, count)) for value in (means, variances)) <= DEVIATIONS:
             raise one.failure(f"has {name} that are not alike: its entries are not drawn independently.")
+        if not abs(related(scaled if axis else scaled.T)) <= DEVIATIONS:
+            raise one.failure(
+                f"has {name} that depend on each other: its entries are not drawn independently."
+            )
     for left, right in ((scaled[:, :-1], scaled[:, 1:]), (scaled[:-1], scaled[1:])):
         if not abs(float(np.sum(left * right))) <= DEVIATIONS * math.sqrt(left.size):
             raise one.failure("has neighbours that depend on each other.")
-
-
-def _chi_squared(value: float, degrees: int) -> float:
-    """As a standard normal deviation (Wilson and Hilferty)."""
-    scale = 2 / (9 * degrees)
-    return (math.cbrt(value / degrees) - (1 - scale)) / math.sqrt(scale)
 
 
 def _left_to_chance(drawn: Sequence[Drawn], wanted: Scheme) -> None:
