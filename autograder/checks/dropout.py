@@ -3,9 +3,11 @@
 Inputs and upstream gradients are ones away from zero, so each entry of y / x is 0 or the scale of what is kept:
 
     two values    every entry of y / x is 0 or 1 / (1 - rate), to 1e-3 (inverted dropout)
-    keep rate     |kept - n (1 - rate)| <= 5.6 sqrt(n rate (1 - rate)) with n = 12,000, at two rates far from 1/2
+    keep rate     |kept - n (1 - rate)| <= 5.6 sqrt(n rate (1 - rate)) with n = 12,000, at two rates far from 1/2,
+                  neither of them in tenths
     count         some of the six masks keep another number of entries than n (1 - rate): drawn, not dealt out
-    rows, columns their kept counts scatter as independent ones do: chi-squared, 5.6 deviations
+    rows, columns their kept counts scatter as independent ones do, and so do the correlations of all pairs of them:
+                  chi-squared, 5.6 deviations
     mask          backward(dy) / dy is the same mask as y / x, entry by entry, to 1e-3
     freshness     another seed gives another mask, and so does a second forward of one layer
     layers        all forwards come before the first backward: a mask belongs to its layer
@@ -31,10 +33,11 @@ from autograder.checks import array, gradient
 from autograder.checks.arguments import Seed
 from autograder.checks.cases import Answer, Plan, Student, off_zero
 from autograder.checks.failure import CheckFailure
+from autograder.checks.scatter import chi_squared, related
 from autograder.checks.words import Subject, number
 
 SHAPE = (120, 100)
-RATES = (0.2, 0.7)
+RATES = (0.23, 0.68)
 DEVIATIONS = 5.6
 TOLERANCE = 1e-3
 SHARES_ALIKE = 0.05
@@ -184,8 +187,9 @@ def _mask(x: Floats, dy: Floats, asked: Asked, rate: float, subject: Subject) ->
     if not np.max(np.abs(dx - np.where(kept, dy * scale, 0.0))) <= TOLERANCE * scale * np.max(np.abs(dy)):
         said = "dx is not dy with the mask and the scale of the forward."
         raise subject.failure("values", said, said, "Backward needs the very mask that the forward drew.")
-    _rated(kept, rate, subject)
-    return kept.astype(np.float64)
+    mask = kept.astype(np.float64)
+    _rated(mask, rate, subject)
+    return mask
 
 
 def _values(x: Floats, asked: Asked, subject: Subject) -> tuple[Floats, Floats]:
@@ -212,7 +216,7 @@ def _scaled(y: Floats, expected: Floats, scale: float, subject: Subject) -> None
         ) from None
 
 
-def _rated(kept: npt.NDArray[np.bool_], rate: float, subject: Subject) -> None:
+def _rated(kept: Floats, rate: float, subject: Subject) -> None:
     """How the kept entries scatter over rows and columns, and how many they are."""
     if rate == 0:
         return
@@ -221,9 +225,11 @@ def _rated(kept: npt.NDArray[np.bool_], rate: float, subject: Subject) -> None:
         counts, length = kept.sum(axis=axis), kept.shape[axis]
         spread = length * share * (1 - share) or 1.0
         value = float(np.sum((counts - length * share) ** 2) / spread)
-        if 0 < share < 1 and not abs(_chi_squared(value, len(counts) - 1)) <= DEVIATIONS:
-            said = f"{{it}} does not drop entries independently: its {name} are not alike."
-            raise subject.at("y").failure("values", said, said, "Draw one number for each entry of x.")
+        alike = abs(chi_squared(value, len(counts) - 1)) <= DEVIATIONS
+        if 0 < share < 1 and not alike:
+            raise _dependent(subject, f"its {name} are not alike")
+        if not abs(related(kept if axis else kept.T)) <= DEVIATIONS:
+            raise _dependent(subject, f"its {name} depend on each other")
     allowed = DEVIATIONS * math.sqrt(rate * (1 - rate) / kept.size)
     if not abs(share - (1 - rate)) <= allowed:
         full = f"{{it}} keeps {number(share)} of the entries where {number(1 - rate)} was expected."
@@ -231,9 +237,9 @@ def _rated(kept: npt.NDArray[np.bool_], rate: float, subject: Subject) -> None:
         raise subject.at("y").failure("values", full, "{it} does not keep a share of 1 - rate.", hint)
 
 
-def _chi_squared(value: float, degrees: int) -> float:
-    scale = 2 / (9 * degrees)
-    return (math.cbrt(value / degrees) - (1 - scale)) / math.sqrt(scale)
+def _dependent(subject: Subject, how: str) -> CheckFailure:
+    said = f"{{it}} does not drop entries independently: {how}."
+    return subject.at("y").failure("values", said, said, "Draw one number for each entry of x.")
 
 
 def _same(x: Floats, dy: Floats, asked: Asked, subject: Subject) -> None:

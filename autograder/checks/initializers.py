@@ -7,85 +7,67 @@ the scheme's standard deviation s known, and 5.6 standard errors allowed (two-si
 
     mean                |mean| <= 5.6 s / sqrt(n)
     spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform
-    shape               Kolmogorov-Smirnov with known parameters, 0.2 <= D sqrt(n) <= 2.90 (5e-13, 1e-7)
-    reach               uniform: max|w| <= limit (1 + 1e-6); normal: 7.2 s
+    shape               gap, reach, lean and tails: see `distributions`
     repeats             at least 95 % of the entries differ, but for half precision, and no number makes up 0.2 %
-    rows and columns    chi-squared of their means and of their variances
+    rows and columns    chi-squared of their means, of their variances, and of the correlations of all pairs of them
     order               correlation of each entry with the next in its row, and with the one below
 
-A normal may be truncated at two standard deviations if its spread is corrected, as Keras and JAX do; without
-correction its spread is 0.88 of what it should be. The two small matrices differ and are uncorrelated, and so do two
-large ones of other seeds: a stream that is frozen inside shows. The probabilities of a false reject add up to 1e-6
-per scheme by theory, and `make sweep` finds none. Fixed seeds make a verdict repeat.
+and over all four matrices:
 
-Sources: Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998); Massey (1951) for the test of shape;
-Wilson and Hilferty (1931) for the normal approximation of chi-squared.
+    chance              some mean is off by 0.01 of its standard error, some spread by 0.025 (4e-9 and 2e-7), and the
+                        largest entry of some uniform by 0.01 / n of the limit (1e-8): weights that are centred or
+                        scaled as a whole, once they are drawn, are not independent
+
+A normal may be truncated at two standard deviations if its spread is corrected, as Keras and JAX do; without
+correction its spread is 0.88 of what it should be. The two small matrices differ and are uncorrelated: a stream that is
+frozen inside shows. The probabilities of a false reject add up to 1e-6 per scheme by theory, and `make sweep` finds
+none. Fixed seeds make a verdict repeat.
+
+Sources: Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998) for the schemes; Saxe et al. (2014) for
+orthogonal weights.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from autograder.checks import array, formulas
-from autograder.checks.arguments import Seed
 from autograder.checks.cases import Student
+from autograder.checks.distributions import (
+    DEVIATIONS,
+    KINDS,
+    LARGEST_GAP,
+    LEAST_GAP,
+    NORMAL,
+    TRUNCATED,
+    UNIFORM,
+    Kind,
+)
 from autograder.checks.failure import CheckFailure
 from autograder.checks.formulas import Scheme
-from autograder.checks.words import Subject, number
+from autograder.checks.matrices import Drawn, Initializer, require_fresh
+from autograder.checks.scatter import chi_squared, related
+from autograder.checks.words import number
+
+__all__ = ["Initializer", "Scheme", "constant", "orthogonal", "scheme"]
 
 SHAPES = ((300, 100), (64, 512))
 TWICE = (40, 60)
-DEVIATIONS = 5.6
-LARGEST_GAP = 2.90
-LEAST_GAP = 0.2
-REACH_OF_NORMAL = 7.2
 ROUNDING = 1e-6
 ROUNDING_OF_HALF = 1e-3
 LEAST_DIFFERENT = 0.95
 MOST_ALIKE = 0.002
-KURTOSIS = {"normal": 3.0, "uniform": 1.8}
+LEAST_OFF_CENTRE = 0.01
+LEAST_OFF_SPREAD = 0.025
+LEAST_BELOW_LIMIT = 0.01
 ORTHOGONAL = 1e-4
+REACH_OF_ORTHOGONAL = 5.8
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Initializer:
-    """A function that a question asks for: its name and its arguments, in their order.
-
-    "fan_in" and "fan_out" (or "shape", the pair of both) and "rng" are filled in by the check; the matrix has the
-    shape (fan_in, fan_out), or with `transposed` (fan_out, fan_in).
-    """
-
-    name: str
-    arguments: tuple[str, ...] = ("fan_in", "fan_out", "rng")
-    transposed: bool = False
-
-    def args(self, shape: tuple[int, int], seed: int) -> tuple[object, ...]:
-        """The arguments of one call."""
-        values = {"fan_in": shape[0], "fan_out": shape[1], "shape": shape, "rng": Seed(seed)}
-        return tuple(values[name] for name in self.arguments)
-
-    def subject(self, shape: tuple[int, int], seed: int, hint: str) -> Subject:
-        """What a message about this call is about."""
-        called = f"{self.name}({', '.join(self.arguments)})"
-        given = dict(zip(self.arguments, self.args(shape, seed), strict=True))
-        return Subject(called, given=given, about=f"fan_in {shape[0]}, fan_out {shape[1]}", hint=hint)
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    shape: tuple[int, int]
-    subject: Subject
-    weights: Floats
-    half: bool = False
 
 
 def scheme(
@@ -95,16 +77,18 @@ def scheme(
 
     A wrong spread is told by the name of the formula that it comes from, where one fits both shapes.
     """
-    drawn = _asked(student, function, (*SHAPES, TWICE, TWICE), rng, hint)
+    drawn = function.ask(student, (*SHAPES, TWICE, TWICE), rng, hint)
     large, small = drawn[:2], drawn[2:]
     for one in large:
         _varied(one)
     _spread(large, wanted)
     for one in large:
         _centred(one, wanted)
-        _shaped(one, wanted)
+    _shaped(large, wanted)
+    for one in large:
         _independent(one, wanted)
-    _fresh(small)
+    require_fresh(small)
+    _left_to_chance(drawn, wanted)
     array.note_half(large[0].half, large[0].subject)
 
 
@@ -118,7 +102,7 @@ def constant(
     hint: str = "",
 ) -> None:
     """Passes where every weight is `value` exactly, as zeros are. Raises `CheckFailure`."""
-    for one in _asked(student, function, shapes, rng, hint):
+    for one in function.ask(student, shapes, rng, hint):
         expected = np.full(one.weights.shape, value)
         array.within(one.weights, expected, 0.0, called=one.subject)
 
@@ -128,173 +112,137 @@ def orthogonal(
 ) -> None:
     """Passes where the shorter side's vectors are orthogonal and of length `gain`, to 1e-4, and differ by seed.
 
-    The sign convention of a QR decomposition is free. A permutation, or the identity, is refused: no entry of a
-    random one is larger than 7.2 / sqrt(longer side), but for 1e-9.
+    The sign convention of a QR decomposition is free. A permutation, the identity, or the Q of numbers that are all
+    positive is refused. In a random orthogonal matrix, whose longer side is N, each entry, each row's and column's sum
+    over the root of its length, and the sum of everything over the root of its size are distributed as a coordinate
+    of a random unit vector in N dimensions, and none of them exceeds 5.8 / sqrt(N), but for 2e-8.
     """
-    drawn = _asked(student, function, ((60, 40), (40, 60), (50, 50), (50, 50)), rng, hint)
+    drawn = function.ask(student, ((60, 40), (40, 60), (50, 50), (50, 50)), rng, hint)
     for one in drawn:
-        tall = one.weights if one.shape[0] >= one.shape[1] else one.weights.T
-        if one.weights.shape[0] != one.shape[0]:
-            tall = one.weights.T if tall is one.weights else one.weights
+        tall = one.weights if one.weights.shape[0] >= one.weights.shape[1] else one.weights.T
         gram = tall.T @ tall
         part = "W.T @ W" if tall is one.weights else "W @ W.T"
         expected = gain**2 * np.eye(len(gram))
         array.within(gram, expected, ORTHOGONAL * gain**2, called=one.subject, part=part)
-        if not np.max(np.abs(tall)) <= gain * REACH_OF_NORMAL / math.sqrt(max(one.shape)):
-            raise _said(one.subject, "is orthogonal, but not random.")
-    _fresh(drawn[2:])
+        if not _farthest(tall / gain) <= REACH_OF_ORTHOGONAL / math.sqrt(len(tall)):
+            raise one.failure("is orthogonal, but not a random one: some directions are preferred.")
+    require_fresh(drawn[2:])
 
 
-def _asked(
-    student: Student,
-    function: Initializer,
-    shapes: Sequence[tuple[int, int]],
-    rng: np.random.Generator,
-    hint: str,
-) -> list[_Drawn]:
-    """One call per shape, each with a generator of another seed, in one plan."""
-    seeds = [int(seed) for seed in rng.integers(2**31, size=len(shapes))]
-    plan = student.plan()
-    pairs = list(zip(shapes, seeds, strict=True))
-    answers = [plan.call(function.name, *function.args(shape, seed)) for shape, seed in pairs]
-    plan.run()
-    drawn = []
-    for (shape, seed), answer in zip(pairs, answers, strict=True):
-        subject = function.subject(shape, seed, hint)
-        form = shape[::-1] if function.transposed else shape
-        value = _value(answer, subject)
-        weights = array.form(value, form, called=subject, part="W")
-        drawn.append(_Drawn(shape, subject, weights, array.is_half(value)))
-    return drawn
+def _farthest(tall: Floats) -> float:
+    """The largest of the entries, and of the sums of rows, columns and everything over the roots of their sizes."""
+    sums = [tall.sum(axis=axis) / math.sqrt(tall.shape[axis]) for axis in (0, 1)]
+    each = [tall, *sums, tall.sum() / math.sqrt(tall.size)]
+    return max(float(np.max(np.abs(part))) for part in each)
 
 
-def _value(answer: Any, subject: Subject) -> object:
-    try:
-        return answer.value
-    except CheckFailure as failure:
-        raise subject.explain(failure) from None
-
-
-def _varied(one: _Drawn) -> None:
+def _varied(one: Drawn) -> None:
     counts = np.unique(one.weights, return_counts=True)[1]
     different = len(counts) / one.weights.size
     if not (one.half or different >= LEAST_DIFFERENT) or np.max(counts) > MOST_ALIKE * one.weights.size:
-        raise _said(one.subject, "repeats its entries: one number for each weight was expected.")
+        raise one.failure("repeats its entries: one number for each weight was expected.")
 
 
-def _spread(large: Sequence[_Drawn], wanted: Scheme) -> None:
+def _spread(large: Sequence[Drawn], wanted: Scheme) -> None:
     """The standard deviation on both shapes; a wrong one is named by the formula that explains both."""
     measured = [float(np.std(one.weights)) for one in large]
-    targets = [wanted.std(*one.shape) for one in large]
-    for one, std, target in zip(large, measured, targets, strict=True):
-        allowed = (
-            target * DEVIATIONS * math.sqrt((KURTOSIS[wanted.distribution] - 1) / (4 * one.weights.size))
-        )
+    for one, std in zip(large, measured, strict=True):
+        target = wanted.std(*one.shape)
+        allowed = DEVIATIONS * _error_of_spread(one, wanted)
         if not abs(std - target) <= allowed:
             said = (
                 f"has standard deviation {number(std)} where {number(target)} was expected ({number(allowed)} off is"
                 f" allowed).{formulas.named(wanted, [one.shape for one in large], measured)}"
             )
-            raise _said(one.subject, said, "does not have the standard deviation of this scheme.")
+            raise one.failure(said, "does not have the standard deviation of this scheme.")
 
 
-def _centred(one: _Drawn, wanted: Scheme) -> None:
-    allowed = DEVIATIONS * wanted.std(*one.shape) / math.sqrt(one.weights.size)
+def _error_of_spread(one: Drawn, wanted: Scheme) -> float:
+    """The standard error of the matrix's standard deviation."""
+    fourth = KINDS[wanted.distribution][0].tails
+    return wanted.std(*one.shape) * math.sqrt((fourth - 1) / (4 * one.weights.size))
+
+
+def _error_of_mean(one: Drawn, wanted: Scheme) -> float:
+    return wanted.std(*one.shape) / math.sqrt(one.weights.size)
+
+
+def _centred(one: Drawn, wanted: Scheme) -> None:
+    allowed = DEVIATIONS * _error_of_mean(one, wanted)
     mean = float(np.mean(one.weights))
     if not abs(mean) <= allowed:
         said = f"has mean {number(mean)} where 0 was expected ({number(allowed)} off is allowed)."
-        raise _said(one.subject, said, "does not have mean 0.")
+        raise one.failure(said, "does not have mean 0.")
 
 
-def _shaped(one: _Drawn, wanted: Scheme) -> None:
-    std, root = wanted.std(*one.shape), math.sqrt(one.weights.size)
-    flat = np.sort(one.weights.ravel()) / std
-    others = ("uniform",) if wanted.distribution == "normal" else ("normal", "truncated")
-    kinds = ("normal", "truncated") if wanted.distribution == "normal" else ("uniform",)
-    gaps = [_gap(flat, kind) * root for kind in kinds]
-    if not min(gaps) >= LEAST_GAP:
-        raise _said(
-            one.subject, "is spread more evenly than chance does: its entries are not drawn independently."
-        )
-    if not min(gaps) <= LARGEST_GAP:
-        looks = next((kind for kind in others if _gap(flat, kind) * root <= LARGEST_GAP), "")
-        full = f"is not {wanted.distribution}" + (f": it looks {looks}." if looks else ".")
-        raise _said(one.subject, full, f"is not {wanted.distribution}.")
-    rounding = ROUNDING_OF_HALF if one.half else ROUNDING
-    reach = math.sqrt(3) * (1 + rounding) if wanted.distribution == "uniform" else REACH_OF_NORMAL
-    if not np.max(np.abs(flat)) <= reach:
-        raise _said(one.subject, f"holds an entry of {number(np.max(np.abs(flat)))} standard deviations.")
+def _shaped(large: Sequence[Drawn], wanted: Scheme) -> None:
+    """One kind fits both matrices, and the moments of both together."""
+    flats = [np.sort(one.weights.ravel()) / wanted.std(*one.shape) for one in large]
+    rounding = [ROUNDING_OF_HALF if one.half else ROUNDING for one in large]
+    kinds = KINDS[wanted.distribution]
+    for one, flat, off in zip(large, flats, rounding, strict=True):
+        gaps = [kind.gap(flat) for kind in kinds]
+        if not min(gaps) >= LEAST_GAP:
+            raise one.failure(
+                "is spread more evenly than chance does: its entries are not drawn independently."
+            )
+        near = [kind for kind, gap in zip(kinds, gaps, strict=True) if gap <= LARGEST_GAP]
+        kinds = tuple(kind for kind in near if kind.reaches(flat, off))
+        if not kinds:
+            raise _misshapen(one, flat, wanted, known=bool(near))
+    if not any(kind.has_moments(np.concatenate(flats)) for kind in kinds):
+        said = f"is not {wanted.distribution}: its tails are too light or too heavy, or it leans to one side."
+        raise large[0].failure(said)
 
 
-def _gap(flat: Floats, kind: str) -> float:
-    """Kolmogorov and Smirnov's D of sorted numbers against a distribution of mean 0 and deviation 1."""
-    below = _CUMULATIVE[kind](flat)
-    steps = np.arange(len(flat) + 1) / len(flat)
-    return float(max(np.max(steps[1:] - below), np.max(below - steps[:-1])))
+def _misshapen(one: Drawn, flat: Floats, wanted: Scheme, *, known: bool) -> CheckFailure:
+    """A matrix of no accepted kind is told by what it looks like or, its gap being `known`, by its reach."""
+    bare = f"is not {wanted.distribution}."
+    if known:
+        reach = number(np.max(np.abs(flat)))
+        said = f"is not {wanted.distribution}: its largest entry is {reach} standard deviations from 0."
+        return one.failure(said, bare)
+    others: tuple[Kind, ...] = (UNIFORM,) if wanted.distribution == "normal" else (NORMAL, TRUNCATED)
+    looks = next((kind.name for kind in others if kind.gap(flat) <= LARGEST_GAP), "")
+    return one.failure(f"is not {wanted.distribution}: it looks {looks}." if looks else bare, bare)
 
 
-def _of_normal(x: Floats) -> Floats:
-    return 0.5 * (1 + np.array([math.erf(value / math.sqrt(2)) for value in x]))
-
-
-def _of_truncated(x: Floats) -> Floats:
-    """Truncated at two deviations of the untruncated one, then scaled to deviation 1."""
-    inside = math.erf(math.sqrt(2))
-    scaled = np.clip(x * formulas.TRUNCATED, -2, 2)
-    return np.asarray((_of_normal(scaled) - 0.5) / inside + 0.5)
-
-
-def _of_uniform(x: Floats) -> Floats:
-    return np.clip(0.5 + x / (2 * math.sqrt(3)), 0.0, 1.0)
-
-
-_CUMULATIVE: dict[str, Callable[[Floats], Floats]] = {
-    "normal": _of_normal,
-    "truncated": _of_truncated,
-    "uniform": _of_uniform,
-}
-
-
-def _independent(one: _Drawn, wanted: Scheme) -> None:
-    """Rows and columns scatter as independent entries do, and neighbours are not correlated."""
+def _independent(one: Drawn, wanted: Scheme) -> None:
+    """Rows and columns scatter as independent entries do, and neither they nor neighbours are correlated."""
     scaled = one.weights / wanted.std(*one.shape)
     spread = float(np.mean(scaled**4)) - 1  # measured, since a truncated normal has lighter tails
     for axis, name in ((1, "rows"), (0, "columns")):
         count, length = scaled.shape[1 - axis], scaled.shape[axis]
         means = float(np.sum(scaled.mean(axis=axis) ** 2) * length)
         variances = float(np.sum((np.mean(scaled**2, axis=axis) - 1) ** 2) * length / spread)
-        if not max(abs(_chi_squared(value, count)) for value in (means, variances)) <= DEVIATIONS:
-            raise _said(
-                one.subject, f"has {name} that are not alike: its entries are not drawn independently."
+        if not max(abs(chi_squared(value, count)) for value in (means, variances)) <= DEVIATIONS:
+            raise one.failure(f"has {name} that are not alike: its entries are not drawn independently.")
+        if not abs(related(scaled if axis else scaled.T)) <= DEVIATIONS:
+            raise one.failure(
+                f"has {name} that depend on each other: its entries are not drawn independently."
             )
     for left, right in ((scaled[:, :-1], scaled[:, 1:]), (scaled[:-1], scaled[1:])):
         if not abs(float(np.sum(left * right))) <= DEVIATIONS * math.sqrt(left.size):
-            raise _said(one.subject, "has neighbours that depend on each other.")
+            raise one.failure("has neighbours that depend on each other.")
 
 
-def _chi_squared(value: float, degrees: int) -> float:
-    """As a standard normal deviation (Wilson and Hilferty)."""
-    scale = 2 / (9 * degrees)
-    return (math.cbrt(value / degrees) - (1 - scale)) / math.sqrt(scale)
-
-
-def _fresh(drawn: Sequence[_Drawn]) -> None:
-    """Two calls with generators of different seeds give different, uncorrelated weights."""
-    for first, second in itertools.combinations(drawn, 2):
-        a, b = first.weights - first.weights.mean(), second.weights - second.weights.mean()
-        correlation = float(np.sum(a * b) / math.sqrt(np.sum(a * a) * np.sum(b * b) or 1.0))
-        if not abs(correlation) <= DEVIATIONS / math.sqrt(a.size):
-            raise second.subject.failure(
-                "random",
-                "{it} is the same, or nearly, for generators of different seeds.",
-                "{it} is the same, or nearly, for generators of different seeds.",
-                "Draw from the rng that is given: no seed of your own.",
+def _left_to_chance(drawn: Sequence[Drawn], wanted: Scheme) -> None:
+    """Not every matrix has, exactly, the mean, the spread or the largest entry that a draw has nearly."""
+    off = [abs(float(np.mean(one.weights))) / _error_of_mean(one, wanted) for one in drawn]
+    if max(off) < LEAST_OFF_CENTRE:
+        raise drawn[0].failure("has a mean of exactly 0 every time: it was shifted after it was drawn.")
+    stds = [(float(np.std(one.weights)) - wanted.std(*one.shape), one) for one in drawn]
+    if max(abs(std) / _error_of_spread(one, wanted) for std, one in stds) < LEAST_OFF_SPREAD:
+        raise drawn[0].failure(
+            "has exactly this standard deviation every time: it was scaled after it was drawn."
+        )
+    if wanted.distribution == "uniform" and not drawn[0].half:
+        below = [1 - float(np.max(np.abs(one.weights))) / _limit(one, wanted) for one in drawn]
+        if max(gap * one.weights.size for gap, one in zip(below, drawn, strict=True)) < LEAST_BELOW_LIMIT:
+            raise drawn[0].failure(
+                "has a largest entry at exactly the limit every time: it was scaled after it was drawn."
             )
 
 
-def _said(subject: Subject, full: str, bare: str = "") -> CheckFailure:
-    """A failure about W."""
-    subject = subject.at("W")
-    return subject.failure(
-        "values", f"{{it}} {full}", f"{{it}} {bare or full.split(':')[0].rstrip('.') + '.'}"
-    )
+def _limit(one: Drawn, wanted: Scheme) -> float:
+    return math.sqrt(3) * wanted.std(*one.shape)

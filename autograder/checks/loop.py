@@ -17,6 +17,8 @@ in float32 (1e-5).
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,10 +126,8 @@ def _epochs(recorder: Recorder, loop: Loop, subject: Subject) -> list[list[Batch
         )
     if len(set(orders)) == 1:
         raise _failure(subject, "every epoch takes the rows in the same order: shuffle in every epoch.")
-    if any(map(_unmixed, epochs)):
-        raise _failure(
-            subject, "rows that are neighbours in X stay together: shuffle the rows, not the batches."
-        )
+    if any(map(_unmixed, epochs)) or any(map(_marching, orders)):
+        raise _failure(subject, "rows that are neighbours in X stay together: shuffle the rows, one by one.")
     if len(set(orders)) != EPOCHS:
         raise _failure(subject, "two epochs take the rows in the same order: shuffle in every epoch.")
     return epochs
@@ -136,6 +136,12 @@ def _epochs(recorder: Recorder, loop: Loop, subject: Subject) -> list[list[Batch
 def _unmixed(epoch: Sequence[Batch]) -> bool:
     """Whether every batch is a run of neighbouring rows, in whatever order."""
     return all(max(batch.rows) - min(batch.rows) == len(batch.rows) - 1 for batch in epoch)
+
+
+def _marching(order: Sequence[int]) -> bool:
+    """Whether most steps from one row to the next are the same, round the end, as in a rotation."""
+    steps = Counter((after - before) % ROWS for before, after in itertools.pairwise(order))
+    return max(steps.values()) > len(order) / 2
 
 
 def _batches(events: Sequence[Event], loop: Loop, subject: Subject) -> list[Batch]:

@@ -18,21 +18,20 @@ Source: Ioffe and Szegedy, "Batch normalization" (2015), algorithms 1 and 2.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array
-from autograder.checks.cases import Answer, Plan, Student
+from autograder.checks import array, gradient
+from autograder.checks.batch_norms import FEATURES, Contract, Forward, Functional, Layer
+from autograder.checks.cases import Student
 from autograder.checks.conventions import ACCEPTED, MISTAKES, PYTORCH, Averages, Convention
 from autograder.checks.failure import CheckFailure
 from autograder.checks.words import Subject
 
-__all__ = ["ACCEPTED", "PYTORCH", "Convention", "Functional", "Layer", "statistics"]
+__all__ = ["ACCEPTED", "PYTORCH", "Convention", "Functional", "Layer", "statistics", "unchanged"]
 
-FEATURES = 3
 ROWS = (5, 4, 6, 3)
 ASKED_ROWS = 4
 MOMENTUM = (0.7, 0.85)
@@ -40,95 +39,6 @@ EPS = 0.05
 TOLERANCE = 1e-3
 
 Floats = npt.NDArray[np.float64]
-
-
-class Contract(Protocol):
-    """A way to ask for a layer's outputs."""
-
-    @property
-    def called(self) -> str:
-        """The call in words."""
-
-    def begin(self, plan: Plan, momentum: float, eps: float) -> Any:
-        """A fresh layer: its method `ask(x, training)` queues a call, and returns (calls that must hold, output)."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A class: `name(features=…, momentum=…, eps=…)` with a method `forward(x, training)`.
-
-    `names` maps "features", "momentum" and "eps" to the student's keywords, where they differ.
-    """
-
-    name: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    method: str = "forward"
-
-    @property
-    def called(self) -> str:
-        """Such as "BatchNorm(…).forward(x, training)"."""
-        return f"{self.name}(…).{self.method}(x, training)"
-
-    def begin(self, plan: Plan, momentum: float, eps: float) -> _Object:
-        """One object."""
-        values = {"features": FEATURES, "momentum": momentum, "eps": eps}
-        keywords = {self.names.get(name, name): value for name, value in values.items()}
-        return _Object(plan, plan.call(self.name, keywords=keywords, fetch=False), self.method)
-
-
-@dataclass(frozen=True)
-class _Object:
-    plan: Plan
-    made: Answer
-    method: str
-
-    def ask(self, x: Floats, training: bool) -> tuple[Sequence[Answer], Answer]:
-        return [self.made], self.plan.method(self.made, self.method, x, training)
-
-
-@dataclass(frozen=True)
-class Functional:
-    """A function that takes and returns the running statistics: (y, running_mean, running_variance).
-
-    `arguments` is their order in the handout; gamma is 1 and beta 0 throughout.
-    """
-
-    name: str
-    arguments: tuple[str, ...] = (
-        "x",
-        "gamma",
-        "beta",
-        "running_mean",
-        "running_variance",
-        "momentum",
-        "eps",
-        "training",
-    )
-
-    @property
-    def called(self) -> str:
-        """The call in words."""
-        return f"{self.name}({', '.join(self.arguments)})"
-
-    def begin(self, plan: Plan, momentum: float, eps: float) -> _State:
-        """Fresh statistics: mean 0 and variance 1."""
-        fixed = {"gamma": np.ones(FEATURES), "beta": np.zeros(FEATURES), "momentum": momentum, "eps": eps}
-        state = {"running_mean": np.zeros(FEATURES), "running_variance": np.ones(FEATURES)}
-        return _State(plan, self, {**fixed, **state})
-
-
-@dataclass
-class _State:
-    plan: Plan
-    contract: Functional
-    values: dict[str, object]
-
-    def ask(self, x: Floats, training: bool) -> tuple[Sequence[Answer], Answer]:
-        given = {**self.values, "x": x, "training": training}
-        args = [given[name] for name in self.contract.arguments]
-        call = self.plan.call(self.contract.name, *args, fetch=False)
-        self.values["running_mean"], self.values["running_variance"] = call[1], call[2]
-        return [call], self.plan.pick(call[0])
 
 
 @dataclass(frozen=True)
@@ -151,14 +61,53 @@ def statistics(
 
     Raises `CheckFailure`; a known mistake is named where one explains every output.
     """
-    momentum = float(rng.uniform(*MOMENTUM))
-    calls = _calls(rng)
     subject = Subject(contract.called, part="y", hint=hint)
-    found = _asked(student, contract, calls, momentum, subject)
+    return _judged(student, contract, _calls(rng), rng, accepted, subject)[0]
+
+
+def unchanged(
+    student: Student,
+    contract: Contract,
+    rng: np.random.Generator,
+    *,
+    accepted: Mapping[str, Convention] = ACCEPTED,
+) -> None:
+    """Passes where right forwards, two in training and one in inference, leave x, gamma and beta as they were.
+
+    Running statistics that a function is given may change. Raises `CheckFailure`, of kind "mutation" where an argument
+    is not bit for bit what was passed.
+    """
+    calls = _calls(rng)[:3]
+    subject = Subject(contract.called, part="y")
+    _, forwards = _judged(student, contract, calls, rng, accepted, subject, echo=True)
+    for call, forward in zip(calls, forwards, strict=True):
+        for (name, before), after in zip(forward.given.items(), forward.call.after, strict=True):
+            if name not in _KEPT:
+                told = Subject(contract.called, given={name: before}, about=call.about)
+                gradient.judge_unchanged(told, [after])
+
+
+_KEPT = ("running_mean", "running_variance")
+
+
+def _judged(
+    student: Student,
+    contract: Contract,
+    calls: Sequence[_Call],
+    rng: np.random.Generator,
+    accepted: Mapping[str, Convention],
+    subject: Subject,
+    *,
+    echo: bool = False,
+) -> tuple[tuple[str, ...], list[Forward]]:
+    """The names of the conventions that explain every output, and the forwards. Raises `CheckFailure`."""
+    momentum = float(rng.uniform(*MOMENTUM))
+    forwards = _asked(student, contract, calls, momentum, echo=echo)
+    found = [_output(call, forward, subject) for call, forward in zip(calls, forwards, strict=True)]
     fits = [name for name, how in accepted.items() if _fits(calls, found, _outputs(calls, how, momentum))]
     if not fits:
         raise _wrong(subject, calls, found, accepted, momentum)
-    return tuple(fits)
+    return tuple(fits), forwards
 
 
 def _calls(rng: np.random.Generator) -> list[_Call]:
@@ -182,24 +131,25 @@ def _calls(rng: np.random.Generator) -> list[_Call]:
 
 
 def _asked(
-    student: Student, contract: Contract, calls: Sequence[_Call], momentum: float, subject: Subject
-) -> list[Floats]:
-    """Every output, of the right form. Raises `CheckFailure`."""
+    student: Student, contract: Contract, calls: Sequence[_Call], momentum: float, *, echo: bool
+) -> list[Forward]:
     plan = student.plan()
     layers = [contract.begin(plan, momentum, EPS) for _ in range(2)]
-    answers = [layers[call.which].ask(call.x, call.training) for call in calls]
+    forwards = [layers[call.which].ask(call.x, call.training, echo=echo) for call in calls]
     plan.run()
-    found = []
-    for call, (before, answer) in zip(calls, answers, strict=True):
-        told = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
-        try:
-            for earlier in before:
-                earlier.value  # noqa: B018  (a layer that could not be made, or a call that raised, is told as such)
-            value = answer.value
-        except CheckFailure as failure:
-            raise told.explain(failure) from None
-        found.append(array.form(value, call.x.shape, called=told))
-    return found
+    return forwards
+
+
+def _output(call: _Call, forward: Forward, subject: Subject) -> Floats:
+    """What one call gave, of the right form. Raises `CheckFailure`."""
+    told = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
+    try:
+        for earlier in forward.before:
+            earlier.value  # noqa: B018  (a layer that could not be made, or a call that raised, is told as such)
+        value = forward.y.value
+    except CheckFailure as failure:
+        raise told.explain(failure) from None
+    return array.form(value, call.x.shape, called=told)
 
 
 def _outputs(calls: Sequence[_Call], convention: Convention, momentum: float) -> list[Floats]:

@@ -7,7 +7,7 @@ trained parameters and the losses are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,17 +20,39 @@ from autograder.checks.failure import CheckFailure
 from autograder.checks.words import Subject
 
 Found = Callable[[Any], Any]
-Taken = tuple[Answer, Found | tuple[str, ...]]
+
+
+class Left(Protocol):
+    """What a call left of an argument, once its plan has run."""
+
+    @property
+    def value(self) -> Any:
+        """The argument as it is now. Raises `CheckFailure` where the call failed."""
+
+
+Taken = tuple[Left, Found | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Echoed:
+    """One positional argument, as its call brings it back."""
+
+    call: Answer
+    position: int
+
+    @property
+    def value(self) -> Any:
+        return self.call.after[self.position]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A loop that is queued: what must hold before, what came back, and the arguments that were shared with it."""
+    """A loop that is queued: what must hold before, what came back, and what it left of its arguments, by name."""
 
     before: Sequence[Answer]
     params: Taken
     losses: Taken
-    shared: Mapping[str, Answer]
+    left: Mapping[str, Left]
 
     def read(self, part: str, subject: Subject) -> Any:
         """The trained "params", or the "losses". Raises `CheckFailure`."""
@@ -77,8 +99,8 @@ class Contract(Protocol):
         """The values that this loop is given, in their order."""
 
     def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
-        """Queues a run. With `share`, the arguments are fetched again after it, and the call itself brings them too:
-        what it left of them is part of how an answer behaves.
+        """Queues a run. With `share`, the plain arguments come back after it, each once: with the call where they are
+        passed by position, so that what it left of them is part of how it behaves, and else by themselves.
         """
 
 
@@ -111,13 +133,16 @@ class Function:
 
     def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
         """One call."""
-        values, before, shared = _sent(plan, self.given(course), course, share or self.in_place)
+        share = share or self.in_place
+        values, before, shared = _sent(plan, self.given(course), course, self.keywords if share else ())
         keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
         sent = (values[name] for name in self.arguments)
         call = plan.call(self.name, *sent, keywords=keywords, echo=share)
-        after = _after(plan, shared)
-        params: Taken = (after["params"], ("params",)) if self.in_place else (call, self.params or self.parts)
-        return Asked([*before, call], params, (call, self.losses or self.parts), after)
+        left = _left(plan, course, call, self.arguments if share else (), shared)
+        params: Taken = (
+            (left.pop("params"), ("params",)) if self.in_place else (call, self.params or self.parts)
+        )
+        return Asked([*before, call], params, (call, self.losses or self.parts), left)
 
 
 @dataclass(frozen=True)
@@ -151,14 +176,16 @@ class Class:
 
     def ask(self, plan: Plan, course: Course, *, share: bool = False) -> Asked:
         """One object, one call of its method, and its attributes after it."""
-        values, before, shared = _sent(plan, self.given(course), course, share)
+        apart = {*self.made, *self.made_keywords, *self.keywords} if share else ()
+        values, before, shared = _sent(plan, self.given(course), course, apart)
         made_keywords = {keyword: values[name] for name, keyword in self.made_keywords.items()}
         made = plan.call(self.name, *(values[n] for n in self.made), keywords=made_keywords, fetch=False)
         keywords = {keyword: values[name] for name, keyword in self.keywords.items()}
         sent = (values[name] for name in self.arguments)
         call = plan.method(made, self.method, *sent, keywords=keywords, echo=share)
         params, losses = (self._found(plan, made, call, part) for part in (self.params, self.losses))
-        return Asked([*before, made, call], params, losses, _after(plan, shared))
+        left = _left(plan, course, call, self.arguments if share else (), shared)
+        return Asked([*before, made, call], params, losses, left)
 
     @staticmethod
     def _found(plan: Plan, made: Answer, call: Answer, part: str | Found) -> Taken:
@@ -168,21 +195,30 @@ class Class:
 
 
 def _sent(
-    plan: Plan, given: Mapping[str, object], course: Course, share: bool
+    plan: Plan, given: Mapping[str, object], course: Course, apart: Collection[str]
 ) -> tuple[dict[str, object], list[Answer], dict[str, Answer]]:
-    """What is passed for each value: itself, an object that the student's code makes, or one that is shared."""
+    """What is passed for each value: itself, an object that the student's code makes, or one put there `apart`."""
     sent, before = dict(given), []
     for name, value in given.items():
         if isinstance(value, Made):
             keywords = {key: course.values.get(str(item), item) for key, item in value.keywords.items()}
             sent[name] = answer = plan.call(value.name, keywords=keywords, fetch=False)
             before.append(answer)
-    plain = {
-        name: value for name, value in given.items() if isinstance(value, np.ndarray | list | tuple | dict)
-    }
-    shared = {name: plan.put(value) for name, value in plain.items() if share}
+    shared = {name: plan.put(value) for name, value in given.items() if name in apart and _plain(value)}
     return {**sent, **shared}, before, shared
 
 
-def _after(plan: Plan, shared: Mapping[str, Answer]) -> dict[str, Answer]:
-    return {name: plan.pick(answer) for name, answer in shared.items()}
+def _left(
+    plan: Plan, course: Course, call: Answer, echoed: Sequence[str], shared: Mapping[str, Answer]
+) -> dict[str, Left]:
+    """What is left of each plain argument: of those that the call brings back, and of those that are fetched."""
+    with_call: dict[str, Left] = {
+        name: _Echoed(call, position)
+        for position, name in enumerate(echoed)
+        if name not in shared and _plain(course.values[name])
+    }
+    return {**with_call, **{name: plan.pick(answer) for name, answer in shared.items()}}
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, np.ndarray | list | tuple | dict)

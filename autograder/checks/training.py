@@ -135,7 +135,10 @@ def held_out(
 
 
 def unchanged(student: Student, train: Train, course: Course, *, contract: Contract = FUNCTION) -> None:
-    """Passes where params, X, y and batches are left as they were, and the parameters are right."""
+    """Passes where params, X, y and batches are left as they were, and the parameters are right.
+
+    Parameters that the contract has trained in place may change. Raises `CheckFailure` ("mutation").
+    """
     wanted = run(train, course)
     subject = _subject(contract, course, "")
     plan = student.plan()
@@ -144,7 +147,7 @@ def unchanged(student: Student, train: Train, course: Course, *, contract: Contr
     answer = asked.read("params", subject)
     for item, (place, new) in zip(_items(answer, wanted.params, subject), flat(wanted.params), strict=True):
         array.compare(item, new, called=subject, part=f"params{place}")
-    for name, after in asked.shared.items():
+    for name, after in asked.left.items():
         gradient.judge_unchanged(Subject(subject.called, given={name: subject.given[name]}), [after.value])
 
 

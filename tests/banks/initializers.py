@@ -68,7 +68,9 @@ def bank(name: str) -> Bank:
     for what, other in SPREADS.items():
         if other != variance:
             bugs[what] = edit(f"{variance})", f"({other}))")
-    bugs |= _COMMON
+    root = f"np.sqrt({variance})"
+    for what, edits in _COMMON.items():
+        bugs[what] = tuple((old, new.replace("SPREAD", root)) for old, new in edits)
     bugs |= _of_normal(variance) if kind == "normal" else _of_uniform(variance)
     source = (NORMAL if kind == "normal" else UNIFORM).format(variance=variance)
     return Bank(name, _check(SCHEMES[name]), source, bugs, _variants(kind, variance, source))
@@ -109,6 +111,29 @@ _COMMON: dict[str, Edits] = {
         ("size=(m, n))", "size=(m, n))\n    return W / W.std(axis=0) * W.std()"),
     ),
     "sorted": (*edit("return ", "return np.sort("), ("size=(m, n))", "size=(m, n)))")),
+    "standardized as a whole": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    s = W.std()\n    return (W - W.mean()) / s * SPREAD"),
+    ),
+    "centred as a whole": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W - W.mean()"),
+    ),
+    "scaled as a whole": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return W / W.std(ddof=1) * SPREAD"),
+    ),
+    "mirrored, then shuffled": (
+        *edit("return ", "W = "),
+        (
+            "size=(m, n))",
+            "size=(m, n)).ravel()\n    W[1::2] = -W[::2]\n    return rng.permutation(W).reshape(m, n)",
+        ),
+    ),
+    "clipped at one and a half deviations": (
+        *edit("return ", "W = "),
+        ("size=(m, n))", "size=(m, n))\n    return np.clip(W, -1.5 * SPREAD, 1.5 * SPREAD)"),
+    ),
     "half of it mirrored": (
         *edit("return ", "W = "),
         ("size=(m, n))", "size=(m, n))\n    W[m // 2 : m // 2 * 2] = -W[: m // 2]\n    return W"),
@@ -131,6 +156,25 @@ _COMMON: dict[str, Edits] = {
 def _of_normal(variance: str) -> dict[str, Edits]:
     return {
         "the variance for the deviation": edit(f"np.sqrt({variance})", variance),
+        **{
+            f"{words} uniforms": edit(
+                f"rng.normal(0, np.sqrt({variance}), size=(m, n))",
+                f"np.sqrt(12 / {count} * {variance}) * (rng.random(({count}, m, n)) - 0.5).sum(axis=0)",
+            )
+            for words, count in (("two", 2), ("three", 3), ("five", 5))
+        },
+        "truncated at three deviations": edit(
+            f"rng.normal(0, np.sqrt({variance}), size=(m, n))",
+            f"np.sqrt({variance}) * (lambda z: z[np.abs(z) < 3][: m * n].reshape(m, n))(rng.normal(size=2 * m * n))",
+        ),
+        "heavy tails": edit(
+            f"rng.normal(0, np.sqrt({variance}), size=(m, n))",
+            f"np.sqrt({variance} * 8 / 10) * rng.standard_t(10, size=(m, n))",
+        ),
+        "leaning to one side": edit(
+            f"rng.normal(0, np.sqrt({variance}), size=(m, n))",
+            f"np.sqrt({variance} / 99) * (rng.chisquare(99, size=(m, n)) - 99) / np.sqrt(2)",
+        ),
         "the limit for the deviation": edit(f"np.sqrt({variance})", f"np.sqrt(3 * {variance})"),
         "root of the root": edit(f"np.sqrt({variance})", f"np.sqrt(np.sqrt({variance}))"),
         "uniform of the same spread": edit(
@@ -183,6 +227,10 @@ def _of_uniform(variance: str) -> dict[str, Edits]:
         "three outside the root": edit(f"np.sqrt(3 * {variance})", f"3 * np.sqrt({variance})"),
         "no root": edit(f"np.sqrt(3 * {variance})", f"3 * {variance}"),
         "from zero": edit("uniform(-limit", "uniform(0"),
+        "stretched until the largest is the limit": (
+            ("    return rng", "    W = rng"),
+            ("size=(m, n))", "size=(m, n))\n    return W / np.abs(W).max() * limit"),
+        ),
         "half the limit": edit("uniform(-limit, limit", "uniform(-limit / 2, limit / 2"),
         "double the limit": edit("uniform(-limit, limit", "uniform(-2 * limit, 2 * limit"),
         "one side shorter": edit("uniform(-limit", "uniform(-0.9 * limit"),
@@ -228,7 +276,23 @@ def init(m, n, rng):
     u, v = rng.random((m, n)), rng.random((m, n))
     return np.sqrt({variance}) * np.sqrt(-2 * np.log(1 - u)) * np.cos(2 * np.pi * v)
 """,
-            "twelve uniforms are not enough, but forty are": f"""
+            "truncated, in single precision": TRUNCATED.format(variance=variance).replace(
+                "return z * ", "return np.float32(z) * "
+            ),
+            "truncated and corrected by 0.88": TRUNCATED.format(variance=variance).replace(
+                "0.87962566103423978", "0.88"
+            ),
+            "by the inverse of the cumulative function": f"""
+def init(m, n, rng):
+    from statistics import NormalDist
+    inverse = np.vectorize(NormalDist(0, np.sqrt({variance})).inv_cdf)
+    return inverse(rng.uniform(1e-12, 1, (m, n)))
+""",
+            "twelve uniforms": f"""
+def init(m, n, rng):
+    return np.sqrt({variance}) * (rng.random((12, m, n)).sum(axis=0) - 6)
+""",
+            "forty uniforms": f"""
 def init(m, n, rng):
     return np.sqrt({variance}) * (rng.random((40, m, n)).sum(axis=0) - 20) / np.sqrt(40 / 12)
 """,
@@ -238,7 +302,14 @@ def init(m, n, rng):
             "from zero to one, shifted": source.replace(
                 "rng.uniform(-limit, limit, size=(m, n))", "(2 * rng.random((m, n)) - 1) * limit"
             ),
-            "six over the sum": source,
+            "from whole numbers": source.replace(
+                "rng.uniform(-limit, limit, size=(m, n))",
+                "limit * (rng.integers(0, 2**31, (m, n)) / 2**30 - 1)",
+            ),
+            "drawn in single precision": source.replace(
+                "rng.uniform(-limit, limit, size=(m, n))",
+                "np.float32(limit) * (2 * rng.random((m, n), dtype=np.float32) - 1)",
+            ),
         }
     return common
 
@@ -287,6 +358,16 @@ ORTHOGONAL = Bank(
         "a gain of the root of two": edit("q if m >= n else q.T", "(q if m >= n else q.T) * np.sqrt(2)"),
         "a seed of its own": edit("(m, n, rng):", "(m, n, rng):\n    rng = np.random.default_rng(0)"),
         "normal": edit("q if m >= n else q.T", "rng.normal(0, 1 / np.sqrt(m), (m, n))"),
+        "of numbers that are all positive": edit(
+            "rng.normal(size=(max(m, n), min(m, n)))", "rng.random((max(m, n), min(m, n)))"
+        ),
+        "of numbers that are all positive, by singular values": edit(
+            "    return q if m >= n else q.T",
+            "    u, _, vt = np.linalg.svd(rng.random((m, n)), full_matrices=False)\n    return u @ vt",
+        ),
+        "a reflection": edit(
+            "q if m >= n else q.T", "(np.eye(max(m, n)) - 2 * q[:, :1] @ q[:, :1].T)[:m, :n]"
+        ),
         "half of the columns": edit("q = q * np", "q[:, ::2] = 0; q = q * np"),
     },
     {
@@ -295,6 +376,30 @@ ORTHOGONAL = Bank(
 def init(m, n, rng):
     u, _, vt = np.linalg.svd(rng.normal(size=(m, n)), full_matrices=False)
     return u @ vt
+""",
+        "of uniform numbers of both signs": edit("rng.normal(size=", "rng.uniform(-1, 1, size="),
+        "by singular values alone": """
+def init(m, n, rng):
+    u, _, vt = np.linalg.svd(rng.normal(size=(m, n)), full_matrices=False)
+    return u if u.shape == (m, n) else vt
+""",
+        "by Gram and Schmidt": """
+def init(m, n, rng):
+    W = rng.normal(size=(min(m, n), max(m, n)))
+    for i in range(len(W)):
+        W[i] -= W[:i].T @ (W[:i] @ W[i])
+        W[i] -= W[:i].T @ (W[:i] @ W[i])
+        W[i] /= np.linalg.norm(W[i])
+    return W if m <= n else W.T
+""",
+        "by reflections": """
+def init(m, n, rng):
+    k = max(m, n)
+    Q = np.eye(k)
+    for _ in range(k):
+        v = rng.normal(size=k)
+        Q = Q - 2 * np.outer(v, v @ Q) / (v @ v)
+    return Q[:m, :n]
 """,
         "the larger square, cut": """
 def init(m, n, rng):

@@ -93,13 +93,31 @@ def adam(where: str) -> Callable[..., Form]:
 
 def _adam_direction(s: State, g: Any, t: int, beta_1: float, beta_2: float, eps: float, where: str) -> Any:
     m, v = _averages(s, g, beta_1, beta_2)
-    first, second = 1 - beta_1**t, 1 - beta_2**t
-    if where == "hat":
-        return sqrt(second) / first * m / (sqrt(v) + eps)
-    return m / first / _root(v / second, eps, where == "inside")
+    return m / (1 - beta_1**t) / _divisor(v, 1 - beta_2**t, eps, where)
 
 
-def adamw(when: str) -> Callable[..., Form]:
+def _divisor(v: Any, correction: float, eps: float, where: str) -> Any:
+    """With a hat, eps stands beside, or below the root with, the v that is not corrected."""
+    if where.startswith("hat"):
+        return _root(v, eps, where == "hat inside") / sqrt(correction)
+    return _root(v / correction, eps, where == "inside")
+
+
+def amsgrad(corrected: bool) -> Callable[..., Form]:
+    """PyTorch's corrects the largest v for its start; the paper's corrects nothing."""
+
+    def update(
+        s: State, w: Any, g: Any, t: int, learning_rate: float, beta_1: float, beta_2: float, eps: float
+    ) -> Any:
+        m, v = _averages(s, g, beta_1, beta_2)
+        s["x"] = np.maximum(s.get("x", 0.0), v)
+        first, second = (1 - beta_1**t, 1 - beta_2**t) if corrected else (1.0, 1.0)
+        return w - learning_rate * m / first / (sqrt(s["x"] / second) + eps)
+
+    return form(update)
+
+
+def adamw(when: str, where: str = "outside") -> Callable[..., Form]:
     def update(
         s: State,
         w: Any,
@@ -111,8 +129,11 @@ def adamw(when: str) -> Callable[..., Form]:
         weight_decay: float,
         eps: float,
     ) -> Any:
-        step = learning_rate * _adam_direction(s, g, t, beta_1, beta_2, eps, "outside")
+        g = g + weight_decay * w if when == "coupled" else g
+        step = learning_rate * _adam_direction(s, g, t, beta_1, beta_2, eps, where)
         shrink = learning_rate * weight_decay
+        if when == "coupled":
+            return w - step
         if when == "after":
             return (w - step) * (1 - shrink)
         return w * (1 - shrink) - step if when == "before" else w - step - weight_decay * w
@@ -132,7 +153,7 @@ def adamax(where: str) -> Callable[..., Form]:
     return form(update)
 
 
-def nadam(kind: str) -> Callable[..., Form]:
+def nadam(kind: str, where: str = "outside") -> Callable[..., Form]:
     def update(
         s: State, w: Any, g: Any, t: int, learning_rate: float, beta_1: float, beta_2: float, eps: float
     ) -> Any:
@@ -146,11 +167,57 @@ def nadam(kind: str) -> Callable[..., Form]:
         else:
             power = t + 1 if kind == "dozat" else t
             ahead = beta_1 * m / (1 - beta_1**power) + (1 - beta_1) * g / (1 - beta_1**t)
-        return w - learning_rate * ahead / (sqrt(v / (1 - beta_2**t)) + eps)
+        return w - learning_rate * ahead / _divisor(v, 1 - beta_2**t, eps, where)
 
     return form(update)
 
 
+def adadelta(s: State, w: Any, g: Any, t: int, learning_rate: float, rho: float, eps: float) -> Any:
+    """Zeiler's, with a learning rate, 1 in the paper, that the average of squared steps does not see."""
+    s["v"] = rho * s["v"] + (1 - rho) * g * g
+    step = sqrt(s["m"] + eps) / sqrt(s["v"] + eps) * g
+    s["m"] = rho * s["m"] + (1 - rho) * step * step
+    return w - learning_rate * step
+
+
+def _started(update: Callable[..., Any], **start: float) -> Callable[..., Form]:
+    """The same rule with another start of its state."""
+
+    def begun(s: State, w: Any, g: Any, t: int, **hyper: float) -> Any:
+        if t == 1:
+            s.update({name: s[name] + value for name, value in start.items()})
+        return update(s, w, g, t, **hyper)
+
+    return form(begun)
+
+
+def _sums(s: State, w: Any, g: Any, t: int, learning_rate: float, eps: float) -> Any:
+    s["v"] = s["v"] + g * g
+    return w - learning_rate * g / (sqrt(s["v"]) + eps)
+
+
+def _squares(s: State, w: Any, g: Any, t: int, learning_rate: float, rho: float, eps: float) -> Any:
+    s["v"] = rho * s["v"] + (1 - rho) * g * g
+    return w - learning_rate * g / (sqrt(s["v"]) + eps)
+
+
+def _centred(s: State, w: Any, g: Any, t: int, learning_rate: float, rho: float, eps: float) -> Any:
+    s["m"] = rho * s["m"] + (1 - rho) * g
+    s["v"] = rho * s["v"] + (1 - rho) * g * g
+    return w - learning_rate * g / (sqrt(np.maximum(s["v"] - s["m"] ** 2, 0)) + eps)
+
+
+def _corrected(s: State, w: Any, g: Any, t: int, learning_rate: float, rho: float, eps: float) -> Any:
+    s["v"] = rho * s["v"] + (1 - rho) * g * g
+    return w - learning_rate * g / (sqrt(s["v"] / (1 - rho**t)) + eps)
+
+
+def _damped(s: State, w: Any, g: Any, t: int, learning_rate: float, momentum: float) -> Any:
+    s["m"] = g * 1 if t == 1 else momentum * s["m"] + (1 - momentum) * g
+    return w - learning_rate * s["m"]
+
+
+PLACES = ("outside", "inside", "hat", "hat inside")
 TWO = {"eps outside": False, "eps inside": True}
 FORMS: dict[str, dict[str, Callable[..., Form]]] = {
     "sgd": {"plain": form(sgd)},
@@ -159,14 +226,37 @@ FORMS: dict[str, dict[str, Callable[..., Form]]] = {
     "look_ahead": {"look-ahead": form(momentum)},
     "adagrad": {name: adagrad(inside) for name, inside in TWO.items()},
     "rmsprop": {name: rmsprop(inside) for name, inside in TWO.items()},
-    "adam": {name: adam(name) for name in ("outside", "hat", "inside")},
-    "adamw": {name: adamw(name) for name in ("before", "after")},
+    "adam": {name: adam(name) for name in PLACES},
+    "adamw": {f"{when}, {where}": adamw(when, where) for when in ("before", "after") for where in PLACES},
     "adamax": {name: adamax(name) for name in ("outside", "inside")},
-    "nadam": {name: nadam(name) for name in ("ruder", "dozat", "torch", "keras")},
+    "nadam": {
+        f"{kind}, {where}": nadam(kind, where)
+        for kind in ("ruder", "dozat", "torch", "keras")
+        for where in PLACES
+    },
+    "adadelta": {"Zeiler's": form(adadelta)},
 }
-NAMED = {
-    "momentum": {"an average, (1 - momentum) g": form(averaged_momentum)},
-    "adamw": {"decay without the learning rate": adamw("paper")},
+NAMED: dict[str, dict[str, Callable[..., Form]]] = {
+    "momentum": {
+        "an average, (1 - momentum) g": form(averaged_momentum),
+        "an average that starts at the first gradient": form(_damped),
+        "Nesterov's": form(nesterov),
+    },
+    "nesterov": {"plain momentum": form(momentum)},
+    "adagrad": {"a sum that starts at 0.1": _started(_sums, v=0.1)},
+    "rmsprop": {
+        "centred": form(_centred),
+        "corrected as in Adam": form(_corrected),
+        "an average that starts at 1": _started(_squares, v=1.0),
+    },
+    "adam": {
+        "AMSGrad, corrected": amsgrad(True),
+        "AMSGrad, not corrected": amsgrad(False),
+    },
+    "adamw": {
+        "decay without the learning rate": adamw("paper"),
+        "decay in the gradient": adamw("coupled"),
+    },
 }
 RATE = {"learning_rate": optimizers.LEARNING_RATE}
 WITH_MOMENTUM = {**RATE, "momentum": optimizers.DECAY}
@@ -182,6 +272,7 @@ RANGES = {
     "adamw": {**BETAS, "weight_decay": optimizers.WEIGHT_DECAY},
     "adamax": BETAS,
     "nadam": BETAS,
+    "adadelta": {"learning_rate": (0.6, 0.9), "rho": optimizers.DECAY},
 }
 WITHOUT_EPS = ("sgd", "momentum", "nesterov", "look_ahead")
 
@@ -568,6 +659,10 @@ def of_adam(*left_out: str) -> dict[str, Edits]:
     return {name: edits for name, edits in OF_ADAM.items() if name not in left_out}
 
 
+AMSGRAD = (
+    "self.x = getattr(self, 'x', None) or [0.0] * len(params); self.x[i] = np.maximum(self.x[i], v);"
+    " vh = self.x[i] / (CORRECTION)"
+)
 ADAM = bank(
     "adam",
     [*ADAM_LINES, ADAM_STEP],
@@ -576,6 +671,11 @@ ADAM = bank(
         "rmsprop with the raw gradient": (("lr * mh", "lr * g"),),
         "eps multiplied": edit("np.sqrt(vh) + eps", "np.sqrt(vh) * (1 + eps)"),
         "eps squared inside": edit("np.sqrt(vh) + eps", "np.sqrt(vh + eps**2)"),
+        "amsgrad of every entry": edit("vh = v / (1 - b2**t)", AMSGRAD.replace("CORRECTION", "1 - b2**t")),
+        "amsgrad as in its paper": (
+            ("vh = v / (1 - b2**t)", AMSGRAD.replace("CORRECTION", "1")),
+            ("m / (1 - b1**t)", "m"),
+        ),
         "nadam in its place": edit("lr * mh", "lr * (b1 * mh + (1 - b1) * g / (1 - b1**t))"),
         "the root of the correction forgotten": edit(
             ADAM_STEP, "w = w - lr * (1 - b2**t) / (1 - b1**t) * m / (np.sqrt(v) + eps)"
@@ -584,6 +684,9 @@ ADAM = bank(
     kept="mv",
     eps_hat=edit(ADAM_STEP, "w = w - lr * np.sqrt(1 - b2**t) / (1 - b1**t) * m / (np.sqrt(v) + eps)"),
     eps_inside=edit("np.sqrt(vh) + eps", "np.sqrt(vh + eps)"),
+    eps_inside_of_the_folded_form=edit(
+        ADAM_STEP, "w = w - lr * np.sqrt(1 - b2**t) / (1 - b1**t) * m / np.sqrt(v + eps)"
+    ),
     negative_m=(("m = b1 * m + (1 - b1) * g", "m = b1 * m - (1 - b1) * g"), ("w - lr", "w + lr")),
     powers_by_products=(
         ("1 - b1**t", "1 - np.prod(np.full(t, b1))"),
@@ -615,6 +718,12 @@ ADAMW = bank(
     simultaneous=(
         ("w = w - lr * decay * w", "pass"),
         (ADAM_STEP, "w = w - lr * (mh / (np.sqrt(vh) + eps) + decay * w)"),
+    ),
+    eps_inside=edit("np.sqrt(vh) + eps", "np.sqrt(vh + eps)"),
+    eps_hat=edit(ADAM_STEP, "w = w - lr * np.sqrt(1 - b2**t) / (1 - b1**t) * m / (np.sqrt(v) + eps)"),
+    eps_inside_and_decay_after=(
+        ("w = w - lr * decay * w", "pass"),
+        (ADAM_STEP, "w = w - lr * mh / np.sqrt(vh + eps); w = w - lr * decay * w"),
     ),
 )
 ADAMAX = bank(
@@ -679,6 +788,36 @@ NADAM = bank(
     },
     kept="mv",
     ruder=edit("b1 ** (t + 1)", "b1**t"),
+    ruder_with_eps_inside=(("b1 ** (t + 1)", "b1**t"), ("np.sqrt(vh) + eps", "np.sqrt(vh + eps)")),
+    eps_hat=edit("(np.sqrt(vh) + eps)", "((np.sqrt(v) + eps) / np.sqrt(1 - b2**t))"),
+)
+ADADELTA = bank(
+    "adadelta",
+    [
+        "v = rho * v + (1 - rho) * g**2",
+        "d = np.sqrt(m + eps) / np.sqrt(v + eps) * g",
+        "m = rho * m + (1 - rho) * d**2",
+        "w = w - lr * d",
+    ],
+    {
+        "steps averaged, not squared": edit("(1 - rho) * d**2", "(1 - rho) * np.abs(d)"),
+        "the learning rate averaged too": (("(1 - rho) * d**2", "(1 - rho) * (lr * d) ** 2"),),
+        "the root of steps forgotten": edit("np.sqrt(m + eps) /", "(m + eps) /"),
+        "eps outside": (
+            ("np.sqrt(m + eps)", "(np.sqrt(m) + eps)"),
+            ("np.sqrt(v + eps)", "(np.sqrt(v) + eps)"),
+        ),
+        "no average of steps": edit("np.sqrt(m + eps) /", "1 /"),
+        "the average of steps first": (
+            ("d = np.sqrt(m + eps)", "m = rho * m + (1 - rho) * g**2; d = np.sqrt(m + eps)"),
+            ("            m = rho * m + (1 - rho) * d**2\n", ""),
+        ),
+        "weights exchanged": edit("rho * v + (1 - rho) * g**2", "(1 - rho) * v + rho * g**2"),
+        "rho fixed": edit("rho = self.rho", "rho = 0.95"),
+        "eps fixed": edit("eps = self.eps", "eps = 1e-6"),
+    },
+    kept="mv",
+    root_of_the_quotient=edit("np.sqrt(m + eps) / np.sqrt(v + eps)", "np.sqrt((m + eps) / (v + eps))"),
 )
 
 
@@ -749,6 +888,7 @@ BANKS = [
     ADAMW,
     ADAMAX,
     NADAM,
+    ADADELTA,
     FUNCTIONAL,
     FUNCTIONAL_WITHOUT_START,
 ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from autograder.checks import running
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import batch_norms, running
 from tests.banks.bank import Bank, Edits, edit
 
 LAYER = """
@@ -130,6 +135,20 @@ BUGS: dict[str, Edits] = {
     "statistics lost after inference": edit(
         "mean, var = self.mean, self.var", "mean, var = self.mean, self.var; self.mean = self.mean * 0"
     ),
+    "x centred in place": (
+        (
+            "mean, var = x.mean(axis=0), x.var(axis=0)\n",
+            "mean, var = x.mean(axis=0), x.var(axis=0)\n            d = x\n",
+        ),
+        ("mean, var = self.mean, self.var\n", "mean, var = self.mean, self.var\n            d = x.copy()\n"),
+        ("        return self.gamma * (x - mean)", "        d -= mean\n        return self.gamma * d"),
+    ),
+    "x normalized in place, in inference": (
+        (
+            "        return self.gamma * (x - mean)",
+            "        x = x - mean if training else np.subtract(x, mean, out=x)\n        return self.gamma * x",
+        ),
+    ),
     "clipped": edit(
         "return self.gamma * (x - mean) / np.sqrt(var + self.eps)",
         "return np.clip((x - mean) / np.sqrt(var + self.eps), -1, 1)",
@@ -161,9 +180,21 @@ VARIANTS: dict[str, Edits | str] = {
         "kept = x.var(axis=0)", "kept = ((x - x.mean(axis=0)) ** 2).sum(axis=0) / len(x)"
     ),
 }
+
+
+def check(contract: batch_norms.Contract, **options: Any) -> Callable[[Any, np.random.Generator], None]:
+    """What hidden tests of running statistics ask."""
+
+    def ask(student: Any, rng: np.random.Generator) -> None:
+        running.statistics(student, contract, rng, **options)
+        running.unchanged(student, contract, rng, **options)
+
+    return ask
+
+
 BATCH_NORM = Bank(
     "running statistics",
-    lambda student, rng: running.statistics(student, running.Layer("BatchNorm"), rng),
+    check(running.Layer("BatchNorm")),
     LAYER,
     BUGS,
     VARIANTS,
@@ -180,9 +211,7 @@ def batch_norm(x, gamma, beta, running_mean, running_variance, momentum, eps, tr
 """
 FUNCTIONAL = Bank(
     "running statistics as a function",
-    lambda student, rng: running.statistics(
-        student, running.Functional("batch_norm"), rng, accepted=running.PYTORCH
-    ),
+    check(running.Functional("batch_norm"), accepted=running.PYTORCH),
     FUNCTION,
     {
         "as in Keras": (
@@ -193,6 +222,9 @@ FUNCTIONAL = Bank(
             "+ beta, running_mean, running_variance", "+ beta, running_variance, running_mean"
         ),
         "the old statistics": edit("running_mean = (1", "new = (1"),
+        "gamma changed": edit(
+            "    return gamma * (x - mean)", "    gamma *= 1 + 1e-12\n    return gamma * (x - mean)"
+        ),
         "the output alone": edit("+ beta, running_mean, running_variance", "+ beta"),
     },
     {

@@ -10,6 +10,7 @@ import pytest
 from local_student import student
 
 from autograder.checks import formulas, initializers
+from autograder.checks.distributions import NORMAL, TRUNCATED, UNIFORM, Kind
 from autograder.checks.failure import CheckFailure
 from tests.banks import initializers as bank
 from tests.banks.bank import namespace
@@ -62,6 +63,36 @@ def test_no_two_schemes_are_near_each_other_on_both_shapes() -> None:
 
 def test_a_frozen_stream_is_random_in_name_only(rng: np.random.Generator) -> None:
     assert failure("he_normal", "a seed of its own", rng).kind == "random"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "bug", "words"),
+    [
+        ("he_normal", "standardized as a whole", "shifted after it was drawn"),
+        ("he_normal", "scaled as a whole", "scaled after it was drawn"),
+        ("he_uniform", "stretched until the largest is the limit", "scaled after it was drawn"),
+        ("he_normal", "three uniforms", "its largest entry is"),
+        ("he_normal", "five uniforms", "its tails are too light"),
+    ],
+)
+def test_what_was_done_to_the_draw_is_told(
+    scheme: str, bug: str, words: str, rng: np.random.Generator
+) -> None:
+    assert words in failure(scheme, bug, rng).text
+
+
+@pytest.mark.parametrize("kind", [NORMAL, TRUNCATED, UNIFORM], ids=lambda kind: kind.name)
+def test_a_kind_has_the_moments_of_its_own_quantiles(kind: Kind) -> None:
+    x = np.linspace(-8, 8, 100_001)
+    middle, weight = (x[1:] + x[:-1]) / 2, np.diff(kind.below(x))
+    moments = [float(np.sum(middle**power * weight)) for power in (1, 2, 4)]
+    assert moments == pytest.approx([0, 1, kind.tails], abs=1e-4)
+
+
+def test_an_orthogonal_matrix_of_positive_numbers_prefers_a_direction(rng: np.random.Generator) -> None:
+    names = namespace(bank.QR, bank.ORTHOGONAL.bugs["of numbers that are all positive"])
+    with pytest.raises(CheckFailure, match="some directions are preferred"):
+        initializers.orthogonal(student(**names), bank.INIT, rng)
 
 
 def test_everything_is_asked_in_one_request(rng: np.random.Generator) -> None:

@@ -41,18 +41,34 @@ def failure(
 
 
 @pytest.mark.parametrize(
-    ("variant", "name"), [((), "outside"), ("eps hat", "hat"), ("eps inside", "inside")], ids=str
+    ("variant", "name"),
+    [
+        ((), "outside"),
+        ("eps hat", "hat"),
+        ("eps inside", "inside"),
+        ("eps inside of the folded form", "hat inside"),
+    ],
+    ids=str,
 )
 def test_the_place_of_eps_is_named(variant: Any, name: str, rng: np.random.Generator) -> None:
     edits = bank.ADAM.variants[variant] if variant else ()
     assert judged(adam(edits), rng) == (name,)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("schedule", [0.004, 1.0])
-def test_the_schedules_of_nadam_are_told_apart(schedule: float, rng: np.random.Generator) -> None:
-    form = {0.004: "torch", 1.0: "keras"}[schedule]
-    names = {"Optimizer": bank.FORMS["nadam"][form]}
-    assert judged(names, rng, "nadam") == (form,)
+@pytest.mark.parametrize(("rule", "form"), [(rule, form) for rule in bank.FORMS for form in bank.FORMS[rule]])
+def test_every_accepted_form_is_told_from_the_others(rule: str, form: str, rng: np.random.Generator) -> None:
+    names = {"Optimizer": bank.FORMS[rule][form]}
+    options = {"look_ahead": rule == "look_ahead", "eps": "" if rule in bank.WITHOUT_EPS else "eps"}
+    assert judged(names, rng, rule, **options) == (form,)
+
+
+@pytest.mark.parametrize(("rule", "form"), [(rule, form) for rule in bank.NAMED for form in bank.NAMED[rule]])
+def test_every_form_that_is_only_named_fails_by_its_name(
+    rule: str, form: str, rng: np.random.Generator
+) -> None:
+    names = {"Optimizer": bank.NAMED[rule][form]}
+    eps = "" if rule in bank.WITHOUT_EPS else "eps"
+    assert f": {form}." in failure(names, rng, rule, named=bank.NAMED[rule], eps=eps).text
 
 
 @pytest.mark.parametrize(
@@ -64,12 +80,6 @@ def test_everything_is_asked_in_one_request_or_two(
     who = student(**adam(bank.ADAM.variants[variant]))  # type: ignore[arg-type]
     optimizers.rule(who, OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
     assert who.requests == requests
-
-
-def test_a_form_that_is_only_named_fails_by_its_name(rng: np.random.Generator) -> None:
-    names = namespace(bank.MOMENTUM.source, edit("beta * m - lr * g", "beta * m - lr * (1 - beta) * g"))
-    found = failure(names, rng, "momentum", eps="", named=bank.NAMED["momentum"])
-    assert "an average, (1 - momentum) g" in found.text
 
 
 def test_a_named_form_does_not_replace_an_accepted_one(rng: np.random.Generator) -> None:

@@ -68,3 +68,32 @@ def test_other_keywords_can_be_declared() -> None:
     names = namespace(bank.LAYER.replace("features", "d"))
     layer = running.Layer("BatchNorm", names={"features": "d"})
     assert running.statistics(student(**names), layer, np.random.default_rng(8)) == ("biased variances",)
+
+
+def changed(edits: Edits) -> CheckFailure | None:
+    who = student(**namespace(bank.LAYER, edits))
+    try:
+        running.unchanged(who, running.Layer("BatchNorm"), np.random.default_rng(8))
+    except CheckFailure as failure:
+        return failure
+    return None
+
+
+def test_a_layer_that_leaves_its_batch_alone_passes() -> None:
+    assert changed(()) is None
+
+
+@pytest.mark.parametrize(
+    ("bug", "about"),
+    [("x centred in place", "training, batch 1"), ("x normalized in place, in inference", "inference")],
+)
+def test_a_batch_that_is_changed_is_told_with_the_call(bug: str, about: str) -> None:
+    failure = changed(bank.BUGS[bug])
+    assert failure is not None
+    assert (failure.kind, about in failure.text) == ("mutation", True)
+
+
+def test_a_wrong_layer_is_told_as_wrong_before_what_it_changes() -> None:
+    failure = changed(bank.BUGS["no root"])
+    assert failure is not None
+    assert failure.kind == "values"

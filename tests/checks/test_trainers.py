@@ -13,6 +13,8 @@ from local_student import student
 from autograder.checks import training
 from autograder.checks.arguments import Object
 from autograder.checks.failure import CheckFailure
+from autograder.judge import trace
+from autograder.judge.trace import OURS
 
 VALUES = ("params", "X", "y", "lr", "batches")
 
@@ -135,7 +137,44 @@ def test_a_loop_that_trains_in_place_passes_where_the_contract_says_so() -> None
         return losses
 
     contract = training.Function(parts=("losses",), in_place=True)
-    assert set(failed({"train": in_place}, contract, course())) == {"unchanged"}
+    assert failed({"train": in_place}, contract, course()) == {}
+
+
+ORDERS = [
+    training.Function(),
+    training.Function(arguments=("params", "y", "lr", "batches"), keywords={"X": "X"}),
+    training.Function(arguments=("X", "y", "lr", "batches"), keywords={"params": "params"}),
+    training.Function(arguments=(), keywords={name: name for name in VALUES}),
+]
+
+
+@pytest.mark.parametrize("contract", ORDERS, ids=lambda contract: contract.called)
+@pytest.mark.parametrize("argument", ["params", "X", "y", "batches"])
+def test_an_argument_that_is_changed_is_named(contract: Any, argument: str) -> None:
+    def careless(**given: Any) -> Any:
+        answer = train(**given)
+        value = given[argument]
+        (value[0] if isinstance(value, list) else value)[...] = 0
+        return answer
+
+    def by_any(*args: Any, **keywords: Any) -> Any:
+        return careless(**dict(zip(contract.arguments, args, strict=True)), **keywords)
+
+    found = failed({"train": by_any}, contract, course())
+    assert {name: failure.kind for name, failure in found.items()} == {"unchanged": "mutation"}
+    assert f"changed its argument {argument}" in found["unchanged"].text
+
+
+@pytest.mark.parametrize("contract", ORDERS, ids=lambda contract: contract.called)
+def test_what_is_left_of_an_argument_comes_back_once(contract: Any) -> None:
+    names = [*contract.arguments, *contract.keywords]
+    who = student(train=lambda *args, **more: train(**dict(zip(names, args, strict=False)), **more))
+    training.unchanged(who, train, course(), contract=contract)
+    calls = trace.decode(who.trace.encoded())
+    fetched = [call for call in calls if call.name == OURS and call.answer]
+    brought = {contract.arguments[tensor.path[0]] for call in calls for tensor in call.after}
+    assert brought == set(contract.arguments)
+    assert len(fetched) == len(set(contract.keywords) - {"lr"})
 
 
 class SGD:
