@@ -76,14 +76,6 @@ class Channel:
         self._check(data)
         return parse(data, form)
 
-    def at_rest(self) -> bool:
-        """Whether nothing has arrived that nobody asked for."""
-        self.socket.setblocking(False)
-        try:
-            return not self.socket.recv(1, socket.MSG_PEEK)
-        except (BlockingIOError, OSError):
-            return True
-
     def _read(self, count: int, deadline: float | None) -> bytearray:
         data = bytearray()
         try:

@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 import warnings
 from typing import Any
 
@@ -24,6 +25,7 @@ from autograder.worker.injection import Injection
 from autograder.worker.shell import Shell
 
 _LOOK_AGAIN_MS = 50
+_TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 
 _fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
 
@@ -67,6 +69,7 @@ class Worker:
 
     def __init__(self, channel: socket.socket, home: str, *, alone: bool) -> None:
         self._channel = channel
+        self._writing = threading.RLock()  # threads of the notebook print; so may a handler of a signal
         self._home = home
         self._injection: Injection | None = None
         self._shell: Shell = Shell.instance()
@@ -92,7 +95,8 @@ class Worker:
     def _send(self, event: list[Any]) -> None:
         if event[0] == "done":
             self._cell_of[event[2].get("count") or -1] = event[1]
-        wire.write_frame(self._channel, event)
+        with self._writing:
+            wire.write_frame(self._channel, event)
 
     def _run(self, options: dict[str, Any]) -> None:
         if options["injection"] is not None:
@@ -106,6 +110,8 @@ class Worker:
             self._injection,
         )
         runner.run([(index, source) for index, source in options["cells"]])
+        for timer in _TIMERS:
+            signal.setitimer(timer, 0)
         self._sweep()
 
     def _test(self, descriptor: int, number: int) -> None:
@@ -120,7 +126,7 @@ class Worker:
         self._wait(child, ending)
         os.close(ending)
         self._sweep()
-        wire.write_frame(self._channel, ["gone", number])
+        self._send(["gone", number])
 
     def _sweep(self) -> None:
         """Ends the processes that the notebook or a test left, so that no test pays for another."""
@@ -153,7 +159,7 @@ class Worker:
         poll.register(self._channel, select.POLLIN)
         poll.register(ending, 0)
         while True:
-            if _waitpid(child, os.WNOHANG)[0]:
+            if _has_ended(child, os.WNOHANG):
                 return
             ready = [descriptor for descriptor, _ in poll.poll(patience)]
             if ending in ready:
@@ -164,5 +170,13 @@ class Worker:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
                     _kill(child, signal.SIGKILL)
-                _waitpid(child, 0)
+                _has_ended(child, 0)
                 return
+
+
+def _has_ended(child: int, options: int) -> bool:
+    """Whether a child is gone. One that nobody has to wait for, as the notebook may order it, leaves no word."""
+    try:
+        return bool(_waitpid(child, options)[0])
+    except ChildProcessError:
+        return True

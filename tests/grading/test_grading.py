@@ -110,6 +110,30 @@ def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
     assert outcomes(lane, cell) == ["passed"] * 3
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "from IPython.display import display\ndef double(x):\n  display(x)\n  return 2 * x",
+        "from IPython.display import clear_output\ndef double(x):\n  clear_output()\n  return 2 * x",
+        "import sys\nlog = sys.stdout\ndef double(x):\n  print('working', file=log)\n  return 2 * x",
+        "def double(x):\n  get_ipython().run_cell('1 / 0')\n  return 2 * x",
+        "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\ndef double(x): return 2 * x",
+        "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.3)\ndef double(x):\n  import time\n  time.sleep(0.4)\n  return 2 * x",
+    ],
+    ids=[
+        "display",
+        "clear_output",
+        "an older sys.stdout",
+        "a cell within",
+        "no word of children",
+        "an alarm",
+    ],
+)
+def test_what_a_right_answer_does_besides_costs_nothing(lane: Lane, cell: str) -> None:
+    """What it shows goes nowhere in a hidden test, and what it has set for the notebook ends with that."""
+    assert outcomes(lane, cell) == ["passed"] * 3
+
+
 def test_a_forbidden_package_is_absent(lane: Lane) -> None:
     run = judged(lane, "import sklearn").run
     assert run.cells[0].error == "ModuleNotFoundError"
