@@ -191,6 +191,7 @@ class Sitting:
             self._plan = replace(self._plan, injection=injected.injection, skip=injected.skip)
         self._bench: Bench | None = None
         self._worker: Worker | None = None
+        self._over_memory = False
         self.run, self.notes = self._start()
 
     def _start(self) -> tuple[Run, tuple[str, ...]]:
@@ -220,13 +221,17 @@ class Sitting:
             return _verdict("crashed", "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
-        unlucky = verdict.kind == JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
-        if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
+        if self._unlucky(verdict, threads) and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
             self._start()
             verdict = self._ask(test) if self._worker is not None else verdict
         return _too_much(verdict.detail) if verdict.kind == JUDGE_LOST else verdict
+
+    def _unlucky(self, verdict: Verdict, threads: int) -> bool:
+        """Whether the test may not be to blame: the judge, threads of the notebook, or the end of the whole worker."""
+        ended = verdict.outcome == "crashed" and self._worker is None and not self._over_memory
+        return verdict.kind == JUDGE_LOST or ended or (verdict.outcome == "timed_out" and threads > 1)
 
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
@@ -264,7 +269,7 @@ class Sitting:
 
     def _drop_worker(self) -> None:
         if self._worker is not None:
-            self._worker.end()
+            self._over_memory = self._worker.end().over_memory
             self._worker = None
 
     def __enter__(self) -> Sitting:

@@ -65,7 +65,7 @@ class Channel:
         except TimeoutError:
             raise Lost("timed_out") from None
         except OSError as error:
-            raise Lost("ended", str(error)) from None
+            raise _ended(error) from None
 
     def receive(self, deadline: float | None = None, form: Any = Any) -> Any:
         """One message, whole, before `deadline` (of `time.monotonic`), and of this form. Raises `Lost`."""
@@ -88,7 +88,7 @@ class Channel:
         except TimeoutError:
             raise Lost("timed_out") from None
         except OSError as error:
-            raise Lost("ended", str(error)) from None
+            raise _ended(error) from None
         self.received += count
         return data
 
@@ -100,6 +100,11 @@ class Channel:
         if left <= 0:
             raise Lost("timed_out")
         self.socket.settimeout(left)
+
+
+def _ended(error: OSError) -> Lost:
+    """Whether a pipe breaks or a connection is reset is chance: where the other process has gone, only that is said."""
+    return Lost("ended") if isinstance(error, ConnectionError) else Lost("ended", str(error))
 
 
 def frame(message: object) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, confine, probe, rootfs, serve, wire
+from autograder.worker import cells, confine, probe, rootfs, serve, syscalls, wire
 from autograder.worker.injection import Injection
 from autograder.worker.shell import Shell
 
@@ -39,6 +39,7 @@ def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) ->
     channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a test are ours to take, see `_sweep`
     confine.TIERS[config.tier](config.limits)
     home = _furnish(config, message)
     Worker(channel, home, alone=confine.is_alone(config.tier)).serve()
@@ -112,6 +113,7 @@ class Worker:
         runner.run([(index, source) for index, source in options["cells"]])
         for timer in _TIMERS:
             signal.setitimer(timer, 0)
+        confine.make_room()
         self._sweep()
 
     def _test(self, descriptor: int, number: int) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from autograder import grading
 from autograder.grading import Judged, Work
 from autograder.lane import Lane
+from benchmarks.measure import tree
 
 VALUES, NUMBER, MUTATION = (
     f"test_double.py::test_{name}" for name in ("values", "number", "keeps_its_argument")
@@ -67,6 +73,7 @@ def test_a_mistake_costs_what_it_breaks(lane: Lane, cell: str, expected: list[st
         ("def double(x): raise NotImplementedError", "NotImplementedError"),
         ("def double(x): return 3 * x", "gave ["),
         ("def double(x):\n  while True: pass", "within the time"),
+        ("class A: pass\ndef double(x): raise ValueError(A())", "<__main__.A object at 0x…>"),
     ],
 )
 def test_the_message_says_what_to_mend(lane: Lane, cell: str, words: str) -> None:
@@ -108,6 +115,34 @@ def test_a_cell_that_fails_costs_only_what_it_had_not_done(lane: Lane) -> None:
 def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
     cell = "import threading, time\nthreading.Thread(target=time.sleep, args=(50,), daemon=True).start()\ndef double(x): return 2 * x"
     assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: Lane) -> None:
+    cell = (
+        "import ctypes, threading, time\nctypes.CDLL(None).mallopt(-8, 1)\nthreading.stack_size(1 << 16)\n"
+        "try:\n  while True: threading.Thread(target=time.sleep, args=(50,), daemon=True).start()\n"
+        "except RuntimeError: full = threading.active_count()\n"
+        "def double(x): return 2 * x if full > 12 else None"
+    )
+    assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_a_worker_that_somebody_else_ends_costs_no_test(lane: Lane) -> None:
+    """It cannot be told from one that a test ends: the test is asked once more, of a new one."""
+    cell = "import time\ndef double(x):\n  time.sleep(0.4)\n  return 2 * x"
+    known = set(tree(os.getpid()))
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(outcomes, lane, cell)
+        os.kill(_forked(known), signal.SIGKILL)
+        assert found.result() == ["passed"] * 3
+
+
+def _forked(known: set[int]) -> int:
+    """The first process that is new and has a child: a worker with a test's fork."""
+    while True:
+        for pid in set(tree(os.getpid())) - known:
+            if len(tree(pid)) > 1 and "zygote.main" in Path(f"/proc/{pid}/cmdline").read_text():
+                return pid
 
 
 @pytest.mark.parametrize(
