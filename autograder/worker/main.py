@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import warnings
 from typing import Any
 
@@ -25,9 +26,10 @@ from autograder.worker.injection import Injection
 from autograder.worker.shell import Shell
 
 _LOOK_AGAIN_MS = 50
+_SWEEP_SECONDS = 0.0005
 _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 
-_fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
+_fork, _kill, _exit, _waitpid, _poll, _sleep = os.fork, os.kill, os._exit, os.waitpid, select.poll, time.sleep
 
 
 def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) -> None:
@@ -131,14 +133,15 @@ class Worker:
         self._send(["gone", number])
 
     def _sweep(self) -> None:
-        """Ends the processes that the notebook or a test left, so that no test pays for another."""
-        if self._alone:
+        """Ends the processes that the notebook or a test left, so that no test pays for another.
+
+        What has been killed counts against the limit of processes until it is taken. A thread of the notebook, such as
+        that of a pool, may start another one meanwhile: so nothing waits for a process that has not been killed.
+        """
+        while _some_left() and self._alone:
             with contextlib.suppress(OSError):
                 _kill(-1, signal.SIGKILL)
-        # what has been killed counts against the limit of processes until it is taken
-        with contextlib.suppress(ChildProcessError):
-            while _waitpid(-1, 0 if self._alone else os.WNOHANG)[0]:
-                pass
+            _sleep(_SWEEP_SECONDS)
 
     def _become_test(self, descriptor: int) -> None:
         try:
@@ -174,6 +177,16 @@ class Worker:
                     _kill(child, signal.SIGKILL)
                 _has_ended(child, 0)
                 return
+
+
+def _some_left() -> bool:
+    """Takes the children that have ended; whether there are others."""
+    try:
+        while _waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _has_ended(child: int, options: int) -> bool:
