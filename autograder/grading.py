@@ -192,6 +192,7 @@ class Sitting:
         self._bench: Bench | None = None
         self._worker: Worker | None = None
         self._over_memory = False
+        self._ended = False
         self.run, self.notes = self._start()
 
     def _start(self) -> tuple[Run, tuple[str, ...]]:
@@ -229,9 +230,15 @@ class Sitting:
         return _too_much(verdict.detail) if verdict.kind == JUDGE_LOST else verdict
 
     def _unlucky(self, verdict: Verdict, threads: int) -> bool:
-        """Whether the test may not be to blame: the judge, threads of the notebook, or the end of the whole worker."""
+        """Whether the test may not be to blame: the judge, threads of the notebook, or the end of the whole worker.
+
+        The last counts once only: tests that do end their worker must leave fresh ones for the others.
+        """
         ended = verdict.outcome == "crashed" and self._worker is None and not self._over_memory
-        return verdict.kind == JUDGE_LOST or ended or (verdict.outcome == "timed_out" and threads > 1)
+        if ended and not self._ended:
+            self._ended = True
+            return True
+        return verdict.kind == JUDGE_LOST or (verdict.outcome == "timed_out" and threads > 1)
 
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None

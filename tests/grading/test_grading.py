@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder import grading
+from autograder.assignment import Assignment
 from autograder.grading import Judged, Work
 from autograder.lane import Lane
 from benchmarks.measure import tree
@@ -125,6 +128,12 @@ def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: L
         "def double(x): return 2 * x if full > 12 else None"
     )
     assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_memory_that_a_test_shares_with_the_notebook_counts_once(small: Assignment, best_tier: str) -> None:
+    cell = "import time\nimport numpy as np\nkept = np.ones(8_000_000)\ndef double(x):\n  time.sleep(0.1)\n  return 2 * x"
+    with Lane(replace(small, budgets=msgspec.structs.replace(small.budgets, memory_mb=100)), best_tier) as lane:
+        assert outcomes(lane, cell) == ["passed"] * 3
 
 
 def test_a_worker_that_somebody_else_ends_costs_no_test(lane: Lane) -> None:
