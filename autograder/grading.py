@@ -205,6 +205,8 @@ class Sitting:
             self._plan = replace(self._plan, injection=injected.injection, skip=injected.skip)
         self._bench: Bench | None = None
         self._worker: Worker | None = None
+        self._over_memory = False
+        self._ended = False
         self.run, self.notes = self._start()
 
     def _start(self) -> tuple[Run, tuple[str, ...]]:
@@ -239,13 +241,23 @@ class Sitting:
         if self._ours and verdict.kind == JUDGE_LOST:
             self._given_up = True
             return verdict
-        unlucky = verdict.kind in (JUDGE_LOST, _NO_ROOM) or (verdict.outcome == "timed_out" and threads > 1)
-        if unlucky and self._left > 0 and self._fresh < _FRESH_WORKERS:
+        if self._unlucky(verdict, threads) and self._left > 0 and self._fresh < _FRESH_WORKERS:
             self._drop_worker()
             self._fresh += 1
             self._start()
             verdict = self._ask(test) if self._worker is not None else verdict
         return _too_much(verdict.detail) if verdict.kind == JUDGE_LOST else verdict
+
+    def _unlucky(self, verdict: Verdict, threads: int) -> bool:
+        """Whether the test may not be to blame: the judge, threads, no room for a fork, or the end of the whole worker.
+
+        The last counts once only: tests that do end their worker must leave fresh ones for the others.
+        """
+        ended = verdict.outcome == "crashed" and self._worker is None and not self._over_memory
+        if ended and not self._ended:
+            self._ended = True
+            return True
+        return verdict.kind in (JUDGE_LOST, _NO_ROOM) or (verdict.outcome == "timed_out" and threads > 1)
 
     def _ask(self, test: HiddenTest) -> Verdict:
         assert self._worker is not None
@@ -285,7 +297,7 @@ class Sitting:
 
     def _drop_worker(self) -> None:
         if self._worker is not None:
-            self._worker.end()
+            self._over_memory = self._worker.end().over_memory
             self._worker = None
 
     def __enter__(self) -> Sitting:

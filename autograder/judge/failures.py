@@ -6,6 +6,7 @@ The report comes from that process and may say anything: only names and places t
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ def failure(name: str, error: Any, lines: Mapping[int, int]) -> CheckFailure:
     """What a failed call means, in words: in full for the example run, and without the student's text."""
     if type(error) is not dict:
         raise Lost("violation", "an error of an impossible form")
-    kind, text = error.get("kind"), str(error.get("text", ""))[:500]
+    kind, text = error.get("kind"), _ADDRESS.sub(" at 0x…", str(error.get("text", ""))[:500])
     if kind == "Missing":
         said = f"{name} is not defined when the notebook has run."
         return CheckFailure("missing", said, redacted=said, hint=f"Define {name} at the top level of a cell.")
@@ -51,6 +52,8 @@ def _place(cell: object, line: object, lines: Mapping[int, int]) -> str:
         return f" in cell {cell + 1}, line {line}"
     return ""
 
+
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every run
 
 _HINTS = {
     "NotImplementedError": "This function is still the starter's: write its body.",

@@ -279,9 +279,7 @@ class Student:
             return {"error": type(error).__name__}
 
     def close(self) -> None:
-        """Ends the fork; a reply that nobody asked for counts against it."""
-        if self.lost is None and not self._channel.at_rest():
-            self.lost = Lost("violation", "a reply that nobody asked for")
+        """Ends the fork. What it sends after its last answer is not looked at: whether it comes in time is chance."""
         self._channel.close()
 
 

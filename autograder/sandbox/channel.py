@@ -65,7 +65,7 @@ class Channel:
         except TimeoutError:
             raise Lost("timed_out") from None
         except OSError as error:
-            raise Lost("ended", str(error)) from None
+            raise _ended(error) from None
 
     def receive(self, deadline: float | None = None, form: Any = Any) -> Any:
         """One message, whole, before `deadline` (of `time.monotonic`), and of this form. Raises `Lost`."""
@@ -75,14 +75,6 @@ class Channel:
         data = self._read(length, deadline)
         self._check(data)
         return parse(data, form)
-
-    def at_rest(self) -> bool:
-        """Whether nothing has arrived that nobody asked for."""
-        self.socket.setblocking(False)
-        try:
-            return not self.socket.recv(1, socket.MSG_PEEK)
-        except (BlockingIOError, OSError):
-            return True
 
     def _read(self, count: int, deadline: float | None) -> bytearray:
         data = bytearray()
@@ -96,7 +88,7 @@ class Channel:
         except TimeoutError:
             raise Lost("timed_out") from None
         except OSError as error:
-            raise Lost("ended", str(error)) from None
+            raise _ended(error) from None
         self.received += count
         return data
 
@@ -108,6 +100,11 @@ class Channel:
         if left <= 0:
             raise Lost("timed_out")
         self.socket.settimeout(left)
+
+
+def _ended(error: OSError) -> Lost:
+    """Whether a pipe breaks or a connection is reset is chance: where the other process has gone, only that is said."""
+    return Lost("ended") if isinstance(error, ConnectionError) else Lost("ended", str(error))
 
 
 def frame(message: object) -> bytes:

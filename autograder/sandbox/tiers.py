@@ -65,7 +65,6 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
                     "files": [os.fsencode(path) for path in secrets],
                     "processes": [os.getpid()],
                     "folders": [os.fsencode(folder) for folder in _foreign(folders, tier)],
-                    "process_limit": zygote.process_limit,
                 }
             )
     except SandboxError as error:

@@ -238,7 +238,6 @@ class _Listener:
         """Ends a worker that reports more than a notebook has to: an honest one keeps to its own limit."""
         self._events += 1
         if isinstance(event, events.Output):
-            self._outputs += 1
             self._room -= size
         if self._room < 0 or self._outputs > _KILL_OUTPUTS or self._events > _KILL_EVENTS:
             raise Lost("output")
@@ -268,10 +267,14 @@ class _Listener:
         return False
 
     def _output(self, cell: CellRun, output: outputs.Output) -> None:
+        """Text that continues an output is no further one: how it comes in pieces depends on time."""
         if output["output_type"] == "update_display_data":
             outputs.update((cell.outputs for cell in self._run.cells.values()), output)
-        else:
-            outputs.append(cell.outputs, output)
+            self._outputs += 1
+            return
+        before = len(cell.outputs)
+        outputs.append(cell.outputs, output)
+        self._outputs += max(0, len(cell.outputs) - before)
 
     def _cell(self, index: int) -> CellRun:
         cell = self._run.cells.get(index)

@@ -109,7 +109,7 @@ class Zygote:
     def _greet(self) -> None:
         limits = confine.Limits(
             memory_mb=self.setting.memory_mb,
-            processes=self.process_limit,
+            processes=self.setting.processes,
             disk_mb=self.setting.disk_mb,
             cpu_seconds=self.setting.cpu_seconds,
             uid=self._uid,
@@ -130,21 +130,13 @@ class Zygote:
         if not reply["ok"]:
             raise SandboxError(f"the sandbox ({self.setting.tier}) did not start: {reply['error']}")
 
-    @property
-    def process_limit(self) -> int:
-        """Without a namespace the kernel counts all that the user runs now, so the limit begins there."""
-        if self.setting.tier in ("namespaces", "user"):
-            return self.setting.processes
-        return self.setting.processes + _threads_of(os.getuid())
-
     def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, list[int]]:
         """A fresh worker: its channel, and the two files in memory that are its standard output and error."""
         self._renew_folder()
         ours, theirs = channel.pair(events.LARGEST)
         files = [_appended_file() for _ in range(2)]
         try:
-            limit = self.process_limit
-            message = {"op": "spawn", "extras": dict(extras), "seed": seed, "processes": limit}
+            message = {"op": "spawn", "extras": dict(extras), "seed": seed}
             self._send(message, [theirs.fileno(), *files])
             self._receive(_REPLY_SECONDS)
         except BaseException:
@@ -277,14 +269,3 @@ def _claim_uid() -> tuple[int, int]:
             continue
         return number, descriptor
     raise SandboxError("every user number from 60101 to 60899 is taken: end other graders on this machine")
-
-
-def _threads_of(uid: int) -> int:
-    """What the limit on processes counts, which is threads."""
-    count = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with contextlib.suppress(OSError):
-                if os.stat(f"/proc/{name}").st_uid == uid:
-                    count += len(os.listdir(f"/proc/{name}/task"))
-    return count

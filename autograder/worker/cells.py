@@ -18,7 +18,7 @@ from typing import Any
 from autograder.worker import wire
 from autograder.worker.injection import Injection
 from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, sendable
-from autograder.worker.streams import OutStream
+from autograder.worker.streams import Outlet, OutStream
 
 Send = Callable[[list[Any]], None]
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
@@ -50,10 +50,10 @@ class Runner:
         self._cell = -1
         self._seen: dict[str, int] = {}
         self.defined: dict[str, int] = {}
-        shell.emit = self._output
+        shell.outlet = outlet = Outlet(self._output)
         shell.before_statement = self._before
         builtins.input = getpass.getpass = _no_keyboard
-        sys.stdout, sys.stderr = (OutStream(name, self._output) for name in ("stdout", "stderr"))
+        sys.stdout, sys.stderr = (OutStream(name, outlet) for name in ("stdout", "stderr"))
 
     def run(self, cells: list[tuple[int, str]]) -> None:
         """Every cell once; then once more each that failed for a name which a later cell defined."""
@@ -105,11 +105,11 @@ class Runner:
         if size <= self._room:
             self._room -= size
             self._send(["output", self._cell, output])
-        elif self._room > 0:
+        elif self._room >= 0:
             if output["output_type"] == "stream":
                 text = output["text"].encode()[: self._room].decode("utf-8", "ignore")
                 self._send(["output", self._cell, {**output, "text": text}])
-            self._room = 0
+            self._room = -1
             note = "\n… the notebook's output is over its limit; the rest is not kept.\n"
             self._send(["output", self._cell, {"output_type": "stream", "name": "stderr", "text": note}])
 

@@ -16,6 +16,7 @@ import msgspec
 from autograder.worker import landlock, rootfs, seccomp, syscalls
 
 MB = 2**20
+_SPARE = 2  # processes that the notebook may not have, so that its threads leave room for a test's fork
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ def user(limits: Limits) -> None:
 def process(limits: Limits) -> None:
     """The same user, kept in by Landlock and the filter alone."""
     os.chdir(limits.folder)
-    _set_limits(limits)
+    _set_limits(limits, others=_tasks_of(os.getuid()))
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(rootfs.readable(), [limits.folder, "/dev/null"])
     _give_up_rights()
@@ -68,7 +69,7 @@ def nothing(limits: Limits) -> None:
     """A separate process and limits; no isolation."""
     os.chdir(limits.folder)
     with contextlib.suppress(OSError, ValueError):
-        _set_limits(limits)
+        _set_limits(limits, others=_tasks_of(os.getuid()))
 
 
 TIERS: dict[str, Callable[[Limits], None]] = {
@@ -77,6 +78,12 @@ TIERS: dict[str, Callable[[Limits], None]] = {
     "process": process,
     "none": nothing,
 }
+
+
+def make_room() -> None:
+    """Lets a finished notebook fork for a test though its threads are as many as it may have."""
+    most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
 def is_alone(tier: str) -> bool:
@@ -99,7 +106,8 @@ def _give_up_rights() -> None:
     seccomp.install()
 
 
-def _set_limits(limits: Limits) -> None:
+def _set_limits(limits: Limits, others: int = 0) -> None:
+    """Where the user is not the worker's alone, the kernel counts the tasks of all of them: the `others` too."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
     for kind, value in (
@@ -107,12 +115,13 @@ def _set_limits(limits: Limits) -> None:
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, limits.disk_mb * MB),
         (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_NPROC, limits.processes),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
         resource.setrlimit(kind, (allowed := within(kind, value), allowed))
+    most = within(resource.RLIMIT_NPROC, limits.processes + others + _SPARE)
+    resource.setrlimit(resource.RLIMIT_NPROC, (min(most, limits.processes + others), most))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
@@ -120,6 +129,22 @@ def within(kind: int, value: int) -> int:
     """The value, or the lower limit that the machine has set already: nobody can raise that again."""
     hard = resource.getrlimit(kind)[1]
     return value if hard == resource.RLIM_INFINITY else min(value, hard)
+
+
+def _tasks_of(uid: int) -> int:
+    """How many tasks a user has now: a process is one for each of its threads."""
+    statuses = (_status(name) for name in os.listdir("/proc") if name.isdigit())
+    mine = (status for status in statuses if status.get("Uid", [""])[0] == str(uid))
+    return sum(int(status["Threads"][0]) for status in mine)
+
+
+def _status(process: str) -> dict[str, list[str]]:
+    """What the kernel says of a process; nothing once it is gone."""
+    try:
+        with open(f"/proc/{process}/status", errors="replace") as file:
+            return {name: rest.split() for name, _, rest in (line.partition(":") for line in file)}
+    except OSError:
+        return {}
 
 
 def _address_space() -> int:

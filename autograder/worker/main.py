@@ -14,19 +14,22 @@ import select
 import signal
 import socket
 import sys
+import threading
+import time
 import warnings
 from typing import Any
 
-import msgspec
 import numpy as np
 
-from autograder.worker import cells, confine, probe, rootfs, serve, wire
+from autograder.worker import cells, confine, probe, rootfs, serve, syscalls, wire
 from autograder.worker.injection import Injection
 from autograder.worker.shell import Shell
 
 _LOOK_AGAIN_MS = 50
+_SWEEP_SECONDS = 0.0005
+_TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 
-_fork, _kill, _exit, _waitpid, _poll = os.fork, os.kill, os._exit, os.waitpid, select.poll
+_fork, _kill, _exit, _waitpid, _poll, _sleep = os.fork, os.kill, os._exit, os.waitpid, select.poll, time.sleep
 
 
 def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) -> None:
@@ -38,7 +41,8 @@ def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) ->
     channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    confine.TIERS[config.tier](msgspec.structs.replace(config.limits, processes=message["processes"]))
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a test are ours to take, see `_sweep`
+    confine.TIERS[config.tier](config.limits)
     home = _furnish(config, message)
     Worker(channel, home, alone=confine.is_alone(config.tier)).serve()
 
@@ -68,6 +72,7 @@ class Worker:
 
     def __init__(self, channel: socket.socket, home: str, *, alone: bool) -> None:
         self._channel = channel
+        self._writing = threading.RLock()  # threads of the notebook print; so may a handler of a signal
         self._home = home
         self._injection: Injection | None = None
         self._shell: Shell = Shell.instance()
@@ -93,7 +98,8 @@ class Worker:
     def _send(self, event: list[Any]) -> None:
         if event[0] == "done":
             self._cell_of[event[2].get("count") or -1] = event[1]
-        wire.write_frame(self._channel, event)
+        with self._writing:
+            wire.write_frame(self._channel, event)
 
     def _run(self, options: dict[str, Any]) -> None:
         if options["injection"] is not None:
@@ -107,6 +113,9 @@ class Worker:
             self._injection,
         )
         runner.run([(index, source) for index, source in options["cells"]])
+        for timer in _TIMERS:
+            signal.setitimer(timer, 0)
+        confine.make_room()
         self._sweep()
 
     def _test(self, descriptors: list[int], number: int) -> None:
@@ -122,7 +131,7 @@ class Worker:
             self._wait(child, ending)
             os.close(ending)
         self._sweep()
-        wire.write_frame(self._channel, ["gone", number, fork is not None])
+        self._send(["gone", number, fork is not None])
 
     def _fork(self, descriptor: int) -> tuple[int, int] | None:
         """The fork, and a pipe that closes with it; None where there is no room for one."""
@@ -141,14 +150,15 @@ class Worker:
         return child, ending
 
     def _sweep(self) -> None:
-        """Ends the processes that the notebook or a test left, so that no test pays for another."""
-        if self._alone:
+        """Ends the processes that the notebook or a test left, so that no test pays for another.
+
+        What has been killed counts against the limit of processes until it is taken. A thread of the notebook, such as
+        that of a pool, may start another one meanwhile: so nothing waits for a process that has not been killed.
+        """
+        while _some_left() and self._alone:
             with contextlib.suppress(OSError):
                 _kill(-1, signal.SIGKILL)
-        # what has been killed counts against the limit of processes until it is taken
-        with contextlib.suppress(ChildProcessError):
-            while _waitpid(-1, 0 if self._alone else os.WNOHANG)[0]:
-                pass
+            _sleep(_SWEEP_SECONDS)
 
     def _become_test(self, descriptor: int) -> None:
         try:
@@ -171,7 +181,7 @@ class Worker:
         poll.register(self._channel, select.POLLIN)
         poll.register(ending, 0)
         while True:
-            if _waitpid(child, os.WNOHANG)[0]:
+            if _has_ended(child, os.WNOHANG):
                 return
             ready = [descriptor for descriptor, _ in poll.poll(patience)]
             if ending in ready:
@@ -182,5 +192,23 @@ class Worker:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
                     _kill(child, signal.SIGKILL)
-                _waitpid(child, 0)
+                _has_ended(child, 0)
                 return
+
+
+def _some_left() -> bool:
+    """Takes the children that have ended; whether there are others."""
+    try:
+        while _waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _has_ended(child: int, options: int) -> bool:
+    """Whether a child is gone. One that nobody has to wait for, as the notebook may order it, leaves no word."""
+    try:
+        return bool(_waitpid(child, options)[0])
+    except ChildProcessError:
+        return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -28,7 +29,7 @@ def run(targets: dict[str, Any]) -> dict[str, bool]:
         "no network": _open_sockets,
         "no new namespaces": lambda: syscalls.unshare(syscalls.CLONE_NEWUSER),
         "no writing outside": lambda: _write_any(targets["folders"]),
-        "processes limited": lambda: _fork_many(targets["process_limit"]),
+        "processes limited": lambda: _fork_many(resource.getrlimit(resource.RLIMIT_NPROC)[0]),
         "no tracing": lambda: _trace(),
         "not root": _be_root,
     }

@@ -27,8 +27,8 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.worker import streams, stubs
-from autograder.worker.streams import Emit, OutStream
+from autograder.worker import stubs
+from autograder.worker.streams import Outlet, OutStream
 
 _TURNS = 20
 _KINDS = 64
@@ -71,15 +71,15 @@ class Publisher(DisplayPublisher):
     def clear_output(self, wait: bool = False) -> None:
         """Clears what the cell has shown so far, at once or with the next output."""
         self.shell.flush()
-        self.shell.emit({"output_type": "clear_output", "wait": bool(wait)})
+        self.shell.outlet({"output_type": "clear_output", "wait": bool(wait)})
 
 
 class Shell(InteractiveShell):
-    """IPython's shell with our hooks; `emit` takes one output at a time, as plain data."""
+    """IPython's shell with our hooks; `outlet` takes one output at a time, as plain data."""
 
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
-    emit: Emit = staticmethod(lambda output: None)
+    outlet: Outlet = Outlet(lambda output: None)
     before_statement: Callable[[int], bool] | None = None
     forgive: Callable[[BaseException, int], bool] | None = None
     _statement = 0
@@ -88,14 +88,14 @@ class Shell(InteractiveShell):
     def send(self, kind: str, data: Any, metadata: Any, **extra: Any) -> None:
         """One display or result, after the text that was printed before it."""
         self.flush()
-        self.emit({"output_type": kind, "data": _media(data), "metadata": _facts(metadata), **extra})
+        self.outlet({"output_type": kind, "data": _media(data), "metadata": _facts(metadata), **extra})
 
     def flush(self) -> None:
         """Sends what has been printed so far, and what was written to the descriptors."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, OutStream):
                 stream.flush()
-        streams.collect(self.emit)
+        self.outlet.collect()
 
     def run_cell(self, *args: Any, **kwargs: Any) -> Any:
         """Counts a cell's statements anew, also when a cell runs a cell."""
@@ -138,7 +138,7 @@ class Shell(InteractiveShell):
         name = sendable(_safely(lambda kind: kind.__name__, etype))
         trace = [sendable(line) for line in stb]
         text = sendable(_safely(str, evalue))
-        self.emit({"output_type": "error", "ename": name, "evalue": text, "traceback": trace})
+        self.outlet({"output_type": "error", "ename": name, "evalue": text, "traceback": trace})
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window system; inline figures need this to exist."""

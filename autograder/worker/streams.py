@@ -7,12 +7,13 @@ which a pipe read elsewhere cannot.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import io
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Emit = Callable[[dict[str, Any]], None]
@@ -21,6 +22,49 @@ _FLUSH_CHARACTERS = 1 << 16
 _NAMES = {1: "stdout", 2: "stderr"}
 _MOST = 1 << 16
 _CUT = "\n… more was written past sys.stdout than is kept.\n"
+_getpid, _write = os.getpid, os.write
+
+
+class Outlet:
+    """Takes what a notebook shows to `emit`, in the process that made this outlet.
+
+    In one that it has forked, text goes to the descriptors, which the worker reads as those of any other process, and
+    what is displayed goes nowhere. In a hidden test nobody reads either.
+    """
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._process = _getpid()
+
+    def __call__(self, output: dict[str, Any]) -> None:
+        """Shows one output."""
+        if _getpid() == self._process:
+            self._emit(output)
+        elif output["output_type"] == "stream":
+            with contextlib.suppress(OSError):
+                _write(2 if output["name"] == "stderr" else 1, output["text"].encode())
+
+    def collect(self) -> None:
+        """Shows what stands in the files behind the descriptors, as far as anybody keeps it, and empties them."""
+        for descriptor, name in _NAMES.items() if _getpid() == self._process else ():
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                getattr(sys, f"__{name}__").flush()
+            text = _emptied(descriptor)
+            if text:
+                self._emit({"output_type": "stream", "name": name, "text": text})
+
+
+def _emptied(descriptor: int) -> str:
+    """What stood in a file that has nothing in it now, as far as anybody keeps it."""
+    try:
+        size = os.fstat(descriptor).st_size
+        if not size:
+            return ""
+        data = os.pread(descriptor, _MOST, 0)
+        os.ftruncate(descriptor, 0)
+    except OSError:
+        return ""
+    return data.decode("utf-8", "replace") + (_CUT if size > _MOST else "")
 
 
 class OutStream(io.TextIOBase):
@@ -31,10 +75,10 @@ class OutStream(io.TextIOBase):
 
     encoding = "UTF-8"
 
-    def __init__(self, name: str, emit: Emit) -> None:
+    def __init__(self, name: str, outlet: Outlet) -> None:
         self.name = name
-        self._emit = emit
-        self._parts: list[str] = []
+        self._outlet = outlet
+        self._parts: collections.deque[str] = collections.deque()  # threads write too
         self._size = 0
         self._flushed = time.monotonic()
 
@@ -59,11 +103,15 @@ class OutStream(io.TextIOBase):
     def flush(self) -> None:
         """Sends what has been written so far."""
         self._flushed = time.monotonic()
-        if self._parts:
-            text = "".join(self._parts)
-            self._parts.clear()
-            self._size = 0
-            self._emit({"output_type": "stream", "name": self.name, "text": text})
+        self._size = 0
+        text = "".join(self._taken())
+        if text:
+            self._outlet({"output_type": "stream", "name": self.name, "text": text})
+
+    def _taken(self) -> Iterator[str]:
+        with contextlib.suppress(IndexError):
+            while True:
+                yield self._parts.popleft()
 
 
 class Nowhere(io.TextIOBase):
@@ -78,16 +126,3 @@ class Nowhere(io.TextIOBase):
     def write(self, text: str) -> int:
         """Forgets the text."""
         return len(text)
-
-
-def collect(emit: Emit) -> None:
-    """Emits what stands in the files, as far as anybody keeps it, and empties them."""
-    for descriptor, name in _NAMES.items():
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            getattr(sys, f"__{name}__").flush()
-        with contextlib.suppress(OSError):
-            size = os.fstat(descriptor).st_size
-            if size:
-                text = os.pread(descriptor, _MOST, 0).decode("utf-8", "replace")
-                os.ftruncate(descriptor, 0)
-                emit({"output_type": "stream", "name": name, "text": text + (_CUT if size > _MOST else "")})

@@ -272,15 +272,16 @@ def _subreaper() -> Iterator[Any]:
 
 
 def _adopted(known: set[int]) -> list[str]:
-    """The command lines of the living orphans, which are then ended."""
-    time.sleep(0.2)  # what has been killed needs a moment to be gone
-    alive = []
-    for pid in _children() - known:
-        with contextlib.suppress(OSError):
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
-                alive.append(f"{pid}: {Path(f'/proc/{pid}/cmdline').read_bytes()[:80]!r}")
-                os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+    """The command lines of the orphans that live on, which are then ended. What was killed is soon gone by itself."""
+    deadline = time.monotonic() + 10
+    while (orphans := _children() - known) and time.monotonic() < deadline:
+        for pid in orphans:
+            os.waitpid(pid, os.WNOHANG)
+        os.sched_yield()
+    alive = [f"{pid}: {Path(f'/proc/{pid}/cmdline').read_bytes()[:80]!r}" for pid in orphans]
+    for pid in orphans:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     return alive
 
 

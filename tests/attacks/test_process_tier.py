@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from tests.attacks import sweep
@@ -22,7 +27,31 @@ SHARP = (
 
 
 @pytest.fixture(scope="module")
-def run() -> Sweep:
+def busy_user() -> Iterator[None]:
+    """The user runs another programme with more threads than a notebook may have."""
+    code = (
+        "import threading, time\n"
+        "for _ in range(40): threading.Thread(target=time.sleep, args=(900,), daemon=True).start()\n"
+        "print(flush=True)\ntime.sleep(900)"
+    )
+    user = str(sweep.ORDINARY_USER if os.geteuid() == 0 else os.getuid())
+    start = [sys.executable, "-m", "tests.attacks.start", user] if os.geteuid() == 0 else []
+    programme = subprocess.Popen(
+        [*start, sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert programme.stdin is not None
+    assert programme.stdout is not None
+    with programme.stdin as stdin, programme.stdout as stdout:
+        stdin.write(b"\n")
+        stdin.flush()
+        stdout.readline()
+        yield
+        programme.kill()
+        programme.wait()
+
+
+@pytest.fixture(scope="module")
+def run(busy_user: None) -> Sweep:
     chosen = [attack for attack in attacks() if f"{attack.family}-{attack.name}" in SHARP]
     done = sweep.run("process", chosen, ordinary=True)
     if done.returncode == 2:

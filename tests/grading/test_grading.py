@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from autograder import grading
+from autograder.assignment import Assignment
 from autograder.grading import Judged, Work
 from autograder.lane import Lane
+from benchmarks.measure import tree
 
 VALUES, NUMBER, MUTATION = (
     f"test_double.py::test_{name}" for name in ("values", "number", "keeps_its_argument")
@@ -67,6 +76,7 @@ def test_a_mistake_costs_what_it_breaks(lane: Lane, cell: str, expected: list[st
         ("def double(x): raise NotImplementedError", "NotImplementedError"),
         ("def double(x): return 3 * x", "gave ["),
         ("def double(x):\n  while True: pass", "within the time"),
+        ("class A: pass\ndef double(x): raise ValueError(A())", "<__main__.A object at 0x…>"),
     ],
 )
 def test_the_message_says_what_to_mend(lane: Lane, cell: str, words: str) -> None:
@@ -113,6 +123,64 @@ def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
 def test_a_notebook_that_leaves_no_room_for_a_fork_is_told_so(lane: Lane) -> None:
     cell = "def double(x): return 2 * x\nkept = []\nwhile True: kept.append(open('/dev/null'))"
     assert "too many files open" in judged(lane, cell).findings[VALUES].message
+def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: Lane) -> None:
+    cell = (
+        "import ctypes, threading, time\nctypes.CDLL(None).mallopt(-8, 1)\nthreading.stack_size(1 << 16)\n"
+        "try:\n  while True: threading.Thread(target=time.sleep, args=(50,), daemon=True).start()\n"
+        "except RuntimeError: full = threading.active_count()\n"
+        "def double(x): return 2 * x if full > 12 else None"
+    )
+    assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_memory_that_a_test_shares_with_the_notebook_counts_once(small: Assignment, best_tier: str) -> None:
+    cell = "import time\nimport numpy as np\nkept = np.ones(8_000_000)\ndef double(x):\n  time.sleep(0.1)\n  return 2 * x"
+    with Lane(replace(small, budgets=msgspec.structs.replace(small.budgets, memory_mb=100)), best_tier) as lane:
+        assert outcomes(lane, cell) == ["passed"] * 3
+
+
+def test_a_worker_that_somebody_else_ends_costs_no_test(lane: Lane) -> None:
+    """It cannot be told from one that a test ends: the test is asked once more, of a new one."""
+    cell = "import time\ndef double(x):\n  time.sleep(0.4)\n  return 2 * x"
+    known = set(tree(os.getpid()))
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(outcomes, lane, cell)
+        os.kill(_forked(known), signal.SIGKILL)
+        assert found.result() == ["passed"] * 3
+
+
+def _forked(known: set[int]) -> int:
+    """The first process that is new and has a child: a worker with a test's fork."""
+    while True:
+        for pid in set(tree(os.getpid())) - known:
+            if len(tree(pid)) > 1 and "zygote.main" in Path(f"/proc/{pid}/cmdline").read_text():
+                return pid
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "from IPython.display import display\ndef double(x):\n  display(x)\n  return 2 * x",
+        "from IPython.display import clear_output\ndef double(x):\n  clear_output()\n  return 2 * x",
+        "import sys\nlog = sys.stdout\ndef double(x):\n  print('working', file=log)\n  return 2 * x",
+        "def double(x):\n  get_ipython().run_cell('1 / 0')\n  return 2 * x",
+        "import multiprocessing\npool = multiprocessing.Pool(2)\npool.map(abs, [1, 2])\ndef double(x): return 2 * x",
+        "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\ndef double(x): return 2 * x",
+        "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.3)\ndef double(x):\n  import time\n  time.sleep(0.4)\n  return 2 * x",
+    ],
+    ids=[
+        "display",
+        "clear_output",
+        "an older sys.stdout",
+        "a cell within",
+        "a pool that stays",
+        "no word of children",
+        "an alarm",
+    ],
+)
+def test_what_a_right_answer_does_besides_costs_nothing(lane: Lane, cell: str) -> None:
+    """What it shows goes nowhere in a hidden test, and what it has set for the notebook ends with that."""
+    assert outcomes(lane, cell) == ["passed"] * 3
 
 
 def test_a_forbidden_package_is_absent(lane: Lane) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -145,6 +147,33 @@ def test_output_over_its_limit_is_cut_with_a_note(zygote: Zygote) -> None:
     assert (shown(cell).count("x"), "over its limit" in shown(cell)) == (1000, True)
 
 
+def test_output_that_ends_at_its_limit_and_goes_on_is_cut_with_a_note(zygote: Zygote) -> None:
+    cell = run(zygote, "print('x' * 999, flush=True)\nprint('y')", output_limit=1000).run.cells[0]
+    assert "over its limit" in shown(cell)
+
+
+def test_text_in_ten_thousand_pieces_is_one_output(zygote: Zygote) -> None:
+    cell = last(zygote, "for _ in range(10_000): print('.', end='', flush=True)")
+    assert (cell.status, len(cell.outputs), len(shown(cell))) == ("ok", 1, 10_000)
+
+
+def test_what_a_process_of_the_notebook_prints_is_shown_once(zygote: Zygote) -> None:
+    cell = "if not os.fork():\n  print('child')\n  sys.stdout.flush()\n  os._exit(0)\nos.wait()\nNone"
+    assert shown(last(zygote, "import os, sys", cell)) == "child\n"
+
+
+def test_threads_that_print_disturb_nobody(zygote: Zygote) -> None:
+    """Frames of two threads do not mix, and no text is lost between them."""
+    cell = (
+        "import sys, threading\n"
+        "def work():\n  for _ in range(40): print('x' * 5000, flush=True)\n"
+        "threads = [threading.Thread(target=work) for _ in range(4)]\n"
+        "for thread in threads: thread.start()\nfor thread in threads: thread.join()"
+    )
+    finished = run(zygote, cell)
+    assert (finished.notes, shown(finished.run.cells[0]).count("x")) == ((), 800_000)
+
+
 def test_a_flood_of_raw_output_does_not_stop_the_notebook(zygote: Zygote) -> None:
     cell = "import os\nfor _ in range(3000): os.write(1, b'y' * 65536)"
     assert shown(last(zygote, cell, "'after'")) == "'after'"
@@ -168,16 +197,16 @@ def test_two_notebooks_share_nothing(zygote: Zygote) -> None:
 
 
 def test_no_process_outlives_its_notebook(zygote: Zygote) -> None:
-    finished = run(
-        zygote, "import os, time\nif not os.fork():\n  os.setsid()\n  time.sleep(600)\nprint(os.getpid())"
+    daemon = f"sleep 600.{secrets.randbits(40)}"
+    cell = (
+        f"import os\nchild = os.fork()\nif not child:\n  os.setsid()\n  os.execvp('sleep', {daemon.split()})\n"
+        "while b'sleep' not in open(f'/proc/{child}/cmdline', 'rb').read(): pass"
     )
-    assert finished.run.cells[0].status == "ok"
-    assert "time.sleep(600)" not in _command_lines()
+    finished = run(zygote, cell)
+    assert (finished.run.cells[0].status, daemon in _command_lines()) == ("ok", False)
 
 
 def _command_lines() -> str:
-    import subprocess
-
     return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
 
 

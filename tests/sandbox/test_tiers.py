@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from autograder.errors import NoIsolation
 from autograder.sandbox import tiers
-from autograder.sandbox.zygote import Setting, Zygote
+from autograder.worker import confine
 
 
 def test_auto_takes_the_strongest_tier_that_holds(holding_tiers: list[str], tmp_path: Path) -> None:
@@ -36,15 +37,14 @@ def test_no_isolation_must_be_asked_for() -> None:
     assert tiers.choose("none", []).held == ()
 
 
-def test_the_limit_on_processes_leaves_room_for_the_threads_that_the_user_runs() -> None:
+def test_of_a_user_every_thread_is_counted() -> None:
     ended = threading.Event()
     running = [threading.Thread(target=ended.wait) for _ in range(200)]
-    with Zygote(Setting("none", processes=8)) as zygote:
-        before = zygote.process_limit
-        for thread in running:
-            thread.start()
-        after = zygote.process_limit
-        ended.set()
+    before = confine._tasks_of(os.getuid())
+    for thread in running:
+        thread.start()
+    after = confine._tasks_of(os.getuid())
+    ended.set()
     assert after >= before + 100  # whatever else begins or ends meanwhile
 
 

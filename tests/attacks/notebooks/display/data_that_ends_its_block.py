@@ -14,6 +14,6 @@ for text in ("</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u202
     publish({"application/vnd.plotly.v1+json": {"data": text}, "application/geo+json": text})
 publish({"application/json": [1e308 * 10, 10**400]})
 deep = "[" * 900 + "]" * 900
-sys_emit = get_ipython().emit
+sys_emit = get_ipython().outlet
 for value in (deep, "1" * 5000, "1e999", '"\\ud800"', "NaN", '{"a": 1, "a": 2}'):
     sys_emit({"output_type": "display_data", "data": {"application/json": value, "x/json": value}, "metadata": {}, "display_id": None})

@@ -1,7 +1,7 @@
-"""Sends each reply twice, so that the second stands where the next is awaited.
+"""Sends each reply twice, so that one is left over when the test is over.
 
-verdict = ["crashed", "crashed", "crashed"]
-apply = "crashed"
+verdict = ["passed", "passed", "passed"]
+apply = "passed"
 """
 
 # %%
@@ -14,3 +14,6 @@ wire._send = twice
 # %%
 def double(x):
     return 2 * x
+# %%
+def apply(f, x):
+    return f(x)

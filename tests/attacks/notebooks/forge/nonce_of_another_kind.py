@@ -1,0 +1,17 @@
+"""Answers with the right nonce, as bytes instead of text.
+
+verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
+"""
+
+# %%
+import sys
+wire = sys.modules["autograder.worker.wire"]
+once = wire.write_frame
+def write(sock, message):
+    if "nonce" in message:
+        message["nonce"] = message["nonce"].encode()
+    once(sock, message)
+wire.write_frame = write
+def double(x):
+    return 2 * x

@@ -1,0 +1,17 @@
+"""Replies with twice as many results as there were steps.
+
+verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
+"""
+
+# %%
+import sys
+wire = sys.modules["autograder.worker.wire"]
+once = wire.write_frame
+def write(sock, message):
+    if "nonce" in message:
+        message["results"] = message["results"] * 2
+    once(sock, message)
+wire.write_frame = write
+def double(x):
+    return 2 * x
