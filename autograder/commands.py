@@ -192,7 +192,7 @@ def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in
     elif sheet_in is not None:
         marks = marking.read_sheet(sheet_in, key, assignment)
         marked = marking.apply(graded, marks)
-        batch.rewrite(marked, target)
+        batch.rewrite(marked, target, assignment)
         waiting = sum(not one.complete for one in marked.submissions)
         console.print(Text(f"{len(marks)} marks taken; {waiting} submissions still wait for something"))
 

@@ -170,6 +170,15 @@ def test_marks_go_out_anonymised_and_come_back(small: Assignment, graded: Path, 
     assert "well said" in (graded / "feedback" / "written.html").read_text()
 
 
+def test_a_sheet_that_comes_back_empty_changes_no_output(small: Assignment, graded: Path, tmp_path: Path) -> None:
+    graded = Path(shutil.copytree(graded, tmp_path / "graded"))
+    before = {path: path.read_bytes() for path in graded.rglob("*") if path.is_file()}
+    sheet = tmp_path / "sheet.csv"
+    assert run("mark", small.folder, "--results", graded, "--out", sheet).returncode == 0
+    assert run("mark", small.folder, "--results", graded, "--in", sheet).returncode == 0
+    assert [path.name for path, data in before.items() if path.read_bytes() != data] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
