@@ -74,11 +74,17 @@ def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
     """Writes every output again from changed results, with the notebooks that were kept."""
     with Renderer(handout=_handout(assignment)) as renderer:
         for result in done.submissions:
-            kept = out / "executed" / f"{result.id}.ipynb"
-            notebook = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else None
+            notebook = _kept(out / "executed" / f"{result.id}.ipynb")
             page = renderer.render(result, done.assignment, done.sandbox, notebook)
             write_text(out / "feedback" / f"{result.id}.html", page)
     _write_class(done, out)
+
+
+def _kept(path: Path) -> dict[str, Any] | None:
+    """The notebook with the outputs of our run; None where there is none, or it was damaged since."""
+    with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    return None
 
 
 def _handout(assignment: Assignment) -> dict[str, Any] | None:

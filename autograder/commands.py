@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -183,7 +184,10 @@ def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in
         raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
     if not path.is_file():
         raise UsageError(f"{path} does not exist: grade the submissions first")
-    graded = result_files.read(path)
+    try:
+        graded = result_files.read(path)
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"{path} is damaged ({error}): grade the submissions again") from None
     key = target / "marking-key.json"
     console = Console()
     if sheet_out is not None:
