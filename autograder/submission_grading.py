@@ -179,7 +179,7 @@ def blank(assignment: Assignment, submission: Submission, status: Status, proble
         score=None,
         max_score=assignment.max_score,
         questions=(),
-        warnings=(),
+        warnings=submission.notes,
         problem=problem,
     )
 

@@ -54,13 +54,13 @@ def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
             size = min(place.inside[-1].file_size, ARCHIVE_BYTES)
             left[0] -= size
             if left[0] < 0:
-                raise Problem("is one of too many large archives in one archive")
+                raise Problem("is one of too many large archives in one archive; hand in the notebook itself")
             stream: BinaryIO = io.BytesIO(place.read(size))
         else:
             stream = place.open()
         with stream:
             if _count(stream, b"PK\x01\x02") > _ENTRIES:
-                raise Problem(f"is an archive of more than {_ENTRIES} files")
+                raise Problem(f"is an archive of more than {_ENTRIES} files; hand in the notebook itself")
             with zipfile.ZipFile(stream) as archive:
                 return archive.infolist()
     except Problem:
@@ -68,7 +68,7 @@ def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
     except OSError as error:
         raise Problem(f"cannot be read: {error.strerror or error}") from None
     except Exception:  # zipfile raises half a dozen kinds on hostile tables
-        raise Problem("is no zip archive, or a damaged one") from None
+        raise Problem("is no zip archive, or a damaged one; download or pack it again") from None
 
 
 def _count(stream: BinaryIO, mark: bytes) -> int:

@@ -26,7 +26,9 @@ _DOCUMENTS = {
 _WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
 _ARCHIVES = frozenset("tar tgz gz bz2 xz rar 7z zst lz4 dmg iso".split())
 _RENAMED = frozenset({"json", "txt"})  # what a browser or a mail program may have made of .ipynb
-_STREAM = ":Zone.Identifier"  # Windows' note of where a file came from, which becomes a file of its own elsewhere
+_STREAM = (
+    ":Zone.Identifier"  # Windows' note of where a file came from, which becomes a file of its own elsewhere
+)
 _HIDDEN_COPY = re.compile(r"\.[_~]")
 
 
@@ -95,11 +97,15 @@ class Folder:
 
 @dataclass(frozen=True)
 class File:
-    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded."""
+    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
+
+    `called` is the name that it has for its student, where a learning platform wrote more in front of it.
+    """
 
     place: Place
     size: int
     problem: str = ""
+    called: str = ""
 
 
 def _suffix(name: str) -> str:

@@ -195,7 +195,7 @@ def test_a_folder_without_a_notebook_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"alice/hw.ipynb": ONE, "bob/report.pdf": b"%PDF"})
     assert [(one.id, one.problem) for one in collect([tmp_path])][1] == (
         "bob",
-        "the folder or archive holds no notebook (report.pdf is a PDF document).",
+        "the folder or archive holds no notebook (report.pdf is a PDF document); hand in the .ipynb file itself.",
     )
 
 
