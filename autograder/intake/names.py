@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*$", re.IGNORECASE)
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*[\s.]*$", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 

@@ -21,7 +21,9 @@ def make() -> tuple[Path, int]:
     _sweep(Path(tempfile.gettempdir()))
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        with contextlib.suppress(FileNotFoundError):  # another grader took it for a dead one's before it had its lock
+        with contextlib.suppress(
+            FileNotFoundError
+        ):  # another grader took it for a dead one's before it had its lock
             descriptor = os.open(folder, _OPENED)
             with contextlib.suppress(OSError):  # a file system without locks, in which nobody sweeps either
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
