@@ -245,6 +245,13 @@ def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: P
     assert [list(one.extras) for one in collect([tmp_path])] == [["helper.py"]]
 
 
+@pytest.mark.parametrize("end", ["/", "\\"])
+def test_an_empty_folder_in_a_zip_is_reported_too(tmp_path: Path, end: str) -> None:
+    files = {f".{end}": b"", f"alice{end}": b"", f"alice{end}hw.ipynb": ONE, f"bob{end}hw.ipynb": TWO, f"carol{end}": b""}
+    found = collect([zip_file(tmp_path, files)])
+    assert [(one.id, bool(one.problem)) for one in found] == [("alice", False), ("bob", False), ("carol", True)]
+
+
 def test_an_empty_folder_beside_notebooks_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"alice.ipynb": ONE, "bob.ipynb": TWO, "data/a.csv": b""})
     (tmp_path / "carol").mkdir()
