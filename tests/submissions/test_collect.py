@@ -247,8 +247,9 @@ def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: P
 
 @pytest.mark.parametrize("end", ["/", "\\"])
 def test_an_empty_folder_in_a_zip_is_reported_too(tmp_path: Path, end: str) -> None:
-    files = {f".{end}": b"", f"alice{end}": b"", f"alice{end}hw.ipynb": ONE, f"bob{end}hw.ipynb": TWO, f"carol{end}": b""}
-    found = collect([zip_file(tmp_path, files)])
+    notebooks = {f"alice{end}hw.ipynb": ONE, f"bob{end}hw.ipynb": TWO}
+    folders = dict.fromkeys([f".{end}", f"alice{end}", f"carol{end}"], b"")
+    found = collect([zip_file(tmp_path, {**folders, **notebooks})])
     assert [(one.id, bool(one.problem)) for one in found] == [("alice", False), ("bob", False), ("carol", True)]
 
 
