@@ -85,6 +85,6 @@ def _latest(folder: Folder, who: str, said: Mapping[str, Handed]) -> HandIn:
     if len(parts) > 1:
         times = [shown(said[names[0]].said) for names in attempts.values()]
         others = [time for number, time in enumerate(times) if number != chosen]
-        notes.append(f"Of {len(parts)} attempts, {times[chosen]} was graded, not: {listed(others)}.")
+        notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts, not: {listed(others)}.")
         notes += [_TEXT] if chosen else []
     return HandIn(who, names[0], parts[chosen], tuple(notes))

@@ -140,7 +140,7 @@ def _opened(
     """The same, of a folder that no learning platform laid out."""
     deeper = {name: inner for name, inner in folder.folders.items() if inner.holds}
     if folder.problem:
-        yield Found(names, None, f"the folder or archive {folder.problem}.")
+        yield Found(names, None, f"the folder or archive {folder.problem}.", short=short)
     elif folder.notebooks:
         yield _students(folder, list(deeper), names, preferred, short or names)
     elif len(deeper) == 1:

@@ -158,9 +158,9 @@ _BLACKBOARD = Download(
     graded={"hw_1_jdoe": "jane", "hw_1_broe": "bob", "hw_1_kim": "kim"},
     reported=("hw_1_alee",),
     says={
-        "hw_1_jdoe": ("Of 2 attempts, 2026-11-02-09-00-00 was graded, not: 2026-11-01-10-10-00.",),
+        "hw_1_jdoe": ("Of 2 attempts, 2026-11-02-09-00-00 counts, not: 2026-11-01-10-10-00.",),
         "hw_1_kim": (
-            "Of 2 attempts, 2026-11-01-10-10-00 was graded, not: 2026-11-03-10-10-00.",
+            "Of 2 attempts, 2026-11-01-10-10-00 counts, not: 2026-11-03-10-10-00.",
             "The newest attempt holds no notebook.",
         ),
     },
@@ -180,7 +180,7 @@ _BRIGHTSPACE = Download(
     reported=("12347-6789-Bob-Bobby-Roe",),
     says={
         "12345-6789-Jane-Doe": (
-            "Of 3 attempts, Nov 2, 2026 110 PM was graded, not: Nov 2, 2026 1210 PM, Nov 2, 2026 1010 AM.",
+            "Of 3 attempts, Nov 2, 2026 110 PM counts, not: Nov 2, 2026 1210 PM, Nov 2, 2026 1010 AM.",
         )
     },
     modules={"12345-6789-Jane-Doe": ("helper.py",)},
@@ -194,9 +194,7 @@ _BRIGHTSPACE_FLAT = Download(
         "index.html": b"<html>",
     },
     graded={"12345-6789-Jane-Doe": "jane", "12346-6789-Bob-Roe": "bob"},
-    says={
-        "12345-6789-Jane-Doe": ("Of 2 attempts, Jan 1, 2027 1200 AM was graded, not: Dec 31, 2026 1159 PM.",)
-    },
+    says={"12345-6789-Jane-Doe": ("Of 2 attempts, Jan 1, 2027 1200 AM counts, not: Dec 31, 2026 1159 PM.",)},
     modules={"12345-6789-Jane-Doe": ("helper.py",)},
 )
 _GRADESCOPE = Download(
@@ -251,7 +249,7 @@ _EXCHANGE = Download(
     graded={"jane-hw1": "jane", "bob-hw1": "bob"},
     says={
         "jane-hw1": (
-            "Of 2 attempts, 2026-10-02 12:00:00.000000 UTC was graded, not: 2026-10-01 12:00:00.000000 UTC.",
+            "Of 2 attempts, 2026-10-02 12:00:00.000000 UTC counts, not: 2026-10-01 12:00:00.000000 UTC.",
         )
     },
 )
@@ -280,7 +278,7 @@ _TEAMS = Download(
         "Submitted files/Bob Roe/hw1/Version 1/helper.py": _HELPER,
     },
     graded={"Jane-Doe": "jane", "Bob-Roe": "bob"},
-    says={"Jane-Doe": ("Of 3 attempts, Version 10 was graded, not: Version 2, Version 1.",)},
+    says={"Jane-Doe": ("Of 3 attempts, Version 10 counts, not: Version 2, Version 1.",)},
     modules={"Bob-Roe": ("helper.py",)},
 )
 

@@ -135,6 +135,17 @@ def test_a_students_folder_with_names_of_a_platform_is_one_students(
     assert [one.id for one in collect([tmp_path], preferred="hw1")] == ["anna", "ben"]
 
 
+def test_an_archive_that_is_damaged_bears_its_students_id(tmp_path: Path) -> None:
+    first, second = (f"hw1_x_attempt_2026-11-0{day}-10-10-00_hw1" for day in (1, 2))
+    write(tmp_path, {f"{first}.ipynb": b"x", f"{second}.zip": b"PK\3\4"})
+    (one,) = collect([tmp_path])
+    assert (one.id, "damaged" in one.problem, one.notes) == (
+        "hw1_x",
+        True,
+        ("Of 2 attempts, 2026-11-02-10-10-00 counts, not: 2026-11-01-10-10-00.",),
+    )
+
+
 def test_versions_of_an_exam_are_no_attempts(tmp_path: Path) -> None:
     files = {f"Version {number}/{name}.ipynb": b"x" for number in (1, 2) for name in ("anna", "ben")}
     assert len(collect([write(tmp_path, files)])) == 2  # each folder of two notebooks is one student's
