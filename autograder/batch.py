@@ -14,13 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from autograder import gradescsv, grading, hints, known, release, results, submission_grading
 from autograder.assignment import Assignment
 from autograder.bank import Bank
-from autograder.errors import GraderError
+from autograder.errors import AssignmentError, GraderError
 from autograder.grading import Work
 from autograder.lane import Lane
 from autograder.pages import classreport
@@ -69,15 +70,28 @@ def aids(job: Job) -> Aids:
     return Aids(Bank(job.seed), hints.load(job.assignment))
 
 
-def rewrite(done: Results, out: Path) -> None:
+def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
     """Writes every output again from changed results, with the notebooks that were kept."""
-    with Renderer() as renderer:
+    with Renderer(handout=_handout(assignment)) as renderer:
         for result in done.submissions:
-            kept = out / "executed" / f"{result.id}.ipynb"
-            notebook = msgspec.json.decode(kept.read_bytes()) if kept.is_file() else None
+            notebook = _kept(out / "executed" / f"{result.id}.ipynb")
             page = renderer.render(result, done.assignment, done.sandbox, notebook)
             write_text(out / "feedback" / f"{result.id}.html", page)
     _write_class(done, out)
+
+
+def _kept(path: Path) -> dict[str, Any] | None:
+    """The notebook with the outputs of our run; None where there is none, or it was damaged since."""
+    with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    return None
+
+
+def _handout(assignment: Assignment) -> dict[str, Any] | None:
+    """What was handed out, as far as the assignment's source can still be read: pages do not depend on it."""
+    with contextlib.suppress(AssignmentError):
+        return release.released_notebook(assignment)
+    return None
 
 
 def _write_class(done: Results, out: Path) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -186,7 +187,10 @@ def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in
         raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
     if not path.is_file():
         raise UsageError(f"{path} does not exist: grade the submissions first")
-    graded = result_files.read(path)
+    try:
+        graded = result_files.read(path)
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"{path} is damaged ({error}): grade the submissions again") from None
     key = target / "marking-key.json"
     console = Console()
     if sheet_out is not None:
@@ -195,7 +199,7 @@ def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in
     elif sheet_in is not None:
         marks = marking.read_sheet(sheet_in, key, assignment)
         marked = marking.apply(graded, marks)
-        batch.rewrite(marked, target)
+        batch.rewrite(marked, target, assignment)
         waiting = sum(not one.complete for one in marked.submissions)
         console.print(Text(f"{len(marks)} marks taken; {waiting} submissions still wait for something"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import carry, diagnosis, grading, hints, mishaps, notebook, scoring
+from autograder import carry, diagnosis, grading, hints, mishaps, notebook, overlooked, scoring
 from autograder.assignment import Assignment
 from autograder.bank import Bank
 from autograder.carry import Carried, Carry
@@ -82,9 +82,9 @@ def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, ai
     findings = _blocked(findings, carried)
     questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells, carried)
     graded = blank(lane.assignment, submission, Status.GRADED, "")
-    result = msgspec.structs.replace(
-        graded, warnings=(*submission.notes, *read.warnings, *mishaps.warnings(judged, dict(work.cells)))
-    )
+    happened = mishaps.warnings(judged, dict(work.cells))
+    happened += overlooked.warnings(lane.assignment.names, judged.run.defined, read.cells)
+    result = msgspec.structs.replace(graded, warnings=(*submission.notes, *read.warnings, *happened))
     result = scoring.with_questions(result, questions)
     if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
         result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
@@ -179,7 +179,7 @@ def blank(assignment: Assignment, submission: Submission, status: Status, proble
         score=None,
         max_score=assignment.max_score,
         questions=(),
-        warnings=(),
+        warnings=submission.notes,
         problem=problem,
     )
 

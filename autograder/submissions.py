@@ -103,7 +103,7 @@ def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
     else:
         return [Found((path.name,), File(Place(real), 0))]
     names: tuple[str, ...] = () if alone and not root.problem else (path.name,)
-    return list(submissions(unwrapped(root), names, path.name, preferred))
+    return list(submissions(unwrapped(root, preferred), names, path.name, preferred))
 
 
 def _with_ids(found: Sequence[Found]) -> list[Submission]:

@@ -26,25 +26,28 @@ def in_archive(place: Place, left: list[int], *, nested: bool) -> Folder:
         return Folder(problem=str(error), archive=True)
     root = Folder(archive=True)
     for number, info in enumerate(entries):
-        *folders, name = _parts(info)
-        if info.is_dir() or any(ignored(part) for part in (*folders, name)):
-            continue
-        folder = root
-        for part in folders[-DEPTH:]:
-            folder = folder.folders.setdefault(part, Folder())
-        inside = Place(place.path, (*place.inside, info))
-        problem = _entry_problem(info)
-        if name.lower().endswith(".zip") and not problem:
-            folder.folders[_free(name, folder.folders, number)] = (
-                Folder(
-                    problem="is an archive within an archive within an archive; hand in the notebook itself"
-                )
-                if nested
-                else in_archive(inside, left, nested=True)
-            )
-        else:
-            folder.files[_free(name, folder.files, number)] = File(inside, info.file_size, problem)
+        parts = _parts(info)
+        if not any(ignored(part) for part in parts):
+            _enter(root, parts, Place(place.path, (*place.inside, info)), number, left, nested=nested)
     return root
+
+
+def _enter(
+    root: Folder, parts: list[str], place: Place, number: int, left: list[int], *, nested: bool
+) -> None:
+    """Puts one entry into its folder."""
+    *folders, name = parts
+    folder = root
+    for part in folders[-DEPTH:]:
+        folder = folder.folders.setdefault(part, Folder())
+    info = place.inside[-1]
+    problem = _entry_problem(info)
+    if name.lower().endswith(".zip") and not problem:
+        twice = "is an archive within an archive within an archive; hand in the notebook itself"
+        inner = Folder(problem=twice) if nested else in_archive(place, left, nested=True)
+        folder.folders[_free(name, folder.folders, number)] = inner
+    elif name:
+        folder.files[_free(name, folder.files, number)] = File(place, info.file_size, problem)
 
 
 def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
@@ -54,13 +57,13 @@ def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
             size = min(place.inside[-1].file_size, ARCHIVE_BYTES)
             left[0] -= size
             if left[0] < 0:
-                raise Problem("is one of too many large archives in one archive")
+                raise Problem("is one of too many large archives in one archive; hand in the notebook itself")
             stream: BinaryIO = io.BytesIO(place.read(size))
         else:
             stream = place.open()
         with stream:
             if _count(stream, b"PK\x01\x02") > _ENTRIES:
-                raise Problem(f"is an archive of more than {_ENTRIES} files")
+                raise Problem(f"is an archive of more than {_ENTRIES} files; hand in the notebook itself")
             with zipfile.ZipFile(stream) as archive:
                 return archive.infolist()
     except Problem:
@@ -68,7 +71,7 @@ def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
     except OSError as error:
         raise Problem(f"cannot be read: {error.strerror or error}") from None
     except Exception:  # zipfile raises half a dozen kinds on hostile tables
-        raise Problem("is no zip archive, or a damaged one") from None
+        raise Problem("is no zip archive, or a damaged one; download or pack it again") from None
 
 
 def _count(stream: BinaryIO, mark: bytes) -> int:
@@ -82,13 +85,14 @@ def _count(stream: BinaryIO, mark: bytes) -> int:
 
 
 def _parts(info: zipfile.ZipInfo) -> list[str]:
-    """The entry's path in parts, as names only: nothing is ever written under them."""
+    """The entry's path in parts, as names only: nothing is ever written under them. A folder ends with an empty one."""
     name = info.filename
     if not info.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return parts or ["nameless"]
+    name = name.replace("\\", "/")
+    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
+    return [*parts, ""] if name.endswith("/") else parts or ["nameless"]
 
 
 def _entry_problem(info: zipfile.ZipInfo) -> str:

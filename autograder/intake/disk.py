@@ -19,7 +19,7 @@ def on_disk(path: Path, left: list[int], depth: int) -> Folder:
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
-        return Folder(problem=f"cannot be read: {error.strerror}")
+        return Folder(problem=f"cannot be read: {error.strerror}; look at its rights, or copy it again")
     left[0] -= len(entries)
     if left[0] < 0:
         raise UsageError(f"{path}: too many files for a class; is this the folder with the submissions?")
@@ -29,7 +29,7 @@ def on_disk(path: Path, left: list[int], depth: int) -> Folder:
             try:
                 _enter(folder, entry, left, depth)
             except OSError as error:
-                problem = f"cannot be read: {error.strerror}"
+                problem = f"cannot be read: {error.strerror}; look at its rights, or copy it again"
                 folder.files[entry.name] = File(Place(Path(entry.path)), 0, problem)
     return folder
 
@@ -43,10 +43,12 @@ def _enter(folder: Folder, entry: os.DirEntry[str], left: list[int], depth: int)
     elif entry.is_dir(follow_symlinks=False):
         deeper = depth < DEPTH
         folder.folders[entry.name] = (
-            on_disk(place.path, left, depth + 1) if deeper else Folder(problem="lies too deep in folders")
+            on_disk(place.path, left, depth + 1)
+            if deeper
+            else Folder(problem="lies too deep in folders; move it up")
         )
     elif not entry.is_file(follow_symlinks=False):
-        folder.files[entry.name] = File(place, 0, "is no plain file")
+        folder.files[entry.name] = File(place, 0, "is no plain file; put the notebook itself in its place")
     elif is_archive(place.path):
         folder.folders[entry.name] = in_archive(place, [ARCHIVE_BYTES], nested=False)
     else:

@@ -31,16 +31,39 @@ def parse(text: str, limits: Limits) -> tuple[dict[str, Any], list[str]]:
     if not text:
         raise Problem("the file is empty; save the notebook and hand it in again.")
     unclosed = _measure(text, limits)
+    warnings = ["The file holds NUL characters, which no notebook has; they were left out."] if nul else []
     try:
-        value, end = _DECODER.raw_decode(text)
+        value, rest = _decoded(text)
     except (ValueError, RecursionError) as error:
-        raise Problem(_what_it_is(text, error, unclosed)) from None
+        try:
+            value, rest = _decoded(_mended(text))
+        except (ValueError, RecursionError):
+            raise Problem(_what_it_is(text, error, unclosed)) from None
+        warnings.append(
+            "The file is no valid JSON: blanks, commas or backslashes that do not belong were mended."
+        )
     if not isinstance(value, dict):
         raise Problem("the file holds JSON but no notebook; save it from Jupyter and hand it in again.")
-    warnings = ["The file holds NUL characters, which no notebook has; they were left out."] if nul else []
-    if text[end : end + 4096].strip():
+    if rest:
         warnings.append("The file goes on after the notebook's end; the rest was left out.")
     return value, warnings
+
+
+def _decoded(text: str) -> tuple[Any, bool]:
+    """The first value in the text, and whether the text goes on after it."""
+    value, end = _DECODER.raw_decode(text)
+    return value, bool(text[end : end + 4096].strip())
+
+
+def _mended(text: str) -> str:
+    """The text with what hand and web page do to JSON undone, where it can mean but one thing."""
+
+    def mend(found: re.Match[str]) -> str:
+        if found["string"]:
+            return _ESCAPE.sub(lambda escape: escape[0] if escape[1] else "\\\\", found["string"])
+        return " " if found["blank"] else ""
+
+    return _MENDABLE.sub(mend, text)
 
 
 def _measure(text: str, limits: Limits) -> bool:
@@ -73,8 +96,24 @@ def _whole(digits: str) -> int | float:
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=_whole)
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_MENDABLE = re.compile(
+    rf"(?P<string>{_STRING.pattern})|(?P<blank>[\u00a0\u200b\u2028\u2029\u3000\ufeff])|(?P<comma>,)(?=\s*[\]}}])",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])?')
 _BRACKET = re.compile(r"[\[\]{}]")
+_LITERAL = 16  # characters, and more than one that was cut off can have
+
+
+def _at_the_end(text: str, error: Exception) -> bool:
+    """Whether the parser came to the end of the text, and missed the rest."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - _LITERAL
+
+
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+_FENCE = re.compile(r"^```", re.MULTILINE)
 _CURLY = re.compile(r"\A[{\[]\s*[“”„«»]")
 _PYTHON = re.compile(
     r"^(?:import \w|from [\w.]+ import |def \w+\(|class \w+|# %%|#!.*python|print\(|\w+ = )", re.MULTILINE
@@ -93,8 +132,10 @@ def _what_it_is(text: str, error: Exception, unclosed: bool) -> str:
             "this is a web page saved under a notebook's name; download the notebook itself "
             "(in Colab: File, Download, Download .ipynb) and hand it in again."
         )
-    if text[0] == "{" and unclosed:
+    if text[0] == "{" and unclosed and _at_the_end(text, error):
         return "the file is cut off before its end; save or upload the notebook again."
+    if text[0] not in "{[" and _FENCE.search(text[:20_000]):
+        return "this is a text in Markdown, not a notebook; hand in the .ipynb file itself."
     if text[0] not in "{[" and _PYTHON.search(text[:20_000]):
         return "this is a Python script under a notebook's name; put the code into the notebook's cells."
     if _CURLY.search(text[:200]):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*$", re.IGNORECASE)
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*[\s.]*$", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
@@ -37,3 +37,9 @@ def shown(text: str) -> str:
         else f"\\u{ord(char):04x}"
         for char in text
     )[:500]
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first ten of these names for people, and how many more there are."""
+    spelled = [shown(name) for name in names]
+    return ", ".join(spelled[:10]) + (f" and {len(spelled) - 10} more" if len(spelled) > 10 else "")

@@ -30,7 +30,7 @@ class Place:
         descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise Problem("is no plain file")
+            raise Problem("is no plain file; put the notebook itself in its place")
         return os.fdopen(descriptor, "rb")
 
     def read(self, limit: int) -> bytes:
@@ -55,7 +55,7 @@ def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
     stream.seek(info.header_offset)
     header = stream.read(30)
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise Problem("lies in a damaged archive")
+        raise Problem("lies in a damaged archive; download or pack it again")
     stream.seek(
         int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), os.SEEK_CUR
     )
@@ -66,9 +66,9 @@ def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
         try:
             data = at_most(zlib.decompressobj(-15).decompress(packed, limit + 1), limit)
         except zlib.error:
-            raise Problem("lies in a damaged archive") from None
+            raise Problem("lies in a damaged archive; download or pack it again") from None
     if zlib.crc32(data) != info.CRC:
-        raise Problem("lies in a damaged archive")
+        raise Problem("lies in a damaged archive; download or pack it again")
     return data
 
 

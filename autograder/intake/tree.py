@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,19 +15,23 @@ DEPTH = 24
 MARKER = ".autograder"  # lies in every folder that gradings write into; what they write is no submission
 FILES = ("results.json", "grades.csv", "index.html")
 FOLDERS = ("feedback", "submissions", "executed")
-_NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html"})
+_NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html", "Icon\r"})
 _DOCUMENTS = {
     "a Python script": "py pyw",
     "a PDF document": "pdf ps djvu",
-    "a web page": "html htm xhtml mhtml webarchive url webloc",
-    "a text document": "doc docx odt rtf pages tex gdoc md",
+    "a web page": "html htm xhtml mhtml webarchive",
+    "a shortcut": "url webloc lnk desktop gdoc",
+    "a text document": "doc docx odt rtf pages tex md",
     "a program in another language": "r rmd qmd jl m mlx mat nb java c cpp cs js ts",
     "a picture": "png jpg jpeg gif heic webp bmp tif tiff",
 }
 _WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
-_ARCHIVES = frozenset("tar tgz gz bz2 xz rar 7z zst lz4 dmg iso".split())
+_ARCHIVE = re.compile(r"tar|tgz|gz|bz2|xz|rar|7z|zst|lz4|dmg|iso|[rz]\d\d|\d{3}")  # at the end: parts of one
 _RENAMED = frozenset({"json", "txt"})  # what a browser or a mail program may have made of .ipynb
-_STREAM = ":Zone.Identifier"  # Windows' note of where a file came from, which becomes a file of its own elsewhere
+_CLOUD = re.compile(r"\..*\.ipynb\.icloud")
+# Windows' note of where a file came from, which becomes a file of its own elsewhere.
+_STREAM = re.compile(r".*[:\uf03a]Zone\.Identifier", re.DOTALL)
+_LOCK = "~$"  # of a document that is open in Word
 _HIDDEN_COPY = re.compile(r"\.[_~]")
 
 
@@ -95,11 +100,15 @@ class Folder:
 
 @dataclass(frozen=True)
 class File:
-    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded."""
+    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
+
+    `called` is the name that it has for its student, where a learning platform wrote more in front of it.
+    """
 
     place: Place
     size: int
     problem: str = ""
+    called: str = ""
 
 
 def _suffix(name: str) -> str:
@@ -109,11 +118,14 @@ def _suffix(name: str) -> str:
 def _unopened(name: str, file: File) -> str:
     if file.problem:
         return file.problem
-    if _suffix(name) in _ARCHIVES:
+    suffix = _suffix(name)
+    if _ARCHIVE.fullmatch(suffix):
         return "is an archive that is not opened here; pack it as a zip"
-    if ".ipynb" in name.lower():
+    if _CLOUD.fullmatch(name):
+        return "is iCloud's placeholder for a file; open the file on the Mac, so that it is downloaded, and hand it in"
+    if ".ipynb" in name.lower() and suffix not in _WHAT:
         return "has a name that no notebook has; rename it so that it ends with .ipynb"
-    if _suffix(name) in _RENAMED and _is_notebook(file):
+    if (suffix in _RENAMED or difflib.get_close_matches(suffix, ["ipynb"])) and _is_notebook(file):
         return "is a notebook under another name; rename it so that it ends with .ipynb"
     return ""
 
@@ -129,5 +141,6 @@ def _is_notebook(file: File) -> bool:
 
 def ignored(name: str) -> bool:
     """Check-points, resource forks, locks, notes of a download, hidden files; a hidden notebook is one all the same."""
-    hidden = name.startswith(".") and (not NOTEBOOK.search(name) or bool(_HIDDEN_COPY.match(name)))
-    return hidden or name in _NEVER or name.endswith(_STREAM)
+    if name.startswith("."):
+        return bool(_HIDDEN_COPY.match(name)) or not (NOTEBOOK.search(name) or _CLOUD.fullmatch(name))
+    return name in _NEVER or name.startswith(_LOCK) or bool(_STREAM.fullmatch(name))

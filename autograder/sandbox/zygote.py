@@ -9,7 +9,6 @@ import pwd
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from typing import Any, Self
 import msgspec
 
 from autograder.errors import SandboxError
-from autograder.sandbox import channel, events
+from autograder.sandbox import channel, events, scratch
 from autograder.sandbox.channel import Channel, Lost
 from autograder.worker import confine
 from autograder.worker.zygote import APART, Config
@@ -70,8 +69,8 @@ class Zygote:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.folder = Path(tempfile.mkdtemp(prefix="worker-"))
         self._uid, self._claim = _claim_uid() if os.geteuid() == 0 else (os.getuid(), -1)
+        self.folder, self._lock = scratch.make()
         self._control, theirs = channel.pair(1 << 20)
         with theirs:
             self._process = self._start(theirs)
@@ -197,9 +196,10 @@ class Zygote:
         with contextlib.suppress(SandboxError, OSError):
             empty_folder(self.folder)
             self.folder.rmdir()
-        if self._claim >= 0:
-            os.close(self._claim)
-            self._claim = -1
+        for descriptor in (self._lock, self._claim):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._lock = self._claim = -1
 
     def __enter__(self) -> Self:
         return self

@@ -101,11 +101,18 @@ class Shell(InteractiveShell):
         """Counts a cell's statements anew, also when a cell runs a cell."""
         kept, self._statement = self._statement, 0
         self._depth += 1
+        self._renew_streams()
         try:
             return super().run_cell(*args, **kwargs)
         finally:
             self._depth -= 1
             self._statement = kept
+
+    def _renew_streams(self) -> None:
+        """IPython runs no cell while a stream cannot be written to, as after `sys.stdout = None`."""
+        for name in ("stdout", "stderr"):
+            if not hasattr(getattr(sys, name, None), "write"):
+                setattr(sys, name, OutStream(name, self.emit))
 
     def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
         """A notebook's cell always runs within the event loop, as a kernel's does: it may make tasks."""

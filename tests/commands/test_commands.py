@@ -170,6 +170,32 @@ def test_marks_go_out_anonymised_and_come_back(small: Assignment, graded: Path, 
     assert "well said" in (graded / "feedback" / "written.html").read_text()
 
 
+def test_a_sheet_that_comes_back_empty_changes_no_output(small: Assignment, graded: Path, tmp_path: Path) -> None:
+    graded = Path(shutil.copytree(graded, tmp_path / "graded"))
+    before = {path: path.read_bytes() for path in graded.rglob("*") if path.is_file()}
+    sheet = tmp_path / "sheet.csv"
+    assert run("mark", small.folder, "--results", graded, "--out", sheet).returncode == 0
+    assert run("mark", small.folder, "--results", graded, "--in", sheet).returncode == 0
+    assert [path.name for path, data in before.items() if path.read_bytes() != data] == []
+
+
+def test_damaged_results_are_reported_and_not_marked(small: Assignment, graded: Path, tmp_path: Path) -> None:
+    graded = Path(shutil.copytree(graded, tmp_path / "graded"))
+    (graded / "results.json").write_bytes((graded / "results.json").read_bytes()[:-40])
+    done = run("mark", small.folder, "--results", graded, "--out", tmp_path / "sheet.csv")
+    assert (done.returncode, "grade the submissions again" in done.stderr.replace("\n", " ")) == (2, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_kept_notebook_that_is_damaged_costs_no_mark(small: Assignment, graded: Path, tmp_path: Path) -> None:
+    graded = Path(shutil.copytree(graded, tmp_path / "graded"))
+    for path in (graded / "executed").iterdir():
+        path.write_bytes(b"{")
+    sheet = tmp_path / "sheet.csv"
+    run("mark", small.folder, "--results", graded, "--out", sheet)
+    assert run("mark", small.folder, "--results", graded, "--in", sheet).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -13,12 +13,12 @@ from typing import Any
 
 from tests import small_course
 
-from . import archives, forms, front_ends, oddities, places, texts
+from . import archives, forms, front_ends, oddities, places, strays, texts
 from .case import Case, bytes_of
 from .documents import code, notebook
 
 CASES: list[Case] = [
-    case for kinds in (forms, texts, front_ends, archives, places, oddities) for case in kinds.CASES
+    case for kinds in (forms, texts, front_ends, archives, places, oddities, strays) for case in kinds.CASES
 ]
 BYSTANDERS = {
     "0-first.ipynb": notebook(),

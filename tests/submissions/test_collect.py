@@ -166,7 +166,30 @@ def test_what_tools_leave_behind_is_no_submission(tmp_path: Path, name: str) -> 
     assert [one.read() for one in collect([path])] == [ONE]
 
 
-@pytest.mark.parametrize("name", ["hw (1).ipynb", "hw.ipynb.txt", "hw.IPYNB", "hw.ipynb (2)", ".ipynb"])
+@pytest.mark.parametrize(
+    "name",
+    ["~$report.docx", "Icon\r", "hw.ipynb:Zone.Identifier", "hw.ipynb\uf03aZone.Identifier", "Thumbs.db"],
+)
+def test_what_systems_leave_between_notebooks_is_no_submission(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"a.ipynb": ONE, "b.ipynb": TWO, name: b"x"})
+    assert [one.id for one in collect([tmp_path])] == ["a", "b"]
+
+
+def test_a_placeholder_of_a_cloud_is_reported_and_not_lost(tmp_path: Path) -> None:
+    write(tmp_path, {"a.ipynb": ONE, "b.ipynb": TWO, ".carol.ipynb.icloud": b"bplist00"})
+    assert ["iCloud" in one.problem for one in collect([tmp_path])] == [False, False, True]
+
+
+@pytest.mark.parametrize("suffix", ["ipyn", "pynb", "ipnb", "inpyb"])
+def test_a_misspelt_suffix_is_reported_where_the_file_is_a_notebook(tmp_path: Path, suffix: str) -> None:
+    notebook = b'{"nbformat": 4, "cells": []}'
+    write(tmp_path, {"a.ipynb": ONE, "b.ipynb": TWO, f"c.{suffix}": notebook, f"data.{suffix}": b"1,2"})
+    assert [one.file for one in collect([tmp_path]) if one.problem] == [f"c.{suffix}"]
+
+
+@pytest.mark.parametrize(
+    "name", ["hw (1).ipynb", "hw.ipynb ", "hw.ipynb.", "hw.ipynb.txt", "hw.IPYNB", "hw.ipynb (2)", ".ipynb"]
+)
 def test_a_renamed_notebook_is_still_found(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: ONE, "other.ipynb": TWO})
     assert ONE in contents(collect([tmp_path])).values()
@@ -195,7 +218,7 @@ def test_a_folder_without_a_notebook_is_reported(tmp_path: Path) -> None:
     write(tmp_path, {"alice/hw.ipynb": ONE, "bob/report.pdf": b"%PDF"})
     assert [(one.id, one.problem) for one in collect([tmp_path])][1] == (
         "bob",
-        "the folder or archive holds no notebook (report.pdf is a PDF document).",
+        "the folder or archive holds no notebook (report.pdf is a PDF document); hand in the .ipynb file itself.",
     )
 
 
@@ -220,6 +243,14 @@ def test_a_report_beside_the_only_notebook_is_named(tmp_path: Path) -> None:
 def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: Path) -> None:
     write(tmp_path, {"hw.ipynb": ONE, "figures/a.png": b"", "helper.py": b"x = 1"})
     assert [list(one.extras) for one in collect([tmp_path])] == [["helper.py"]]
+
+
+@pytest.mark.parametrize("end", ["/", "\\"])
+def test_an_empty_folder_in_a_zip_is_reported_too(tmp_path: Path, end: str) -> None:
+    notebooks = {f"alice{end}hw.ipynb": ONE, f"bob{end}hw.ipynb": TWO}
+    folders = dict.fromkeys([f".{end}", f"alice{end}", f"carol{end}"], b"")
+    found = collect([zip_file(tmp_path, {**folders, **notebooks})])
+    assert {one.id: bool(one.problem) for one in found} == {"alice": False, "bob": False, "carol": True}
 
 
 def test_an_empty_folder_beside_notebooks_is_reported(tmp_path: Path) -> None:

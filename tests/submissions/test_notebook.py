@@ -159,6 +159,30 @@ def test_a_raw_line_end_in_a_string_is_no_fault() -> None:
     assert sources(file_of(code("x = 1")).replace(b"x = 1", b"x = 1\ny = 2")) == ["x = 1\ny = 2"]
 
 
+@pytest.mark.parametrize(
+    ("right", "damaged"),
+    [
+        (b'"metadata"', '\u00a0"metadata"'.encode()),
+        (b'"metadata"', '\ufeff"metadata"'.encode()),
+        (b'"nbformat_minor": 5', b'"nbformat_minor": 5 ,\n'),
+        (b'"outputs": []', b'"outputs": [,]'),
+        (b'"id": "a"', rb'"id": "\a \user"'),
+    ],
+    ids=["a hard blank", "a byte order mark", "a comma before }", "a comma before ]", "odd escapes"],
+)
+def test_what_can_mean_but_one_thing_is_mended_and_told(right: bytes, damaged: bytes) -> None:
+    source = 'x = "\\\\, ]"  # \u00a0, }'
+    read = notebook.read(file_of(code(source)).replace(right, damaged, 1), "hw.ipynb")
+    assert ([cell.source for cell in read.cells], "mended" in read.warnings[0]) == ([source], True)
+
+
+@pytest.mark.parametrize("lost", [b"{", b"}", b"[", b"]", b":", b'"'])
+def test_a_sign_that_is_lost_in_the_middle_is_not_told_as_a_file_cut_off(lost: bytes) -> None:
+    data = json.dumps(json.loads(file_of(code("x = 1"), code("y = 2"))), indent=1).encode()
+    at = data.index(lost, data.index(b"outputs") - 9)
+    assert "line" in problem_of(data[:at] + data[at + 1 :] + b" " * 99)
+
+
 def test_what_follows_the_end_is_left_out_with_a_warning() -> None:
     read = notebook.read(file_of(code("x = 1")) * 2, "hw.ipynb")
     assert (len(read.cells), len(read.warnings)) == (1, 1)
