@@ -112,7 +112,7 @@ class Shell(InteractiveShell):
         """IPython runs no cell while a stream cannot be written to, as after `sys.stdout = None`."""
         for name in ("stdout", "stderr"):
             if not hasattr(getattr(sys, name, None), "write"):
-                setattr(sys, name, OutStream(name, self.emit))
+                setattr(sys, name, OutStream(name, self.outlet))
 
     def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
         """A notebook's cell always runs within the event loop, as a kernel's does: it may make tasks."""
