@@ -84,7 +84,7 @@ def _grade(lane: Lane, submission: Submission, seed: int, baseline: Baseline, ai
     graded = blank(lane.assignment, submission, Status.GRADED, "")
     happened = mishaps.warnings(judged, dict(work.cells))
     happened += overlooked.warnings(lane.assignment.names, judged.run.defined, read.cells)
-    result = msgspec.structs.replace(graded, warnings=(*submission.notes, *read.warnings, *happened))
+    result = msgspec.structs.replace(graded, warnings=(*graded.warnings, *read.warnings, *happened))
     result = scoring.with_questions(result, questions)
     if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
         result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
