@@ -196,7 +196,9 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         raise AssignmentError(path, f"two questions have the id {_first_double(ids)!r}")
     names = [name.name for question in file.questions for name in question.names]
     if len(set(names)) != len(names):
-        raise AssignmentError(path, f"the name {_first_double(names)!r} is asked for twice: one question owns it")
+        raise AssignmentError(
+            path, f"the name {_first_double(names)!r} is asked for twice: one question owns it"
+        )
     for question in file.questions:
         _check_question(path, question, ids)
     try:
@@ -215,7 +217,9 @@ def _first_double(words: Sequence[str]) -> str:
 def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str]) -> None:
     for name in (*packages, *forbidden):
         if not all(part.isidentifier() for part in name.split(".")):
-            raise AssignmentError(path, f"the package {name!r} must be written as in an import: sklearn, for one")
+            raise AssignmentError(
+                path, f"the package {name!r} must be written as in an import: sklearn, for one"
+            )
     both = [name for name in packages if name in forbidden]
     if both:
         raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
@@ -226,7 +230,9 @@ def _check_budgets(path: Path, budgets: Budgets) -> None:
         if not 0 < getattr(budgets, name) <= most:
             raise AssignmentError(path, f"budget {name} must be more than 0 and at most {most}")
     if budgets.processes < _LEAST_PROCESSES:
-        raise AssignmentError(path, f"budget processes must be at least {_LEAST_PROCESSES}: a worker needs some")
+        raise AssignmentError(
+            path, f"budget processes must be at least {_LEAST_PROCESSES}: a worker needs some"
+        )
 
 
 def _check_question(path: Path, question: Question, ids: list[str]) -> None:

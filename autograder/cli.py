@@ -55,7 +55,9 @@ class _Group(click.Group):
         except UnicodeEncodeError as error:
             _fail(f"{error.object!r} holds what is no UTF-8: rename the folder that bears this name", 2)
         except MemoryError:
-            _fail("there is not enough memory: grade fewer submissions at once (--jobs 1) or raise the limit", 1)
+            _fail(
+                "there is not enough memory: grade fewer submissions at once (--jobs 1) or raise the limit", 1
+            )
         except RuntimeError as error:
             if "new thread" not in str(error):
                 raise

@@ -111,7 +111,9 @@ def _bug(assignment: Assignment, path: Path, solution: Work) -> Answer:
     if question not in known:
         raise AssignmentError(path, f"QUESTION is {question!r}, which is no question: {', '.join(known)}")
     if not isinstance(caught, tuple | list) or not caught or not all(isinstance(one, str) for one in caught):
-        form = 'must say CAUGHT_BY = ("test_file.py::test_name",), the tests that must catch it, typed by hand'
+        form = (
+            'must say CAUGHT_BY = ("test_file.py::test_name",), the tests that must catch it, typed by hand'
+        )
         raise AssignmentError(path, f"{form}; a single one has a comma behind it")
     title, advice = _told(path, tree)
     work = with_cell(solution, source)

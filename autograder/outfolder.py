@@ -48,7 +48,9 @@ def held(marker: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN):
             os.close(descriptor)
-            problem = f"another grading writes into {marker.parent}; wait for it or choose another folder with -o"
+            problem = (
+                f"another grading writes into {marker.parent}; wait for it or choose another folder with -o"
+            )
             raise UsageError(problem) from None
     try:
         yield

@@ -164,7 +164,9 @@ def _asked(student: Student, contract: Contract, course: Course, subject: Subjec
 
 def _number(loss: object) -> float:
     """A loss as far as it is one; NaN for anything else."""
-    plain = isinstance(loss, int | float | np.number | np.ndarray) and np.size(loss) == 1 and np.isrealobj(loss)
+    plain = (
+        isinstance(loss, int | float | np.number | np.ndarray) and np.size(loss) == 1 and np.isrealobj(loss)
+    )
     return float(np.asarray(loss).reshape(())) if plain else np.nan
 
 

@@ -28,7 +28,11 @@ def declared(answers: Sequence[Answer], tests: Sequence[HiddenTest]) -> Iterator
         unknown = [name for name in bug.caught_by if name not in known]
         for name in unknown:
             yield f"{bug.called} declares {name}, which is no test{_meant(name, known)}"
-        if bug.kind == "bug" and not unknown and bug.question not in {known[one].question for one in bug.caught_by}:
+        if (
+            bug.kind == "bug"
+            and not unknown
+            and bug.question not in {known[one].question for one in bug.caught_by}
+        ):
             yield (
                 f"{bug.called} is a mistake in question {bug.question}, and no test of {bug.question} is in its "
                 "CAUGHT_BY: name the question whose tests catch it, or write one that does"
@@ -52,7 +56,9 @@ def _names(source: str, *, bound: bool = False) -> Iterator[str]:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # a cell with a magic
         return
-    parts = {node.value for node in nodes if isinstance(node, ast.Attribute | ast.Subscript) and _is_set(node)}
+    parts = {
+        node.value for node in nodes if isinstance(node, ast.Attribute | ast.Subscript) and _is_set(node)
+    }
     for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name

@@ -73,7 +73,11 @@ def of_run(assignment: Assignment, answer: Answer, judged: Judged) -> Iterator[s
 
 def _note(judged: Judged, index: int) -> str:
     start = f"Cell {index + 1} "
-    return next((note for note in judged.notes if note.startswith(start)), "").partition(";")[0].removeprefix(start)
+    return (
+        next((note for note in judged.notes if note.startswith(start)), "")
+        .partition(";")[0]
+        .removeprefix(start)
+    )
 
 
 def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
@@ -133,7 +137,9 @@ def _of_starter(
             free.setdefault(test.question, []).append(test.id)
     for question, passed in free.items():
         listed = ", ".join(passed)
-        yield Fault(answer.called, seed, f"passes {listed} of question {question} as it is handed out: {_UNMARKED}")
+        yield Fault(
+            answer.called, seed, f"passes {listed} of question {question} as it is handed out: {_UNMARKED}"
+        )
 
 
 def _problem(answer: Answer, test: str, finding: Finding) -> tuple[str, str] | None:
@@ -147,7 +153,10 @@ def _problem(answer: Answer, test: str, finding: Finding) -> tuple[str, str] | N
     if finding.outcome is Outcome.PASSED:
         return (f"{test} must catch it and does not", "") if test in answer.caught_by else None
     if finding.outcome is Outcome.SKIPPED:
-        return f"{test} is skipped, so that nobody can earn its points: take the skip away, or the test", finding.detail
+        return (
+            f"{test} is skipped, so that nobody can earn its points: take the skip away, or the test",
+            finding.detail,
+        )
     if answer.kind == "starter" or test in answer.caught_by:
         return None
     said = finding.detail if finding.kind == "unexpected" else finding.full or finding.message

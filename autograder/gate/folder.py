@@ -50,7 +50,9 @@ def _packages(assignment: Assignment) -> Iterator[str]:
 def _answers(assignment: Assignment) -> Iterator[str]:
     """Every question for a person has a cell to answer it in, and each such cell a question."""
     by_hand = {question.id for question in assignment.questions if question.marking == "hand"}
-    answered = {str(cell.metadata["answer"]) for cell in sources.read(assignment.source) if "answer" in cell.metadata}
+    answered = {
+        str(cell.metadata["answer"]) for cell in sources.read(assignment.source) if "answer" in cell.metadata
+    }
     for question in sorted(by_hand - answered):
         yield f'{assignment.source.name}: no cell has answer="{question}", so that nobody can answer this question'
     for question in sorted(answered - by_hand):

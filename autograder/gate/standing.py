@@ -21,7 +21,9 @@ def faults(lane: Lane, solution: Answer, seed: int, judged: Judged) -> Iterator[
     with Asking(lane, solution.work, seed, judged) as asking:
         for group in _groups(lane.assignment):
             names = tuple(name.name for question in group for name in question.names)
-            tests = [test for test in lane.judge.tests if test.question in {question.id for question in group}]
+            tests = [
+                test for test in lane.judge.tests if test.question in {question.id for question in group}
+            ]
             for test, verdict in asking.ask(names, tests).items():
                 if verdict.outcome != "passed":
                     said = " ".join((verdict.detail or verdict.text).split())[:300]

@@ -41,7 +41,9 @@ def again(lane: Lane, answer: Answer, seed: int) -> list[Mapping[str, Verdict]]:
     return runs
 
 
-def faults(answer: Answer, seed: int, first: Judged, runs: Sequence[Mapping[str, Verdict]]) -> Iterator[Fault]:
+def faults(
+    answer: Answer, seed: int, first: Judged, runs: Sequence[Mapping[str, Verdict]]
+) -> Iterator[Fault]:
     """The tests that are not steady, by what was found first."""
     ended = [verdict for run in runs for verdict in run.values() if verdict.kind == grading.JUDGE_LOST]
     if ended:

@@ -143,7 +143,10 @@ def _stale(
         elif not any(map(entry.is_of, every)):
             lines = {mutant.before for mutant in every if mutant.function == entry.function}
             known = entry.before in lines
-            yield entry, "is no edit of that line" if known else f"the solution has no line {entry.before!r} any more"
+            yield (
+                entry,
+                "is no edit of that line" if known else f"the solution has no line {entry.before!r} any more",
+            )
         elif not any(map(entry.is_of, uncaught)):
             yield entry, "a test does catch it: take the entry away"
 

@@ -109,7 +109,9 @@ class JudgePlugin:
             self._parts = stand_ins.load(self._hidden)
         except BaseException as error:  # whatever the author's file does, also where it means to exit
             place = _import_place(error, stand_ins.FILE)
-            wire.write_frame(self._control, {"error": f"{place}: {type(error).__name__}: {_first_line(error)}"})
+            wire.write_frame(
+                self._control, {"error": f"{place}: {type(error).__name__}: {_first_line(error)}"}
+            )
             return True
         forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
         tests = [_describe(item) for item in session.items]
@@ -200,7 +202,12 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
             "hint": error.hint,
         }
     if isinstance(error, pytest.skip.Exception):
-        return {"outcome": "skipped", "redacted": "This test was skipped.", "text": "", "detail": _first_line(error)}
+        return {
+            "outcome": "skipped",
+            "redacted": "This test was skipped.",
+            "text": "",
+            "detail": _first_line(error),
+        }
     detail = f"{excinfo.typename}: {_first_line(error)}{_place(excinfo, problems[0].when)}"
     if student.used and problems[0].when == "call":
         return _unexpected(detail)
@@ -304,7 +311,9 @@ class _Errors:
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport) -> None:
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None and not _Errors.text:
             error = call.excinfo.value.__cause__ or call.excinfo.value
-            _Errors.text = f"{_import_place(error, report.nodeid)}: {type(error).__name__}: {_first_line(error)}"
+            _Errors.text = (
+                f"{_import_place(error, report.nodeid)}: {type(error).__name__}: {_first_line(error)}"
+            )
 
 
 def _import_place(error: BaseException, node: str) -> str:

@@ -54,4 +54,6 @@ class Gate:
 def gate_page(gate: Gate) -> str:
     """The page as HTML: self-contained, no script."""
     heads = [(question, len(list(same))) for question, same in groupby(test.question for test in gate.tests)]
-    return site.render("gate.html.j2", gate=gate, heads=heads, signs={"always": "●", "sometimes": "◐", "never": ""})
+    return site.render(
+        "gate.html.j2", gate=gate, heads=heads, signs={"always": "●", "sometimes": "◐", "never": ""}
+    )

@@ -87,7 +87,9 @@ def solution_numbers(text: str) -> set[int]:
 def place(path: Path, cell: int, line: int) -> str:
     """Where a line of the solution notebook's cell (from 0; lines from 1) stands in the source, for a message."""
     cells = read(path)
-    numbers = [number for number, text in enumerate(cells[cell].text.splitlines(), 1) if not _MARKER.fullmatch(text)]
+    numbers = [
+        number for number, text in enumerate(cells[cell].text.splitlines(), 1) if not _MARKER.fullmatch(text)
+    ]
     inside = numbers[line - 1] if line <= len(numbers) else line
     whole = path.read_text("utf-8-sig") if path.suffix == ".py" else ""
     start, end = 0, 0

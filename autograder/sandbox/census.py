@@ -13,7 +13,9 @@ from autograder.sandbox.channel import Lost
 _FIXED = {0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8}
 _TEXTS = {0xC4: ">B", 0xC5: ">H", 0xC6: ">I", 0xD9: ">B", 0xDA: ">H", 0xDB: ">I"}
 _NESTS = {0xDC: (">H", 1), 0xDD: (">I", 1), 0xDE: (">H", 2), 0xDF: (">I", 2)}
-_MOST_PAIRS = 64  # of a map, which only our own messages are; keys of one hash cost the square of their number
+_MOST_PAIRS = (
+    64  # of a map, which only our own messages are; keys of one hash cost the square of their number
+)
 _PLAIN = frozenset({*range(0x80), 0xC0, 0xC2, 0xC3, *range(0xE0, 0x100)})
 
 

@@ -51,7 +51,11 @@ def update(cells: Iterable[list[Output]], output: Output) -> None:
 def finished(outputs: Iterable[Output]) -> list[Output]:
     """The outputs in nbformat: no ids of displays, no order to clear that nothing came after; JSON as such."""
     return [
-        {key: _media(value) if key == "data" else value for key, value in output.items() if key != "display_id"}
+        {
+            key: _media(value) if key == "data" else value
+            for key, value in output.items()
+            if key != "display_id"
+        }
         for output in outputs
         if output["output_type"] != "clear_output"
     ]

@@ -122,7 +122,10 @@ class Encoder:
         keys = [self.encode(key, depth + 1) for key in value]
         if len(self.handles) > before:
             return self._handle(value)
-        return ["d", [[key, self.encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)]]
+        return [
+            "d",
+            [[key, self.encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
+        ]
 
     def _few(self, pairs: dict[Any, Any]) -> bool:
         self._pairs += len(pairs)

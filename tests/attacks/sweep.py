@@ -226,7 +226,9 @@ class _Run:
     def _left(self, before: Mapping[str, object]) -> list[str]:
         left = [f"changed {name}" for name, value in self._state().items() if value != before.get(name)]
         left += [
-            str(path) for path in (self._folder / "scratch").iterdir() if path.name.startswith("autograder-worker-")
+            str(path)
+            for path in (self._folder / "scratch").iterdir()
+            if path.name.startswith("autograder-worker-")
         ]
         places = [
             *_PLACES,

@@ -170,7 +170,9 @@ def test_marks_go_out_anonymised_and_come_back(small: Assignment, graded: Path, 
     assert "well said" in (graded / "feedback" / "written.html").read_text()
 
 
-def test_a_sheet_that_comes_back_empty_changes_no_output(small: Assignment, graded: Path, tmp_path: Path) -> None:
+def test_a_sheet_that_comes_back_empty_changes_no_output(
+    small: Assignment, graded: Path, tmp_path: Path
+) -> None:
     graded = Path(shutil.copytree(graded, tmp_path / "graded"))
     before = {path: path.read_bytes() for path in graded.rglob("*") if path.is_file()}
     sheet = tmp_path / "sheet.csv"
@@ -187,7 +189,9 @@ def test_damaged_results_are_reported_and_not_marked(small: Assignment, graded: 
     assert "Traceback" not in done.stderr
 
 
-def test_a_kept_notebook_that_is_damaged_costs_no_mark(small: Assignment, graded: Path, tmp_path: Path) -> None:
+def test_a_kept_notebook_that_is_damaged_costs_no_mark(
+    small: Assignment, graded: Path, tmp_path: Path
+) -> None:
     graded = Path(shutil.copytree(graded, tmp_path / "graded"))
     for path in (graded / "executed").iterdir():
         path.write_bytes(b"{")
@@ -233,7 +237,9 @@ def test_verify_tries_mutants_and_writes_its_matrix_as_a_page(
     done = run(
         "verify", small.folder, "--seeds", 1, "--mutants", "all", "-o", tmp_path, "--sandbox", best_tier
     )
-    assert (done.returncode, "mutants that no test catches: 0" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert (done.returncode, "mutants that no test catches: 0" in done.stdout) == (0, True), (
+        done.stdout + done.stderr
+    )
     assert "Multiplies by three." in (tmp_path / "small.html").read_text()
 
 

@@ -27,6 +27,8 @@ def test_a_defect_of_ours_becomes_a_grader_error_of_one_submission(lane: Lane, t
     (tmp_path / "a.ipynb").write_bytes(notebook())
     (found,) = collect([tmp_path])
     defective = Defective(**{name: getattr(found, name) for name in found.__dataclass_fields__})
-    result = submission_grading.grade(lane, defective, 3, Baseline(lane, Work([]), 3), Aids(Bank(3), {})).result
+    result = submission_grading.grade(
+        lane, defective, 3, Baseline(lane, Work([]), 3), Aids(Bank(3), {})
+    ).result
     assert (result.status, result.file) == (Status.GRADER_ERROR, "a.ipynb")
     assert result.problem == "The grader failed on this submission (LookupError: nobody thought of this)."

@@ -57,7 +57,9 @@ def test_every_command_is_listed_in_the_help(command: str) -> None:
     assert command in cli.main.list_commands(click.Context(cli.main))
 
 
-@pytest.mark.parametrize("module", sorted({holds.__module__ for holds in (*telling.EXACT, *telling.OF_CALLS)}))
+@pytest.mark.parametrize(
+    "module", sorted({holds.__module__ for holds in (*telling.EXACT, *telling.OF_CALLS)})
+)
 def test_every_kind_of_fact_stands_in_the_table(module: str) -> None:
     assert f"| `{module.rpartition('.')[2]}` |" in text("diagnosis.md").split("## Facts")[1].split("\n## ")[0]
 

@@ -123,6 +123,8 @@ def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
 def test_a_notebook_that_leaves_no_room_for_a_fork_is_told_so(lane: Lane) -> None:
     cell = "def double(x): return 2 * x\nkept = []\nwhile True: kept.append(open('/dev/null'))"
     assert "too many files open" in judged(lane, cell).findings[VALUES].message
+
+
 def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: Lane) -> None:
     cell = (
         "import ctypes, threading, time\nctypes.CDLL(None).mallopt(-8, 1)\nthreading.stack_size(1 << 16)\n"
@@ -135,7 +137,9 @@ def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: L
 
 def test_memory_that_a_test_shares_with_the_notebook_counts_once(small: Assignment, best_tier: str) -> None:
     cell = "import time\nimport numpy as np\nkept = np.ones(8_000_000)\ndef double(x):\n  time.sleep(0.1)\n  return 2 * x"
-    with Lane(replace(small, budgets=msgspec.structs.replace(small.budgets, memory_mb=100)), best_tier) as lane:
+    with Lane(
+        replace(small, budgets=msgspec.structs.replace(small.budgets, memory_mb=100)), best_tier
+    ) as lane:
         assert outcomes(lane, cell) == ["passed"] * 3
 
 

@@ -13,7 +13,10 @@ GATE = Gate(
     title="Backpropagation",
     course="Networks",
     seeds=3,
-    tests=[Column("test_a.py::test_one", "One is right.", "dense"), Column("test_a.py::test_two", HOSTILE, HOSTILE)],
+    tests=[
+        Column("test_a.py::test_one", "One is right.", "dense"),
+        Column("test_a.py::test_two", HOSTILE, HOSTILE),
+    ],
     rows=[MatrixRow("dense", "sign", "The sign is wrong.", ("always", "never"), (True, False))],
     faults=[],
     remarks=[],

@@ -21,9 +21,33 @@ from autograder.sandbox.events import Event
 from autograder.worker.wire import DTYPES
 
 _SECONDS = 2.0  # of processor time for a few kilobytes: no measure of speed, a bound on blow-up
-_odd = st.sampled_from([0, 1, -1, 2**31, 2**63 - 1, -(2**63), 2**64 - 1, 1e308, float("nan"), float("inf"), "", "\u202e", "9" * 5000, b"", b"\2", None, True])
+_odd = st.sampled_from(
+    [
+        0,
+        1,
+        -1,
+        2**31,
+        2**63 - 1,
+        -(2**63),
+        2**64 - 1,
+        1e308,
+        float("nan"),
+        float("inf"),
+        "",
+        "\u202e",
+        "9" * 5000,
+        b"",
+        b"\2",
+        None,
+        True,
+    ]
+)
 _leaves = _odd | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(max_size=8) | st.binary(max_size=40)
-_plain = st.recursive(_leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4), max_leaves=12)
+_plain = st.recursive(
+    _leaves,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
 _tags = st.sampled_from([*"ltdascihrfgo", "", "x"])
 _dtypes = st.sampled_from([*sorted(DTYPES), "|O", "<f16", ">f8", "|V8", "<M8[s]", "|S4", "f8", "<f8,<f8"])
 
@@ -33,16 +57,32 @@ def _tagged(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     shapes = st.lists(st.integers(-1, 9) | _odd, max_size=18)
     arrays = st.tuples(st.sampled_from("as"), _dtypes, shapes, st.binary(max_size=72)).map(list)
     pairs = st.lists(st.lists(inner, min_size=1, max_size=3), max_size=4).map(lambda found: ["d", found])
-    return arrays | pairs | st.builds(lambda tag, rest: [tag, *rest], _tags, st.lists(inner | st.lists(inner, max_size=3), max_size=4))
+    return (
+        arrays
+        | pairs
+        | st.builds(
+            lambda tag, rest: [tag, *rest], _tags, st.lists(inner | st.lists(inner, max_size=3), max_size=4)
+        )
+    )
 
 
 _coded = st.recursive(_plain, _tagged, max_leaves=15)
-_errors = st.fixed_dictionaries({}, optional=dict.fromkeys(("kind", "text", "type", "builtin", "cell", "line"), _plain))
-_results = st.fixed_dictionaries({}, optional={"value": _coded, "after": _coded, "error": _errors | _plain}) | _plain
+_errors = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("kind", "text", "type", "builtin", "cell", "line"), _plain)
+)
+_results = (
+    st.fixed_dictionaries({}, optional={"value": _coded, "after": _coded, "error": _errors | _plain}) | _plain
+)
 _kinds = st.sampled_from(["cell", "mark", "output", "done", "again", "finished", "gone", "test", ""])
 _shown = st.fixed_dictionaries(
-    {"output_type": st.sampled_from(["stream", "error", "display_data", "update_display_data", "execute_result", "clear_output", "x"])},
-    optional=dict.fromkeys(("name", "text", "data", "metadata", "display_id", "traceback", "ename", "evalue", "wait"), _plain),
+    {
+        "output_type": st.sampled_from(
+            ["stream", "error", "display_data", "update_display_data", "execute_result", "clear_output", "x"]
+        )
+    },
+    optional=dict.fromkeys(
+        ("name", "text", "data", "metadata", "display_id", "traceback", "ename", "evalue", "wait"), _plain
+    ),
 )
 _events = st.builds(lambda kind, rest: [kind, *rest], _kinds, st.lists(_plain | _shown | _errors, max_size=3))
 

@@ -90,7 +90,9 @@ def long(folder: Path, count: int) -> Iterator[str]:
     yield from wrong(folder / "out", expected)
     if grader.returncode != 0:
         yield f"exit code {grader.returncode}: {stderr.decode()[-300:]}"
-    yield from (f"left behind: {path}" for path in scratch.iterdir() if path.name.startswith("autograder-worker-"))
+    yield from (
+        f"left behind: {path}" for path in scratch.iterdir() if path.name.startswith("autograder-worker-")
+    )
     yield from _grown(looks)
 
 

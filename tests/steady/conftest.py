@@ -14,7 +14,9 @@ from autograder.assignment import Assignment
 
 
 @pytest.fixture
-def start(small: Assignment, submissions: Path, best_tier: str, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def start(
+    small: Assignment, submissions: Path, best_tier: str, tmp_path: Path
+) -> Iterator[Callable[..., Any]]:
     """Starts `autograder grade` on the class, one lane, into `tmp_path / "out"`."""
     running: list[subprocess.Popen[bytes]] = []
 

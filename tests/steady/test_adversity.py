@@ -171,7 +171,9 @@ def test_a_process_that_is_killed_at_random_stops_no_class(
         os.sched_yield()
     _, stderr = process.communicate(timeout=120)
     results = json.loads((tmp_path / "out" / "results.json").read_text())["submissions"]
-    assert (process.returncode in (0, 1), b"Traceback" in stderr, len(results)) == (True, False, COUNT), stderr
+    assert (process.returncode in (0, 1), b"Traceback" in stderr, len(results)) == (True, False, COUNT), (
+        stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,7 +213,9 @@ def _small_disk(folder: Path, kilobytes: int) -> Callable[[], None]:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_a_small_disk_for_the_outputs_is_reported_in_one_sentence(start: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_small_disk_for_the_outputs_is_reported_in_one_sentence(
+    start: Callable[..., Any], tmp_path: Path
+) -> None:
     (tmp_path / "disk").mkdir()
     process = start(out=tmp_path / "disk" / "out", preexec_fn=_small_disk(tmp_path / "disk", 64))
     assert ended_badly(process) == (1, 1, False)
@@ -220,6 +224,8 @@ def test_a_small_disk_for_the_outputs_is_reported_in_one_sentence(start: Callabl
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
 def test_a_full_disk_for_scratch_files_changes_no_grade(start: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "scratch").mkdir()
-    process = start(env=without(TMPDIR=str(tmp_path / "scratch")), preexec_fn=_small_disk(tmp_path / "scratch", 4))
+    process = start(
+        env=without(TMPDIR=str(tmp_path / "scratch")), preexec_fn=_small_disk(tmp_path / "scratch", 4)
+    )
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, scores(tmp_path / "out")) == (0, EVERYBODY), stderr

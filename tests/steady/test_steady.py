@@ -85,7 +85,12 @@ def test_a_grading_that_was_killed_starts_again_and_completes(
     first.communicate()
     again = start()
     again.communicate(timeout=60)
-    print([(s["id"], s["problem"]) for s in json.loads((tmp_path / "out/results.json").read_text())["submissions"]])
+    print(
+        [
+            (s["id"], s["problem"])
+            for s in json.loads((tmp_path / "out/results.json").read_text())["submissions"]
+        ]
+    )
     assert (again.returncode, scores(tmp_path / "out")) == (0, EVERYBODY)
 
 
