@@ -39,19 +39,19 @@ mutants: $(READY)
 
 # All attacks again, in every tier that this machine can offer.
 attacks: $(READY)
-	$(BIN)/pytest tests/attacks -m "every_tier or not every_tier"
+	$(BIN)/pytest tests/campaigns/attacks -m "every_tier or not every_tier"
 
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)
-	$(BIN)/python -m tests.sweeps.answers assignments/backprop --draws 1000
+	$(BIN)/python -m tests.campaigns.sweeps.answers assignments/backprop --draws 1000
 
 # Thousands of mixed submissions, a tenth of them hostile; then gradings that are killed and started again. Half an hour.
 soak: $(READY)
-	$(BIN)/python -m tests.soak.soak
+	$(BIN)/python -m tests.campaigns.soak.soak
 
 # Every known mistake and every right variant on thousands of draws of the hidden inputs; prints a table.
 sweep: $(READY)
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.banks.sweep
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.campaigns.banks.sweep
 
 # Measures the bounds for training runs with a shuffle of their own; rewrites benchmarks/calibration/convergence.json.
 calibrate: $(READY)
@@ -59,25 +59,25 @@ calibrate: $(READY)
 
 # Counts again what docs/evidence.md claims. SECTION names one part of it; all of them take hours.
 evidence: $(READY)
-	$(BIN)/python -m tests.evidence $(if $(SECTION),"$(SECTION)")
+	$(BIN)/python -m tests.campaigns.evidence $(if $(SECTION),"$(SECTION)")
 
 # Compares the reference live with PyTorch; PyTorch has a place of its own, so that nothing else depends on it.
 # TORCH_INDEX names a package index with a CPU build, where the usual one has none.
 ORACLE := .venv-oracle
-$(ORACLE)/.ready: tests/oracle/requirements.txt
+$(ORACLE)/.ready: tests/campaigns/oracle/requirements.txt
 	$(PYTHON) -m venv $(ORACLE)
-	$(ORACLE)/bin/pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r tests/oracle/requirements.txt
+	$(ORACLE)/bin/pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r tests/campaigns/oracle/requirements.txt
 	@touch $@
 
 oracle: $(ORACLE)/.ready
-	$(ORACLE)/bin/python tests/oracle/compare.py
+	$(ORACLE)/bin/python tests/campaigns/oracle/compare.py
 
-# Records anew what Jupyter gives for the notebooks of tests/fidelity; `make fidelity` compares live with the record.
+# Records anew what Jupyter gives for the notebooks of tests/campaigns/fidelity; `make fidelity` compares live with the record.
 record: $(READY)
-	$(BIN)/python -m tests.fidelity.record
+	$(BIN)/python -m tests.campaigns.fidelity.record
 
 fidelity: $(READY)
-	$(BIN)/python -m tests.fidelity.record --compare
+	$(BIN)/python -m tests.campaigns.fidelity.record --compare
 
 bench: $(READY)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.sandbox import tiers
 from benchmarks import contents, floor, nbgrader, stages
 from benchmarks.contents import Content

@@ -17,15 +17,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import assignment as assignments
-from autograder import grading, known, release, submission_grading
-from autograder.bank import Bank
-from autograder.known import Answer
-from autograder.lane import Lane
+from autograder.course import answers as course_answers
+from autograder.course import assignment as assignments
+from autograder.course.answers import KnownAnswer
+from autograder.course.source import solution_notebook
+from autograder.diagnosis.mistake_bank import MistakeBank
+from autograder.engine import submission as engine_submission
+from autograder.engine.submission import DiagnosisContext
+from autograder.grading.baseline import Baseline
+from autograder.grading.runner import Lane
+from autograder.notebooks import code
 from autograder.results import SubmissionResult
 from autograder.sandbox import tiers
-from autograder.submission_grading import Aids, Baseline
-from autograder.submissions import collect
+from autograder.submissions.collect import collect
 from benchmarks.measure import tree
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -49,11 +53,11 @@ class Desk:
 
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
-        solution = grading.work_of(release.solution_notebook(lane.assignment))
+        solution = code.code_of(solution_notebook(lane.assignment))
         self._baseline = Baseline(lane, solution, 0)
-        self._aids = Aids(Bank(0), {})
+        self._aids = DiagnosisContext(MistakeBank(0), {})
 
-    def graded(self, answer: Answer) -> tuple[SubmissionResult, Spent]:
+    def graded(self, answer: KnownAnswer) -> tuple[SubmissionResult, Spent]:
         """The answer, handed in as a notebook and graded."""
         cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in answer.work.cells]
         with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +65,7 @@ class Desk:
             path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}))
             (submission,) = collect([path], preferred=self._lane.assignment.id)
             before = spent()
-            result = submission_grading.grade(self._lane, submission, 0, self._baseline, self._aids).result
+            result = engine_submission.grade(self._lane, submission, 0, self._baseline, self._aids).result
             return result, spent() - before
 
 
@@ -99,7 +103,7 @@ def table(assignment: Path) -> str:
     ]
     with Lane(loaded, tier) as lane:
         desk = Desk(lane)
-        answers = known.answers(loaded)
+        answers = course_answers.answers(loaded)
         for kind, title in (
             ("bug", "wrong"),
             ("solution", "the solution"),
@@ -112,7 +116,7 @@ def table(assignment: Path) -> str:
     return "\n".join(lines)
 
 
-def _fill_the_bank(desk: Desk, bugs: Sequence[Answer]) -> None:
+def _fill_the_bank(desk: Desk, bugs: Sequence[KnownAnswer]) -> None:
     """One wrong answer to each question has all known mistakes run."""
     for bug in {bug.question: bug for bug in bugs}.values():
         desk.graded(bug)

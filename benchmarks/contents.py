@@ -7,8 +7,8 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import assignment as assignments
-from autograder.assignment import Assignment
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
 
 TESTS = 12
 TINY = (

@@ -6,18 +6,21 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder import batch, grading, submission_grading
-from autograder.assignment import Assignment
-from autograder.bank import Bank
-from autograder.grading import Work
-from autograder.lane import Lane, setting
-from autograder.pages.process import Renderer
+from autograder.course.assignment import Assignment
+from autograder.diagnosis.mistake_bank import MistakeBank
+from autograder.engine import local
+from autograder.engine import submission as engine_submission
+from autograder.engine.submission import DiagnosisContext
+from autograder.grading import judging
+from autograder.grading.baseline import Baseline
+from autograder.grading.runner import Lane, setting
+from autograder.notebooks.code import NotebookCode
+from autograder.reports.renderer import Renderer
 from autograder.results import SandboxInfo
 from autograder.sandbox import notebook
 from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
-from autograder.submission_grading import Aids, Baseline
-from autograder.submissions import collect
+from autograder.submissions.collect import collect
 from benchmarks.contents import Content
 from benchmarks.measure import Cost, each
 
@@ -28,7 +31,7 @@ def split(
     assignment: Assignment, content: Content, tier: str, submission: Path, count: int
 ) -> dict[str, Cost]:
     """The cost of each stage for one submission, in order."""
-    work = Work(list(enumerate(content.cells)))
+    work = NotebookCode(list(enumerate(content.cells)))
     fork = each(_forks(assignment, tier), count)
     ran = each(_notebooks(assignment, tier, work), count)
     judged = each(grades(assignment, tier, work), count)
@@ -36,13 +39,13 @@ def split(
     return {"fork": fork, "notebook": ran - fork, "judging": judged - ran, "page": page}
 
 
-def grades(assignment: Assignment, tier: str, work: Work) -> Stage:
+def grades(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
     """Everything but the page and the files: run the notebook, ask every hidden test, judge."""
 
     def run(count: int) -> None:
         with Lane(assignment, tier) as lane:
             for _ in range(count):
-                judged = grading.grade(lane, work, 0)
+                judged = judging.grade(lane, work, 0)
                 assert all(finding.outcome == "passed" for finding in judged.findings.values())
 
     return run
@@ -57,8 +60,8 @@ def _forks(assignment: Assignment, tier: str) -> Stage:
     return run
 
 
-def _notebooks(assignment: Assignment, tier: str, work: Work) -> Stage:
-    plan = grading.plan(assignment, work)
+def _notebooks(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
+    plan = judging.plan(assignment, work)
 
     def run(count: int) -> None:
         with Zygote(setting(assignment, tier)) as zygote:
@@ -74,14 +77,14 @@ def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
     (submission,) = collect([path], preferred=assignment.id)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
     with Lane(assignment, tier) as lane:
-        baseline, aids = Baseline(lane, Work([]), 0), Aids(Bank(0), {})
-        graded = submission_grading.grade(lane, submission, 0, baseline, aids)
+        baseline, aids = Baseline(lane, NotebookCode([]), 0), DiagnosisContext(MistakeBank(0), {})
+        graded = engine_submission.grade(lane, submission, 0, baseline, aids)
     sandbox = SandboxInfo(tier, (), ())
 
     def run(count: int) -> None:
         with Renderer() as renderer:
-            renderer.render(graded.result, batch.info(assignment), sandbox, graded.notebook)
+            renderer.render(graded.result, local.info(assignment), sandbox, graded.notebook)
             for _ in range(count):
-                renderer.render(graded.result, batch.info(assignment), sandbox, graded.notebook)
+                renderer.render(graded.result, local.info(assignment), sandbox, graded.notebook)
 
     return run

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder.assignment import Assignment
-from autograder.lane import Lane
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
+from autograder.grading.runner import Lane
 from autograder.sandbox import tiers
-
-from . import small_course
+from tests import small_course
 
 
 def pytest_configure() -> None:

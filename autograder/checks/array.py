@@ -19,7 +19,7 @@ import numpy as np
 
 from autograder.checks.failure import CheckFailure, Note
 from autograder.checks.form import Floats, first_of, form, place_of, sequence, single, subject_of
-from autograder.checks.words import Subject, number
+from autograder.checks.messages import Subject, number
 
 __all__ = ["compare", "differs", "form", "scalar", "sequence", "single", "within"]
 

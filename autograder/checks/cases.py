@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks import structure
-from autograder.checks.words import Subject
+from autograder.checks.messages import Subject
 
 KINK_MARGIN = 0.05
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks.failure import CheckFailure, Handle
-from autograder.checks.words import Subject, kind_of, number
+from autograder.checks.messages import Subject, kind_of, number
 
 Floats = npt.NDArray[np.float64]
 

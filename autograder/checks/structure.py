@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from autograder.checks import array
-from autograder.checks.words import Subject
+from autograder.checks.messages import Subject
 
 Labels = Mapping[str, str]
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 import msgspec
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError, JudgeError
 from autograder.judge import stand_ins
 from autograder.sandbox import channel
@@ -62,7 +62,7 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float = 0.0
 
 
-class Form(msgspec.Struct, frozen=True):
+class StandInForm(msgspec.Struct, frozen=True):
     """What the worker has to know of a part that can stand in: of a class, its methods and properties.
 
     `arguments` names those of each method, and of a function under "".
@@ -74,7 +74,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Order:
+class TestRequest:
     """One test to judge: its id, the seed of its inputs, and the student's seconds.
 
     `lines` says how many lines each cell has; `stand_ins` what stands in for parts of the student's; `judging` is how
@@ -142,7 +142,7 @@ class Judge:
             stdin.write(msgspec.json.encode(order) + b"\n")
         return process
 
-    def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, Form]]:
+    def _collected(self) -> tuple[tuple[HiddenTest, ...], dict[str, StandInForm]]:
         try:
             reply = self._receive(_COLLECT_SECONDS)
         except JudgeError:
@@ -155,7 +155,7 @@ class Judge:
             raise AssignmentError(self._assignment.hidden, f"the tests cannot be collected: {reply['error']}")
         tests = msgspec.convert(reply["tests"], tuple[HiddenTest, ...])
         _check(self._assignment, tests)
-        parts = msgspec.convert(reply["stand_ins"], dict[str, Form])
+        parts = msgspec.convert(reply["stand_ins"], dict[str, StandInForm])
         _check_stand_ins(self._assignment, parts)
         return tests, parts
 
@@ -163,13 +163,13 @@ class Judge:
         """Whether the process that judges are forked from is still there."""
         return self._process.poll() is None
 
-    def fork(self) -> Bench:
+    def fork(self) -> JudgeFork:
         """A judge for one submission."""
         ours, theirs = channel.pair(1 << 24)
         try:
             deadline = time.monotonic() + _REPLY_SECONDS
             self._control.send({"fork": True}, [theirs.fileno()], deadline=deadline)
-            return Bench(ours, int(self._receive(_REPLY_SECONDS)["pid"]))
+            return JudgeFork(ours, int(self._receive(_REPLY_SECONDS)["pid"]))
         except Lost as lost:
             raise self._gone(lost) from None
         finally:
@@ -206,14 +206,14 @@ class Judge:
         self.close()
 
 
-class Bench:
+class JudgeFork:
     """A judge's fork that sits for one submission; a context manager."""
 
     def __init__(self, ours: Channel, pid: int) -> None:
         self._channel = ours
         self._pid = pid
 
-    def start(self, order: Order, sock: socket.socket) -> None:
+    def start(self, order: TestRequest, sock: socket.socket) -> None:
         """Gives the judge one test and its end of the pipe to the student's fork. Raises `JudgeError`."""
         message = {
             "test": order.test,
@@ -227,7 +227,7 @@ class Bench:
         except Lost as lost:
             raise JudgeError(f"the judge is gone ({lost.reason})") from None
 
-    def finish(self, order: Order) -> Verdict:
+    def finish(self, order: TestRequest) -> Verdict:
         """The verdict. Raises `JudgeError` where the judge died of it or does not end."""
         seconds = order.seconds + order.judging
         try:
@@ -266,7 +266,7 @@ def _check(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")
 
 
-def _check_stand_ins(assignment: Assignment, parts: Mapping[str, Form]) -> None:
+def _check_stand_ins(assignment: Assignment, parts: Mapping[str, StandInForm]) -> None:
     """Where an assignment has stand-ins at all, it has one for each name that another question needs."""
     needed = {need for question in assignment.questions for need in question.needs}
     wanted = (assignment.hidden / stand_ins.FILE).is_file()

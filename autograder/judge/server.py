@@ -31,7 +31,8 @@ from autograder.judge import stand_ins
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Channel, Lost
-from autograder.worker import confine, syscalls, wire
+from autograder.worker import wire
+from autograder.worker.isolation import confine, syscalls
 
 _MARKERS = (
     "question(id): the question of assignment.toml that this test's points belong to",
@@ -42,7 +43,7 @@ _MARKERS = (
 _MEMORY = 4 * 2**30
 
 
-class Desk:
+class RunningTest:
     """What is known of the test that is running: the fixtures read it, the report goes into it."""
 
     def __init__(self) -> None:
@@ -72,7 +73,7 @@ class JudgePlugin:
     def __init__(self, control: socket.socket, hidden: Path) -> None:
         self._control = control
         self._hidden = hidden
-        self._desk = Desk()
+        self._desk = RunningTest()
         self._parts: dict[str, Any] = {}
 
     @pytest.fixture

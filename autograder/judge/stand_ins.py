@@ -20,7 +20,7 @@ import numpy as np
 from autograder.judge import clock
 from autograder.sandbox import values
 from autograder.sandbox.channel import Lost, frame
-from autograder.worker import generators
+from autograder.worker.stand_ins import generators
 
 FILE = "stand_ins.py"
 _UNTOUCHED = frozenset(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 
 _SCHEMA = "autograder-marking-key/1"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.marking.filled import Mark
+from autograder.marking.sheet_in import Mark
 from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult, TestResult
 
 

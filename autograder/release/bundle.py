@@ -17,11 +17,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.source import released_notebook, solution_notebook
 from autograder.errors import AssignmentError, UsageError
 from autograder.release.checks import CHECKS_FILE, checks_file
 from autograder.release.leaks import check_no_leaks
-from autograder.release.source import released_notebook, solution_notebook
 
 __all__ = ["Release", "bundle_files", "release", "released_notebook", "solution_notebook", "write_zip"]
 

@@ -11,7 +11,7 @@ import ast
 import sys
 from pathlib import Path
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.release import kit
 

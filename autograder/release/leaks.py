@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.source import solution_lines
 from autograder.errors import AssignmentError
-from autograder.release.source import solution_lines
 
 SECRET_FOLDERS = ("hidden", "bugs", "variants")
 SOLUTION_LENGTH = 16

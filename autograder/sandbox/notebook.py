@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.worker import CellRun, Plan, Run, Worker
+from autograder.sandbox.worker import CellRun, Run, RunPlan, Worker
 from autograder.sandbox.zygote import Zygote
 
 _RUNS = 4
@@ -26,7 +26,7 @@ class Finished:
     skip: Mapping[int, Sequence[int]]
 
 
-def run(zygote: Zygote, plan: Plan, extras: Mapping[str, bytes], seed: int) -> Finished:
+def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> Finished:
     """Runs the notebook; where a cell ends or outlives its worker, again without the statement that did.
 
     At most three times again, and within the notebook's budget. What the cell had defined before that statement
@@ -55,7 +55,7 @@ def run(zygote: Zygote, plan: Plan, extras: Mapping[str, bytes], seed: int) -> F
     return Finished(None, _with_troubles(result, troubled), tuple(notes), skip)
 
 
-def _run_once(worker: Worker, plan: Plan) -> Run:
+def _run_once(worker: Worker, plan: RunPlan) -> Run:
     """One run; a worker that is gone before it could be told what to run has run nothing."""
     try:
         return worker.run(plan)

@@ -86,7 +86,7 @@ class Injection:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunPlan:
     """What to run and within what: `cells` are (position, source); `skip` statements that never end, by cell."""
 
     cells: Sequence[tuple[int, str]]
@@ -107,7 +107,7 @@ class Worker:
         self._number = 0
         self.threads = 1
 
-    def run(self, plan: Plan) -> Run:
+    def run(self, plan: RunPlan) -> Run:
         """Runs the notebook. Afterwards `Run.stopped` says whether this worker can still be asked."""
         run = Run({index: CellRun() for index, _ in plan.cells})
         self._channel.send(
@@ -204,7 +204,7 @@ class Worker:
 class _Listener:
     """Follows a run's events under its deadlines."""
 
-    def __init__(self, worker: Worker, plan: Plan, run: Run) -> None:
+    def __init__(self, worker: Worker, plan: RunPlan, run: Run) -> None:
         self._worker = worker
         self._plan = plan
         self._run = run

@@ -21,7 +21,7 @@ import msgspec
 from autograder.errors import SandboxError
 from autograder.sandbox import channel, events, scratch
 from autograder.sandbox.channel import Channel, Lost
-from autograder.worker import confine
+from autograder.worker.isolation import confine
 from autograder.worker.zygote import APART, Config
 
 _START_SECONDS = 120.0
@@ -31,7 +31,8 @@ import sys
 root, descriptor = sys.stdin.readline().rstrip("\\n"), int(sys.stdin.readline())
 sys.path.insert(0, root)
 import socket
-from autograder.worker import main, shell, zygote
+from autograder.worker import main, zygote
+from autograder.worker.jupyter import shell
 sys.path[:] = [path for path in sys.path if path != root or path.endswith("-packages")]
 zygote.main(socket.socket(fileno=descriptor))
 """

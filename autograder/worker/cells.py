@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.worker import wire
-from autograder.worker.injection import Injection
-from autograder.worker.shell import NO_INPUT, NoKeyboard, Shell, sendable
-from autograder.worker.streams import Outlet, OutStream
+from autograder.worker.jupyter.shell import NO_INPUT, NoKeyboard, Shell, sendable
+from autograder.worker.jupyter.streams import Outlet, OutStream
+from autograder.worker.stand_ins.injection import Injection
 
 Send = Callable[[list[Any]], None]
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end

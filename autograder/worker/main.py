@@ -21,9 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, confine, probe, rootfs, serve, syscalls, wire
-from autograder.worker.injection import Injection
-from autograder.worker.shell import Shell
+from autograder.worker import cells, serve, wire
+from autograder.worker.isolation import confine, probe, rootfs, syscalls
+from autograder.worker.jupyter.shell import Shell
+from autograder.worker.stand_ins.injection import Injection
 
 _LOOK_AGAIN_MS = 50
 _SWEEP_SECONDS = 0.0005

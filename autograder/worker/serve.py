@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, generators, shell, stand_in, streams, wire
-from autograder.worker.injection import Injection
+from autograder.worker import cells, wire
+from autograder.worker.jupyter import shell, streams
+from autograder.worker.stand_ins import generators, proxy
+from autograder.worker.stand_ins.injection import Injection
 
 _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 
@@ -144,9 +146,9 @@ class _Server:
         if "error" in reply:
             raise CallBackFailed(reply["error"])
         decoder = wire.Decoder(self._handles, [attributes], self._call_back)
-        stand_in.take_over(attributes, reply["changes"], decoder.decode)
+        proxy.take_over(attributes, reply["changes"], decoder.decode)
         if reply["after"] is not None:
-            stand_in.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
+            proxy.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
         return generators.from_data(decoder.decode(reply["value"]))
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:

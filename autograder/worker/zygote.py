@@ -24,8 +24,10 @@ from typing import Any
 
 import msgspec
 
-from autograder.worker import confine, landlock, rootfs, shell, syscalls, wire
 from autograder.worker import main as worker
+from autograder.worker import wire
+from autograder.worker.isolation import confine, landlock, rootfs, syscalls
+from autograder.worker.jupyter import shell
 
 _WATCH_SECONDS = 0.02
 APART = 1000  # from a worker's user number to one that no worker and no account has

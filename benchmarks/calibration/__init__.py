@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograder.checks.convergence import Bounds
+from autograder.checks.training.convergence import Bounds
 
 RECORD = Path(__file__).with_name("convergence.json")
 

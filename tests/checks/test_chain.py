@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import chain, gradient
 from autograder.checks.failure import CheckFailure
+from autograder.checks.functions import agreement, cached_backward
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-FORWARD = gradient.Function("forward", ("x", "w"), result="out")
-BACKWARD = gradient.Function("backward", ("dout", "w", "cache"), upstream="dout", result="grads")
-CHAIN = chain.Chain(FORWARD, BACKWARD)
+FORWARD = agreement.Function("forward", ("x", "w"), result="out")
+BACKWARD = agreement.Function("backward", ("dout", "w", "cache"), upstream="dout", result="grads")
+CHAIN = cached_backward.Chain(FORWARD, BACKWARD)
 
 
 def forward(x: Floats, w: Floats) -> tuple[Floats, object]:
@@ -34,15 +34,15 @@ def gradients(dout: Floats, x: Floats, w: Floats) -> list[Floats]:
     return [dout * x]
 
 
-def passes(count: int = 2) -> list[chain.Pass]:
+def passes(count: int = 2) -> list[cached_backward.Pass]:
     rng = np.random.default_rng(3)
-    draws = [[gradient.normal(rng, 4, 3) for _ in range(3)] for _ in range(count)]
-    return [chain.expect(gradients, (x, w), dout) for dout, x, w in draws]
+    draws = [[agreement.normal(rng, 4, 3) for _ in range(3)] for _ in range(count)]
+    return [cached_backward.expect(gradients, (x, w), dout) for dout, x, w in draws]
 
 
 def kind(fwd: Callable[..., object], bwd: Callable[..., object], *, between: bool = False) -> str:
     try:
-        chain.gradients(student(forward=fwd, backward=bwd), CHAIN, passes(), between=between)
+        cached_backward.gradients(student(forward=fwd, backward=bwd), CHAIN, passes(), between=between)
     except CheckFailure as failure:
         return failure.kind
     return ""
@@ -79,33 +79,35 @@ def test_a_forward_that_raises_is_told_as_the_forwards_failure() -> None:
         raise ValueError
 
     with pytest.raises(CheckFailure, match="forward raised ValueError"):
-        chain.gradients(student(forward=raises, backward=backward), CHAIN, passes())
+        cached_backward.gradients(student(forward=raises, backward=backward), CHAIN, passes())
 
 
 def test_a_missing_forward_is_missing() -> None:
     with pytest.raises(CheckFailure) as caught:
-        chain.gradients(student(backward=backward), CHAIN, passes())
+        cached_backward.gradients(student(backward=backward), CHAIN, passes())
     assert caught.value.kind == "missing"
 
 
 def test_the_cache_is_never_read_for_the_output() -> None:
     who = student(forward=lambda x, w: (x * w, (n for n in ())))
-    chain.output(who, FORWARD, output, [gradient.Case(passes()[0].args)])
+    cached_backward.output(who, FORWARD, output, [agreement.Case(passes()[0].args)])
 
 
 def test_an_output_without_a_cache_fails() -> None:
     with pytest.raises(CheckFailure):
-        chain.output(student(forward=output), FORWARD, output, [gradient.Case(passes()[0].args)])
+        cached_backward.output(student(forward=output), FORWARD, output, [agreement.Case(passes()[0].args)])
 
 
 def test_an_output_alone_is_told_as_a_missing_pair() -> None:
     with pytest.raises(CheckFailure, match="the shape of one row of the output"):
-        chain.output(student(forward=output), FORWARD, output, [gradient.Case(passes()[0].args)])
+        cached_backward.output(student(forward=output), FORWARD, output, [agreement.Case(passes()[0].args)])
 
 
 def test_no_answer_at_all_is_told_as_a_missing_pair() -> None:
     with pytest.raises(CheckFailure, match="as a pair"):
-        chain.output(student(forward=lambda x, w: None), FORWARD, output, [gradient.Case(passes()[0].args)])
+        cached_backward.output(
+            student(forward=lambda x, w: None), FORWARD, output, [agreement.Case(passes()[0].args)]
+        )
 
 
 def test_a_backward_that_changes_its_argument_fails() -> None:
@@ -114,7 +116,7 @@ def test_a_backward_that_changes_its_argument_fails() -> None:
         return [dout]
 
     with pytest.raises(CheckFailure) as caught:
-        chain.unchanged(student(forward=forward, backward=changes), CHAIN, passes()[0])
+        cached_backward.unchanged(student(forward=forward, backward=changes), CHAIN, passes()[0])
     assert caught.value.kind == "mutation"
 
 
@@ -122,7 +124,7 @@ def test_a_backward_that_changes_its_cache_is_right() -> None:
     def consumes(dout: Floats, w: Floats, cache: Any) -> list[Floats]:
         return [dout * cache.pop("x")]
 
-    chain.unchanged(student(forward=forward, backward=consumes), CHAIN, passes()[0])
+    cached_backward.unchanged(student(forward=forward, backward=consumes), CHAIN, passes()[0])
 
 
 def test_a_forward_that_changes_its_argument_fails() -> None:
@@ -131,5 +133,7 @@ def test_a_forward_that_changes_its_argument_fails() -> None:
         return x, None
 
     with pytest.raises(CheckFailure) as caught:
-        chain.output_unchanged(student(forward=changes), FORWARD, output, gradient.Case(passes()[0].args))
+        cached_backward.output_unchanged(
+            student(forward=changes), FORWARD, output, agreement.Case(passes()[0].args)
+        )
     assert caught.value.kind == "mutation"

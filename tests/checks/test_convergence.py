@@ -9,9 +9,9 @@ import pytest
 from local_student import student
 
 import datasets
-from autograder.checks import convergence
 from autograder.checks.arguments import Seed
 from autograder.checks.failure import CheckFailure
+from autograder.checks.training import convergence
 from benchmarks import calibration
 from benchmarks.calibration import runs
 from benchmarks.calibration.__main__ import CONFIGS

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import training
 from autograder.checks.failure import CheckFailure
+from autograder.checks.training import trajectory
 
 LOOP = """
 def train(params, X, y, lr, batches):
@@ -46,11 +46,11 @@ def loop(*edits: tuple[str, str]) -> Callable[..., Any]:
     return train
 
 
-def course() -> training.Course:
+def course() -> trajectory.TrainingRun:
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 3)), rng.integers(0, 2, size=40)
     params = [(rng.normal(size=(3, 2)), rng.normal(size=2)), (rng.normal(size=(2, 1)), rng.normal(size=1))]
-    return training.Course(params, X, y, 0.004, training.batches(rng, 40, 12, 10))
+    return trajectory.TrainingRun(params, X, y, 0.004, trajectory.batches(rng, 40, 12, 10))
 
 
 def failure(verdict: Callable[..., None], train: Callable[..., Any]) -> CheckFailure:
@@ -99,13 +99,13 @@ ENDS = {
 
 @pytest.mark.parametrize("said", WRONG | IN_LOSSES)
 def test_losses_are_told_what_run_they_are_of(said: str) -> None:
-    text = failure(training.losses, loop(*(WRONG | IN_LOSSES)[said])).text
+    text = failure(trajectory.losses, loop(*(WRONG | IN_LOSSES)[said])).text
     assert f"These are exactly the losses of a run that {said}, and is right in all else." in text
 
 
 @pytest.mark.parametrize("said", WRONG | ENDS)
 def test_parameters_are_told_what_run_ends_there(said: str) -> None:
-    text = failure(training.parameters, loop(*(WRONG | ENDS)[said])).text
+    text = failure(trajectory.parameters, loop(*(WRONG | ENDS)[said])).text
     assert f"These are exactly the parameters of a run that {said}, and is right in all else." in text
 
 
@@ -119,11 +119,11 @@ def test_parameters_are_told_what_run_ends_there(said: str) -> None:
     ids=["two mistakes", "a factor of no list", "nearly one mistake"],
 )
 def test_of_any_other_run_nothing_is_told(edits: list[tuple[str, str]]) -> None:
-    assert "exactly" not in failure(training.losses, loop(*edits)).text
+    assert "exactly" not in failure(trajectory.losses, loop(*edits)).text
 
 
 def test_a_hidden_run_is_not_told_of() -> None:
-    assert "exactly" not in failure(training.losses, loop(*WRONG["goes up the gradient"])).redacted
+    assert "exactly" not in failure(trajectory.losses, loop(*WRONG["goes up the gradient"])).redacted
 
 
 def with_momentum(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
@@ -138,7 +138,7 @@ def with_momentum(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
 
 def test_of_a_reference_that_keeps_something_nothing_is_told() -> None:
     with pytest.raises(CheckFailure) as caught:
-        training.losses(student(train=loop(*WRONG["never moves"])), with_momentum, course())
+        trajectory.losses(student(train=loop(*WRONG["never moves"])), with_momentum, course())
     assert "exactly" not in caught.value.text
 
 
@@ -148,5 +148,5 @@ def test_a_reference_that_refuses_a_step_size_tells_nothing() -> None:
         return loop()(params, X, y, lr, batches)
 
     with pytest.raises(CheckFailure) as caught:
-        training.losses(student(train=loop(*WRONG["moves only the last layer"])), strict, course())
+        trajectory.losses(student(train=loop(*WRONG["moves only the last layer"])), strict, course())
     assert "exactly" not in caught.value.text

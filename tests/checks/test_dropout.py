@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import dropout
 from autograder.checks.failure import CheckFailure
-from tests.banks import gradients as bank
-from tests.banks.bank import namespace
+from autograder.checks.sampling import dropout
+from tests.campaigns.banks import gradients as bank
+from tests.campaigns.banks.bank import namespace
 
 FUNCTIONS = """
 def dropout_forward(x, rate, training, rng):

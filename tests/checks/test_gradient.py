@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 from local_student import LocalStudent, student
 
-from autograder.checks import gradient, numeric
 from autograder.checks.failure import CheckFailure
+from autograder.checks.functions import agreement, numerical_gradient
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-TIMES = gradient.Function("times", ("dz", "x", "W"), ("dx", "dW"), upstream="dz")
-SQUARE = gradient.Function("square", ("x",))
-SLOPE = gradient.Function("square_backward", ("x",))
+TIMES = agreement.Function("times", ("dz", "x", "W"), ("dx", "dW"), upstream="dz")
+SQUARE = agreement.Function("square", ("x",))
+SLOPE = agreement.Function("square_backward", ("x",))
 
 
 def draw(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return gradient.cotangent(rng, n, m), gradient.normal(rng, n, d), gradient.normal(rng, d, m)
+    return agreement.cotangent(rng, n, m), agreement.normal(rng, n, d), agreement.normal(rng, d, m)
 
 
 def draw_one(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return (gradient.normal(rng, n, m),)
+    return (agreement.normal(rng, n, m),)
 
 
 def times(dz: Floats, x: Floats, W: Floats) -> tuple[Floats, Floats]:
@@ -42,30 +42,30 @@ def rng() -> np.random.Generator:
 def failure(who: LocalStudent, rng: np.random.Generator, only: str = "") -> CheckFailure:
     """What `operation` finds wrong with this student's `times`."""
     with pytest.raises(CheckFailure) as caught:
-        gradient.operation(who, TIMES, times, gradient.designed(rng, draw), only=only)
+        agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw), only=only)
     return caught.value
 
 
 def of_square(function: Callable[[Floats], object], rng: np.random.Generator) -> CheckFailure:
     with pytest.raises(CheckFailure) as caught:
-        gradient.operation(student(square=function), SQUARE, square, gradient.designed(rng, draw_one))
+        agreement.agrees_with(student(square=function), SQUARE, square, agreement.designed(rng, draw_one))
     return caught.value
 
 
 def test_a_right_function_passes_in_one_request(rng: np.random.Generator) -> None:
     who = student(times=times)
-    gradient.operation(who, TIMES, times, gradient.designed(rng, draw))
+    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw))
     assert who.requests == 1
 
 
 def test_a_pair_may_be_a_list(rng: np.random.Generator) -> None:
     who = student(times=lambda *args: list(times(*args)))
-    gradient.operation(who, TIMES, times, gradient.designed(rng, draw))
+    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw))
 
 
 def test_a_wrong_part_costs_its_own_test_alone(rng: np.random.Generator) -> None:
     who = student(times=lambda dz, x, W: (dz @ W.T, x.T @ dz / len(x)))
-    gradient.operation(who, TIMES, times, gradient.designed(rng, draw), only="dx")
+    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw), only="dx")
     assert failure(who, rng, only="dW").kind == "values"
 
 
@@ -130,21 +130,21 @@ def test_an_answer_that_stays_away_at_the_second_time_fails_by_its_form(rng: np.
 
 
 def test_one_of_several_right_references_has_to_explain_every_case(rng: np.random.Generator) -> None:
-    cases = gradient.designed(rng, draw_one)
+    cases = agreement.designed(rng, draw_one)
     both = {"square": square, "halved": lambda x: x**2 / 2}
-    gradient.operation(student(square=square), SQUARE, both, cases)
-    gradient.operation(student(square=lambda x: x**2 / 2), SQUARE, both, cases)
+    agreement.agrees_with(student(square=square), SQUARE, both, cases)
+    agreement.agrees_with(student(square=lambda x: x**2 / 2), SQUARE, both, cases)
     with pytest.raises(CheckFailure):
-        gradient.operation(student(square=lambda x: x**2 / (1 + (len(x) > 4))), SQUARE, both, cases)
+        agreement.agrees_with(student(square=lambda x: x**2 / (1 + (len(x) > 4))), SQUARE, both, cases)
 
 
 def test_numbers_far_out_reach_their_size_on_both_sides(rng: np.random.Generator) -> None:
-    z = gradient.far_out(rng, 800.0, 4, 3)
+    z = agreement.far_out(rng, 800.0, 4, 3)
     assert (z.max(), z.min()) == (800.0, -800.0)
 
 
 def test_the_last_class_is_among_the_labels(rng: np.random.Generator) -> None:
-    assert all(gradient.labels(rng, 2, 5).max() == 4 for _ in range(20))
+    assert all(agreement.labels(rng, 2, 5).max() == 4 for _ in range(20))
 
 
 def test_an_answer_that_is_partly_random_fails(rng: np.random.Generator) -> None:
@@ -169,7 +169,7 @@ def test_values_are_judged_on_copies(rng: np.random.Generator) -> None:
         x *= x
         return x
 
-    gradient.operation(student(square=in_place), SQUARE, square, gradient.designed(rng, draw_one))
+    agreement.agrees_with(student(square=in_place), SQUARE, square, agreement.designed(rng, draw_one))
 
 
 def test_changing_an_argument_fails_the_mutation_check(rng: np.random.Generator) -> None:
@@ -178,28 +178,28 @@ def test_changing_an_argument_fails_the_mutation_check(rng: np.random.Generator)
         return x
 
     with pytest.raises(CheckFailure) as caught:
-        gradient.unchanged(student(square=in_place), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4)))
+        agreement.unchanged(student(square=in_place), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4)))
     assert (caught.value.kind, "argument x" in caught.value.text) == ("mutation", True)
 
 
 def test_leaving_arguments_alone_passes(rng: np.random.Generator) -> None:
-    gradient.unchanged(student(square=square), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4)))
+    agreement.unchanged(student(square=square), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4)))
 
 
 def test_doing_nothing_does_not_pass_the_mutation_check(rng: np.random.Generator) -> None:
     with pytest.raises(CheckFailure) as caught:
-        gradient.unchanged(
-            student(square=lambda x: None), SQUARE, square, gradient.Case(draw_one(rng, 3, 2, 4))
+        agreement.unchanged(
+            student(square=lambda x: None), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4))
         )
     assert caught.value.kind == "type"
 
 
 def slope_message(forward: Callable[..., object], backward: Callable[..., object], seed: int) -> str:
     rng = np.random.default_rng(seed)
-    link = numeric.Forward("loss", arguments=lambda x: (x,), places={"": 0}, rng=rng)
+    link = numerical_gradient.Forward("loss", arguments=lambda x: (x,), places={"": 0}, rng=rng)
     who = student(loss=forward, square_backward=backward)
     with pytest.raises(CheckFailure) as caught:
-        gradient.operation(who, SLOPE, lambda x: 2 * x, gradient.designed(rng, draw_one), forward=link)
+        agreement.agrees_with(who, SLOPE, lambda x: 2 * x, agreement.designed(rng, draw_one), forward=link)
     return caught.value.text
 
 
@@ -219,26 +219,26 @@ def test_a_forward_that_raises_adds_nothing_to_the_message() -> None:
 
 def test_ridders_finds_the_slope_of_an_exponential() -> None:
     steps = [0.1, 0.05, 0.025]
-    slope, error = numeric.ridders([(np.exp(h) - np.exp(-h)) / (2 * h) for h in steps])
+    slope, error = numerical_gradient.ridders([(np.exp(h) - np.exp(-h)) / (2 * h) for h in steps])
     assert abs(slope - 1) < 1e-8
     assert abs(slope - 1) <= error
 
 
 def test_designed_sizes_are_distinct_and_no_multiples_but_for_the_square() -> None:
-    for size in set(gradient.SIZES) - {gradient.SQUARE}:
+    for size in set(agreement.SIZES) - {agreement.SQUARE}:
         large = [value for value in size if value > 1]
         assert all(a % b for a in large for b in large if a != b)
         assert len(set(size)) == len(size)
 
 
 def test_the_second_case_is_a_twin_of_the_first(rng: np.random.Generator) -> None:
-    first, twin, *_ = gradient.designed(rng, draw_one)
+    first, twin, *_ = agreement.designed(rng, draw_one)
     assert first.args[0].shape == twin.args[0].shape  # type: ignore[attr-defined]
     assert not np.array_equal(first.args[0], twin.args[0])  # type: ignore[arg-type]
 
 
 def test_numbers_off_zero_keep_their_distance_and_have_both_signs(rng: np.random.Generator) -> None:
     for _ in range(200):
-        z = gradient.off_zero(rng, 3, 1)
+        z = agreement.off_zero(rng, 3, 1)
         assert np.min(np.abs(z)) >= 0.05
         assert np.min(z) < 0 < np.max(z)

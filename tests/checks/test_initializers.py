@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import formulas, initializers
-from autograder.checks.distributions import NORMAL, TRUNCATED, UNIFORM, Kind
 from autograder.checks.failure import CheckFailure
-from tests.banks import initializers as bank
-from tests.banks.bank import namespace
+from autograder.checks.sampling import initializers, variance_schemes
+from autograder.checks.sampling.distributions import NORMAL, TRUNCATED, UNIFORM, Kind
+from tests.campaigns.banks import initializers as bank
+from tests.campaigns.banks.bank import namespace
 
 BANKS = {entry.name: entry for entry in bank.BANKS}
 
@@ -136,4 +136,6 @@ def test_hidden_text_holds_no_number_that_was_measured(rng: np.random.Generator)
 def test_the_truncated_normal_of_the_table_has_deviation_one() -> None:
     x = np.linspace(-2, 2, 200_001)
     density = np.exp(-(x**2) / 2)
-    assert np.sqrt(np.sum(x**2 * density) / np.sum(density)) == pytest.approx(formulas.TRUNCATED, abs=1e-5)
+    assert np.sqrt(np.sum(x**2 * density) / np.sum(density)) == pytest.approx(
+        variance_schemes.TRUNCATED, abs=1e-5
+    )

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import loop
 from autograder.checks.failure import CheckFailure
-from tests.banks import loop as bank
-from tests.banks.bank import namespace
+from autograder.checks.training import loop
+from tests.campaigns.banks import loop as bank
+from tests.campaigns.banks.bank import namespace
 
 
 def failure(names: dict[str, Any], how: loop.Loop | None = None) -> CheckFailure:
     with pytest.raises(CheckFailure) as caught:
-        loop.watched(student(**names), how or loop.Loop(), np.random.default_rng(4))
+        loop.check_loop(student(**names), how or loop.Loop(), np.random.default_rng(4))
     return caught.value
 
 
@@ -49,7 +49,7 @@ def test_shuffling_the_data_in_place_is_a_mutation() -> None:
 
 def test_everything_is_asked_in_one_request() -> None:
     who = student(**namespace(bank.FIT))
-    loop.watched(who, loop.Loop(), np.random.default_rng(4))
+    loop.check_loop(who, loop.Loop(), np.random.default_rng(4))
     assert who.requests == 1
 
 
@@ -82,7 +82,7 @@ def test_more_rows_than_there_are_is_junk() -> None:
 
 def test_the_history_may_be_part_of_what_comes_back() -> None:
     names = namespace(bank.FIT.replace("return history", "return model, history"))
-    loop.watched(student(**names), loop.Loop(history=lambda value: value[1]), np.random.default_rng(4))
+    loop.check_loop(student(**names), loop.Loop(history=lambda value: value[1]), np.random.default_rng(4))
 
 
 def test_hidden_text_is_our_own_sentence() -> None:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import gradient, numeric
 from autograder.checks.failure import CheckFailure
-from tests.banks import gradients as banks
-from tests.banks.bank import single
+from autograder.checks.functions import agreement, numerical_gradient
+from tests.campaigns.banks import gradients as banks
+from tests.campaigns.banks.bank import single
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-BACKWARD = gradient.Function("g", ("da", "z"), upstream="da")
+BACKWARD = agreement.Function("g", ("da", "z"), upstream="da")
 FORWARDS: dict[str, Callable[[Any], Any]] = {
     "square": lambda z: z**2,
     "relu": lambda z: np.maximum(z, 0),
@@ -34,19 +34,19 @@ def verdicts(
     forward: Any, backward: Any, seed: int, z: Floats | None = None, narrow: bool = False
 ) -> tuple[str, ...]:
     rng = np.random.default_rng(seed)
-    point = gradient.off_zero(rng, 4, 3) if z is None else z
-    link = numeric.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
+    point = agreement.off_zero(rng, 4, 3) if z is None else z
+    link = numerical_gradient.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
     names = {"f": forward, "g": backward}
     who = student(**(single(names) if narrow else names))
-    case = gradient.Case((gradient.cotangent(rng, *point.shape), point))
-    return numeric.own_gradient(who, BACKWARD, link, [case])
+    case = agreement.Case((agreement.cotangent(rng, *point.shape), point))
+    return numerical_gradient.own_gradient(who, BACKWARD, link, [case])
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["float64", "float32"])
 @pytest.mark.parametrize("name", FORWARDS)
 def test_a_right_pair_is_never_inconsistent(name: str, narrow: bool) -> None:
     found = {verdicts(FORWARDS[name], BACKWARDS[name], seed, narrow=narrow)[0] for seed in range(40)}
-    assert found <= {numeric.CONSISTENT, numeric.INCONCLUSIVE}
+    assert found <= {numerical_gradient.CONSISTENT, numerical_gradient.INCONCLUSIVE}
 
 
 @pytest.mark.parametrize("name", FORWARDS)
@@ -78,10 +78,10 @@ def test_a_gradient_of_the_wrong_shape_fails_by_its_form() -> None:
 def test_inconclusive_asks_at_most_six_times() -> None:
     rng = np.random.default_rng(0)
     who = student(f=lambda z: np.abs(z), g=lambda da, z: da * np.sign(z))
-    link = numeric.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
-    case = gradient.Case((gradient.cotangent(rng, 2, 2), np.zeros((2, 2))))
-    assert numeric.own_gradient(who, BACKWARD, link, [case]) == ("inconclusive",)
-    assert who.requests == 1 + 1 + numeric.TRIES
+    link = numerical_gradient.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
+    case = agreement.Case((agreement.cotangent(rng, 2, 2), np.zeros((2, 2))))
+    assert numerical_gradient.own_gradient(who, BACKWARD, link, [case]) == ("inconclusive",)
+    assert who.requests == 1 + 1 + numerical_gradient.TRIES
 
 
 ONE_POINT = [
@@ -110,12 +110,14 @@ def test_the_banks_own_right_answers_are_gradients(bank: Any) -> None:
         width = np.shape(args[0])[-1] if backward.upstream else 1
         return tuple(given.get(name, np.zeros(width)) for name in forward.arguments)
 
-    link = numeric.Forward(
+    link = numerical_gradient.Forward(
         forward.name,
         arguments,
         places,
         rng,
         (lambda *args: args[0]) if backward.upstream else (lambda *_: 1.0),
     )
-    found = numeric.own_gradient(student(**names), backward, link, [gradient.Case(draw(rng, 5, 3, 2))])
+    found = numerical_gradient.own_gradient(
+        student(**names), backward, link, [agreement.Case(draw(rng, 5, 3, 2))]
+    )
     assert found == ("consistent",)

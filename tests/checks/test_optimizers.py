@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import contracts, optimizers
 from autograder.checks.failure import CheckFailure
-from tests.banks import optimizers as bank
-from tests.banks.bank import Edits, edit, namespace
+from autograder.checks.optimizers import adapters, rules
+from tests.campaigns.banks import optimizers as bank
+from tests.campaigns.banks.bank import Edits, edit, namespace
 
-OPTIMIZER = contracts.Class("Optimizer")
+OPTIMIZER = adapters.Class("Optimizer")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def judged(
     names: dict[str, Any], rng: np.random.Generator, rule: str = "adam", **options: Any
 ) -> tuple[str, ...]:
     forms = options.pop("forms", bank.FORMS[rule])
-    return optimizers.rule(student(**names), OPTIMIZER, forms, bank.RANGES[rule], rng, **options)
+    return rules.rule(student(**names), OPTIMIZER, forms, bank.RANGES[rule], rng, **options)
 
 
 def failure(
@@ -78,7 +78,7 @@ def test_everything_is_asked_in_one_request_or_two(
     variant: str, requests: int, rng: np.random.Generator
 ) -> None:
     who = student(**adam(bank.ADAM.variants[variant]))  # type: ignore[arg-type]
-    optimizers.rule(who, OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
+    rules.rule(who, OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
     assert who.requests == requests
 
 
@@ -113,9 +113,9 @@ def test_a_wrong_sign_is_named_at_the_first_step(rng: np.random.Generator) -> No
 
 def test_the_students_own_names_of_hyper_parameters_can_be_declared(rng: np.random.Generator) -> None:
     names = namespace(bank.SGD.source, (("learning_rate)", "lr)"), ("= learning_rate", "= lr")))
-    contract = contracts.Class("Optimizer", names={"learning_rate": "lr"})
+    contract = adapters.Class("Optimizer", names={"learning_rate": "lr"})
     forms = bank.FORMS["sgd"]
-    assert optimizers.rule(student(**names), contract, forms, bank.RANGES["sgd"], rng, eps="") == ("plain",)
+    assert rules.rule(student(**names), contract, forms, bank.RANGES["sgd"], rng, eps="") == ("plain",)
 
 
 def test_an_optimizer_that_does_nothing_is_told_so(rng: np.random.Generator) -> None:
@@ -159,14 +159,14 @@ def test_hidden_text_holds_no_number(rng: np.random.Generator) -> None:
 def test_changed_gradients_are_told_apart_from_wrong_steps(rng: np.random.Generator) -> None:
     names = namespace(bank.SGD.source, edit("w = w - lr * g", "g *= lr; w = w - g"))
     with pytest.raises(CheckFailure) as caught:
-        optimizers.gradients_unchanged(
+        rules.gradients_unchanged(
             student(**names), OPTIMIZER, bank.FORMS["sgd"], bank.RANGES["sgd"], rng, eps=""
         )
     assert caught.value.kind == "mutation"
 
 
 def test_gradients_left_alone_pass(rng: np.random.Generator) -> None:
-    optimizers.gradients_unchanged(student(**adam()), OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
+    rules.gradients_unchanged(student(**adam()), OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
 
 
 def test_a_reference_that_is_not_finite_is_the_authors_mistake(rng: np.random.Generator) -> None:

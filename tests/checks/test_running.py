@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import running
+from autograder.checks.batch_norm import running_statistics
 from autograder.checks.failure import CheckFailure
-from tests.banks import running as bank
-from tests.banks.bank import Edits, edit, namespace
+from tests.campaigns.banks import running as bank
+from tests.campaigns.banks.bank import Edits, edit, namespace
 
 
 def judged(edits: Edits = (), **options: Any) -> tuple[str, ...]:
     who = student(**namespace(bank.LAYER, edits))
-    return running.statistics(who, running.Layer("BatchNorm"), np.random.default_rng(8), **options)
+    return running_statistics.statistics(
+        who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8), **options
+    )
 
 
 def failure(bug: str, **options: Any) -> CheckFailure:
@@ -51,7 +53,7 @@ def test_a_known_mistake_is_named(bug: str, words: str) -> None:
 
 def test_which_way_momentum_points_is_the_handouts() -> None:
     reversed_ = bank.BUGS["momentum reversed"]
-    assert judged(reversed_, accepted=running.PYTORCH) == ("biased variances",)
+    assert judged(reversed_, accepted=running_statistics.PYTORCH) == ("biased variances",)
 
 
 def test_statistics_that_belong_to_the_class_are_state() -> None:
@@ -60,20 +62,22 @@ def test_statistics_that_belong_to_the_class_are_state() -> None:
 
 def test_a_layer_is_asked_in_one_request() -> None:
     who = student(**namespace(bank.LAYER))
-    running.statistics(who, running.Layer("BatchNorm"), np.random.default_rng(8))
+    running_statistics.statistics(who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8))
     assert who.requests == 1
 
 
 def test_other_keywords_can_be_declared() -> None:
     names = namespace(bank.LAYER.replace("features", "d"))
-    layer = running.Layer("BatchNorm", names={"features": "d"})
-    assert running.statistics(student(**names), layer, np.random.default_rng(8)) == ("biased variances",)
+    layer = running_statistics.Layer("BatchNorm", names={"features": "d"})
+    assert running_statistics.statistics(student(**names), layer, np.random.default_rng(8)) == (
+        "biased variances",
+    )
 
 
 def changed(edits: Edits) -> CheckFailure | None:
     who = student(**namespace(bank.LAYER, edits))
     try:
-        running.unchanged(who, running.Layer("BatchNorm"), np.random.default_rng(8))
+        running_statistics.unchanged(who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8))
     except CheckFailure as failure:
         return failure
     return None

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from local_student import student
 
-from autograder.checks import training
 from autograder.checks.arguments import Object
 from autograder.checks.failure import CheckFailure
+from autograder.checks.training import trajectory
 from autograder.judge import trace
 from autograder.judge.trace import OURS
 
@@ -41,19 +41,19 @@ def by_epoch(params: Any, X: Any, y: Any, lr: float, batches: Any, epochs: int) 
     return params, np.reshape(losses, (epochs, -1)).mean(axis=1)
 
 
-def course(**more: Any) -> training.Course:
+def course(**more: Any) -> trajectory.TrainingRun:
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
     params = [rng.normal(size=(3, 1)), rng.normal(size=1)]
-    return training.Course(params, X, y, 0.1, training.batches(rng, 40, 16, 6), more=more)
+    return trajectory.TrainingRun(params, X, y, 0.1, trajectory.batches(rng, 40, 16, 6), more=more)
 
 
 def failed(
-    names: dict[str, Any], contract: Any, run: training.Course, reference: Callable[..., Any] = train
+    names: dict[str, Any], contract: Any, run: trajectory.TrainingRun, reference: Callable[..., Any] = train
 ) -> dict[str, CheckFailure]:
     """Each verdict's failure, without those that pass."""
     found = {}
-    for verdict in (training.losses, training.parameters, training.unchanged):
+    for verdict in (trajectory.losses, trajectory.parameters, trajectory.unchanged):
         try:
             verdict(student(**names), reference, run, contract=contract)
         except CheckFailure as failure:
@@ -65,12 +65,12 @@ def test_another_name_order_and_keyword_are_the_contracts() -> None:
     def learn(X: Any, y: Any, params: Any, *, minibatches: Any, alpha: float) -> Any:
         return train(params, X, y, alpha, minibatches)
 
-    contract = training.Function("learn", ("X", "y", "params"), {"batches": "minibatches", "lr": "alpha"})
+    contract = trajectory.Function("learn", ("X", "y", "params"), {"batches": "minibatches", "lr": "alpha"})
     assert failed({"learn": learn}, contract, course()) == {}
 
 
 def test_a_call_is_told_in_its_own_words() -> None:
-    contract = training.Function("learn", ("X", "y", "params"), {"lr": "alpha"})
+    contract = trajectory.Function("learn", ("X", "y", "params"), {"lr": "alpha"})
     assert contract.called == "learn(X, y, params, alpha)"
 
 
@@ -79,7 +79,7 @@ def test_further_parts_are_free() -> None:
         params, losses = train(*args)
         return losses, [0.5] * len(losses), params
 
-    contract = training.Function(parts=("losses", "accuracies", "params"))
+    contract = trajectory.Function(parts=("losses", "accuracies", "params"))
     assert failed({"train": with_accuracies}, contract, course()) == {}
 
 
@@ -88,23 +88,23 @@ def test_a_history_in_a_dict_is_taken_out_by_the_contract() -> None:
         params, losses = train(*args)
         return params, {"loss": losses, "accuracy": losses}
 
-    contract = training.Function(losses=lambda value: value[1]["loss"])
+    contract = trajectory.Function(losses=lambda value: value[1]["loss"])
     assert failed({"train": with_history}, contract, course()) == {}
 
 
 def test_a_history_that_is_not_there_is_told() -> None:
-    contract = training.Function(losses=lambda value: value[1]["loss"])
+    contract = trajectory.Function(losses=lambda value: value[1]["loss"])
     failure = failed({"train": train}, contract, course())["losses"]
     assert "the losses are not where the handout asks for them" in failure.redacted
 
 
 def test_epochs_go_to_the_student_and_to_the_reference() -> None:
-    contract = training.Function(arguments=(*VALUES, "epochs"), per="epoch")
+    contract = trajectory.Function(arguments=(*VALUES, "epochs"), per="epoch")
     assert failed({"train": by_epoch}, contract, course(epochs=3), by_epoch) == {}
 
 
 def test_an_epoch_too_few_is_told_by_the_losses() -> None:
-    contract = training.Function(arguments=(*VALUES, "epochs"), per="epoch")
+    contract = trajectory.Function(arguments=(*VALUES, "epochs"), per="epoch")
     one_less = {"train": lambda *args: by_epoch(*args[:-1], epochs=args[-1] - 1)}
     found = failed(one_less, contract, course(epochs=3), by_epoch)
     assert "one loss per epoch" in found["losses"].text
@@ -114,20 +114,20 @@ def test_an_epoch_too_few_is_told_by_the_losses() -> None:
 def test_parameters_may_be_a_dict() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    assert failed({"train": by_name}, training.Function(), run, by_name) == {}
+    assert failed({"train": by_name}, trajectory.Function(), run, by_name) == {}
 
 
 def test_a_dict_without_a_parameter_is_told() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    answer = failed({"train": lambda *args: ({"w": args[0]["w"]}, [])}, training.Function(), run, by_name)
+    answer = failed({"train": lambda *args: ({"w": args[0]["w"]}, [])}, trajectory.Function(), run, by_name)
     assert "a dict with the keys w, b" in answer["parameters"].redacted
 
 
 def test_a_dict_of_parameters_is_screened() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    assert training.screen(by_name, lambda: run, np.random.default_rng(0)) is run
+    assert trajectory.screen(by_name, lambda: run, np.random.default_rng(0)) is run
 
 
 def test_a_loop_that_trains_in_place_passes_where_the_contract_says_so() -> None:
@@ -136,15 +136,15 @@ def test_a_loop_that_trains_in_place_passes_where_the_contract_says_so() -> None
         params[0][...], params[1][...] = new
         return losses
 
-    contract = training.Function(parts=("losses",), in_place=True)
+    contract = trajectory.Function(parts=("losses",), in_place=True)
     assert failed({"train": in_place}, contract, course()) == {}
 
 
 ORDERS = [
-    training.Function(),
-    training.Function(arguments=("params", "y", "lr", "batches"), keywords={"X": "X"}),
-    training.Function(arguments=("X", "y", "lr", "batches"), keywords={"params": "params"}),
-    training.Function(arguments=(), keywords={name: name for name in VALUES}),
+    trajectory.Function(),
+    trajectory.Function(arguments=("params", "y", "lr", "batches"), keywords={"X": "X"}),
+    trajectory.Function(arguments=("X", "y", "lr", "batches"), keywords={"params": "params"}),
+    trajectory.Function(arguments=(), keywords={name: name for name in VALUES}),
 ]
 
 
@@ -169,7 +169,7 @@ def test_an_argument_that_is_changed_is_named(contract: Any, argument: str) -> N
 def test_what_is_left_of_an_argument_comes_back_once(contract: Any) -> None:
     names = [*contract.arguments, *contract.keywords]
     who = student(train=lambda *args, **more: train(**dict(zip(names, args, strict=False)), **more))
-    training.unchanged(who, train, course(), contract=contract)
+    trajectory.unchanged(who, train, course(), contract=contract)
     calls = trace.decode(who.trace.encoded())
     fetched = [call for call in calls if call.name == OURS and call.answer]
     brought = {contract.arguments[tensor.path[0]] for call in calls for tensor in call.after}
@@ -196,16 +196,16 @@ def with_optimizer(params: Any, X: Any, y: Any, optimizer: Any, batches: Any) ->
     return params, losses
 
 
-OPTIMIZER = training.Function(arguments=("params", "X", "y", "optimizer", "batches"))
+OPTIMIZER = trajectory.Function(arguments=("params", "X", "y", "optimizer", "batches"))
 
 
 def test_an_optimizer_of_the_students_is_made_and_passed_in() -> None:
-    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
     assert failed({"train": with_optimizer, "SGD": SGD}, OPTIMIZER, run) == {}
 
 
 def test_an_optimizer_that_is_missing_is_told() -> None:
-    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
     assert {f.kind for f in failed({"train": with_optimizer}, OPTIMIZER, run).values()} == {"missing"}
 
 
@@ -215,7 +215,7 @@ def test_an_optimizer_of_ours_is_called_back() -> None:
 
 
 def test_an_optimizer_that_is_not_used_is_found() -> None:
-    run = course(optimizer=training.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
     ignoring = {"train": lambda p, X, y, o, batches: train(p, X, y, 0.05, batches), "SGD": SGD}
     assert {"losses", "parameters"} <= set(failed(ignoring, OPTIMIZER, run))
 
@@ -231,7 +231,7 @@ class Network:
         return self
 
 
-CLASS = training.Class(
+CLASS = trajectory.Class(
     made=(),
     made_keywords={"params": "weights"},
     arguments=("X", "y"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder.assignment import Assignment
-from autograder.lane import Lane
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
+from autograder.grading.runner import Lane
 from tests import small_course
 
 FILES = {
@@ -76,46 +76,46 @@ FILES = {
     "assignments/small/hidden/test_both.py": '''
         import pytest
         import reference
-        from autograder.checks import gradient
+        from autograder.checks.functions import agreement
 
-        BOTH = gradient.Function("both", ("x", "w"), ("added", "product"))
-        TWICE = gradient.Function("twice", ("x", "w"))
-        TOTAL = gradient.Function("total", ("x", "w"))
+        BOTH = agreement.Function("both", ("x", "w"), ("added", "product"))
+        TWICE = agreement.Function("twice", ("x", "w"))
+        TOTAL = agreement.Function("total", ("x", "w"))
 
 
         def cases(rng):
-            draw = lambda rng, n, d, m: (gradient.normal(rng, n, d), gradient.normal(rng, n, d))
-            return gradient.designed(rng, draw)
+            draw = lambda rng, n, d, m: (agreement.normal(rng, n, d), agreement.normal(rng, n, d))
+            return agreement.designed(rng, draw)
 
 
         @pytest.mark.question("both")
         def test_added(student, rng):
             """The sum is right."""
-            gradient.operation(student, BOTH, reference.both, cases(rng), only="added")
+            agreement.agrees_with(student, BOTH, reference.both, cases(rng), only="added")
 
 
         @pytest.mark.question("both")
         def test_product(student, rng):
             """The product is right."""
-            gradient.operation(student, BOTH, reference.both, cases(rng), only="product")
+            agreement.agrees_with(student, BOTH, reference.both, cases(rng), only="product")
 
 
         @pytest.mark.question("both")
         def test_arguments(student, rng):
             """x and w are left alone."""
-            gradient.unchanged(student, BOTH, reference.both, cases(rng)[0])
+            agreement.unchanged(student, BOTH, reference.both, cases(rng)[0])
 
 
         @pytest.mark.question("both")
         def test_twice(student, rng):
             """Twice is right."""
-            gradient.operation(student, TWICE, reference.twice, cases(rng))
+            agreement.agrees_with(student, TWICE, reference.twice, cases(rng))
 
 
         @pytest.mark.question("total")
         def test_total(student, rng):
             """The total is right."""
-            gradient.operation(student, TOTAL, reference.total, cases(rng))
+            agreement.agrees_with(student, TOTAL, reference.total, cases(rng))
     ''',
 }
 TESTS = "test_both.py::test_added", "test_both.py::test_product", "test_both.py::test_arguments"

@@ -20,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder import observations, signatures
 from autograder.checks.failure import CheckFailure
-from autograder.facts.telling import Fact
-from autograder.naming import Names
-from autograder.signatures import Layout, Part, Signature
-from tests.banks.bank import Bank, namespace
-from tests.banks.sweep import FAMILIES
+from autograder.diagnosis import fingerprints, part_facts
+from autograder.diagnosis.facts.best_fact import Fact
+from autograder.diagnosis.fingerprints import Layout, Part, Signature
+from autograder.diagnosis.names import Names
+from tests.campaigns.banks.bank import Bank, namespace
+from tests.campaigns.banks.sweep import FAMILIES
 from tests.checks.local_student import LocalStudent
 
 SEED = 1
@@ -51,13 +51,13 @@ class Held:
 def measured(bank: Bank, half: int) -> Iterator[Held]:
     """Every other mistake of a bank, from the first (0) or from the second (1), of which any value is wrong."""
     right = _trace(bank, namespace(bank.source))
-    places = signatures.layout(right)
-    reference = signatures.signature(right, places)
+    places = fingerprints.layout(right)
+    reference = fingerprints.signature(right, places)
     for name, names in list(bank.wrong())[half::2]:
-        answer = signatures.signature(_trace(bank, names), places)
-        wrong = [part for part in signatures.wrong(answer, reference, places) if part.argument < 0]
+        answer = fingerprints.signature(_trace(bank, names), places)
+        wrong = [part for part in fingerprints.wrong(answer, reference, places) if part.argument < 0]
         if wrong:
-            values = any(signatures.evident(answer, reference, part) for part in wrong)
+            values = any(fingerprints.evident(answer, reference, part) for part in wrong)
             yield Held(bank.name, name, values, _told(bank, answer, reference, places, wrong))
 
 
@@ -65,8 +65,7 @@ def _told(
     bank: Bank, answer: Signature, reference: Signature, places: Layout, wrong: list[Part]
 ) -> tuple[Fact, ...]:
     found = (
-        observations.fact(part, answer, reference, places, _names(bank.source, part.function))
-        for part in wrong
+        part_facts.fact(part, answer, reference, places, _names(bank.source, part.function)) for part in wrong
     )
     return tuple(filter(None, found))
 

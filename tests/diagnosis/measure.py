@@ -20,20 +20,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import assignment as assignments
-from autograder import diagnosis, grading, known, naming, observations, release, signatures
-from autograder.bank import Bank, Shelf
-from autograder.course import COURSE_FILE
-from autograder.diagnosis import Diagnosis
-from autograder.facts.telling import Fact
-from autograder.gate import sweep
-from autograder.grading import Judged, Work
-from autograder.known import Answer
-from autograder.lane import Lane
+from autograder.course import answers as course_answers
+from autograder.course import assignment as assignments
+from autograder.course import source
+from autograder.course.answers import KnownAnswer
+from autograder.course.course import COURSE_FILE
+from autograder.diagnosis import diagnose, fingerprints, names, part_facts
+from autograder.diagnosis.diagnose import Diagnosis
+from autograder.diagnosis.facts.best_fact import Fact
+from autograder.diagnosis.fingerprints import Signature
+from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
+from autograder.grading import definitions, judging
+from autograder.grading.judging import GradedNotebook
+from autograder.grading.runner import Lane
+from autograder.notebooks import code
+from autograder.notebooks.code import NotebookCode
 from autograder.sandbox import tiers
-from autograder.signatures import Signature
-
-from . import held_out
+from autograder.verify import mutation_run
+from tests.diagnosis import held_out
 
 AGAIN = 3
 
@@ -45,7 +49,7 @@ class Measured:
     `named` and `named_without` are sentences, `facts` the facts, `elsewhere` the sentences in other questions.
     """
 
-    answer: Answer
+    answer: KnownAnswer
     failed: bool
     named: frozenset[str]
     named_without: frozenset[str]
@@ -103,28 +107,31 @@ def _without_numbers(fact: Fact) -> str:
     return re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "#", fact.said)
 
 
-def light(lane: Lane) -> Work:
+def light(lane: Lane) -> NotebookCode:
     """The solution's definitions."""
-    return known.definitions(lane, grading.work_of(release.solution_notebook(lane.assignment)))
+    return definitions.definitions(lane, code.code_of(source.solution_notebook(lane.assignment)))
 
 
-def measure(lane: Lane, answers: Sequence[Answer]) -> list[Measured]:
+def measure(lane: Lane, answers: Sequence[KnownAnswer]) -> list[Measured]:
     """What is told of these answers to the lane's assignment."""
-    whole = Bank(lane.assignment.seed)
+    whole = MistakeBank(lane.assignment.seed)
     return [_measured(lane, whole, answer) for answer in answers]
 
 
-def answers(lane: Lane) -> list[Answer]:
+def answers(lane: Lane) -> list[KnownAnswer]:
     """Every known mistake and every variant."""
     solution = light(lane)
-    return [*known.bugs(lane.assignment, solution), *known.variants(lane.assignment, solution)]
+    return [
+        *course_answers.bugs(lane.assignment, solution),
+        *course_answers.variants(lane.assignment, solution),
+    ]
 
 
-def _measured(lane: Lane, whole: Bank, answer: Answer) -> Measured:
+def _measured(lane: Lane, whole: MistakeBank, answer: KnownAnswer) -> Measured:
     seed = lane.assignment.seed
-    judged = grading.grade(lane, answer.work, seed)
-    told = diagnosis.diagnose(lane, whole, judged, seed)
-    without = diagnosis.diagnose(lane, whole.without(answer.name), judged, seed)
+    judged = judging.grade(lane, answer.work, seed)
+    told = diagnose.diagnose(lane, whole, judged, seed)
+    without = diagnose.diagnose(lane, whole.without(answer.name), judged, seed)
     own = {test.id for test in lane.judge.tests if test.question == answer.question}
     return Measured(
         answer,
@@ -143,29 +150,34 @@ def _sentences(told: dict[str, Diagnosis], tests: set[str]) -> frozenset[str]:
 def of_mutants(lane: Lane, count: int | None) -> list[OfMutant]:
     """So many mutants, or all of them for None; those that pass every test are left out."""
     solution, seed = light(lane), lane.assignment.seed
-    banks = {seed + step: Bank(seed + step) for step in range(AGAIN + 1)}
+    banks = {seed + step: MistakeBank(seed + step) for step in range(AGAIN + 1)}
     found = []
-    for mutant in sweep.sample(lane.assignment, count):
-        work = known.with_cell(solution, mutant.source)
-        judged = grading.grade(lane, work, seed)
-        told = diagnosis.diagnose(lane, banks[seed], judged, seed)
+    for mutant in mutation_run.sample(lane.assignment, count):
+        work = course_answers.with_cell(solution, mutant.source)
+        judged = judging.grade(lane, work, seed)
+        told = diagnose.diagnose(lane, banks[seed], judged, seed)
         if any(one.clusters for one in told.values()):
             found.append(_of_mutant(lane, banks, mutant.name, work, judged, told))
     return found
 
 
 def _of_mutant(
-    lane: Lane, banks: Mapping[int, Bank], name: str, work: Work, judged: Judged, told: dict[str, Diagnosis]
+    lane: Lane,
+    banks: Mapping[int, MistakeBank],
+    name: str,
+    work: NotebookCode,
+    judged: GradedNotebook,
+    told: dict[str, Diagnosis],
 ) -> OfMutant:
     first, *others = banks
     named = _sentences(told, set(told))
     questions = {test.question for test in lane.judge.tests if told.get(test.id, Diagnosis()).clusters}
     values, again = False, set[Fact]()
     for question in questions:
-        public = banks[first].shelf(lane, question, grading.PUBLIC_SEED)
-        hidden = banks[first].shelf(lane, question, grading.hidden_seed(first))
-        values |= _wrong_values(signatures.signature(judged.public, public.places), public)
-        again |= _facts(lane, signatures.signature(judged.hidden, hidden.places), hidden)
+        public = banks[first].shelf(lane, question, judging.PUBLIC_SEED)
+        hidden = banks[first].shelf(lane, question, judging.hidden_seed(first))
+        values |= _wrong_values(fingerprints.signature(judged.public, public.places), public)
+        again |= _facts(lane, fingerprints.signature(judged.hidden, hidden.places), hidden)
     return OfMutant(
         name,
         values,
@@ -177,22 +189,20 @@ def _of_mutant(
     )
 
 
-def _named_again(lane: Lane, bank: Bank, work: Work, seed: int, named: frozenset[str]) -> bool:
-    again = diagnosis.diagnose(lane, bank, grading.grade(lane, work, seed), seed)
+def _named_again(lane: Lane, bank: MistakeBank, work: NotebookCode, seed: int, named: frozenset[str]) -> bool:
+    again = diagnose.diagnose(lane, bank, judging.grade(lane, work, seed), seed)
     return named <= _sentences(again, set(again))
 
 
-def _wrong_values(answer: Signature, shelf: Shelf) -> bool:
-    wrong = signatures.wrong(answer, shelf.reference, shelf.places)
-    return any(part.argument < 0 and signatures.evident(answer, shelf.reference, part) for part in wrong)
+def _wrong_values(answer: Signature, shelf: QuestionMistakes) -> bool:
+    wrong = fingerprints.wrong(answer, shelf.reference, shelf.places)
+    return any(part.argument < 0 and fingerprints.evident(answer, shelf.reference, part) for part in wrong)
 
 
-def _facts(lane: Lane, answer: Signature, shelf: Shelf) -> set[Fact]:
+def _facts(lane: Lane, answer: Signature, shelf: QuestionMistakes) -> set[Fact]:
     found = (
-        observations.fact(
-            part, answer, shelf.reference, shelf.places, naming.of(lane.assignment, part.function)
-        )
-        for part in signatures.wrong(answer, shelf.reference, shelf.places)
+        part_facts.fact(part, answer, shelf.reference, shelf.places, names.of(lane.assignment, part.function))
+        for part in fingerprints.wrong(answer, shelf.reference, shelf.places)
     )
     return set(filter(None, found))
 
@@ -249,7 +259,7 @@ def main() -> None:
         "--banks", action="store_true", help="also measure the facts on the banks of the checks"
     )
     given = parser.parse_args()
-    assignment = sweep.quick(assignments.load(given.assignment))
+    assignment = mutation_run.quick(assignments.load(given.assignment))
     trial = tiers.choose("auto", [assignment.course.root / COURSE_FILE])
     with Lane(assignment, trial.tier) as lane:
         measured = measure(lane, answers(lane))

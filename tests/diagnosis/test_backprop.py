@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder.lane import Lane
-
-from . import measure
-from .measure import Measured
+from autograder.course import assignment as assignments
+from autograder.grading.runner import Lane
+from tests.diagnosis import measure
+from tests.diagnosis.measure import Measured
 
 FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
 

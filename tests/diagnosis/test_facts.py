@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.facts import telling
-from autograder.facts.calls import Call, Floats
+from autograder.diagnosis.facts import best_fact
+from autograder.diagnosis.facts.calls import Call, Floats
 
 SIZES = ((7, 5, 3), (3, 2, 6), (5, 3, 1), (1, 4, 3))
 Change = Callable[[Floats, Floats, Floats], Floats]
@@ -19,7 +19,7 @@ Change = Callable[[Floats, Floats, Floats], Floats]
 
 def fact(calls: Sequence[Call]) -> str:
     """The sentence that is told of these calls; empty where none is."""
-    found = telling.fact(calls)
+    found = best_fact.fact(calls)
     return found.said if found else ""
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder import batch, hints
-from autograder.assignment import Assignment
-from autograder.batch import Job
+from autograder.course import hints
+from autograder.course.assignment import Assignment
+from autograder.engine import local
+from autograder.engine.local import Job
 from autograder.errors import AssignmentError
 from autograder.results import Results, SubmissionResult, TestResult
 from autograder.sandbox.tiers import Trial
-from autograder.submissions import collect
-
-from .conftest import write
+from autograder.submissions.collect import collect
+from tests.diagnosis.conftest import write
 
 WRONG = ("return x + 2 * w, x @ w.T", "return x + w + w, x @ w.T", "return w + x + w, x @ w.T")
 OTHER = "return x + 3 * w, x @ w.T"
@@ -46,7 +46,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def grade(assignment: Assignment, folder: Path, tier: str, out: Path) -> Results:
     job = Job(assignment, collect([folder]), Trial(tier, (), ()), assignment.seed, 1, out)
-    return batch.run(job)
+    return local.run(job)
 
 
 def added(one: SubmissionResult) -> TestResult:

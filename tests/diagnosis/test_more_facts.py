@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.facts import telling
-from autograder.facts.calls import Call, Floats
-
-from .test_facts import SIZES, dense_calls, elementwise, fact, softmax, table_calls
+from autograder.diagnosis.facts import best_fact
+from autograder.diagnosis.facts.calls import Call, Floats
+from tests.diagnosis.test_facts import SIZES, dense_calls, elementwise, fact, softmax, table_calls
 
 Change = Callable[[Floats, Floats, Floats], Floats]
 RNG_SEED = 11
@@ -170,7 +169,7 @@ NEAR: dict[str, list[Call]] = {
 
 @pytest.mark.parametrize("name", NEAR)
 def test_what_is_nearly_so_is_not_told(name: str) -> None:
-    found = telling.fact(NEAR[name])
+    found = best_fact.fact(NEAR[name])
     assert found is None or not found.exact
 
 
@@ -188,7 +187,7 @@ def test_of_noise_in_all_or_in_some_entries_nothing_is_told(share: float, seed: 
         mean_calls(lambda p, t: float(noisy(np.asarray(np.mean((p - t) ** 2))))),
         listed_calls(lambda right, params: [noisy(array) for array in right]),
     ):
-        found = telling.fact(calls)
+        found = best_fact.fact(calls)
         assert found is None or not found.exact
 
 
@@ -205,13 +204,13 @@ def test_a_factor_of_each_row_that_is_one_for_all_is_not_told_as_many() -> None:
 
 
 def test_what_is_exact_is_told_before_a_tendency() -> None:
-    found = telling.fact(table_calls(lambda z: -softmax(z)))
+    found = best_fact.fact(table_calls(lambda z: -softmax(z)))
     assert found is not None
     assert found.exact
 
 
 def test_a_tendency_is_known_as_one_whatever_it_begins_with() -> None:
-    found = telling.fact(table_calls(lambda z: softmax(z) ** 2 - 0.1))
+    found = best_fact.fact(table_calls(lambda z: softmax(z) ** 2 - 0.1))
     assert found is not None
     assert not found.after("logits: ").exact
 

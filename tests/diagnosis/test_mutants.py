@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder import gate
-from autograder.assignment import Assignment
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.gate import edits as editing
-from autograder.gate import mutants, sweep
+from autograder.verify import mutants, mutation_run
+from autograder.verify import mutations as editing
+from autograder.verify.report import verify
 from tests import small_course
 
 SURVIVOR = """[[equivalent]]
@@ -75,8 +75,8 @@ def test_every_mutant_differs_from_the_solution_and_from_the_others(small: Assig
 
 
 def test_a_sample_is_always_the_same(small: Assignment) -> None:
-    assert len(sweep.sample(small, 3)) == 3
-    assert sweep.sample(small, 3) == sweep.sample(small, 3)
+    assert len(mutation_run.sample(small, 3)) == 3
+    assert mutation_run.sample(small, 3) == mutation_run.sample(small, 3)
 
 
 @pytest.fixture
@@ -96,13 +96,13 @@ def loose(tmp_path: Path) -> Assignment:
 
 
 def survivors(assignment: Assignment, tier: str) -> set[str]:
-    report = gate.verify(assignment, tier, 1, mutants=None)
+    report = verify(assignment, tier, 1, mutants=None)
     assert report.sweep is not None
     return {mutant.after for mutant in report.sweep.survivors}
 
 
 def test_an_edit_that_no_test_catches_makes_an_assignment_unfit(loose: Assignment, best_tier: str) -> None:
-    report = gate.verify(loose, best_tier, 1, mutants=None)
+    report = verify(loose, best_tier, 1, mutants=None)
     assert report.sweep is not None
     assert {mutant.after for mutant in report.sweep.survivors} == {"return 2 + x"}
     assert [fault for fault in report.faults if "no test catches this edit" in fault] != []
@@ -110,13 +110,13 @@ def test_an_edit_that_no_test_catches_makes_an_assignment_unfit(loose: Assignmen
 
 def test_an_edit_that_is_marked_as_equivalent_is_excused(loose: Assignment, best_tier: str) -> None:
     entry = SURVIVOR.replace("x * 2", "2 + x")
-    (loose.folder / sweep.MUTANTS_FILE).write_text(entry)
+    (loose.folder / mutation_run.MUTANTS_FILE).write_text(entry)
     assert survivors(loose, best_tier) == set()
 
 
 def test_a_marked_edit_that_a_test_catches_is_a_fault(loose: Assignment, best_tier: str) -> None:
-    (loose.folder / sweep.MUTANTS_FILE).write_text(SURVIVOR.replace("x * 2", "2 / x"))
-    report = gate.verify(loose, best_tier, 1, mutants=None)
+    (loose.folder / mutation_run.MUTANTS_FILE).write_text(SURVIVOR.replace("x * 2", "2 / x"))
+    report = verify(loose, best_tier, 1, mutants=None)
     assert [fault for fault in report.faults if "a test does catch it" in fault] != []
 
 
@@ -133,11 +133,11 @@ def test_a_marked_edit_that_a_test_catches_is_a_fault(loose: Assignment, best_ti
     ],
 )
 def test_a_damaged_list_of_equivalent_mutants_is_named(loose: Assignment, text: str, problem: str) -> None:
-    (loose.folder / sweep.MUTANTS_FILE).write_text(text)
+    (loose.folder / mutation_run.MUTANTS_FILE).write_text(text)
     with pytest.raises(AssignmentError, match=problem):
-        sweep.marked(loose)
+        mutation_run.marked(loose)
 
 
 def test_the_gate_tells_of_a_mistake_that_one_test_alone_catches(loose: Assignment, best_tier: str) -> None:
-    report = gate.verify(loose, best_tier, 1)
+    report = verify(loose, best_tier, 1)
     assert [(bug.name, test) for bug, test in report.fragile()] == [("thrice", "test_double.py::test_two")]

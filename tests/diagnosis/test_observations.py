@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import observations, signatures
-from autograder.naming import Names
-from autograder.signatures import Part
-from tests.banks.bank import namespace
+from autograder.diagnosis import fingerprints, part_facts
+from autograder.diagnosis.fingerprints import Part
+from autograder.diagnosis.names import Names
+from tests.campaigns.banks.bank import namespace
 from tests.checks.local_student import LocalStudent
 
 RIGHT = """
@@ -56,10 +56,10 @@ def trace(source: str) -> dict[str, bytes]:
 def said(old: str, new: str, part: Part) -> str:
     """What is said of this part of an answer that differs from the right one in one place."""
     right = trace(RIGHT)
-    places = signatures.layout(right)
-    reference = signatures.signature(right, places)
-    answer = signatures.signature(trace(RIGHT.replace(old, new)), places)
-    found = observations.fact(part, answer, reference, places, NAMES[part.function])
+    places = fingerprints.layout(right)
+    reference = fingerprints.signature(right, places)
+    answer = fingerprints.signature(trace(RIGHT.replace(old, new)), places)
+    found = part_facts.fact(part, answer, reference, places, NAMES[part.function])
     return found.said if found else ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder import signatures
-from autograder.signatures import Part, Signature
+from autograder.diagnosis import fingerprints
+from autograder.diagnosis.fingerprints import Part, Signature
 
 PART = Part("f")
 INF, NAN = np.inf, np.nan
@@ -16,7 +16,7 @@ def array(*numbers: float) -> tuple[np.ndarray, ...]:
     return (np.array(numbers),)
 
 
-def signature(*values: signatures.Value, narrow: bool = False) -> Signature:
+def signature(*values: fingerprints.Value, narrow: bool = False) -> Signature:
     return Signature({PART: list(values)}, frozenset((PART,)) if narrow else frozenset())
 
 
@@ -37,31 +37,31 @@ def signature(*values: signatures.Value, narrow: bool = False) -> Signature:
         (array(1) + array(2), array(1), False),
     ],
 )
-def test_two_values_are_one(found: signatures.Value, wanted: signatures.Value, same: bool) -> None:
-    assert signatures.same(signature(found), signature(wanted), PART) is same
+def test_two_values_are_one(found: fingerprints.Value, wanted: fingerprints.Value, same: bool) -> None:
+    assert fingerprints.same(signature(found), signature(wanted), PART) is same
 
 
 def test_less_than_double_precision_is_compared_with_fewer_digits() -> None:
-    assert signatures.same(signature(array(1, 2.001), narrow=True), signature(array(1, 2)), PART)
+    assert fingerprints.same(signature(array(1, 2.001), narrow=True), signature(array(1, 2)), PART)
 
 
 def test_an_exception_alone_is_no_evidence() -> None:
-    assert not signatures.evident(signature(None), signature(array(1)), PART)
+    assert not fingerprints.evident(signature(None), signature(array(1)), PART)
 
 
 def test_a_call_that_was_never_made_is_no_evidence() -> None:
-    assert not signatures.evident(signature(()), signature(array(1)), PART)
+    assert not fingerprints.evident(signature(()), signature(array(1)), PART)
 
 
 def test_a_wrong_value_is_evidence() -> None:
-    assert signatures.evident(signature(None, array(2)), signature(array(1), array(1)), PART)
+    assert fingerprints.evident(signature(None, array(2)), signature(array(1), array(1)), PART)
 
 
 def test_a_digest_does_not_depend_on_rounding() -> None:
     rng = np.random.default_rng(1)
     values = rng.standard_normal(50)
     noisy = values * (1 + 1e-15 * rng.standard_normal(50))
-    assert signatures.digest(signature((values,)), PART) == signatures.digest(signature((noisy,)), PART)
+    assert fingerprints.digest(signature((values,)), PART) == fingerprints.digest(signature((noisy,)), PART)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_a_digest_does_not_depend_on_rounding() -> None:
 def test_other_values_have_another_digest(change: object) -> None:
     values = np.random.default_rng(1).standard_normal(50)
     changed = change(values)  # type: ignore[operator]
-    assert signatures.digest(signature((values,)), PART) != signatures.digest(signature((changed,)), PART)
+    assert fingerprints.digest(signature((values,)), PART) != fingerprints.digest(signature((changed,)), PART)

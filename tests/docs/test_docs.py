@@ -17,8 +17,11 @@ import click
 import msgspec
 import pytest
 
-from autograder import assignment, checks, cli, course, errors, facts
-from autograder.facts import telling
+from autograder import checks, errors
+from autograder.cli import main
+from autograder.course import assignment, course
+from autograder.diagnosis import facts
+from autograder.diagnosis.facts import best_fact
 from autograder.judge import server
 from autograder.results import Outcome, Results, Status
 from autograder.sandbox import tiers
@@ -34,14 +37,14 @@ def text(name: str) -> str:
 def options() -> list[tuple[str, str]]:
     return [
         (name, option)
-        for name, command in cli.main.commands.items()
+        for name, command in main.main.commands.items()
         for parameter in command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     ]
 
 
-@pytest.mark.parametrize("command", sorted(cli.main.commands))
+@pytest.mark.parametrize("command", sorted(main.main.commands))
 def test_every_command_has_its_section(command: str) -> None:
     assert f"## `autograder {command}" in text("commands.md")
 
@@ -52,13 +55,13 @@ def test_every_option_stands_in_its_commands_section(command: str, option: str) 
     assert f"`{option}" in section
 
 
-@pytest.mark.parametrize("command", sorted(cli.main.commands))
+@pytest.mark.parametrize("command", sorted(main.main.commands))
 def test_every_command_is_listed_in_the_help(command: str) -> None:
-    assert command in cli.main.list_commands(click.Context(cli.main))
+    assert command in main.main.list_commands(click.Context(main.main))
 
 
 @pytest.mark.parametrize(
-    "module", sorted({holds.__module__ for holds in (*telling.EXACT, *telling.OF_CALLS)})
+    "module", sorted({holds.__module__ for holds in (*best_fact.EXACT, *best_fact.OF_CALLS)})
 )
 def test_every_kind_of_fact_stands_in_the_table(module: str) -> None:
     assert f"| `{module.rpartition('.')[2]}` |" in text("diagnosis.md").split("## Facts")[1].split("\n## ")[0]
@@ -184,7 +187,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("arguments", [[], *([command] for command in sorted(cli.main.commands))])
+@pytest.mark.parametrize("arguments", [[], *([command] for command in sorted(main.main.commands))])
 def test_help_fits_a_terminal(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "autograder", *arguments, "--help"], capture_output=True, text=True, check=True

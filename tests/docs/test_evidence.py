@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests import evidence
+from tests.campaigns import evidence
 
 
 def test_the_page_has_the_sections_of_the_command() -> None:

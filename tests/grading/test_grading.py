@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import grading
-from autograder.assignment import Assignment
-from autograder.grading import Judged, Work
-from autograder.lane import Lane
+from autograder.course.assignment import Assignment
+from autograder.grading import judging
+from autograder.grading.judging import GradedNotebook
+from autograder.grading.runner import Lane
+from autograder.notebooks.code import NotebookCode
 from benchmarks.measure import tree
 
 VALUES, NUMBER, MUTATION = (
@@ -22,8 +23,8 @@ VALUES, NUMBER, MUTATION = (
 )
 
 
-def judged(lane: Lane, *cells: str) -> Judged:
-    return grading.grade(lane, Work(list(enumerate(cells))), 3)
+def judged(lane: Lane, *cells: str) -> GradedNotebook:
+    return judging.grade(lane, NotebookCode(list(enumerate(cells))), 3)
 
 
 def outcomes(lane: Lane, *cells: str) -> list[str]:
@@ -86,7 +87,9 @@ def test_the_message_says_what_to_mend(lane: Lane, cell: str, words: str) -> Non
 def test_a_hidden_input_is_not_in_any_message(lane: Lane) -> None:
     """The student's code raises its argument; what is shown is the public example's."""
     reveal = "import json\ndef double(x): raise ValueError(json.dumps(x.tolist()))"
-    first, second = (grading.grade(lane, Work([(0, reveal)]), seed).findings[VALUES] for seed in (3, 4))
+    first, second = (
+        judging.grade(lane, NotebookCode([(0, reveal)]), seed).findings[VALUES] for seed in (3, 4)
+    )
     assert first.message == second.message
 
 

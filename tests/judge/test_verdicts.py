@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder import grading
+from autograder.course import assignment as assignments
 from autograder.errors import AssignmentError
-from autograder.grading import Finding, Work
+from autograder.grading import judging
+from autograder.grading.judging import Finding
+from autograder.grading.runner import Lane
 from autograder.judge.client import Judge
-from autograder.lane import Lane
+from autograder.notebooks.code import NotebookCode
 from tests import small_course
 
 TESTS = '''
@@ -161,7 +162,7 @@ def lane(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[L
 
 @pytest.fixture(scope="module")
 def findings(lane: Lane) -> dict[str, Finding]:
-    judged = grading.grade(lane, Work([(0, NOTEBOOK)]), 1)
+    judged = judging.grade(lane, NotebookCode([(0, NOTEBOOK)]), 1)
     return {name.split("::")[1]: finding for name, finding in judged.findings.items()}
 
 

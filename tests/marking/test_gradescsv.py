@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradescsv import grades_csv, guarded, number
+from autograder.exports.grades_csv import grades_csv, number
 from autograder.results import (
     SCHEMA,
     AssignmentInfo,
@@ -19,6 +19,7 @@ from autograder.results import (
     Status,
     SubmissionResult,
 )
+from autograder.spreadsheet import guarded
 
 
 def question(identifier: str, score: float | None) -> QuestionResult:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import marking
-from autograder.assignment import Assignment, Budgets, Level, Question
-from autograder.course import Course
+from autograder.course.assignment import Assignment, Budgets, Level, Question
+from autograder.course.course import Course
 from autograder.errors import SheetError, UsageError
-from autograder.marking import Mark
+from autograder.marking import scores, sheet_in, sheet_out
+from autograder.marking.sheet_in import Mark
 from autograder.results import (
     SCHEMA,
     AssignmentInfo,
@@ -97,7 +97,7 @@ class Desk:
 
     def write(self, texts: Mapping[str, Mapping[str, str]] | None = None) -> Desk:
         found = answers() if texts is None else texts
-        marking.write_sheet(self.results, self.assignment, found, self.path, self.key, self.seed)
+        sheet_out.write_sheet(self.results, self.assignment, found, self.path, self.key, self.seed)
         return self
 
     def rows(self) -> list[dict[str, str]]:
@@ -117,7 +117,7 @@ class Desk:
         return rows[row]
 
     def read(self) -> list[Mark]:
-        return marking.read_sheet(self.path, self.key, self.assignment)
+        return sheet_in.read_sheet(self.path, self.key, self.assignment)
 
     def problem(self) -> str:
         with pytest.raises(SheetError) as caught:
@@ -361,47 +361,47 @@ def test_the_key_of_another_assignment_is_refused(desk: Desk) -> None:
 
 def test_a_mark_completes_the_score(desk: Desk) -> None:
     marks = [Mark("bob", "explain", 3, 3, "Good."), Mark("bob", "compare", 0.5, None, "")]
-    bob = marking.apply(desk.results, marks).submissions[1]
+    bob = scores.apply(desk.results, marks).submissions[1]
     assert (bob.score, bob.complete) == (9.0, True)
 
 
 def test_a_submission_is_complete_only_with_all_its_marks(desk: Desk) -> None:
-    bob = marking.apply(desk.results, [Mark("bob", "explain", 3, 3, "")]).submissions[1]
+    bob = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "")]).submissions[1]
     assert (bob.score, bob.complete) == (8.5, False)
 
 
 def test_a_comment_is_what_the_student_reads(desk: Desk) -> None:
-    marked = marking.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
+    marked = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
     assert marked.submissions[1].questions[1].tests[0].message == "Good."
 
 
 @pytest.mark.parametrize(("points", "outcome"), [(0, "failed"), (0.5, "passed"), (4, "passed")])
 def test_a_part_that_earns_counts_as_passed(desk: Desk, points: float, outcome: str) -> None:
-    marked = marking.apply(desk.results, [Mark("bob", "explain", points, None, "")])
+    marked = scores.apply(desk.results, [Mark("bob", "explain", points, None, "")])
     assert marked.submissions[1].questions[1].tests[0].outcome == outcome
 
 
 def test_a_mark_replaces_an_earlier_one(desk: Desk) -> None:
-    first = marking.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
-    again = marking.apply(first, [Mark("bob", "explain", 1, 1, "Not so good.")])
-    assert again == marking.apply(desk.results, [Mark("bob", "explain", 1, 1, "Not so good.")])
+    first = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
+    again = scores.apply(first, [Mark("bob", "explain", 1, 1, "Not so good.")])
+    assert again == scores.apply(desk.results, [Mark("bob", "explain", 1, 1, "Not so good.")])
 
 
 def test_a_mark_touches_nobody_else(desk: Desk) -> None:
-    marked = marking.apply(desk.results, [Mark("bob", "explain", 3, 3, "")])
+    marked = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "")])
     assert marked.submissions[0] == desk.results.submissions[0]
 
 
 def test_a_grader_error_keeps_a_marked_submission_incomplete(desk: Desk) -> None:
     one = submission("bob", status=Status.GRADER_ERROR, questions=["explain"])
     graded = msgspec.structs.replace(desk.results, submissions=(one,))
-    assert not marking.apply(graded, [Mark("bob", "explain", 4, 4, "")]).submissions[0].complete
+    assert not scores.apply(graded, [Mark("bob", "explain", 4, 4, "")]).submissions[0].complete
 
 
 @pytest.mark.parametrize("mark", [Mark("nobody", "explain", 1, 1, ""), Mark("bob", "code", 1, 1, "")])
 def test_a_mark_for_what_is_not_there_is_wrong_usage(desk: Desk, mark: Mark) -> None:
     with pytest.raises(UsageError, match="the results hold no"):
-        marking.apply(desk.results, [mark])
+        scores.apply(desk.results, [mark])
 
 
 comments = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60).map(str.strip)

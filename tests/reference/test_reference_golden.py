@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.oracle import golden
-from tests.oracle.agreement import (
+from tests.campaigns.oracle import golden
+from tests.campaigns.oracle.agreement import (
     FAMILIES,
     OPERATIONS,
     TOLERANCE,
@@ -15,7 +15,7 @@ from tests.oracle.agreement import (
     differences,
     reference_answer,
 )
-from tests.oracle.golden import Golden
+from tests.campaigns.oracle.golden import Golden
 
 GOLDENS = golden.read()
 

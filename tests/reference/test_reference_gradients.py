@@ -1,6 +1,6 @@
 """Each backward is the derivative of its own forward, by central differences along a random direction.
 
-Every operation that the reference shares with PyTorch is differentiated on its own inputs (`tests.oracle`): the
+Every operation that the reference shares with PyTorch is differentiated on its own inputs (`tests.campaigns.oracle`): the
 gradient from above is random there, never all ones, which would let a softmax backward of zeros pass.
 """
 
@@ -18,8 +18,8 @@ import pytest
 
 import reference
 from reference import training
-from tests.oracle.agreement import OPERATIONS, cases, reference_answer
-from tests.oracle.operation import Arrays, Case
+from tests.campaigns.oracle.agreement import OPERATIONS, cases, reference_answer
+from tests.campaigns.oracle.operation import Arrays, Case
 
 STEP = 1e-5
 TOLERANCE = 1e-8

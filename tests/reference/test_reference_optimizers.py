@@ -2,7 +2,7 @@
 
 The scalar programs below are typed from the papers, books and documentations named beside them, with Python's
 own floats, and share nothing with the reference: no vector, no base class, no common line. Where PyTorch has a
-form, `tests/oracle` compares it with PyTorch as well.
+form, `tests/campaigns/oracle` compares it with PyTorch as well.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import textwrap
 
 import numpy as np
 
-from tests.oracle import agreement, page
+from tests.campaigns.oracle import agreement, page
 
 TEXT = page.PATH.read_text(encoding="utf-8")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder import starter
-from autograder.assignment import Assignment
+from autograder.course import assignment as assignments
+from autograder.course import starter
+from autograder.course.assignment import Assignment
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.source import solution_notebook
 from autograder.errors import AssignmentError
-from autograder.release import kit, solution_notebook
+from autograder.release import kit
 from autograder.release.checks import checks_file
 
 Ask = Callable[[str], list[str]]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment import Assignment
-from autograder.release import release, released_notebook, solution_notebook
+from autograder.course.assignment import Assignment
+from autograder.course.source import released_notebook, solution_notebook
+from autograder.release.bundle import release
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.source import solution_lines
 from autograder.errors import AssignmentError, UsageError
-from autograder.release import release
-from autograder.release.source import solution_lines
+from autograder.release.bundle import release
 
 
 def bundle_text(folder: Path) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.assignment import Assignment
+from autograder.course.assignment import Assignment
+from autograder.course.source import read, released_notebook, solution_notebook
 from autograder.errors import AssignmentError
-from autograder.release.source import read, released_notebook, solution_notebook
 
 With = Callable[[str], Assignment]
 ONE = "# %%\ndef f(x):\n    ### BEGIN SOLUTION\n    return secret(x)\n    ### END SOLUTION\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder import course, starter
-from autograder.assignment import Assignment
+from autograder.course import assignment as assignments
+from autograder.course import course, starter
+from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
-from autograder.release import release
+from autograder.release.bundle import release
 
 
 def test_a_new_course_has_one_assignment(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.sandbox import notebook
-from autograder.sandbox.worker import CellRun, Plan
+from autograder.sandbox.worker import CellRun, RunPlan
 from autograder.sandbox.zygote import Setting, Zygote
 
 
@@ -22,7 +22,7 @@ def zygote(best_tier: str) -> Iterator[Zygote]:
 def run(
     zygote: Zygote, *cells: str, watch: tuple[str, ...] = (), output_limit: int = 1 << 20
 ) -> notebook.Finished:
-    plan = Plan(list(enumerate(cells)), watch, {}, 1.0, 8.0, output_limit)
+    plan = RunPlan(list(enumerate(cells)), watch, {}, 1.0, 8.0, output_limit)
     finished = notebook.run(zygote, plan, {}, 1)
     if finished.worker is not None:
         finished.worker.end()
@@ -217,7 +217,7 @@ def test_a_notebooks_own_randomness_repeats(zygote: Zygote, number: int) -> None
 
 
 def test_modules_that_fill_the_disk_cost_their_notebook_alone(zygote: Zygote) -> None:
-    plan = Plan([(0, "1")], (), {}, 1.0, 8.0, 1 << 20)
+    plan = RunPlan([(0, "1")], (), {}, 1.0, 8.0, 1 << 20)
     finished = notebook.run(zygote, plan, {"big.py": b"#" * (80 << 20)}, 1)
     assert (finished.worker, shown(last(zygote, "'after'"))) == (None, "'after'")
 

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.errors import NoIsolation
 from autograder.sandbox import tiers
-from autograder.worker import confine
+from autograder.worker.isolation import confine
 
 
 def test_auto_takes_the_strongest_tier_that_holds(holding_tiers: list[str], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import UnreadableSubmission, UsageError
-from autograder.submissions import Submission, collect
+from autograder.submissions.collect import Submission, collect
 
 ONE, TWO = b'{"cells": [1]}', b'{"cells": [2, 2]}'
 

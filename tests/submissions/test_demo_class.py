@@ -10,10 +10,10 @@ from types import ModuleType
 
 import pytest
 
-from autograder import assignment as assignments
-from autograder import notebook
+from autograder.course import assignment as assignments
 from autograder.errors import UnreadableSubmission
-from autograder.submissions import Submission, collect
+from autograder.notebooks import reader
+from autograder.submissions.collect import Submission, collect
 
 FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
 
@@ -44,7 +44,7 @@ def found(folder: Path) -> list[Submission]:
 
 def readable(one: Submission) -> bool:
     try:
-        notebook.read(one.read(), one.file)
+        reader.read(one.read(), one.file)
     except UnreadableSubmission:
         return False
     return True
@@ -88,7 +88,7 @@ def test_what_is_lost_are_questions_of_the_assignment(demo: ModuleType) -> None:
 
 def test_a_known_mistake_stands_where_the_right_function_stood(found: list[Submission]) -> None:
     (one,) = (one for one in found if one.id == "al-sayed-fatima")
-    sources = [cell.source for cell in notebook.read(one.read(), one.file).cells]
+    sources = [cell.source for cell in reader.read(one.read(), one.file).cells]
     assert [source for source in sources if "def dense_backward" in source] == [
         "def dense_backward(dz, x, W):\n    return dz @ W.T, x.T @ dz, dz"
     ]
@@ -96,7 +96,7 @@ def test_a_known_mistake_stands_where_the_right_function_stood(found: list[Submi
 
 def test_every_written_answer_survives_its_front_end(demo: ModuleType, found: list[Submission]) -> None:
     declared = {one["file"]: one.get("answer", "").strip() for one in demo.students()}
-    read = {one.file: notebook.read(one.read(), one.file).answers() for one in found if readable(one)}
+    read = {one.file: reader.read(one.read(), one.file).answers() for one in found if readable(one)}
     assert all(
         answers == {"explain": declared[file.removesuffix("/backprop/backprop.ipynb")]}
         for file, answers in read.items()

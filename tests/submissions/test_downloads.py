@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import Assignment
-from autograder.submissions import Submission, collect
-
-from .downloads import DOWNLOADS, LATE, Download, notebook, of_mac, of_windows, zipped
-from .test_collect import write
+from autograder.course.assignment import Assignment
+from autograder.submissions.collect import Submission, collect
+from tests.submissions.downloads import DOWNLOADS, LATE, Download, notebook, of_mac, of_windows, zipped
+from tests.submissions.test_collect import write
 
 
 def as_folder(download: Download, path: Path) -> Path:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from autograder import mishaps
-from autograder.grading import Judged
+from autograder.grading import cell_warnings
+from autograder.grading.judging import GradedNotebook
 from autograder.sandbox.worker import CellRun, Run
 
 
 def said(cell: CellRun, source: str = "") -> list[str]:
-    return mishaps.warnings(Judged({}, Run({2: cell}), ()), {2: source})
+    return cell_warnings.warnings(GradedNotebook({}, Run({2: cell}), ()), {2: source})
 
 
 def invalid(text: str, line: int | None = 1, error: str = "SyntaxError") -> CellRun:

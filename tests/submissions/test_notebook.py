@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import notebook
 from autograder.errors import UnreadableSubmission
-from autograder.notebook import Limits
+from autograder.notebooks import reader
+from autograder.notebooks.reader import Limits
 
 
 def code(source: Any, **more: Any) -> dict[str, Any]:
@@ -40,20 +40,20 @@ def file_of(*cells: Any, minor: int = 5, **metadata: Any) -> bytes:
 
 def problem_of(data: bytes, limits: Limits | None = None) -> str:
     with pytest.raises(UnreadableSubmission) as caught:
-        notebook.read(data, "hw.ipynb", limits or Limits())
+        reader.read(data, "hw.ipynb", limits or Limits())
     assert caught.value.file == "hw.ipynb"
     return caught.value.problem
 
 
 def sources(data: bytes) -> list[str]:
-    return [cell.source for cell in notebook.read(data, "hw.ipynb").cells]
+    return [cell.source for cell in reader.read(data, "hw.ipynb").cells]
 
 
 # What is read
 
 
 def test_a_cell_keeps_its_place_kind_and_text() -> None:
-    read = notebook.read(file_of(markdown("# T"), code("x = 1")), "hw.ipynb")
+    read = reader.read(file_of(markdown("# T"), code("x = 1")), "hw.ipynb")
     assert [(cell.index, cell.kind, cell.source) for cell in read.cells] == [
         (0, "markdown", "# T"),
         (1, "code", "x = 1"),
@@ -61,7 +61,7 @@ def test_a_cell_keeps_its_place_kind_and_text() -> None:
 
 
 def test_a_sound_notebook_gives_no_warning() -> None:
-    assert notebook.read(file_of(code("x = 1")), "hw.ipynb").warnings == ()
+    assert reader.read(file_of(code("x = 1")), "hw.ipynb").warnings == ()
 
 
 def test_a_source_in_lines_is_joined() -> None:
@@ -106,7 +106,7 @@ def test_half_of_a_surrogate_pair_is_replaced() -> None:
 def test_missing_ids_are_no_fault() -> None:
     cell = code("x = 1")
     del cell["id"]
-    assert notebook.read(file_of(cell), "hw.ipynb").warnings == ()
+    assert reader.read(file_of(cell), "hw.ipynb").warnings == ()
 
 
 def test_a_cell_without_metadata_or_outputs_is_read() -> None:
@@ -122,23 +122,23 @@ def test_a_bad_cell_costs_itself_alone(cell: Any) -> None:
 
 
 def test_a_bad_cell_is_named_by_its_place() -> None:
-    assert notebook.read(file_of(code("x"), 3), "hw.ipynb").warnings == (
+    assert reader.read(file_of(code("x"), 3), "hw.ipynb").warnings == (
         "Cell 2 could not be read and counts as empty.",
     )
 
 
 def test_many_bad_cells_make_one_warning() -> None:
-    warnings = notebook.read(file_of(*[None] * 500), "hw.ipynb").warnings
+    warnings = reader.read(file_of(*[None] * 500), "hw.ipynb").warnings
     assert warnings == ("Cell 1, 2, 3, 4, 5 (and 495 more) could not be read and counts as empty.",)
 
 
 def test_a_line_that_is_no_text_is_left_out() -> None:
-    read = notebook.read(file_of(code(["x = 1\n", 7, "y = 2"])), "hw.ipynb")
+    read = reader.read(file_of(code(["x = 1\n", 7, "y = 2"])), "hw.ipynb")
     assert read.cells[0].source == "x = 1\ny = 2"
 
 
 def test_a_cell_over_the_limit_of_text_is_empty() -> None:
-    read = notebook.read(file_of(code("x" * 101), code("y")), "hw.ipynb", Limits(source=100))
+    read = reader.read(file_of(code("x" * 101), code("y")), "hw.ipynb", Limits(source=100))
     assert [cell.source for cell in read.cells] == ["", "y"]
 
 
@@ -147,7 +147,7 @@ def test_a_cell_of_five_megabytes_is_read() -> None:
 
 
 def test_a_notebook_without_cells_is_read_with_a_warning() -> None:
-    assert notebook.read(file_of(), "hw.ipynb").warnings == ("The notebook has no cells.",)
+    assert reader.read(file_of(), "hw.ipynb").warnings == ("The notebook has no cells.",)
 
 
 def test_nan_in_outputs_is_no_fault() -> None:
@@ -172,7 +172,7 @@ def test_a_raw_line_end_in_a_string_is_no_fault() -> None:
 )
 def test_what_can_mean_but_one_thing_is_mended_and_told(right: bytes, damaged: bytes) -> None:
     source = 'x = "\\\\, ]"  # \u00a0, }'
-    read = notebook.read(file_of(code(source)).replace(right, damaged, 1), "hw.ipynb")
+    read = reader.read(file_of(code(source)).replace(right, damaged, 1), "hw.ipynb")
     assert ([cell.source for cell in read.cells], "mended" in read.warnings[0]) == ([source], True)
 
 
@@ -184,7 +184,7 @@ def test_a_sign_that_is_lost_in_the_middle_is_not_told_as_a_file_cut_off(lost: b
 
 
 def test_what_follows_the_end_is_left_out_with_a_warning() -> None:
-    read = notebook.read(file_of(code("x = 1")) * 2, "hw.ipynb")
+    read = reader.read(file_of(code("x = 1")) * 2, "hw.ipynb")
     assert (len(read.cells), len(read.warnings)) == (1, 1)
 
 
@@ -192,7 +192,7 @@ def test_what_follows_the_end_is_left_out_with_a_warning() -> None:
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:
-    assert notebook.read(b"\xef\xbb\xbf" + file_of(code("x")), "hw.ipynb").warnings == ()
+    assert reader.read(b"\xef\xbb\xbf" + file_of(code("x")), "hw.ipynb").warnings == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -213,7 +213,7 @@ def test_one_damaged_byte_does_not_spoil_the_other_letters() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
 def test_a_wrong_encoding_is_told(encoding: str) -> None:
     data = file_of(code("PLACE")).replace(b"PLACE", "é".encode()).decode().encode(encoding)
-    assert any("UTF-8" in warning for warning in notebook.read(data, "hw.ipynb").warnings)
+    assert any("UTF-8" in warning for warning in reader.read(data, "hw.ipynb").warnings)
 
 
 # What cannot be read
@@ -286,19 +286,19 @@ def test_what_colab_writes_is_read() -> None:
     cell = code("#@title Softmax\nx = 1", metadata={"id": "xYz", "colab": {"height": 3}, "cellView": "form"})
     colab = {"provenance": [], "toc_visible": True}
     data = file_of(cell, minor=0, colab=colab, kernelspec={"name": "python3"}, widgets={"x": {}})
-    read = notebook.read(data, "hw.ipynb")
+    read = reader.read(data, "hw.ipynb")
     assert (read.cells[0].source, read.warnings) == ("#@title Softmax\nx = 1", ())
 
 
 def test_what_vs_code_writes_is_read() -> None:
     cell = code("x = 1", metadata={"vscode": {"languageId": "python"}})
     data = file_of(cell, kernelspec={"name": ".venv", "display_name": ".venv", "language": "python"})
-    assert notebook.read(data, "hw.ipynb").warnings == ()
+    assert reader.read(data, "hw.ipynb").warnings == ()
 
 
 def test_what_jupyterlite_writes_is_read() -> None:
     spec = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
-    assert notebook.read(file_of(code("x"), kernelspec=spec), "hw.ipynb").warnings == ()
+    assert reader.read(file_of(code("x"), kernelspec=spec), "hw.ipynb").warnings == ()
 
 
 def test_what_kaggle_writes_is_read() -> None:
@@ -308,7 +308,7 @@ def test_what_kaggle_writes_is_read() -> None:
         "metadata": {"_uuid": "d6", "trusted": True},
         "execution_count": None,
     }
-    assert notebook.read(file_of(cell), "hw.ipynb").warnings == ()
+    assert reader.read(file_of(cell), "hw.ipynb").warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_what_kaggle_writes_is_read() -> None:
     ],
 )
 def test_another_language_is_told_and_ignored(metadata: dict[str, Any]) -> None:
-    read = notebook.read(file_of(code("x"), **metadata), "hw.ipynb")
+    read = reader.read(file_of(code("x"), **metadata), "hw.ipynb")
     assert "run as Python 3" in read.warnings[0]
 
 
@@ -331,14 +331,14 @@ def test_another_language_is_told_and_ignored(metadata: dict[str, Any]) -> None:
 )
 def test_metadata_of_a_wrong_type_are_no_fault(metadata: Any) -> None:
     data = json.dumps({"cells": [code("x", metadata=metadata)], "metadata": metadata}).encode()
-    assert notebook.read(data, "hw.ipynb").warnings == ()
+    assert reader.read(data, "hw.ipynb").warnings == ()
 
 
 # Written answers
 
 
 def test_a_written_answer_is_found_by_its_metadata() -> None:
-    read = notebook.read(file_of(markdown("Because.", answer="explain")), "hw.ipynb")
+    read = reader.read(file_of(markdown("Because.", answer="explain")), "hw.ipynb")
     assert read.answers() == {"explain": "Because."}
 
 
@@ -352,12 +352,12 @@ def test_a_written_answer_is_found_by_its_metadata() -> None:
     ],
 )
 def test_a_written_answer_is_found_by_its_heading(heading: str) -> None:
-    read = notebook.read(file_of(markdown(f"{heading}\n\nBecause *x*.")), "hw.ipynb")
+    read = reader.read(file_of(markdown(f"{heading}\n\nBecause *x*.")), "hw.ipynb")
     assert read.answers() == {"explain": "Because *x*."}
 
 
 def test_an_answer_in_a_cell_that_became_code_still_counts() -> None:
-    read = notebook.read(file_of(code("Because.", metadata={"answer": "explain"})), "hw.ipynb")
+    read = reader.read(file_of(code("Because.", metadata={"answer": "explain"})), "hw.ipynb")
     assert read.answers() == {"explain": "Because."}
 
 
@@ -366,27 +366,27 @@ def test_the_halves_of_a_split_answer_are_joined() -> None:
         markdown("**Your answer (explain)**\nFirst.", answer="explain"),
         markdown("Then.", answer="explain"),
     )
-    assert notebook.read(file_of(*halves), "hw.ipynb").answers() == {"explain": "First.\n\nThen."}
+    assert reader.read(file_of(*halves), "hw.ipynb").answers() == {"explain": "First.\n\nThen."}
 
 
 def test_merged_answers_are_told_apart() -> None:
     merged = markdown("**Your answer (one)**\n\nFirst.\n\n**Your answer (two)**\nSecond.", answer="one")
-    assert notebook.read(file_of(merged), "hw.ipynb").answers() == {"one": "First.", "two": "Second."}
+    assert reader.read(file_of(merged), "hw.ipynb").answers() == {"one": "First.", "two": "Second."}
 
 
 def test_an_answer_that_mentions_a_heading_stays_whole() -> None:
     text = "See below.\nYour answer (two) is meant."
-    read = notebook.read(file_of(markdown(text, answer="one")), "hw.ipynb")
+    read = reader.read(file_of(markdown(text, answer="one")), "hw.ipynb")
     assert read.answers() == {"one": text}
 
 
 def test_code_that_mentions_the_heading_is_no_answer() -> None:
-    assert notebook.read(file_of(code("# Your answer (explain)")), "hw.ipynb").answers() == {}
+    assert reader.read(file_of(code("# Your answer (explain)")), "hw.ipynb").answers() == {}
 
 
 @pytest.mark.parametrize("identifier", ["", "../x", "A B", 5, None, "x" * 100])
 def test_an_answer_of_an_impossible_id_is_no_answer(identifier: Any) -> None:
-    assert notebook.read(file_of(markdown("Because.", answer=identifier)), "hw.ipynb").answers() == {}
+    assert reader.read(file_of(markdown("Because.", answer=identifier)), "hw.ipynb").answers() == {}
 
 
 # What is handed on
@@ -394,21 +394,21 @@ def test_an_answer_of_an_impossible_id_is_no_answer(identifier: Any) -> None:
 
 def test_the_notebook_that_is_handed_on_is_valid() -> None:
     cells = code("x", outputs=[{"nonsense": 1}]), markdown("y", tags=["a", "a", 3, "b,c"], name=""), 3
-    nbformat.validate(notebook.read(file_of(*cells), "hw.ipynb").as_dict())
+    nbformat.validate(reader.read(file_of(*cells), "hw.ipynb").as_dict())
 
 
 def test_two_readings_hand_on_the_same() -> None:
     data = file_of(code("x"), code("x"))
-    assert notebook.read(data, "a").as_dict() == notebook.read(data, "b").as_dict()
+    assert reader.read(data, "a").as_dict() == reader.read(data, "b").as_dict()
 
 
 def test_tags_that_steer_execution_do_not_hide_a_cell() -> None:
-    read = notebook.read(file_of(code("x", metadata={"tags": ["skip-execution"]})), "hw.ipynb")
+    read = reader.read(file_of(code("x", metadata={"tags": ["skip-execution"]})), "hw.ipynb")
     assert read.cells[0].kind == "code"
 
 
 def test_the_kernelspec_of_the_file_is_not_handed_on() -> None:
-    read = notebook.read(file_of(code("x"), kernelspec={"name": "evil", "language": "python"}), "hw.ipynb")
+    read = reader.read(file_of(code("x"), kernelspec={"name": "evil", "language": "python"}), "hw.ipynb")
     assert read.as_dict()["metadata"]["kernelspec"]["name"] == "python3"
 
 
@@ -426,7 +426,7 @@ odd_cells = st.dictionaries(keys, json_values | kinds, max_size=6)
 @given(st.lists(odd_cells | json_values, max_size=5), json_values)
 def test_cells_of_any_content_give_a_valid_notebook_with_every_place(cells: list[Any], metadata: Any) -> None:
     data = json.dumps({"cells": cells, "metadata": metadata}).encode()
-    read = notebook.read(data, "hw.ipynb")
+    read = reader.read(data, "hw.ipynb")
     assert [cell.index for cell in read.cells] == list(range(len(cells)))
     nbformat.validate(read.as_dict())
     json.dumps(read.as_dict(), ensure_ascii=False, allow_nan=False).encode()
@@ -444,7 +444,7 @@ def test_a_notebook_with_damaged_bytes_is_read_or_refused_in_one_sentence(data: 
 
 def _problem_or_nothing(data: bytes) -> str:
     try:
-        notebook.read(data, "hw.ipynb").as_dict()
+        reader.read(data, "hw.ipynb").as_dict()
     except UnreadableSubmission as error:
         return error.problem
     return ""

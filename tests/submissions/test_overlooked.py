@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autograder import overlooked
-from autograder.notebook import Cell
+from autograder.notebooks import near_misses
+from autograder.notebooks.reader import Cell
 
 
 def said(source: str, kind: str = "code", *, defined: tuple[str, ...] = ()) -> list[str]:
-    return overlooked.warnings(["double"], defined, [Cell(1, kind, source, {}, None)])
+    return near_misses.warnings(["double"], defined, [Cell(1, kind, source, {}, None)])
 
 
 @pytest.mark.parametrize("source", ["def d\u043euble(x): pass", "class d\u043euble: pass", "d\u043euble = 3"])
@@ -53,5 +53,5 @@ def test_a_definition_that_failed_is_not_told_again() -> None:
 
 
 def test_all_look_alikes_are_letters_of_other_scripts() -> None:
-    table = overlooked._ALIKE
+    table = near_misses._ALIKE
     assert all(chr(odd).isidentifier() and chr(plain).isascii() for odd, plain in table.items())

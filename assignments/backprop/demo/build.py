@@ -17,9 +17,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder import assignment as assignments
-from autograder.assignment import Assignment
-from autograder.release import released_notebook, solution_notebook
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
+from autograder.course.source import released_notebook, solution_notebook
 from autograder.results import Results
 
 HERE = Path(__file__).resolve().parent

@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from autograder.checks import gradient, numeric
+from autograder.checks.functions import agreement, numerical_gradient
 from reference import dense
 
 pytestmark = pytest.mark.question("dense_backward")
 
-BACKWARD = gradient.Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz")
-SIZES = (gradient.FIRST, gradient.SECOND, gradient.SQUARE)
+BACKWARD = agreement.Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz")
+SIZES = (agreement.FIRST, agreement.SECOND, agreement.SQUARE)
 
 
 def draw(rng, n, d, m):
-    return gradient.cotangent(rng, n, m), gradient.normal(rng, n, d), gradient.normal(rng, d, m)
+    return agreement.cotangent(rng, n, m), agreement.normal(rng, n, d), agreement.normal(rng, d, m)
 
 
 def forward(rng):
-    return numeric.Forward(
+    return numerical_gradient.Forward(
         "dense_forward",
         arguments=lambda dz, x, W: (x, W, np.zeros(W.shape[1])),
         places={"dx": 0, "dW": 1, "db": 2},
@@ -27,8 +27,8 @@ def forward(rng):
 
 
 def check(student, rng, part):
-    cases = gradient.designed(rng, draw, SIZES)
-    gradient.operation(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
+    cases = agreement.designed(rng, draw, SIZES)
+    agreement.agrees_with(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
 
 
 @pytest.mark.weight(2)
@@ -55,14 +55,14 @@ def test_gradient_of_the_bias(student, rng):
 def test_single_row_and_single_output(student, rng):
     """dx, dW and db are right for one row, and for a layer with one output."""
     cases = [
-        gradient.Case(draw(rng, *gradient.ONE_ROW), "one row"),
-        gradient.Case(draw(rng, *gradient.ONE_OUTPUT), "one output"),
+        agreement.Case(draw(rng, *agreement.ONE_ROW), "one row"),
+        agreement.Case(draw(rng, *agreement.ONE_OUTPUT), "one output"),
     ]
-    gradient.operation(student, BACKWARD, dense.dense_backward, cases)
+    agreement.agrees_with(student, BACKWARD, dense.dense_backward, cases)
 
 
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """dz, x and W are unchanged after a right answer."""
-    case = gradient.Case(draw(rng, *gradient.FIRST))
-    gradient.unchanged(student, BACKWARD, dense.dense_backward, case)
+    case = agreement.Case(draw(rng, *agreement.FIRST))
+    agreement.unchanged(student, BACKWARD, dense.dense_backward, case)

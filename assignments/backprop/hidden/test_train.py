@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import datasets
-from autograder.checks import training
+from autograder.checks.training import trajectory
 from reference import losses, network
 from reference.training import train as reference
 
@@ -28,20 +28,20 @@ def course(rng, split, widths, count, lr, batches, about):
     def draw():
         chosen = rng.choice(len(split.y_train), size=count, replace=False)
         X, y = split.X_train[chosen], split.y_train[chosen]
-        return training.Course(parameters(rng, widths), X, y, lr, batches, about)
+        return trajectory.TrainingRun(parameters(rng, widths), X, y, lr, batches, about)
 
-    return training.screen(reference, draw, rng)
+    return trajectory.screen(reference, draw, rng)
 
 
 def on_moons(rng, steps=30):
     """100 rows in batches of 16, the last of each round of 4."""
-    batches = training.batches(rng, 100, 16, steps)
+    batches = trajectory.batches(rng, 100, 16, steps)
     return course(rng, MOONS, (2, 8, 2), 100, 0.5, batches, "moons, two layers")
 
 
 def on_digits(rng, steps=20):
     """150 rows in batches of 32, the last of each round of 22."""
-    batches = training.batches(rng, 150, 32, steps)
+    batches = trajectory.batches(rng, 150, 32, steps)
     return course(rng, DIGITS, (64, 16, 12, 10), 150, 0.1, batches, "digits, three layers")
 
 
@@ -55,23 +55,23 @@ def loss_of(params, X, y):
 )
 def test_losses(student, rng):
     """The loss of every batch before its step is right, on moons and on digits."""
-    training.losses(student, reference, on_moons(rng))
-    training.losses(student, reference, on_digits(rng))
+    trajectory.losses(student, reference, on_moons(rng))
+    trajectory.losses(student, reference, on_digits(rng))
 
 
 @pytest.mark.weight(2)
 @pytest.mark.hint("One step for every batch that was given, the last one too, for every layer's W and b.")
 def test_parameters(student, rng):
     """The parameters at the end are right, on moons and on digits."""
-    training.parameters(student, reference, on_moons(rng))
-    training.parameters(student, reference, on_digits(rng))
+    trajectory.parameters(student, reference, on_moons(rng))
+    trajectory.parameters(student, reference, on_digits(rng))
 
 
 @pytest.mark.hint("The parameters that you return are the trained ones: what do they predict for new rows?")
 def test_rows_that_were_never_sent(student, rng):
     """With the returned parameters, the loss on rows that were kept back is right, on moons and on digits."""
     for run, split in ((on_moons(rng), MOONS), (on_digits(rng), DIGITS)):
-        training.held_out(student, reference, run, loss_of, split.X_test, split.y_test)
+        trajectory.held_out(student, reference, run, loss_of, split.X_test, split.y_test)
 
 
 @pytest.mark.hint("Take each batch as it is given: any size, any order, also a row twice and rows never.")
@@ -81,11 +81,11 @@ def test_any_batches(student, rng):
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
     deep = course(rng, MOONS, (2, 6, 5, 2), 60, 0.2, odd, "moons, three layers, odd batches")
     for run in (single, deep):
-        training.losses(student, reference, run)
-        training.parameters(student, reference, run)
+        trajectory.losses(student, reference, run)
+        trajectory.parameters(student, reference, run)
 
 
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """The given params, X, y and batches are unchanged after a right run."""
-    training.unchanged(student, reference, on_moons(rng, steps=6))
+    trajectory.unchanged(student, reference, on_moons(rng, steps=6))

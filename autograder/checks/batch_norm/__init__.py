@@ -1,0 +1,1 @@
+"""Checks of batch normalization's running statistics."""

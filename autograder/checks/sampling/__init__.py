@@ -1,0 +1,1 @@
+"""Checks of what is drawn at random: initializers and dropout."""

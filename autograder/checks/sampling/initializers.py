@@ -1,0 +1,249 @@
+"""Weight initializers: are these matrices drawn independently from the distribution that the scheme names?
+
+No exact draw is compared: that would force one order of calls. Matrices of (300, 100) and (64, 512), one call each,
+and two of (40, 60), each call with a generator of its own. At sizes alike the schemes agree by accident (at 100 by
+100, Glorot is LeCun); over this pair the nearest wrong formula is 13.7 % away. Per large matrix of n entries, with
+the scheme's standard deviation s known, and 5.6 standard errors allowed (two-sided tail 2e-8):
+
+    mean                |mean| <= 5.6 s / sqrt(n)
+    spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform
+    shape               gap, reach, lean and tails: see `distributions`
+    repeats             at least 95 % of the entries differ, but for half precision, and no number makes up 0.2 %
+    rows and columns    chi-squared of their means, of their variances, and of the correlations of all pairs of them
+    order               correlation of each entry with the next in its row, and with the one below
+
+and over all four matrices:
+
+    chance              some mean is off by 0.01 of its standard error, some spread by 0.025 (4e-9 and 2e-7), and the
+                        largest entry of some uniform by 0.01 / n of the limit (1e-8): weights that are centred or
+                        scaled as a whole, once they are drawn, are not independent
+
+A normal may be truncated at two standard deviations if its spread is corrected, as Keras and JAX do; without
+correction its spread is 0.88 of what it should be. The two small matrices differ and are uncorrelated: a stream that is
+frozen inside shows. The probabilities of a false reject add up to 1e-6 per scheme by theory, and `make sweep` finds
+none. Fixed seeds make a verdict repeat.
+
+Sources: Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998) for the schemes; Saxe et al. (2014) for
+orthogonal weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks import array
+from autograder.checks.cases import Student
+from autograder.checks.failure import CheckFailure
+from autograder.checks.messages import number
+from autograder.checks.sampling import variance_schemes
+from autograder.checks.sampling.adapters import Drawn, Initializer, require_fresh
+from autograder.checks.sampling.distributions import (
+    DEVIATIONS,
+    KINDS,
+    LARGEST_GAP,
+    LEAST_GAP,
+    NORMAL,
+    TRUNCATED,
+    UNIFORM,
+    Kind,
+)
+from autograder.checks.sampling.independence import chi_squared, related
+from autograder.checks.sampling.variance_schemes import Scheme
+
+__all__ = ["Initializer", "Scheme", "constant", "orthogonal", "scheme"]
+
+SHAPES = ((300, 100), (64, 512))
+TWICE = (40, 60)
+ROUNDING = 1e-6
+ROUNDING_OF_HALF = 1e-3
+LEAST_DIFFERENT = 0.95
+MOST_ALIKE = 0.002
+LEAST_OFF_CENTRE = 0.01
+LEAST_OFF_SPREAD = 0.025
+LEAST_BELOW_LIMIT = 0.01
+ORTHOGONAL = 1e-4
+REACH_OF_ORTHOGONAL = 5.8
+
+Floats = npt.NDArray[np.float64]
+
+
+def scheme(
+    student: Student, function: Initializer, wanted: Scheme, rng: np.random.Generator, *, hint: str = ""
+) -> None:
+    """Passes where the function draws independent weights of this scheme. Raises `CheckFailure`.
+
+    A wrong spread is told by the name of the formula that it comes from, where one fits both shapes.
+    """
+    drawn = function.ask(student, (*SHAPES, TWICE, TWICE), rng, hint)
+    large, small = drawn[:2], drawn[2:]
+    for one in large:
+        _varied(one)
+    _spread(large, wanted)
+    for one in large:
+        _centred(one, wanted)
+    _shaped(large, wanted)
+    for one in large:
+        _independent(one, wanted)
+    require_fresh(small)
+    _left_to_chance(drawn, wanted)
+    array.note_half(large[0].half, large[0].subject)
+
+
+def constant(
+    student: Student,
+    function: Initializer,
+    value: float,
+    rng: np.random.Generator,
+    *,
+    shapes: Sequence[tuple[int, int]] = ((7, 5), (3, 8)),
+    hint: str = "",
+) -> None:
+    """Passes where every weight is `value` exactly, as zeros are. Raises `CheckFailure`."""
+    for one in function.ask(student, shapes, rng, hint):
+        expected = np.full(one.weights.shape, value)
+        array.within(one.weights, expected, 0.0, called=one.subject)
+
+
+def orthogonal(
+    student: Student, function: Initializer, rng: np.random.Generator, *, gain: float = 1.0, hint: str = ""
+) -> None:
+    """Passes where the shorter side's vectors are orthogonal and of length `gain`, to 1e-4, and differ by seed.
+
+    The sign convention of a QR decomposition is free. A permutation, the identity, or the Q of numbers that are all
+    positive is refused. In a random orthogonal matrix, whose longer side is N, each entry, each row's and column's sum
+    over the root of its length, and the sum of everything over the root of its size are distributed as a coordinate
+    of a random unit vector in N dimensions, and none of them exceeds 5.8 / sqrt(N), but for 2e-8.
+    """
+    drawn = function.ask(student, ((60, 40), (40, 60), (50, 50), (50, 50)), rng, hint)
+    for one in drawn:
+        tall = one.weights if one.weights.shape[0] >= one.weights.shape[1] else one.weights.T
+        gram = tall.T @ tall
+        part = "W.T @ W" if tall is one.weights else "W @ W.T"
+        expected = gain**2 * np.eye(len(gram))
+        array.within(gram, expected, ORTHOGONAL * gain**2, called=one.subject, part=part)
+        if not _farthest(tall / gain) <= REACH_OF_ORTHOGONAL / math.sqrt(len(tall)):
+            raise one.failure("is orthogonal, but not a random one: some directions are preferred.")
+    require_fresh(drawn[2:])
+
+
+def _farthest(tall: Floats) -> float:
+    """The largest of the entries, and of the sums of rows, columns and everything over the roots of their sizes."""
+    sums = [tall.sum(axis=axis) / math.sqrt(tall.shape[axis]) for axis in (0, 1)]
+    each = [tall, *sums, tall.sum() / math.sqrt(tall.size)]
+    return max(float(np.max(np.abs(part))) for part in each)
+
+
+def _varied(one: Drawn) -> None:
+    counts = np.unique(one.weights, return_counts=True)[1]
+    different = len(counts) / one.weights.size
+    if not (one.half or different >= LEAST_DIFFERENT) or np.max(counts) > MOST_ALIKE * one.weights.size:
+        raise one.failure("repeats its entries: one number for each weight was expected.")
+
+
+def _spread(large: Sequence[Drawn], wanted: Scheme) -> None:
+    """The standard deviation on both shapes; a wrong one is named by the formula that explains both."""
+    measured = [float(np.std(one.weights)) for one in large]
+    for one, std in zip(large, measured, strict=True):
+        target = wanted.std(*one.shape)
+        allowed = DEVIATIONS * _error_of_spread(one, wanted)
+        if not abs(std - target) <= allowed:
+            said = (
+                f"has standard deviation {number(std)} where {number(target)} was expected ({number(allowed)} off is"
+                f" allowed).{variance_schemes.named(wanted, [one.shape for one in large], measured)}"
+            )
+            raise one.failure(said, "does not have the standard deviation of this scheme.")
+
+
+def _error_of_spread(one: Drawn, wanted: Scheme) -> float:
+    """The standard error of the matrix's standard deviation."""
+    fourth = KINDS[wanted.distribution][0].tails
+    return wanted.std(*one.shape) * math.sqrt((fourth - 1) / (4 * one.weights.size))
+
+
+def _error_of_mean(one: Drawn, wanted: Scheme) -> float:
+    return wanted.std(*one.shape) / math.sqrt(one.weights.size)
+
+
+def _centred(one: Drawn, wanted: Scheme) -> None:
+    allowed = DEVIATIONS * _error_of_mean(one, wanted)
+    mean = float(np.mean(one.weights))
+    if not abs(mean) <= allowed:
+        said = f"has mean {number(mean)} where 0 was expected ({number(allowed)} off is allowed)."
+        raise one.failure(said, "does not have mean 0.")
+
+
+def _shaped(large: Sequence[Drawn], wanted: Scheme) -> None:
+    """One kind fits both matrices, and the moments of both together."""
+    flats = [np.sort(one.weights.ravel()) / wanted.std(*one.shape) for one in large]
+    rounding = [ROUNDING_OF_HALF if one.half else ROUNDING for one in large]
+    kinds = KINDS[wanted.distribution]
+    for one, flat, off in zip(large, flats, rounding, strict=True):
+        gaps = [kind.gap(flat) for kind in kinds]
+        if not min(gaps) >= LEAST_GAP:
+            raise one.failure(
+                "is spread more evenly than chance does: its entries are not drawn independently."
+            )
+        near = [kind for kind, gap in zip(kinds, gaps, strict=True) if gap <= LARGEST_GAP]
+        kinds = tuple(kind for kind in near if kind.reaches(flat, off))
+        if not kinds:
+            raise _misshapen(one, flat, wanted, known=bool(near))
+    if not any(kind.has_moments(np.concatenate(flats)) for kind in kinds):
+        said = f"is not {wanted.distribution}: its tails are too light or too heavy, or it leans to one side."
+        raise large[0].failure(said)
+
+
+def _misshapen(one: Drawn, flat: Floats, wanted: Scheme, *, known: bool) -> CheckFailure:
+    """A matrix of no accepted kind is told by what it looks like or, its gap being `known`, by its reach."""
+    bare = f"is not {wanted.distribution}."
+    if known:
+        reach = number(np.max(np.abs(flat)))
+        said = f"is not {wanted.distribution}: its largest entry is {reach} standard deviations from 0."
+        return one.failure(said, bare)
+    others: tuple[Kind, ...] = (UNIFORM,) if wanted.distribution == "normal" else (NORMAL, TRUNCATED)
+    looks = next((kind.name for kind in others if kind.gap(flat) <= LARGEST_GAP), "")
+    return one.failure(f"is not {wanted.distribution}: it looks {looks}." if looks else bare, bare)
+
+
+def _independent(one: Drawn, wanted: Scheme) -> None:
+    """Rows and columns scatter as independent entries do, and neither they nor neighbours are correlated."""
+    scaled = one.weights / wanted.std(*one.shape)
+    spread = float(np.mean(scaled**4)) - 1  # measured, since a truncated normal has lighter tails
+    for axis, name in ((1, "rows"), (0, "columns")):
+        count, length = scaled.shape[1 - axis], scaled.shape[axis]
+        means = float(np.sum(scaled.mean(axis=axis) ** 2) * length)
+        variances = float(np.sum((np.mean(scaled**2, axis=axis) - 1) ** 2) * length / spread)
+        if not max(abs(chi_squared(value, count)) for value in (means, variances)) <= DEVIATIONS:
+            raise one.failure(f"has {name} that are not alike: its entries are not drawn independently.")
+        if not abs(related(scaled if axis else scaled.T)) <= DEVIATIONS:
+            raise one.failure(
+                f"has {name} that depend on each other: its entries are not drawn independently."
+            )
+    for left, right in ((scaled[:, :-1], scaled[:, 1:]), (scaled[:-1], scaled[1:])):
+        if not abs(float(np.sum(left * right))) <= DEVIATIONS * math.sqrt(left.size):
+            raise one.failure("has neighbours that depend on each other.")
+
+
+def _left_to_chance(drawn: Sequence[Drawn], wanted: Scheme) -> None:
+    """Not every matrix has, exactly, the mean, the spread or the largest entry that a draw has nearly."""
+    off = [abs(float(np.mean(one.weights))) / _error_of_mean(one, wanted) for one in drawn]
+    if max(off) < LEAST_OFF_CENTRE:
+        raise drawn[0].failure("has a mean of exactly 0 every time: it was shifted after it was drawn.")
+    stds = [(float(np.std(one.weights)) - wanted.std(*one.shape), one) for one in drawn]
+    if max(abs(std) / _error_of_spread(one, wanted) for std, one in stds) < LEAST_OFF_SPREAD:
+        raise drawn[0].failure(
+            "has exactly this standard deviation every time: it was scaled after it was drawn."
+        )
+    if wanted.distribution == "uniform" and not drawn[0].half:
+        below = [1 - float(np.max(np.abs(one.weights))) / _limit(one, wanted) for one in drawn]
+        if max(gap * one.weights.size for gap, one in zip(below, drawn, strict=True)) < LEAST_BELOW_LIMIT:
+            raise drawn[0].failure(
+                "has a largest entry at exactly the limit every time: it was scaled after it was drawn."
+            )
+
+
+def _limit(one: Drawn, wanted: Scheme) -> float:
+    return math.sqrt(3) * wanted.std(*one.shape)

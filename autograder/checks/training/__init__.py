@@ -1,0 +1,1 @@
+"""Checks of training runs and training loops."""

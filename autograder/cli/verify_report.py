@@ -1,0 +1,129 @@
+"""How the gate's report is told: on the terminal, and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli.terminal import printable
+from autograder.judge.client import HiddenTest
+from autograder.reports import verify_page
+from autograder.reports.verify_page import Column, Gate, MatrixRow
+from autograder.verify.report import Report
+
+_LEGEND = "● caught on every seed, ◐ on some, ○ on none though it must be"
+_SIGNS = {"always": "●", "sometimes": "◐", "never": "·", "missed": "○"}
+
+
+def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
+    """Prints the matrix, what must be mended, and the verdict."""
+    heading = f"{report.assignment.title} ({report.assignment.id}), {_counted(seeds, 'seed')}, sandbox {tier}"
+    console.print(Text(printable(heading), style="bold"))
+    if report.bugs:
+        _matrix(console, report)
+    for bug, test in report.fragile():
+        _item(console, "caught by one test alone:", f"{bug.title} ({test})")
+    for label, value in _summary(report):
+        _item(console, f"{label}:", value)
+    for remark in report.remarks:
+        _item(console, "!", remark, "yellow")
+    for fault in report.faults:
+        _item(console, "✗", fault, "red")
+    verdict = "not fit to release" if report.faults else "fit to release"
+    took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
+    console.print(Text(f"{_counted(len(report.tests), 'hidden test')}: {verdict} ({took}).\n"))
+
+
+def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
+    console.print(Padding(Text(f"{sign} {printable(sentence)}", style=style), (0, 0, 0, 2), expand=False))
+
+
+def page(report: Report, seeds: int) -> str:
+    """The report as a page of HTML."""
+    sweep, tests, idle = report.sweep, _by_question(report), report.idle_tests() if report.whole else ()
+    return verify_page.gate_page(
+        Gate(
+            title=report.assignment.title,
+            course=report.assignment.course.title,
+            seeds=seeds,
+            tests=[Column(test.id, test.title, test.question, test.id in idle) for test in tests],
+            rows=list(_rows(report, tests)),
+            faults=report.faults,
+            summary=list(_summary(report)),
+            fragile=[(bug.title, test) for bug, test in report.fragile()],
+            remarks=report.remarks,
+            survivors=[mutant.name for mutant in sweep.survivors] if sweep else [],
+            equivalent=[f"{mutant.name}: {reason}" for mutant, reason in sweep.equivalent] if sweep else [],
+            times=report.seconds,
+        )
+    )
+
+
+def _matrix(console: Console, report: Report) -> None:
+    """Known mistakes down; across, by question, a mark for each of its tests."""
+    tests = _by_question(report)
+    questions = list(dict.fromkeys(test.question for test in tests))
+    table = Table(box=None, pad_edge=False)
+    table.add_column("known mistake", overflow="fold")
+    for number in range(1, len(questions) + 1):
+        table.add_column(str(number), no_wrap=True)
+    for row in _rows(report, tests):
+        marks = dict.fromkeys(questions, "")
+        for test, caught, declared in zip(tests, row.caught, row.declared, strict=True):
+            marks[test.question] += _SIGNS["missed" if declared and caught == "never" else caught]
+        table.add_row(Text(printable(row.title)), *map(Text, marks.values()))
+    console.print(table)
+    console.print(Text(f"{_LEGEND}; a mark for each test, by question:"))
+    for number, question in enumerate(questions, 1):
+        names = [test.id.split("::")[-1] for test in tests if test.question == question]
+        console.print(Text(f"  {number} {question}: {printable(', '.join(names))}"))
+
+
+def _by_question(report: Report) -> list[HiddenTest]:
+    """The tests in the order of their questions."""
+    return sorted(report.tests, key=lambda test: _place(report, test.question))
+
+
+def _place(report: Report, question: str) -> int:
+    return [one.id for one in report.assignment.questions].index(question)
+
+
+def _rows(report: Report, tests: Sequence[HiddenTest]) -> Iterator[MatrixRow]:
+    """The known mistakes in the order of their questions."""
+    for bug, seeds in sorted(report.caught(), key=lambda one: _place(report, one[0].question)):
+        yield MatrixRow(
+            question=bug.question,
+            name=bug.name,
+            title=bug.title,
+            caught=tuple(_often(test.id, seeds) for test in tests),
+            declared=tuple(test.id in bug.caught_by for test in tests),
+        )
+
+
+def _often(test: str, seeds: list[frozenset[str]]) -> str:
+    caught = sum(test in failed for failed in seeds)
+    return "always" if caught == len(seeds) else "sometimes" if caught else "never"
+
+
+def _summary(report: Report) -> Iterator[tuple[str, str]]:
+    if not report.whole:
+        return
+    rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
+    right = len({row.answer.called for row in rows})
+    yield "known mistakes", str(len(report.caught()))
+    yield f"runs of {_counted(right, 'right answer')} rejected", f"{report.false_rejects()} of {len(rows)}"
+    yield "tests that catch no known mistake", f"{len(report.idle_tests())} of {len(report.tests)}"
+    yield "mistakes that a single test catches", f"{len(report.fragile())} of {len(report.caught())}"
+    sweep = report.sweep
+    if sweep is not None:
+        yield f"mutants caught, of {sweep.known} known", f"{sweep.caught} of {sweep.tried}"
+        yield "mutants that change nothing, marked by hand", str(len(sweep.equivalent))
+        yield "mutants that no test catches", str(len(sweep.survivors))
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,1 @@
+"""What an instructor writes: a course, its assignments with their one source, known answers and hints."""

@@ -1,0 +1,230 @@
+"""Names the misconception behind a wrong answer, where its behaviour is exactly that of one known mistake.
+
+A mistake is named only if it and the student's answer agree in every part that the mistake's own functions get wrong,
+over all calls of all tests of the question, on the hidden inputs and again on the public example; if some value of
+theirs is clearly not the right one (never from exceptions alone); and if no mistake with another sentence does the
+same. What a student reads is then known from the public example alone: the hidden run decides whether it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.course.answers import KnownAnswer
+from autograder.diagnosis import fingerprints, part_facts
+from autograder.diagnosis import names as diagnosis_names
+from autograder.diagnosis.facts.best_fact import Fact
+from autograder.diagnosis.fingerprints import Part, Signature
+from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
+from autograder.grading import judging
+from autograder.grading.judging import GradedNotebook
+from autograder.grading.runner import Lane
+from autograder.judge.client import HiddenTest
+from autograder.judge.trace import OURS
+
+
+@dataclass(frozen=True)
+class Match:
+    """A mistake whose behaviour an answer has: `parts` are those of the mistake's own functions.
+
+    `breaks` are all the parts of the question that it makes wrong, also those of functions that call its own; `shown`
+    those of them in which the answer agrees with it.
+    """
+
+    bug: KnownAnswer
+    parts: frozenset[Part]
+    breaks: frozenset[Part]
+    shown: frozenset[Part]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is known of one failed test: sentences for the student, and evidence for the instructor."""
+
+    named: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    clusters: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+def diagnose(lane: Lane, bank: MistakeBank, judged: GradedNotebook, seed: int) -> dict[str, Diagnosis]:
+    """A diagnosis for each failed test of which anything is known.
+
+    A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
+    been wrong already. It is only said that it follows from the other, where it does exactly.
+    """
+    seen = {
+        question: _HiddenAndPublic(lane, bank, judged, question, seed) for question in _failed(lane, judged)
+    }
+    below = {question: _unsound(lane, judged, question, seen) for question in seen}
+    found: dict[str, Diagnosis] = {}
+    for test in lane.judge.tests:
+        if judged.findings[test.id].outcome == "failed":
+            both, needed = seen[test.question], below[test.question]
+            standing = [seen[one] for one in needed if one in seen and not below[one]]
+            found[test.id] = both.follows(standing) if needed else both.own(test)
+    return found
+
+
+def _failed(lane: Lane, judged: GradedNotebook) -> list[str]:
+    """The questions in which a test failed, in order."""
+    tests = [test for test in lane.judge.tests if judged.findings[test.id].outcome == "failed"]
+    return list(dict.fromkeys(test.question for test in tests))
+
+
+def _needs(lane: Lane, question: str) -> list[str]:
+    """The questions that this one stands on, at any remove."""
+    found: list[str] = []
+    todo = list(lane.assignment.question(question).needs)
+    while todo:
+        needed = todo.pop(0)
+        if needed not in found:
+            found.append(needed)
+            todo += lane.assignment.question(needed).needs
+    return found
+
+
+def _unsound(
+    lane: Lane, judged: GradedNotebook, question: str, seen: Mapping[str, _HiddenAndPublic]
+) -> list[str]:
+    """The questions that this one stands on and of which some value is wrong, or was never seen."""
+    return [needed for needed in _needs(lane, question) if not _sound(lane, judged, needed, seen.get(needed))]
+
+
+def _sound(lane: Lane, judged: GradedNotebook, question: str, both: _HiddenAndPublic | None) -> bool:
+    """Whether every value of a question is right, whatever it does to its arguments."""
+    outcomes = {judged.findings[test.id].outcome for test in lane.judge.tests if test.question == question}
+    if both is None or not outcomes <= {"passed", "failed"}:
+        return outcomes <= {"passed"}
+    return all(part.argument >= 0 for part in both.hidden.wrong())
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One answer beside the shelf of its question, on one seed."""
+
+    shelf: QuestionMistakes
+    traces: Mapping[str, bytes]
+    signature: Signature = field(init=False)
+    matches: Sequence[Match] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signature", fingerprints.signature(self.traces, self.shelf.places))
+        object.__setattr__(self, "matches", matches(self.signature, self.shelf))
+
+    def wrong(self, test: str = "") -> frozenset[Part]:
+        """The parts that are not right, in this test or in any."""
+        shelf = self.shelf
+        return frozenset(fingerprints.wrong(self.signature, shelf.reference, shelf.places, test))
+
+
+class _HiddenAndPublic:
+    """One answer to one question, as seen on the hidden inputs and on the public example."""
+
+    def __init__(
+        self, lane: Lane, bank: MistakeBank, judged: GradedNotebook, question: str, seed: int
+    ) -> None:
+        self._lane = lane
+        self._bank = bank
+        self._question = question
+        self._seeds = judging.hidden_seed(seed), judging.PUBLIC_SEED
+        self.hidden = _Seen(bank.shelf(lane, question, self._seeds[0]), judged.hidden)
+        self.public = _Seen(bank.shelf(lane, question, self._seeds[1]), judged.public)
+
+    def own(self, test: HiddenTest) -> Diagnosis:
+        """What is known of a test of a question whose needed parts are right."""
+        wrong, shown = self.hidden.wrong(test.id), self.public.wrong(test.id)
+        sure = [match for match in self.hidden.matches if match.shown & wrong]
+        told = {match.bug.sentence for match in self.public.matches if match.shown & shown}
+        return Diagnosis(
+            named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in told)),
+            facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
+            clusters=tuple(self._cluster(part) for part in sorted(shown)),
+            evidence="; ".join(_evidence(match, self.hidden) for match in sure),
+        )
+
+    def _fact(self, part: Part) -> Fact | None:
+        """What is true of this part on the public example; of its hidden run nothing is told."""
+        seen, names = self.public, diagnosis_names.of(self._lane.assignment, part.function)
+        return part_facts.fact(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
+
+    def _cluster(self, part: Part) -> str:
+        return f"{self._question}-{fingerprints.digest(self.public.signature, part)}"
+
+    def follows(self, standing: Sequence[_HiddenAndPublic]) -> Diagnosis:
+        """Where one known mistake below explains all that is wrong here: that it does."""
+        for below in standing:
+            told = {match.bug.name for match in below.public.matches}
+            for match in below.hidden.matches:
+                if match.bug.name in told and self._explained(match.bug):
+                    title = self._lane.assignment.question(match.bug.question).title
+                    evidence = f"follows from bugs/{match.bug.name}.py in question {match.bug.question}"
+                    return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
+        return Diagnosis()
+
+    def _explained(self, bug: KnownAnswer) -> bool:
+        pairs = zip((self.hidden, self.public), self._seeds, strict=True)
+        return all(self._explains(bug, seen, seed) for seen, seed in pairs)
+
+    def _explains(self, bug: KnownAnswer, seen: _Seen, seed: tuple[int, ...]) -> bool:
+        """Whether all that is wrong here, some value among it, is what this mistake below makes of it."""
+        wrong, reference = seen.wrong(), seen.shelf.reference
+        other = self._bank.consequence(self._lane, bug, self._question, seed)
+        return any(fingerprints.evident(seen.signature, reference, part) for part in wrong) and all(
+            fingerprints.same(seen.signature, other, part) for part in wrong
+        )
+
+
+def matches(answer: Signature, shelf: QuestionMistakes) -> list[Match]:
+    """The mistakes that an answer's behaviour is exactly that of, where no other sentence fits as well."""
+    every = [match for bug, signature in shelf.bugs if (match := _match(answer, bug, signature, shelf))]
+    single = [match for match in every if not any(_rivals(match, other) for other in every)]
+    wrong = fingerprints.wrong(answer, shelf.reference, shelf.places)
+    return [match for match in single if not any(_hides(part, match, single, shelf) for part in wrong)]
+
+
+def _hides(part: Part, match: Match, every: Sequence[Match], shelf: QuestionMistakes) -> bool:
+    """Whether what is wrong in this part of an earlier function may be why the match's own function looks as it does.
+
+    It is not where the part has a known mistake that leaves the match's parts right.
+    """
+    order = {function: place for place, function in enumerate(shelf.order)}
+    own = min(order.get(function, len(order)) for function in match.bug.defines)
+    if (
+        part.argument >= 0
+        or part.function in (*match.bug.defines, OURS)
+        or order.get(part.function, -1) >= own
+    ):
+        return False
+    return not any(part in other.parts and not other.breaks & match.parts for other in every)
+
+
+def _rivals(match: Match, other: Match) -> bool:
+    return match.bug.sentence != other.bug.sentence and bool(match.parts & other.parts)
+
+
+def _match(
+    answer: Signature, bug: KnownAnswer, signature: Signature, shelf: QuestionMistakes
+) -> Match | None:
+    broken = fingerprints.wrong(signature, shelf.reference, shelf.places)
+    own = [part for part in broken if part.function in bug.defines]
+    agreed = bool(own) and all(fingerprints.same(answer, signature, part) for part in own)
+    if not agreed or not any(fingerprints.evident(answer, shelf.reference, part) for part in own):
+        return None
+    shown = frozenset(part for part in broken if fingerprints.same(answer, signature, part))
+    return Match(bug, frozenset(own), frozenset(broken), shown)
+
+
+def _evidence(match: Match, seen: _Seen) -> str:
+    """For the instructor: which file, in which parts, over how many calls."""
+    parts = ", ".join(map(part_name, sorted(match.parts)))
+    calls = sum(len(seen.shelf.places[part]) for part in match.parts)
+    return f"behaves as bugs/{match.bug.name}.py in {parts}, in all {calls} values"
+
+
+def part_name(part: Part) -> str:
+    """A part in words that need no handout."""
+    if part.argument >= 0:
+        return f"argument {part.argument + 1} after {part.function}"
+    return part.function if part.index < 0 else f"{part.function}[{part.index}]"

@@ -1,0 +1,123 @@
+"""Facts about form and order: an answer that is the expected one after its axes or parts were moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.diagnosis.facts.calls import Call, Floats, close, each, same, single
+
+
+def transposed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if each(calls, lambda wanted: wanted.T if wanted.ndim == 2 else None):
+        return "It is the right one transposed: rows and columns have changed places."
+    return ""
+
+
+def kept_axis(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if each(calls, lambda wanted: wanted[np.newaxis]):
+        return "Its values are right, but it has one axis too many, of length 1, in front."
+    return ""
+
+
+def squeezed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if each(calls, np.squeeze):
+        return "It is right where every axis is longer than 1; axes of length 1 are missing."
+    return ""
+
+
+def not_summed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    summed = [
+        len(call.answer) == len(call.expected)
+        and all(
+            found.ndim == wanted.ndim + 1 and close(found.sum(axis=0), wanted, call.bound)
+            for found, wanted in zip(call.answer, call.expected, strict=True)
+        )
+        for call in calls
+    ]
+    return "Summed over its rows it would be right: the sum over the batch is missing." if all(summed) else ""
+
+
+def turned_round(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    def turned(call: Call) -> bool:
+        return any(
+            len(call.expected) % size == 0 and same(call.answer, _turned(call.expected, size), call.bound)
+            for size in (1, 2)
+        )
+
+    if all(len(call.expected) > 1 for call in wrong) and all(map(turned, calls)):
+        return "All its parts are right, but they come in the reverse order."
+    return ""
+
+
+def _turned(parts: Sequence[Floats], size: int) -> list[Floats]:
+    groups = [parts[start : start + size] for start in range(0, len(parts), size)]
+    return [part for group in reversed(groups) for part in group]
+
+
+def longer_or_shorter(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """A list of numbers that lacks its last one, or has one more."""
+    for step, said in ((-1, "lacks its last value"), (1, "has one value more than expected at its end")):
+        if all(
+            len(call.answer) == len(call.expected) == 1
+            and call.answer[0].ndim == call.expected[0].ndim == 1
+            and len(call.answer[0]) == len(call.expected[0]) + step
+            and close(*_shortest(call.answer[0], call.expected[0]), call.bound)
+            for call in calls
+        ):
+            return f"It {said}; all others are right."
+    return ""
+
+
+def _shortest(first: Floats, second: Floats) -> tuple[Floats, Floats]:
+    length = min(len(first), len(second))
+    return first[:length], second[:length]
+
+
+def order(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if not single(calls) or not all(call.expected[0].ndim == 2 for call in calls):
+        return ""
+    for axis, word in ((0, "rows"), (1, "columns")):
+        pairs = [
+            (np.moveaxis(c.answer[0], axis, 0), np.moveaxis(c.expected[0], axis, 0), c.bound) for c in calls
+        ]
+        if all(_permuted(found, wanted, bound) for found, wanted, bound in pairs):
+            return f"Its {word} are the right ones, in another order."
+    return ""
+
+
+def _permuted(found: Floats, wanted: Floats, bound: float) -> bool:
+    """Whether each row of one is a row of the other, each used once."""
+    left = list(range(len(wanted)))
+    for row in found:
+        match = next((i for i in left if close(row, wanted[i], bound)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def shifted(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    if all(
+        len(c.answer) == len(c.expected) == 1
+        and c.answer[0].shape == c.expected[0].shape
+        and c.answer[0].ndim == 1
+        and len(c.answer[0]) > 2
+        and close(c.answer[0][:-1], c.expected[0][1:], c.bound)
+        for c in calls
+    ):
+        return "Each value is the one that was expected one place later."
+    return ""
+
+
+def equal_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    tables = [call for call in calls if len(call.answer) == 1 and call.answer[0].ndim == 2]
+    several = [call for call in tables if len(call.answer[0]) > 1]
+    if len(tables) == len(calls) and several and all(_constant_rows(c.answer[0], c.bound) for c in several):
+        return "All its rows are the same, whatever their inputs are."
+    return ""
+
+
+def _constant_rows(array: Floats, bound: float) -> bool:
+    return close(array, np.broadcast_to(array[0], array.shape), bound)

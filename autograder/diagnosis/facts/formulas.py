@@ -1,0 +1,184 @@
+"""Facts about formulas: an answer that is, entry by entry, a short formula in the right one and the arguments.
+
+A formula has to give every entry of every call with the same coefficients, so that it is true whatever the cause.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from autograder.diagnosis.facts.calls import Call, Floats
+from autograder.diagnosis.facts.tables import LEAST, Table, table
+
+Function = Callable[[Floats], Floats]
+
+_RIGHT = "the right one"
+_TELLING = 1e3
+_SAMPLE = 48
+_MOST = 8
+_TERMS = 40
+_FUNCTIONS: dict[str, Function] = {
+    "{0}": lambda v: v,
+    "({0})²": np.square,
+    "|{0}|": np.abs,
+    "1 where {0} is positive and 0 elsewhere": lambda v: (v > 0).astype(float),
+    "1 where {0} is negative and 0 elsewhere": lambda v: (v < 0).astype(float),
+    "max({0}, 0)": lambda v: np.maximum(v, 0.0),
+    "min({0}, 0)": lambda v: np.minimum(v, 0.0),
+    "the sign of {0}": np.sign,
+    "exp({0})": np.exp,
+    "exp(-{0})": lambda v: np.exp(-v),
+    "exp(-|{0}|)": lambda v: np.exp(-np.abs(v)),
+    "1/(1 + exp(-{0}))": lambda v: 1 / (1 + np.exp(-v)),
+    "1/(1 + exp({0}))": lambda v: 1 / (1 + np.exp(v)),
+    "1/(1 + exp(-{0}))²": lambda v: 1 / (1 + np.exp(-v)) ** 2,
+    "1 + exp(-{0})": lambda v: 1 + np.exp(-v),
+    "1 + exp({0})": lambda v: 1 + np.exp(v),
+    "1 + exp(-|{0}|)": lambda v: 1 + np.exp(-np.abs(v)),
+    "tanh({0})": np.tanh,
+    "1 minus {0}": lambda v: 1 - v,
+    "1 plus {0}": lambda v: 1 + v,
+    "1 minus ({0})²": lambda v: 1 - v**2,
+    "1 over {0}": lambda v: 1 / v,
+    "the square root of {0}": np.sqrt,
+    "1 over the square root of {0}": lambda v: 1 / np.sqrt(v),
+    "({0})³": lambda v: v**3,
+    "the natural logarithm of {0}": np.log,
+    "{0} rounded to whole numbers": np.rint,
+    "{0} rounded down to whole numbers": np.floor,
+}
+_JUMPS = ("1 where ", "the sign of ", "rounded", "|", "max(", "min(")
+
+
+def formula(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """The first formula that gives every entry."""
+    laid = table(calls)
+    said = entries(laid) if laid is not None and laid.wrong.any() else ""
+    return f"It is {said}." if said else ""
+
+
+def entries(laid: Table, *, simple: bool = False) -> str:
+    """The formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
+    if laid.found.size < LEAST:
+        return ""
+    if laid.found.size > _SAMPLE and not entries(laid.sample(_SAMPLE), simple=simple):
+        return ""
+    ways = (_constant, _function, _offset, _product) if not simple else (_constant, _function)
+    return next((said for way in ways if (said := way(laid))), "") or ("" if simple else _sum_of_two(laid))
+
+
+def _constant(laid: Table) -> str:
+    first = float(laid.found[0])
+    if laid.wanted.std() > 0 and laid.agrees(np.full_like(laid.found, first)):
+        return f"{first + 0.0:.4g} in every entry, whatever the arguments are"
+    return ""
+
+
+def _function(laid: Table) -> str:
+    """A multiple of a function of the right one, or of an argument."""
+    found = _multiple(laid, laid.found, {_RIGHT: laid.wanted, **_terms(laid, jumps=True)})
+    return _times(*found) if found else ""
+
+
+def _offset(laid: Table) -> str:
+    """The right one or an argument, and a multiple of a function of an argument."""
+    terms = {said: term for said, term in _terms(laid).items() if not _jumps(said)}
+    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+        others = {said: term for said, term in terms.items() if said != name}
+        if found := _multiple(laid, laid.found - column, others):
+            return f"{name} {_signed(*found)}"
+    return ""
+
+
+def _product(laid: Table) -> str:
+    """A multiple of the product of two: the right one or an argument, and a function of an argument."""
+    terms = _terms(laid)
+    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+        with np.errstate(all="ignore"):
+            found = _multiple(laid, laid.found, {said: column * term for said, term in terms.items()})
+        if found:
+            return f"{_times(name, found[1])}, multiplied by {found[0]}, entry by entry"
+    return ""
+
+
+def _sum_of_two(laid: Table) -> str:
+    """Two terms with plain coefficients, fitted; the first is the right one, an argument or 1."""
+    if laid.found.size < LEAST + 2:
+        return ""
+    plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
+    known = {said for said, _ in plain}
+    others = [(said, term) for said, term in _terms(laid).items() if said not in known and not _jumps(said)]
+    terms = [(said, term) for said, term in (*plain, *others) if np.all(np.isfinite(term))][:_TERMS]
+    pairs = (pair for pair in itertools.combinations(terms, 2) if pair[0][0] in known)
+    return next((said for first, second in pairs if (said := _fitted(laid, first, second))), "")
+
+
+def _fitted(laid: Table, first: tuple[str, Floats], second: tuple[str, Floats]) -> str:
+    """The multiples of these two that give every entry, if there are any and they are plain numbers."""
+    pair = np.stack([first[1], second[1]], axis=1)
+    scaled, target = pair / laid.margin[:, None], laid.found / laid.margin
+    if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
+        return ""
+    solved, _, rank, _ = np.linalg.lstsq(scaled, target, rcond=None)
+    one, other = (_nice(float(factor)) for factor in solved)
+    if rank < 2 or not one or not other or not laid.agrees(pair @ np.array([float(one), float(other)])):
+        return ""
+    return f"{_times(first[0], float(one))} {_signed(second[0], float(other))}"
+
+
+def _signed(said: str, factor: float) -> str:
+    return f"{'plus' if factor > 0 else 'minus'} {_times(said, abs(factor))}"
+
+
+def _terms(laid: Table, *, jumps: bool = False) -> dict[str, Floats]:
+    """The arguments as they are, then functions of them, then of the right one, with `jumps` those that jump too."""
+    terms = dict(laid.columns)
+    few = laid.columns.items() if len(laid.columns) <= _MOST else ()
+    with np.errstate(all="ignore"):
+        for words, function in list(_FUNCTIONS.items())[1:]:
+            own = [(_RIGHT, laid.wanted)] if jumps or not _jumps(words) else []
+            terms.update((words.format(name), function(column)) for name, column in (*few, *own))
+    return terms
+
+
+def _jumps(words: str) -> bool:
+    """Whether a function has a kink or a jump: of a place, other facts speak more plainly."""
+    return any(word in words for word in _JUMPS)
+
+
+def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[str, float] | None:
+    """The first term that `found` is a multiple of in every entry, and the factor; a constant term tells nothing."""
+    if not terms:
+        return None
+    every = np.array(list(terms.values()))
+    with np.errstate(all="ignore"):
+        size = np.sum(every * every, axis=1)
+        factors = every @ found / size
+        made = factors[:, None] * every
+        fits = np.all(np.abs(found - made) <= laid.margin, axis=1)
+        told = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
+        varies = np.ptp(every, axis=1) > 1e-9 * np.max(np.abs(every), axis=1)
+        holds = fits & told & varies & (size > 0) & np.isfinite(size)
+    first = int(np.argmax(holds))
+    return (list(terms)[first], float(factors[first])) if holds[first] else None
+
+
+def _nice(factor: float) -> Fraction | None:
+    """The plain number that a coefficient is, other than 0."""
+    near = Fraction(factor).limit_denominator(4) if np.isfinite(factor) else Fraction(0)
+    return near if near and abs(near) <= 4 and abs(float(near) - factor) <= 2e-6 else None
+
+
+def _times(said: str, factor: float) -> str:
+    plain = _nice(factor)
+    if said == "1":
+        return f"{factor:.4g}"
+    if plain == 1:
+        return said
+    if plain == -1:
+        return f"minus {said}"
+    return f"{plain if plain else f'{factor:.4g}'} times {said}"

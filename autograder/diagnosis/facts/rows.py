@@ -1,0 +1,90 @@
+"""Facts about rows and columns: each is the right one but for a number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from autograder.diagnosis.facts.calls import FLOOR, Call, Floats, single
+
+
+def by_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """Each row, or each column, off by one factor or by one number."""
+    if not single(calls) or not all(_finite(call) for call in calls):
+        return ""
+    for axis, word in ((1, "row"), (0, "column")):
+        for holds, differ, said, least in _WAYS:
+            told = any(_telling(call, axis, least) for call in wrong)
+            if (
+                told
+                and all(holds(call, axis) for call in calls)
+                and any(differ(call, axis) for call in wrong)
+            ):
+                return f"Each {word} is {said}, which differs from {word} to {word}."
+    return ""
+
+
+def _finite(call: Call) -> bool:
+    return call.expected[0].ndim == 2 and bool(np.all(np.isfinite(call.answer[0])))
+
+
+def _telling(call: Call, axis: int, least: int) -> bool:
+    """Whether a row has enough entries, and there is more than one of them."""
+    shape = call.expected[0].shape
+    return bool(shape[axis] >= least and shape[1 - axis] > 1)
+
+
+def _scaled(call: Call, axis: int) -> bool:
+    factors = _factors(call, axis)
+    return bool(np.all(np.abs(factors) > 1e-3)) and _near(call.answer[0], factors * call.expected[0], call)
+
+
+def _factors(call: Call, axis: int) -> Floats:
+    found, wanted = call.answer[0], call.expected[0]
+    size = np.sum(wanted * wanted, axis=axis, keepdims=True)
+    return np.asarray(np.sum(found * wanted, axis=axis, keepdims=True) / np.maximum(size, FLOOR**2))
+
+
+def _moved(call: Call, axis: int) -> bool:
+    return _near(call.answer[0], call.expected[0] + _offsets(call, axis), call)
+
+
+def _offsets(call: Call, axis: int) -> Floats:
+    return np.asarray(np.mean(call.answer[0] - call.expected[0], axis=axis, keepdims=True))
+
+
+def _both(call: Call, axis: int) -> bool:
+    """Times one number and off by another, which two entries can always be."""
+    return _near(call.answer[0], _line(call, axis), call)
+
+
+def _line(call: Call, axis: int) -> Floats:
+    """The straight line in the right entries of each row that lies nearest to what came back."""
+    found, wanted = call.answer[0], call.expected[0]
+    level, middle = found.mean(axis=axis, keepdims=True), wanted.mean(axis=axis, keepdims=True)
+    size = np.sum((wanted - middle) ** 2, axis=axis, keepdims=True)
+    slope = np.sum((found - level) * (wanted - middle), axis=axis, keepdims=True) / np.maximum(size, FLOOR**2)
+    return np.asarray(level + slope * (wanted - middle))
+
+
+def _near(found: Floats, made: Floats, call: Call) -> bool:
+    scale = max(float(np.max(np.abs(found), initial=0.0)), FLOOR)
+    return bool(np.all(np.abs(found - made) <= call.bound * scale))
+
+
+def _spread(of: Callable[[Call, int], Floats]) -> Callable[[Call, int], bool]:
+    """Whether these numbers are not all one."""
+
+    def differ(call: Call, axis: int) -> bool:
+        numbers = of(call, axis)
+        return bool(np.ptp(numbers) > 1e3 * call.bound * np.max(np.abs(numbers)))
+
+    return differ
+
+
+_WAYS = (
+    (_scaled, _spread(_factors), "the right one times one number", 3),
+    (_moved, _spread(_offsets), "off by one number", 3),
+    (_both, _spread(_offsets), "the right one times one number and plus another", 4),
+)

@@ -1,0 +1,47 @@
+"""Facts about objects that are called again and again: how far they are right, and how they take their first step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.diagnosis.facts.calls import Call, Floats, items
+
+LEAST = 3
+
+
+def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
+    """Right in the first calls of each object, and wrong from one call on."""
+    chains = [chain for chain in _chains(calls) if not all(call.right for call in chain)]
+    if not chains or max(map(len, chains)) < LEAST:
+        return ""
+    firsts = {next(place for place, call in enumerate(chain) if not call.right) for chain in chains}
+    if firsts == {1}:
+        return "Wherever an object goes wrong, its first call is right and its second is not: look at what is kept."
+    if 0 not in firsts:
+        return "Wherever an object goes wrong, its first call is right and a later one is not: look at what is kept."
+    return ""
+
+
+def first_moves(calls: Sequence[Call]) -> list[Call]:
+    """What the first call of each object makes of an argument, as calls of their own: by how much it moves it."""
+    return [move for chain in _chains(calls) for move in _moves(chain[0])]
+
+
+def _chains(calls: Sequence[Call]) -> list[list[Call]]:
+    """The calls of each object, in order; none where there is one without an object."""
+    chains: dict[str, list[Call]] = {}
+    for call in calls:
+        chains.setdefault(call.owner, []).append(call)
+    return [] if "" in chains else list(chains.values())
+
+
+def _moves(call: Call) -> list[Call]:
+    if [array.shape for array in call.answer] != [array.shape for array in call.expected]:
+        return []
+    moves = []
+    for number, (found, wanted) in enumerate(zip(call.answer, call.expected, strict=True)):
+        start, *others = items(call, number).items() or [("", wanted)]
+        args: dict[str, Floats] = dict(others)
+        if start[0]:
+            moves.append(Call(args, (wanted - start[1],), (found - start[1],), max(call.bound, 1e-5)))
+    return moves

@@ -1,0 +1,153 @@
+"""The sheet that comes back, whatever a spreadsheet made of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course.assignment import Assignment, Question
+from autograder.errors import SheetError
+from autograder.exports.grades_csv import number
+from autograder.marking.key import Answer, Key, read
+from autograder.marking.sheet_out import COLUMNS
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person gave one answer. `level` is None where only points were given."""
+
+    submission: str
+    question: str
+    points: float
+    level: int | None
+    comment: str
+
+
+def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Mark]:
+    """The marks of a filled sheet, in its order; rows without level, points and comment are left out.
+
+    Takes what spreadsheets make of a CSV: byte order mark, UTF-16, cp1252, `;` or tabs, other orders of rows
+    and columns, more columns, decimal commas. Raises `SheetError` naming the row, as a spreadsheet counts it.
+    """
+    key = read(key_path, assignment)
+    seen: dict[str, int] = {}
+    marks = []
+    for number_of_row, row in _records(path):
+        code, answer = _whose(path, number_of_row, row, key)
+        if code in seen:
+            raise SheetError(
+                path, f"row {number_of_row} has the code of row {seen[code]} again; remove one of the two"
+            )
+        seen[code] = number_of_row
+        mark = _mark(path, number_of_row, row, answer, assignment)
+        marks.extend([mark] if mark else [])
+    return marks
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row that is not empty, with its number, by the names of its columns."""
+    rows = _table(path)
+    heading = [cell.strip().casefold() for cell in rows[0]]
+    for number_of_row, row in enumerate(rows[1:], start=2):
+        cells = [cell.strip() for cell in row]
+        if any(cells):
+            yield number_of_row, dict(zip(heading, cells, strict=False))
+
+
+def _table(path: Path) -> list[list[str]]:
+    """All rows, the header first, with whatever separator makes sense of the header."""
+    try:
+        text = _text(path.read_bytes())
+    except OSError as error:
+        raise SheetError(path, f"cannot be read: {error.strerror}") from error
+    if text[:4].casefold() == "sep=":
+        text = text.partition("\n")[2]
+    tables = [table for separator in ",;\t" if (table := _split(text, separator))]
+    if not tables:
+        raise SheetError(path, "is empty or no CSV file")
+    best = min(tables, key=lambda table: len(_missing(table[0])))
+    if missing := _missing(best[0]):
+        raise SheetError(path, f"must have one column {missing[0]!r}; row 1 names the columns")
+    return best
+
+
+def _split(text: str, separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        return []
+
+
+def _missing(header: Iterable[str]) -> list[str]:
+    """The columns that are read and that the header does not name exactly once."""
+    named = [cell.strip().casefold() for cell in header]
+    return [column for column in COLUMNS if column != "answer" and named.count(column) != 1]
+
+
+def _text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _whose(path: Path, number_of_row: int, row: Mapping[str, str], key: Key) -> tuple[str, Answer]:
+    written = row.get("code", "")
+    letters = re.sub(r"[^A-Z]", "", written.upper())
+    code = "-".join((letters[0:4], letters[4:8], letters[8:]))
+    answer = key.codes.get(code)
+    if answer is None:
+        raise SheetError(path, f"row {number_of_row}: the code {written[:40]!r} is not in the key")
+    if row.get("question", "").casefold() != answer.question:
+        raise SheetError(
+            path,
+            f"row {number_of_row}: the code {code} belongs to the question {answer.question!r}; mend the row",
+        )
+    return code, answer
+
+
+def _mark(
+    path: Path, number_of_row: int, row: Mapping[str, str], answer: Answer, assignment: Assignment
+) -> Mark | None:
+    question = assignment.question(answer.question)
+    level = _level(path, number_of_row, row.get("level", ""), question)
+    points = _points(path, number_of_row, row.get("points", ""), question)
+    comment = row.get("comment", "")
+    if points is None and level is not None:
+        points = question.rubric[level].points
+    if points is not None:
+        return Mark(answer.submission, answer.question, points, level, comment)
+    if comment:
+        raise SheetError(path, f"row {number_of_row} has a comment but no level; give it one")
+    return None
+
+
+def _level(path: Path, number_of_row: int, written: str, question: Question) -> int | None:
+    if not written:
+        return None
+    match = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", written, re.ASCII)
+    if match is None or int(match[1]) >= len(question.rubric):
+        top = len(question.rubric) - 1
+        raise SheetError(
+            path, f"row {number_of_row}: level {written[:40]!r} is none of the rubric's, 0 to {top}"
+        )
+    return int(match[1])
+
+
+def _points(path: Path, number_of_row: int, written: str, question: Question) -> float | None:
+    if not written:
+        return None
+    match = re.fullmatch(r"\d{1,9}(?:[.,]\d{1,9})?", written, re.ASCII)
+    points = float(written.replace(",", ".")) if match else -1.0
+    if not 0 <= points <= question.points:
+        most = number(question.points)
+        raise SheetError(
+            path, f"row {number_of_row}: points {written[:40]!r} must be a number from 0 to {most}"
+        )
+    return points

@@ -1,0 +1,137 @@
+"""The sheet that goes out: one row an answer, question by question, in an order that says nothing of whose it is.
+
+The rubric is a text file beside it, since rows of text above the header would break a spreadsheet's sorting.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.assignment import Assignment
+from autograder.errors import SheetError
+from autograder.exports.grades_csv import number
+from autograder.marking.key import Answer, code_of, keyed, ready
+from autograder.results import Outcome, Results, Status, SubmissionResult
+from autograder.spreadsheet import guarded
+
+COLUMNS = ("question", "code", "answer", "level", "points", "comment")
+_LONGEST = 30_000
+_CUT = "\n[The answer goes on: the student's page has all of it.]"
+
+
+def write_sheet(
+    results: Results,
+    assignment: Assignment,
+    answers: Mapping[str, Mapping[str, str]],
+    path: Path,
+    key_path: Path,
+    seed: int,
+) -> int:
+    """Writes the answers that wait for a mark to `path`, the rubric beside it, whose they are to `key_path`.
+
+    `answers` holds texts by submission and question; a missing one is an empty answer. `seed` picks the
+    order. An existing key keeps its secret, so that codes stay. Returns the number of rows. Raises
+    `SheetError` where `path` exists, since it may hold marks, or where the key is another assignment's.
+    """
+    if path.exists():
+        raise SheetError(path, "exists already and may hold marks; move it away or choose another name")
+    old = ready(key_path, assignment)
+    waiting = [
+        (question, one.id)
+        for question in assignment.questions
+        if question.marking == "hand"
+        for one in results.submissions
+        if _waits(one, question.id)
+    ]
+    codes = {code_of(old.secret, question.id, one): Answer(one, question.id) for question, one in waiting}
+    key = msgspec.structs.replace(old, codes={**old.codes, **codes})
+    rows = _rows(assignment, codes, answers, old.secret, seed)
+    _write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
+    _write(path.with_suffix(".rubric.txt"), _rubric(assignment).encode())
+    # Excel takes CSV for UTF-8 only with a byte order mark.
+    _write(path, _csv(rows).encode("utf-8-sig", "replace"))
+    return len(codes)
+
+
+def _waits(one: SubmissionResult, question: str) -> bool:
+    return one.status is not Status.UNREADABLE and any(
+        test.outcome is Outcome.PENDING
+        for found in one.questions
+        if found.id == question
+        for test in found.tests
+    )
+
+
+def _rows(
+    assignment: Assignment,
+    codes: Mapping[str, Answer],
+    answers: Mapping[str, Mapping[str, str]],
+    secret: str,
+    seed: int,
+) -> list[tuple[str, ...]]:
+    """Question by question as in the assignment; the order within is keyed, so that it gives nobody away."""
+    order = [question.id for question in assignment.questions]
+    items = sorted(
+        codes.items(),
+        key=lambda item: (order.index(item[1].question), keyed(secret, "order", seed, item[0])),
+    )
+    return [
+        (
+            answer.question,
+            code,
+            _plain(answers.get(answer.submission, {}).get(answer.question, "")),
+            "",
+            "",
+            "",
+        )
+        for code, answer in items
+    ]
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _plain(answer: str) -> str:
+    """The answer as a spreadsheet can hold it: no formula, no control characters, within Excel's 32,767."""
+    text = _CONTROL.sub("\ufffd", answer.replace("\r\n", "\n").replace("\r", "\n"))
+    cut = guarded(text[:_LONGEST])[: _LONGEST + 1000]
+    return cut + _CUT if len(text) > _LONGEST else cut
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _rubric(assignment: Assignment) -> str:
+    """The rubrics of the questions marked by hand, and how to fill in the sheet."""
+    lines = [
+        f"{assignment.title}: how to mark",
+        "",
+        "Write the level into the column `level`. Points follow from it; write `points` only to give other ones.",
+        "What you write under `comment` is shown to the student. Rows without level and points wait on.",
+    ]
+    for question in assignment.questions:
+        if question.marking == "hand":
+            lines += ["", f"{question.id}: {question.title} ({number(question.points)} points)", ""]
+            lines += [f"  {i}  ({number(x.points)})  {x.description}" for i, x in enumerate(question.rubric)]
+    return "\n".join(lines) + "\n"
+
+
+def _write(path: Path, data: bytes, *, private: bool = False) -> None:
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    partial.replace(path)

@@ -1,0 +1,145 @@
+"""From the JSON object to cells, each for itself: a bad one costs itself alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.notebooks.document import Limits
+from autograder.notebooks.problem import Problem
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `index` is its place in the student's file, from 0; `kind` is "code", "markdown" or "raw".
+
+    `answer` is the id of the question whose written answer the cell holds, or None.
+    """
+
+    index: int
+    kind: str
+    source: str
+    metadata: Mapping[str, Any]
+    answer: str | None
+
+
+def _raw_cells(file: dict[str, Any]) -> list[Any]:
+    """The cells as they stand in the file: format 4 has them on top, 2 and 3 within worksheets."""
+    cells = file.get("cells")
+    if isinstance(cells, list):
+        return cells
+    sheets = file.get("worksheets")
+    if isinstance(sheets, list):
+        lists = (sheet.get("cells") for sheet in sheets if isinstance(sheet, dict))
+        return [cell for found in lists if isinstance(found, list) for cell in found]
+    raise Problem("the file holds JSON but no notebook: it has no cells; hand in the .ipynb file itself.")
+
+
+def convert(file: dict[str, Any], limits: Limits) -> tuple[tuple[Cell, ...], list[int], list[int]]:
+    """The cells, the places of those that could not be read, and of those that lost a part. Raises `Problem`."""
+    cells: list[Cell] = []
+    bad: list[int] = []
+    doubtful: list[int] = []
+    for index, value in enumerate(_at_most(_raw_cells(file), limits.cells)):
+        kind, (source, whole) = _kind(value), _source(value)
+        if kind is None or source is None or len(source) > limits.source:
+            bad.append(index)
+            cells.append(Cell(index, "raw", "", {}, None))
+            continue
+        if not whole:
+            doubtful.append(index)
+        metadata = _metadata(value.get("metadata"))
+        source = _heading_level(value) + source
+        cells.append(Cell(index, kind, source, metadata, _answer(kind, source, metadata)))
+    return tuple(cells), bad, doubtful
+
+
+def _at_most(raw: list[Any], limit: int) -> list[Any]:
+    if len(raw) > limit:
+        raise Problem(
+            f"the notebook has {len(raw)} cells, and {limit} is the most that is read; "
+            "remove what is not yours and hand it in again."
+        )
+    return raw
+
+
+_KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "markdown", "html": "markdown"}
+
+
+def _kind(value: Any) -> str | None:
+    """A cell without a type is code, as most are; one of an unknown type is none."""
+    if not isinstance(value, dict):
+        return None
+    kind = value.get("cell_type", "code")
+    return _KINDS.get(kind.strip().lower()) if isinstance(kind, str) else None
+
+
+def _source(value: Any) -> tuple[str | None, bool]:
+    """The cell's text, and whether all of it could be read. Format 3 calls it `input` in code cells."""
+    if not isinstance(value, dict):
+        return None, False
+    source = value.get("source", value.get("input", ""))
+    if source is None:
+        return "", True
+    if isinstance(source, str):
+        return clean(source), True
+    if isinstance(source, list):
+        lines = [line for line in source if isinstance(line, str)]
+        return clean("".join(lines)), len(lines) == len(source)
+    return None, False
+
+
+def clean(text: str) -> str:
+    """Line ends as Python reads them, no byte order mark, and U+FFFD for halves of a surrogate pair."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _heading_level(value: dict[str, Any]) -> str:
+    """Format 3 has headings as cells of their own."""
+    level = value.get("level", 1)
+    if str(value.get("cell_type")).strip().lower() != "heading":
+        return ""
+    return "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1) + " "
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_TITLE = r"Your answer \(\s*([a-z][a-z0-9_-]{0,63})\s*\)[ :]*[*_]{0,3}[ :]*"
+_HEADING = re.compile(rf"\A\s*(?:#+\s*)?[*_]{{0,3}}\s*{_TITLE}")
+_NEXT_HEADING = re.compile(rf"^[ \t]*(?:#+[ \t]*|[*_]{{2,3}}){_TITLE}", re.MULTILINE)
+
+
+def _metadata(value: Any) -> dict[str, Any]:
+    """What of a cell's metadata means something here: everything else is a front end's own."""
+    if not isinstance(value, dict):
+        return {}
+    kept: dict[str, Any] = {}
+    answer, name, tags = value.get("answer"), value.get("name"), value.get("tags")
+    if isinstance(answer, str) and _ID.fullmatch(answer):
+        kept["answer"] = answer
+    if isinstance(name, str) and 0 < len(name) <= 200:
+        kept["name"] = clean(name)
+    if isinstance(tags, list):
+        words = [clean(tag) for tag in tags if isinstance(tag, str)]
+        kept["tags"] = list(dict.fromkeys(word for word in words if 0 < len(word) <= 100 and "," not in word))
+    return kept
+
+
+def _answer(kind: str, source: str, metadata: Mapping[str, Any]) -> str | None:
+    """By metadata, whatever kind the cell has become; by its heading where a tool lost the metadata."""
+    if "answer" in metadata:
+        return str(metadata["answer"])
+    found = _HEADING.match(source) if kind != "code" else None
+    return found[1] if found else None
+
+
+def written(cell: Cell) -> list[tuple[str, str]]:
+    """The cell's written answers as (question, text): a cell merged from several holds each below its heading."""
+    if cell.answer is None:
+        return []
+    own, *rest = _NEXT_HEADING.split(_HEADING.sub("", cell.source, count=1))
+    others = zip(rest[::2], rest[1::2], strict=True)
+    return [(cell.answer, own.strip()), *((question, text.strip()) for question, text in others)]

@@ -1,0 +1,66 @@
+"""From a file's bytes to its text, whatever editor or mail programme has been at them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+
+from autograder.notebooks.problem import Problem
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """The file's text. JSON is UTF-8 by its standard; older Windows editors write UTF-16 or cp1252."""
+    _look(data[:4096])
+    encoding = json.detect_encoding(data)
+    if encoding in ("utf-8", "utf-8-sig"):
+        try:
+            return data.decode(encoding), []
+        except UnicodeDecodeError:
+            return _decode_damaged(data.removeprefix(codecs.BOM_UTF8))
+    text = data.decode(encoding, "replace")
+    return text, [f"The file is encoded as {encoding.upper()}, not as UTF-8; it was read all the same."]
+
+
+def _decode_damaged(data: bytes) -> tuple[str, list[str]]:
+    """Bytes that are not all UTF-8: UTF-8 with broken places if most of it is right, cp1252 otherwise."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if sum(1 for _ in _NOT_ASCII.finditer(text)) > 2 * broken:
+        return text, ["Some characters of the file were damaged; each is shown as \ufffd."]
+    latin = data.decode("cp1252", "replace")
+    return latin, ["The file is not encoded as UTF-8; it was read as Western European text."]
+
+
+def _look(head: bytes) -> None:
+    """Raises for the kinds of file that are often handed in under the name of a notebook."""
+    for magic, what in _MAGIC.items():
+        if head.startswith(magic):
+            raise Problem(f"this is {what}, not a notebook; hand in the .ipynb file itself.")
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Problem("the file is empty; save the notebook and hand it in again.")
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_MAGIC = {
+    b"PK\x03\x04": "a zip archive (or a Word document)",
+    b"\x1f\x8b": "a gzip archive",
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"version https://git-lfs": "a Git LFS pointer",
+    b"diff --git": "a patch",
+    b"{\\rtf": "a text document",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel document",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+    b"[InternetShortcut]": "a shortcut",
+    b"L\0\0\0\x01\x14\x02\0": "a shortcut",
+    b"\0\x05\x16\x07": "what a Mac keeps beside a file",
+    b"-----BEGIN PGP": "an encrypted message",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+}

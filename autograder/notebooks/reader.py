@@ -1,0 +1,86 @@
+"""Reads a student's notebook, whatever front end, mail programme or accident has been at it.
+
+nbformat is not used: it raises on a wrong type anywhere and invents random ids. The standard `json` module,
+with a look at the text before it runs (bytes, nesting, number of values), and a conversion of each cell for
+itself lose one bad cell where a schema would lose the file. What is left is format 4.5 without outputs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.errors import UnreadableSubmission
+from autograder.notebooks import remarks
+from autograder.notebooks.cells import Cell, convert, written
+from autograder.notebooks.document import Limits, parse
+from autograder.notebooks.encoding import decode
+from autograder.notebooks.problem import Problem
+
+__all__ = ["Cell", "Limits", "Notebook", "read"]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as read: `cells[i].index == i`, since a cell that cannot be read stays as an empty raw one.
+
+    `warnings` are sentences for the student. All text encodes as UTF-8: there is no lone surrogate in it.
+    """
+
+    cells: tuple[Cell, ...]
+    warnings: tuple[str, ...]
+
+    def answers(self) -> dict[str, str]:
+        """The written answers by question id, without their heading; the parts of a split cell are joined."""
+        parts: dict[str, list[str]] = {}
+        for cell in self.cells:
+            for question, text in written(cell):
+                parts.setdefault(question, []).extend([text] if text else [])
+        return {question: "\n\n".join(texts) for question, texts in parts.items()}
+
+    def as_dict(self) -> dict[str, Any]:
+        """A fresh nbformat 4.5 notebook: no outputs, ids by position, our own kernelspec, few metadata."""
+        return {
+            "cells": [_cell_as_dict(cell) for cell in self.cells],
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+
+
+def read(data: bytes, name: str, limits: Limits = Limits()) -> Notebook:
+    """The notebook in these bytes; `name` is the file's, for the message.
+
+    Raises `UnreadableSubmission` with one sentence where no notebook can be read. Never `RecursionError`.
+    """
+    try:
+        return _read(data, limits)
+    except Problem as problem:
+        raise UnreadableSubmission(name, str(problem)) from None
+
+
+def _read(data: bytes, limits: Limits) -> Notebook:
+    if len(data) > limits.bytes:
+        size, most = len(data) / 2**20, limits.bytes / 2**20
+        raise Problem(
+            f"the file has {size:.0f} MB, and {most:.0f} MB is the most that is read; "
+            "clear the outputs and hand it in again."
+        )
+    text, warnings = decode(data)
+    file, more = parse(text, limits)
+    cells, bad, doubtful = convert(file, limits)
+    warnings += more + remarks.about_language(file) + remarks.about_cells(cells, bad, doubtful)
+    return Notebook(cells, tuple(warnings))
+
+
+def _cell_as_dict(cell: Cell) -> dict[str, Any]:
+    common = {
+        "id": f"cell-{cell.index}",
+        "cell_type": cell.kind,
+        "metadata": dict(cell.metadata),
+        "source": cell.source,
+    }
+    return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common

@@ -1,0 +1,107 @@
+"""Markdown cells as Jupyter shows them: formulas are taken out first, then Markdown, then the gate.
+
+Links stay as text with their address beside it. Of pictures only those are shown that travel inside the notebook
+and are what they say; of all others the description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import mistune
+from markupsafe import Markup, escape
+from mistune.plugins.formatting import strikethrough
+from mistune.plugins.table import table
+from mistune.renderers.html import HTMLRenderer
+
+from autograder.rendering import images, mathml
+from autograder.rendering.sanitizer import Aside, Gate
+from autograder.rendering.text import joined, visible
+
+# One pass: code is stepped over, so that a dollar sign in it stays one. No part runs across an empty line.
+_TEXT = r"(?:(?!\n[ \t]*\n)[\s\S])"
+_SCAN = re.compile(
+    rf"""
+      (?P<code> ^[ ]{{0,3}}(?P<fence>`{{3,}}|~{{3,}})[^\n]*\n[\s\S]*?(?:^[ ]{{0,3}}(?P=fence)[`~]*[ \t]*$|\Z)
+              | (?<!`)(?P<ticks>`+)(?!`){_TEXT}{{1,2000}}?(?<!`)(?P=ticks)(?!`)
+              | \\[\\$`]? (?![\[\(b]) )
+    | \$\$ (?P<dollars>{_TEXT}{{1,4000}}?) \$\$
+    | \\\[ (?P<square>{_TEXT}{{1,4000}}?) \\\]
+    | \\\( (?P<round>{_TEXT}{{1,1000}}?) \\\)
+    | (?P<environment> \\begin\{{(?P<name>equation|align|alignat|gather|eqnarray|multline|split|cases
+                                  |aligned|array|matrix|pmatrix|bmatrix|vmatrix)(?P<star>\*?)\}}
+        {_TEXT}{{1,4000}}? \\end\{{(?P=name)(?P=star)\}} )
+    | \$ (?![\s$]) (?P<inline>(?:\\.|(?!\n[ \t]*\n)[^\\$]){{1,1000}}?) (?<!\s) \$ (?!\d)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_LONGEST = 100_000
+
+
+class _Renderer(HTMLRenderer):
+    """mistune's HTML, with links and pictures made harmless."""
+
+    def __init__(self, aside: Aside, attachments: Mapping[str, Any]) -> None:
+        super().__init__(escape=False)
+        self._aside = aside
+        self._attachments = attachments
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """The text, and the address for whoever wants to go there."""
+        address = escape(visible(url[:500]))
+        if not _WEB.match(url) or address in text:
+            return text
+        return f"{text} <small>({address})</small>"
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A checked picture from within the notebook, or what it shows in words."""
+        picture = self._picture(url, text)
+        if picture:
+            return self._aside.keep(picture)
+        return f"<em>[picture: {escape(text)}]</em>" if text else "<em>[picture]</em>"
+
+    def _picture(self, url: str, text: str) -> Markup | None:
+        if url.startswith("attachment:"):
+            bundle = self._attachments.get(url.removeprefix("attachment:"))
+            found = bundle if isinstance(bundle, Mapping) else {}
+        else:
+            kind, _, data = url.removeprefix("data:").partition(";base64,")
+            found = {kind: data} if url.startswith("data:") else {}
+        for kind in ("image/png", "image/jpeg"):
+            if kind in found:
+                return images.bitmap(joined(found[kind]), kind, text)
+        return None
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """A cell aligned by an attribute: styles do not pass the gate."""
+        tag = "th" if head else "td"
+        return f'<{tag} align="{align}">{text}</{tag}>' if align else f"<{tag}>{text}</{tag}>"
+
+
+def to_html(source: str, gate: Gate, attachments: object = None) -> Markup:
+    """A Markdown cell as safe HTML with its formulas as MathML."""
+    aside = Aside()
+    text = _without_formulas(visible(source[:_LONGEST]), aside)
+    renderer = _Renderer(aside, attachments if isinstance(attachments, Mapping) else {})
+    parse = mistune.Markdown(renderer=renderer)
+    table(parse)
+    strikethrough(parse)
+    html = gate.clean(str(parse(text)), aside)
+    if len(source) > _LONGEST:
+        html += Markup('<p class="cut">The rest of this cell is not shown.</p>')
+    return html
+
+
+def _without_formulas(text: str, aside: Aside) -> str:
+    def replaced(found: re.Match[str]) -> str:
+        if found["code"] is not None:
+            return found[0]
+        if found["inline"] is not None or found["round"] is not None:
+            return aside.keep(mathml.to_html(found["inline"] or found["round"]))
+        source = found["dollars"] or found["square"] or found["environment"]
+        return aside.keep(mathml.to_html(source, display=True))
+
+    return _SCAN.sub(replaced, text)

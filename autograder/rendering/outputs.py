@@ -1,0 +1,166 @@
+"""What a cell put out, as HTML: text, tables, pictures, formulas and tracebacks, each within a budget.
+
+The richest form that can be shown safely is taken. What is in a form that no page without scripts can show is
+named, not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from autograder.rendering import ansi, images, markdown
+from autograder.rendering.sanitizer import Gate
+from autograder.rendering.text import clip, count, joined, visible
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a page shows of a notebook; text in characters, pictures in characters of their base64."""
+
+    cells: int = 400
+    source: int = 40_000
+    all_sources: int = 400_000
+    output: int = 12_000
+    html: int = 200_000
+    outputs: int = 40
+    all_text: int = 800_000
+    all_html: int = 1_500_000
+    all_pictures: int = 24_000_000
+
+
+@dataclass
+class Budget:
+    """What is left of the page's limits."""
+
+    limits: Limits
+    used: dict[str, int] = field(default_factory=dict)
+
+    def take(self, kind: str, amount: int) -> bool:
+        """Whether `amount` of this kind still fits; if so, it is used up."""
+        used = self.used.get(kind, 0) + amount
+        if used > getattr(self.limits, kind):
+            return False
+        self.used[kind] = used
+        return True
+
+
+_NO_ROOM = Markup('<p class="cut">This output is not shown: the page would become too long.</p>')
+_WIDGETS = re.compile(
+    r"<(?:script|input|form|iframe|canvas|video|audio|object|embed)\b|sk-top-container", re.IGNORECASE
+)
+_TAG = re.compile(r"<(?:table|p|h[1-6]|[bi]|em|strong|ul|ol|pre|code|sub|sup|div|span)\b", re.IGNORECASE)
+
+
+class Renderer:
+    """Renders the outputs of one page's cells."""
+
+    def __init__(self, gate: Gate, budget: Budget) -> None:
+        self._gate = gate
+        self._budget = budget
+
+    def render(self, outputs: object) -> list[Markup]:
+        """Each output of a cell as HTML, neighbouring pieces of one stream joined."""
+        merged = list(_merged(outputs if isinstance(outputs, list) else []))
+        most = self._budget.limits.outputs
+        shown = [self._one(output) for output in merged[:most]]
+        if len(merged) > most:
+            note = count(len(merged) - most, "more output")
+            shown.append(Markup('<p class="cut">{} of this cell left out.</p>').format(note))
+        return [html for html in shown if html]
+
+    def _one(self, output: Mapping[str, Any]) -> Markup:
+        kind = output.get("output_type")
+        if kind == "stream":
+            error = output.get("name") == "stderr"
+            return self._text(joined(output.get("text")), "stderr" if error else "stdout")
+        if kind == "error":
+            return self._text(_traceback(output), "traceback")
+        data = output.get("data")
+        return self._bundle(data) if isinstance(data, Mapping) else Markup("")
+
+    def _text(self, text: str, name: str) -> Markup:
+        text = clip(text.rstrip("\n"), self._budget.limits.output)
+        if not text:
+            return Markup("")
+        if not self._budget.take("all_text", len(text)):
+            return _NO_ROOM
+        label = {"stderr": "messages (stderr)", "traceback": "error"}.get(name, "")
+        head = Markup('<p class="kind">{}</p>').format(label) if label else Markup("")
+        return head + Markup('<pre class="out {}" tabindex="0">{}</pre>').format(name, ansi.to_html(text))
+
+    def _bundle(self, data: Mapping[str, Any]) -> Markup:
+        for shown in (self._rich(data), self._markdown(data), self._picture(data)):
+            if shown is not None:
+                return shown
+        text = joined(data.get("text/plain"))
+        if text:
+            return self._text(text, "result")
+        kinds = ", ".join(visible(str(kind)[:60]) for kind in list(data)[:4])
+        return (
+            Markup('<p class="cut">An output that this page cannot show ({}).</p>').format(kinds)
+            if kinds
+            else Markup("")
+        )
+
+    def _rich(self, data: Mapping[str, Any]) -> Markup | None:
+        """HTML, if it is of a kind that is still itself without scripts and styles."""
+        html = joined(data.get("text/html"))
+        if not html or not _TAG.search(html) or (_WIDGETS.search(html) and "text/plain" in data):
+            return None
+        if len(html) > self._budget.limits.html or not self._budget.take("all_html", len(html)):
+            return None if "text/plain" in data else _NO_ROOM
+        return Markup('<div class="out rich" tabindex="0">{}</div>').format(self._gate.clean(html))
+
+    def _markdown(self, data: Mapping[str, Any]) -> Markup | None:
+        text = joined(data.get("text/markdown")) or joined(data.get("text/latex"))
+        if not text or not self._budget.take("all_text", len(text)):
+            return None
+        return Markup('<div class="out rich prose">{}</div>').format(markdown.to_html(text, self._gate))
+
+    def _picture(self, data: Mapping[str, Any]) -> Markup | None:
+        description = joined(data.get("text/plain"))
+        description = "" if description.startswith("<") else description
+        for kind in ("image/png", "image/jpeg", "image/svg+xml"):
+            source = joined(data.get(kind))
+            if not source:
+                continue
+            if not self._budget.take("all_pictures", len(source)):
+                return _NO_ROOM
+            svg = kind == "image/svg+xml"
+            picture = images.svg(source, description) if svg else images.bitmap(source, kind, description)
+            if picture is not None:
+                return Markup('<div class="out picture">{}</div>').format(picture)
+            if "text/plain" not in data:
+                return Markup('<p class="cut">A picture that is damaged, or too large to be shown.</p>')
+        return None
+
+
+def _merged(outputs: list[Any]) -> Iterator[dict[str, Any]]:
+    """The outputs that are objects, with neighbouring pieces of one stream as one."""
+    pieces: list[str] = []
+    name: object = None
+    for output in outputs:
+        if not isinstance(output, Mapping):
+            continue
+        stream = output.get("output_type") == "stream"
+        if pieces and not (stream and output.get("name") == name):
+            yield {"output_type": "stream", "name": name, "text": "".join(pieces)}
+            pieces = []
+        if stream:
+            name = output.get("name")
+            pieces.append(joined(output.get("text")))
+        else:
+            yield dict(output)
+    if pieces:
+        yield {"output_type": "stream", "name": name, "text": "".join(pieces)}
+
+
+def _traceback(output: Mapping[str, Any]) -> str:
+    lines = output.get("traceback")
+    text = "\n".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list) else ""
+    return text or f"{output.get('ename', 'Error')}: {output.get('evalue', '')}"

@@ -1,0 +1,88 @@
+"""The one gate for HTML that a student wrote, in Markdown or in an output: an allow-list, with nothing but structure.
+
+No links, pictures, styles, ids, classes or controls pass. What the page itself puts into such text (formulas,
+checked pictures) is held aside under marks and comes back after the gate.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markupsafe import Markup
+
+from autograder.rendering.text import visible
+
+_TAGS = set(
+    "abbr b blockquote br caption cite code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd "
+    "li mark ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul "
+    "var".split()
+)
+_EMPTIED = set(
+    "script style template title noscript noframes noembed iframe object embed applet svg math select option textarea "
+    "button xmp plaintext audio video canvas frameset form".split()
+)
+_ATTRIBUTES = {
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "ol": {"start"},
+}
+_VALUES = {
+    "colspan": re.compile(r"[1-9]\d?"),
+    "rowspan": re.compile(r"[1-9]\d?"),
+    "start": re.compile(r"\d{1,4}"),
+    "align": re.compile(r"left|right|center"),
+    "scope": re.compile(r"row|col"),
+}
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+
+
+class Aside:
+    """Trusted fragments that are kept out of the gate, each under a mark that stands for it once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Markup] = {}
+
+    def keep(self, fragment: Markup) -> str:
+        """The mark that stands for this fragment until `restore`."""
+        number = len(self._kept)
+        self._kept[number] = fragment
+        return f"{_OPEN}{number}{_CLOSE}"
+
+    def restore(self, cleaned: str) -> Markup:
+        """Puts the fragments back into text that has passed the gate."""
+        left = dict(self._kept)
+        return Markup(_PLACE.sub(lambda found: left.pop(int(found[1][:9]), Markup("")), cleaned))
+
+
+class Gate:
+    """An nh3 cleaner with the allow-list, made once."""
+
+    def __init__(self) -> None:
+        self._cleaner = nh3.Cleaner(
+            tags=_TAGS,
+            clean_content_tags=_EMPTIED,
+            attributes=_ATTRIBUTES,
+            attribute_filter=_attribute,
+            link_rel=None,
+            url_schemes=set(),
+            strip_comments=True,
+        )
+
+    def clean(self, html: str, aside: Aside | None = None) -> Markup:
+        """Well-formed HTML of the allowed kind; headings start at the third level, below the page's own."""
+        cleaned = self._cleaner.clean(html)
+        cleaned = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 2)}>", cleaned)
+        # A character reference may have made an invisible character, or one of our marks: only marks stay.
+        pieces = _PLACE.split(cleaned) if aside else [cleaned]
+        shown = "".join(
+            f"{_OPEN}{piece}{_CLOSE}" if place % 2 else visible(piece) for place, piece in enumerate(pieces)
+        )
+        return aside.restore(shown) if aside else Markup(shown)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    pattern = _VALUES.get(name)
+    return value if pattern is not None and pattern.fullmatch(value.strip()) else None

@@ -1,0 +1,135 @@
+"""Finds the submissions in what an instructor has: notebooks, folders, folders of folders, zips of those.
+
+Nothing is unpacked to disk, no symbolic link is followed, and nothing is read before it is asked for, but the
+tables of contents of archives. What cannot be graded stays in the list, by its name and with one sentence.
+`intake.students` says what one submission is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.errors import UnreadableSubmission, UsageError
+from autograder.notebooks.problem import Problem
+from autograder.submissions.archive import INNER_TOTAL, in_archive
+from autograder.submissions.disk import MOST_FILES, is_archive, on_disk
+from autograder.submissions.names import digest, shown, slug
+from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, Place
+from autograder.submissions.students import Found, submissions, unwrapped
+from autograder.submissions.tree import File
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One submission. `id` is safe in file names and addresses, and unique whatever the case of letters.
+
+    `file` is its name as given, for people, with control characters spelled out. `problem` is empty, or says
+    in one sentence why there is nothing to grade; `notes` are sentences on what was chosen. `read`, `extras`
+    and `sha256` go to the disk each time: nothing of a class stays in memory.
+    """
+
+    id: str
+    file: str
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    _place: Place | None = field(default=None, repr=False)
+    _modules: Mapping[str, Place] = field(default_factory=dict, repr=False)
+
+    def read(self) -> bytes:
+        """The submitted bytes, unchanged. Raises `UnreadableSubmission`."""
+        if self.problem or self._place is None:
+            raise UnreadableSubmission(self.file, self.problem)
+        try:
+            return self._place.read(NOTEBOOK_BYTES)
+        except Problem as problem:
+            raise UnreadableSubmission(self.file, f"the file {problem}.") from None
+
+    @property
+    def stored(self) -> Path | None:
+        """The file on disk that it is, or the archive that it lies in; None where it cannot be graded."""
+        return self._place.path if self._place and not self.problem else None
+
+    @property
+    def extras(self) -> dict[str, bytes]:
+        """The student's own modules by file name; one that cannot be read is left out."""
+        modules = {}
+        for name, place in self._modules.items():
+            with contextlib.suppress(Problem):
+                modules[name] = place.read(MODULE_BYTES)
+        return modules
+
+    @property
+    def sha256(self) -> str:
+        """The hex digest of the submitted bytes; empty where they cannot be read."""
+        try:
+            return hashlib.sha256(self.read()).hexdigest()
+        except UnreadableSubmission:
+            return ""
+
+
+def collect(paths: Sequence[Path], *, preferred: str = "") -> list[Submission]:
+    """Every submission in these files, folders, archives, in a fixed order. A path given twice counts once.
+
+    `preferred` is the name of the notebook that was handed out, without its suffix. Raises `UsageError` where
+    a path does not exist or holds far more files than a class can; one bad submission never raises.
+    """
+    found: list[Found] = []
+    for path in dict.fromkeys(path.absolute() for path in paths):
+        if not _exists(path):
+            raise UsageError(f"{path}: there is no such file or folder")
+        found += _given(path, preferred, alone=len(paths) == 1)
+    return _with_ids(found)
+
+
+def _exists(path: Path) -> bool:
+    """Also of names that no file can have."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
+    real = path.resolve()
+    if real.is_dir():
+        root = on_disk(real, [MOST_FILES], 0)
+    elif is_archive(real):
+        root = in_archive(Place(real), [INNER_TOTAL], nested=False)
+    else:
+        return [Found((path.name,), File(Place(real), 0))]
+    names: tuple[str, ...] = () if alone and not root.problem else (path.name,)
+    return list(submissions(unwrapped(root, preferred), names, path.name, preferred))
+
+
+def _with_ids(found: Sequence[Found]) -> list[Submission]:
+    """Ids from paths. Where two would be the same, each gets a hash of its own path, which no third changes."""
+    plain = [slug(one.short or one.names) for one in found]
+    counts = Counter(name.casefold() for name in plain)
+    used: set[str] = set()
+    submissions = []
+    for one, name in zip(found, plain, strict=True):
+        number = 0 if counts[name.casefold()] > 1 else 1
+        while number == 0 or name.casefold() in used:
+            name = f"{name[:80]}-{digest(one.names, number)}"
+            number += 1
+        used.add(name.casefold())
+        submissions.append(_submission(one, name))
+    return submissions
+
+
+def _submission(found: Found, identifier: str) -> Submission:
+    file = found.file
+    problem = found.problem or (f"the file {file.problem}." if file and file.problem else "")
+    return Submission(
+        id=identifier,
+        file=shown("/".join(found.names)),
+        problem=problem,
+        notes=found.notes,
+        _place=file.place if file else None,
+        _modules=found.modules,
+    )

@@ -1,0 +1,225 @@
+"""What is one submission in a tree of folders and archives.
+
+- each notebook directly in a given folder or archive (a lone folder that wraps a class is opened);
+- each folder or archive in it that has notebooks directly: one student's. Of several notebooks the one that
+  is named `preferred` is graded, else one whose name is no copy's, else the largest, else the first by name; a
+  note says which, and names the others;
+- what a learning platform packed: one for each student, the latest attempt that holds a notebook (`attempts`);
+- a folder with a folder of the assignment's name among others is one student's, and that one is opened;
+- a folder without notebooks of its own, but with several folders of submissions, is a group and is opened;
+- a file or folder that may have been handed in instead of a notebook: it is reported, so that nothing is lost.
+  A folder that can only be data, beside notebooks, is none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from autograder.submissions.attempts import HandIn, by_student
+from autograder.submissions.names import NOTEBOOK, listed, shown
+from autograder.submissions.stored_bytes import MODULE_BYTES, Place
+from autograder.submissions.tree import File, Folder
+
+_MODULES = 50
+_PER_ARCHIVE = 400
+_COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[a-z])[-_ ]\d$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A submission before it has an id: its path as names, the file, what is said of it.
+
+    `short` is the path that the id is made from, where that is not the whole.
+    """
+
+    names: tuple[str, ...]
+    file: File | None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    modules: Mapping[str, Place] = field(default_factory=dict)
+    short: tuple[str, ...] = ()
+
+
+def unwrapped(root: Folder, preferred: str) -> Folder:
+    """Opens what only wraps a class; one student's folder stays, so that a second student changes no id."""
+    while not root.files and len(root.folders) == 1:
+        (inner,) = root.folders.values()
+        of_assignment = inner.folders.get(_named(inner.folders, preferred), Folder())
+        if inner.problem or 1 in (len(inner.notebooks), len(of_assignment.notebooks)) or not inner.holds:
+            break
+        root = inner
+    return root
+
+
+def _named(names: Iterable[str], preferred: str) -> str:
+    """The one of these names that is the assignment's, in whatever case; else nothing."""
+    return next((name for name in names if preferred and name.casefold() == preferred.casefold()), "")
+
+
+def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str) -> Iterator[Found]:
+    """All of a folder that was given."""
+    students, rest = by_student(root, whole_class=True)
+    if root.problem:
+        yield Found(names or (label,), None, f"the folder or archive {root.problem}.")
+    elif students:
+        yield from _downloaded(students, rest, names, preferred)
+    elif len(root.notebooks) == 1 and _is_one_students(root):
+        ((name, file),) = root.notebooks.items()
+        documents = [name for name in root.documents if not name.endswith(".py")]
+        others = documents + [name for name, folder in root.folders.items() if not folder.is_data]
+        yield Found((*names, name), file, "", _beside(others), _modules(root), short=names)
+    else:
+        yield from _class(root, names, preferred)
+
+
+def _class(root: Folder, names: tuple[str, ...], preferred: str) -> Iterator[Found]:
+    """Each notebook is a student's, and each folder."""
+    direct = root.notebooks
+    for name, file in {**direct, **root.nameless, **root.others}.items():
+        yield Found((*names, name), file)
+    for name, folder in root.folders.items():
+        if not direct or not folder.is_data:
+            yield from _bounded(folder, (*names, name), preferred)
+
+
+def _downloaded(
+    students: Iterable[HandIn],
+    rest: Folder,
+    names: tuple[str, ...],
+    preferred: str,
+    short: tuple[str, ...] = (),
+) -> Iterator[Found]:
+    """What a learning platform packed, student by student, and what else lies there."""
+    for one in students:
+        of_student = (*(short or names), *([one.who] if one.who else []))
+        if one.folder.holds:
+            for found in _opened(one.folder, names, preferred, of_student):
+                yield replace(found, notes=(*one.notes, *found.notes))
+        else:
+            problem = f"what was handed in {_without(one.folder)}"
+            yield Found((*names, one.entry), None, problem, one.notes, short=of_student)
+    yield from _class(rest, names, preferred)
+
+
+def _is_one_students(root: Folder) -> bool:
+    """A folder of one notebook, its modules and data, and at most reports and pictures beside it."""
+    return not root.unopened and not any(folder.holds or folder.archive for folder in root.folders.values())
+
+
+def _bounded(folder: Folder, names: tuple[str, ...], preferred: str) -> list[Found]:
+    """An archive among others that holds more students than any group has is one student's, and no class."""
+    found = list(_in_folder(folder, names, preferred))
+    if folder.archive and len(found) > _PER_ARCHIVE:
+        many = (
+            f"the archive holds {len(found)} folders with notebooks, and {_PER_ARCHIVE} is the most for one"
+        )
+        return [
+            Found(names, None, f"{many} among others; if it is a class, give it to the command by itself.")
+        ]
+    return found
+
+
+def _in_folder(
+    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...] = ()
+) -> Iterator[Found]:
+    """One student's folder or archive, or a group of them. `short` is its name where a lone folder wraps it."""
+    students, rest = by_student(folder, whole_class=False)
+    if students and not folder.problem:
+        yield from _downloaded(students, rest, names, preferred, short)
+    else:
+        yield from _opened(folder, names, preferred, short)
+
+
+def _opened(
+    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...]
+) -> Iterator[Found]:
+    """The same, of a folder that no learning platform laid out."""
+    deeper = {name: inner for name, inner in folder.folders.items() if inner.holds}
+    if folder.problem:
+        yield Found(names, None, f"the folder or archive {folder.problem}.", short=short)
+    elif folder.notebooks:
+        yield _students(folder, list(deeper), names, preferred, short or names)
+    elif len(deeper) == 1:
+        ((name, inner),) = deeper.items()
+        others = [
+            *folder.others,
+            *(n for n, other in folder.folders.items() if n != name and not other.is_data),
+        ]
+        for found in _in_folder(inner, (*names, name), preferred, short or names):
+            yield replace(found, notes=found.notes + _beside(others))
+    elif mine := _named(deeper, preferred):
+        note = f"{shown(mine)} was graded, and not what is in: {listed(n for n in deeper if n != mine)}."
+        for found in _in_folder(deeper[mine], (*names, mine), preferred, short or names):
+            yield replace(found, notes=(*found.notes, note))
+    elif deeper:
+        for name, file in folder.others.items():
+            yield Found((*names, name), file)
+        for name, inner in folder.folders.items():
+            yield from _in_folder(inner, (*names, name), preferred)
+    else:
+        yield Found(names, None, f"the folder or archive {_without(folder)}")
+
+
+def _students(
+    folder: Folder, deeper: list[str], names: tuple[str, ...], preferred: str, short: tuple[str, ...]
+) -> Found:
+    """One student's folder, with the notebook that is graded."""
+    notebooks = folder.notebooks
+    name = _chosen(notebooks, preferred)
+    others = [other for other in notebooks if other != name]
+    notes = []
+    if others:
+        notes.append(f"Of {len(notebooks)} notebooks, {shown(name)} was graded, not: {listed(others)}.")
+    if deeper:
+        notes.append(f"{shown(name)} was graded, and not what is in: {listed(deeper)}.")
+    return Found((*names, name), notebooks[name], "", tuple(notes), _modules(folder), short)
+
+
+def _beside(others: list[str]) -> tuple[str, ...]:
+    return (
+        (f"Beside the notebook lies what is none, and was not graded: {listed(others)}.",) if others else ()
+    )
+
+
+def _without(folder: Folder) -> str:
+    """The end of the sentence on a folder without a notebook; in brackets what it holds in the place of one."""
+    said = [f"{shown(name)} {reason}" for name, reason in itertools.islice(_instead(folder), 3)]
+    instead = f" ({', '.join(said)})" if said else ""
+    return f"holds no notebook{instead}; hand in the .ipynb file itself."
+
+
+def _instead(folder: Folder) -> Iterator[tuple[str, str]]:
+    yield from ((name, file.problem) for name, file in folder.unopened.items())
+    yield from ((name, f"is {kind}") for name, kind in folder.documents.items())
+    for inner in folder.folders.values():
+        yield from _instead(inner)
+
+
+def _chosen(notebooks: Mapping[str, File], preferred: str) -> str:
+    def rank(name: str) -> tuple[bool, bool, bool, int, str]:
+        file = notebooks[name]
+        stem = NOTEBOOK.sub("", file.called or name)
+        is_preferred = bool(preferred) and stem.casefold() == preferred.casefold()
+        return bool(file.problem), not is_preferred, bool(_COPY.search(stem)), -file.size, name
+
+    return min(notebooks, key=rank)
+
+
+def _modules(folder: Folder) -> dict[str, Place]:
+    """The student's own modules: files beside the notebook that `import` could find, by the names it looks for."""
+    named = [
+        (unicodedata.normalize("NFKC", file.called or name), file) for name, file in folder.files.items()
+    ]
+    fitting = {
+        name: file.place
+        for name, file in named
+        if name.endswith(".py")
+        and name[:-3].isidentifier()
+        and not file.problem
+        and file.size <= MODULE_BYTES
+    }
+    return dict(sorted(fitting.items())[:_MODULES])

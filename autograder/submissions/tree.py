@@ -1,0 +1,143 @@
+"""Folders and archives, seen alike, and what their files are by their names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from autograder.notebooks.problem import Problem
+from autograder.submissions.names import NOTEBOOK
+from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, Place
+
+DEPTH = 24
+_NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html", "Icon\r"})
+_DOCUMENTS = {
+    "a Python script": "py pyw",
+    "a PDF document": "pdf ps djvu",
+    "a web page": "html htm xhtml mhtml webarchive",
+    "a shortcut": "url webloc lnk desktop gdoc",
+    "a text document": "doc docx odt rtf pages tex md",
+    "a program in another language": "r rmd qmd jl m mlx mat nb java c cpp cs js ts",
+    "a picture": "png jpg jpeg gif heic webp bmp tif tiff",
+}
+_WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
+_ARCHIVE = re.compile(r"tar|tgz|gz|bz2|xz|rar|7z|zst|lz4|dmg|iso|[rz]\d\d|\d{3}")  # at the end: parts of one
+_RENAMED = frozenset({"json", "txt"})  # what a browser or a mail program may have made of .ipynb
+_CLOUD = re.compile(r"\..*\.ipynb\.icloud")
+# Windows' note of where a file came from, which becomes a file of its own elsewhere.
+_STREAM = re.compile(r".*[:\uf03a]Zone\.Identifier", re.DOTALL)
+_LOCK = "~$"  # of a document that is open in Word
+_HIDDEN_COPY = re.compile(r"\.[_~]")
+
+
+@dataclass
+class Folder:
+    """A folder, or an archive. `problem` is set where it could not be looked into."""
+
+    files: dict[str, File] = field(default_factory=dict)
+    folders: dict[str, Folder] = field(default_factory=dict)
+    problem: str = ""
+    archive: bool = False
+
+    @property
+    def notebooks(self) -> dict[str, File]:
+        """The files that are named as notebooks; where there is none, those that have no suffix at all."""
+        named = {name: file for name, file in self.files.items() if NOTEBOOK.search(name)}
+        return named or self.nameless
+
+    @property
+    def nameless(self) -> dict[str, File]:
+        """The files without a suffix: a notebook may have lost its own."""
+        return {name: file for name, file in self.files.items() if not _suffix(name) and not file.problem}
+
+    @cached_property
+    def unopened(self) -> dict[str, File]:
+        """What may be a submission, and cannot be opened as it is; its problem says why.
+
+        Some files are read for it, so it is found out once, when the folder has all its files.
+        """
+        notebooks = self.notebooks
+        reasons = {name: _unopened(name, file) for name, file in self.files.items() if name not in notebooks}
+        return {name: File(self.files[name].place, 0, reason) for name, reason in reasons.items() if reason}
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """What students hand in instead of a notebook: the kind of file by its name."""
+        unopened = self.unopened
+        kinds = {name: _WHAT.get(_suffix(name), "") for name in self.files if name not in unopened}
+        kinds = {name: kind for name, kind in kinds.items() if not name.lower().startswith("readme.")}
+        return {name: kind for name, kind in kinds.items() if kind}
+
+    @property
+    def others(self) -> dict[str, File]:
+        """All that is no notebook and may have been handed in, each with its problem."""
+        why = "is {}, not a notebook; hand in the .ipynb file itself"
+        documents = {
+            name: File(self.files[name].place, 0, why.format(kind)) for name, kind in self.documents.items()
+        }
+        return dict(sorted({**self.unopened, **documents}.items()))
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is anything to grade in it, or it could not be looked into."""
+        return bool(self.problem or self.notebooks or any(inner.holds for inner in self.folders.values()))
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it has files, and none of them, however deep, can be a submission."""
+        inner = self.folders.values()
+        return (
+            not (self.archive or self.holds or self.unopened or self.documents)
+            and bool(self.files or self.folders)
+            and all(folder.is_data for folder in inner)
+        )
+
+
+@dataclass(frozen=True)
+class File:
+    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
+
+    `called` is the name that it has for its student, where a learning platform wrote more in front of it.
+    """
+
+    place: Place
+    size: int
+    problem: str = ""
+    called: str = ""
+
+
+def _suffix(name: str) -> str:
+    return name.lstrip(".").rpartition(".")[2].lower() if "." in name.lstrip(".") else ""
+
+
+def _unopened(name: str, file: File) -> str:
+    if file.problem:
+        return file.problem
+    suffix = _suffix(name)
+    if _ARCHIVE.fullmatch(suffix):
+        return "is an archive that is not opened here; pack it as a zip"
+    if _CLOUD.fullmatch(name):
+        return "is iCloud's placeholder for a file; open the file on the Mac, so that it is downloaded, and hand it in"
+    if ".ipynb" in name.lower() and suffix not in _WHAT:
+        return "has a name that no notebook has; rename it so that it ends with .ipynb"
+    if (suffix in _RENAMED or difflib.get_close_matches(suffix, ["ipynb"])) and _is_notebook(file):
+        return "is a notebook under another name; rename it so that it ends with .ipynb"
+    return ""
+
+
+def _is_notebook(file: File) -> bool:
+    """Whether a text holds what every notebook holds, and hardly anything else."""
+    try:
+        text = file.place.read(NOTEBOOK_BYTES)
+    except Problem:
+        return False
+    return b'"nbformat"' in text and (b'"cells"' in text or b'"worksheets"' in text)
+
+
+def ignored(name: str) -> bool:
+    """Check-points, resource forks, locks, notes of a download, hidden files; a hidden notebook is one all the same."""
+    if name.startswith("."):
+        return bool(_HIDDEN_COPY.match(name)) or not (NOTEBOOK.search(name) or _CLOUD.fullmatch(name))
+    return name in _NEVER or name.startswith(_LOCK) or bool(_STREAM.fullmatch(name))

@@ -1,0 +1,1 @@
+"""Whether an assignment is fit to be given: its tests catch what they should and pass what is right."""

@@ -1,0 +1,118 @@
+"""What is wrong with the known mistakes and the variants themselves, apart from what a test says of each.
+
+A mistake must be one that its own question's tests see, and be told from every other: a student whose answer behaves
+like two of them is told neither.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from autograder.course.answers import KnownAnswer
+from autograder.diagnosis import fingerprints
+from autograder.judge.client import HiddenTest
+
+Traces = Mapping[str, bytes]
+
+
+def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Iterator[str]:
+    """What is wrong with what bugs and variants say of themselves, and with what they change of the solution."""
+    known = {test.id: test for test in tests}
+    for bug in answers:
+        if bug.kind in ("bug", "variant"):
+            yield from _changing_nothing(bug)
+        unknown = [name for name in bug.caught_by if name not in known]
+        for name in unknown:
+            yield f"{bug.called} declares {name}, which is no test{_meant(name, known)}"
+        if (
+            bug.kind == "bug"
+            and not unknown
+            and bug.question not in {known[one].question for one in bug.caught_by}
+        ):
+            yield (
+                f"{bug.called} is a mistake in question {bug.question}, and no test of {bug.question} is in its "
+                "CAUGHT_BY: name the question whose tests catch it, or write one that does"
+            )
+    yield from _called_alike([one for one in answers if one.kind == "bug"])
+
+
+def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
+    """A cell counts by the names that it binds anew, or changes, of those that the solution knows."""
+    *solution, (_, own) = answer.work.cells
+    known = {name for _, source in solution for name in _names(source)}
+    bound = set(_names(own, bound=True))
+    if known and not bound & known:
+        listed = ", ".join(sorted(bound - {"QUESTION", "CAUGHT_BY"})) or "nothing"
+        yield f"{answer.called} changes nothing of the solution: it defines {listed}, which the solution does not use"
+
+
+def _names(source: str, *, bound: bool = False) -> Iterator[str]:
+    """The names in a cell; with `bound` those that it defines, or of whose object it sets a part."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a cell with a magic
+        return
+    parts = {
+        node.value for node in nodes if isinstance(node, ast.Attribute | ast.Subscript) and _is_set(node)
+    }
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
+        elif isinstance(node, ast.Name) and (not bound or _is_set(node) or node in parts):
+            yield node.id
+
+
+def _is_set(node: ast.Name | ast.Attribute | ast.Subscript) -> bool:
+    return not isinstance(node.ctx, ast.Load)
+
+
+def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
+    ends = [test for test in known if test.endswith(f"::{name}") or test.partition("[")[0] == name]
+    near = ends or difflib.get_close_matches(name, known, n=1)
+    return f"; is it {' or '.join(near[:3])}?" if near else ""
+
+
+def _called_alike(bugs: Sequence[KnownAnswer]) -> Iterator[str]:
+    titles = defaultdict(list)
+    for bug in bugs:
+        titles[bug.question, bug.title].append(f"bugs/{bug.name}.py")
+    for (_, title), files in titles.items():
+        if len(files) > 1:
+            yield f"{' and '.join(files)} begin with the same line, {title!r}: nobody can tell them apart; reword one"
+
+
+def alike(
+    solution: Traces, bugs: Sequence[tuple[KnownAnswer, frozenset[str], Traces]], tests: Sequence[HiddenTest]
+) -> Iterator[str]:
+    """Mistakes that give the same values as the solution, or as another one, in all tests of their question.
+
+    `bugs` are each with the tests that it fails and its traces on the same seed as the solution's.
+    """
+    for question in dict.fromkeys(bug.question for bug, _, _ in bugs):
+        asked = {test.id for test in tests if test.question == question}
+        places = fingerprints.layout(_of(solution, asked))
+        shown = [
+            (bug, failed, fingerprints.signature(_of(traces, asked), places))
+            for bug, failed, traces in bugs
+            if bug.question == question
+        ]
+        right = fingerprints.signature(_of(solution, asked), places)
+        for bug, failed, signature in shown:
+            if not failed and all(fingerprints.same(signature, right, part) for part in places):
+                yield f"{bug.called} gives what the solution gives in every test of {question}: is it a mistake at all?"
+        for (one, caught, a), (other, also, b) in combinations(shown, 2):
+            if caught and caught == also and all(fingerprints.same(a, b, part) for part in places):
+                yield (
+                    f"{one.called} and {other.called} behave alike in every test of {question}: a student who makes "
+                    "the mistake is told of neither; keep one, or let a test tell them apart"
+                )
+
+
+def _of(traces: Traces, tests: set[str]) -> dict[str, bytes]:
+    return {test: trace for test, trace in traces.items() if test in tests}

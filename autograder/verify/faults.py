@@ -1,0 +1,203 @@
+"""What an answer's run says of the assignment, in sentences: what is wrong, where, and what to do.
+
+An answer is run on several seeds; what is wrong on several of them is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.course import source as sources
+from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
+from autograder.grading import judging
+from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.judging import Finding, GradedNotebook
+from autograder.judge.client import HiddenTest
+from autograder.results import Outcome
+from autograder.sandbox.worker import CellRun
+
+_LENGTH = 300
+_UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"
+_DECLARE = "; if it may catch this mistake, add it to CAUGHT_BY"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one answer on one seed: the problem, the same on every seed, and its detail, of this one.
+
+    `test` is the test that says so, where it is one.
+    """
+
+    answer: str
+    seed: int
+    problem: str
+    detail: str = ""
+    test: str = ""
+
+
+def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
+    """The faults as sentences, each problem once, with the seeds where it is not so on all."""
+    found: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        found.setdefault((fault.answer, fault.problem), []).append(fault)
+    return [_sentence(same, seeds) for same in found.values()]
+
+
+def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
+    first = same[0]
+    on = dict.fromkeys(fault.seed for fault in same)
+    seeds_of_it = "seed" if len(on) == 1 else "seeds"
+    where = f", {seeds_of_it} {', '.join(map(str, on))} alone" if len(on) < len(seeds) else ""
+    return f"{first.answer}{where}: {first.problem}" + (f": {first.detail}" if first.detail else "")
+
+
+def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
+    """The cells that did not run to their end: all of the solution's, of a bug or variant its own, of no starter's."""
+    last = max((index for index, _ in answer.work.cells), default=0)
+    for index, cell in judging.ran_badly(judged.run):
+        if answer.kind == "solution":
+            place = sources.place(assignment.source, index, cell.line or 1)
+        elif answer.kind != "starter" and index == last:
+            place = f"{answer.kind}s/{answer.name}.py, line {cell.line or 1}"
+        else:
+            continue
+        yield f"{place}: {_end(assignment, cell, _note(judged, index))}"
+    if answer.kind == "solution" and not judging.ran_badly(judged.run):
+        asked = [(name.name, question.id) for question in assignment.questions for name in question.names]
+        for name, question in asked:
+            if name not in judged.run.defined:
+                yield f"no cell of {assignment.source.name} defines {name}, which question {question} asks for"
+
+
+def _note(judged: GradedNotebook, index: int) -> str:
+    start = f"Cell {index + 1} "
+    return (
+        next((note for note in judged.notes if note.startswith(start)), "")
+        .partition(";")[0]
+        .removeprefix(start)
+    )
+
+
+def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
+    """What became of a cell that did not run to its end."""
+    budgets = assignment.budgets
+    if cell.status == "failed" and not cell.parsed:
+        return f"this is no Python: {_line(cell.text).partition(' (<')[0]}"
+    if cell.status == "failed":
+        return f"the cell raises {cell.error or 'an exception'}: {_line(cell.text)}"
+    if cell.status == "timed_out":
+        return f"the cell does not end within its time (cell_seconds = {budgets.cell_seconds:g})"
+    if cell.status == "not_run":
+        return f"the time is over before this cell (notebook_seconds = {budgets.notebook_seconds:g})"
+    return f"the cell {note or 'ended the process that it ran in'}"
+
+
+def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
+    """Where the solution takes more than half of a budget: a right answer may well take twice as long."""
+    budgets = assignment.budgets
+    taken = [(f"in {test}", "test_seconds", seconds) for test, seconds in judged.seconds.items()]
+    taken.append(("in all tests together", "all_tests_seconds", sum(judged.seconds.values())))
+    cells = judged.run.cells.items()
+    taken += [
+        (f"in the cell of {sources.place(assignment.source, index, 1)}", "cell_seconds", cell.seconds)
+        for index, cell in cells
+    ]
+    taken.append(("in the whole notebook", "notebook_seconds", sum(cell.seconds for _, cell in cells)))
+    for where, budget, seconds in taken:
+        most = getattr(budgets, budget)
+        if seconds > most / 2:
+            yield (
+                f"the solution takes {seconds:.1f} s {where}, and {budget} is {most:g}: "
+                "a slower right answer would be cut; raise it, or ask for less"
+            )
+
+
+def of_findings(
+    answer: KnownAnswer, seed: int, tests: Sequence[HiddenTest], judged: GradedNotebook
+) -> Iterator[Fault]:
+    """What the tests said that they should not have said."""
+    findings = judged.findings
+    if answer.kind == "starter":
+        yield from _of_starter(answer, seed, tests, findings)
+    for test, finding in findings.items():
+        problem = _problem(answer, test, finding)
+        if problem:
+            yield Fault(answer.called, seed, *problem, test)
+    skipped = sum(finding.kind == judging.NOT_ASKED for finding in findings.values())
+    if skipped:
+        yield Fault(answer.called, seed, f"{skipped} tests after that one were not tried")
+
+
+def _of_starter(
+    answer: KnownAnswer, seed: int, tests: Sequence[HiddenTest], findings: Mapping[str, Finding]
+) -> Iterator[Fault]:
+    free: dict[str, list[str]] = {}
+    for test in tests:
+        if findings[test.id].outcome is Outcome.PASSED:
+            free.setdefault(test.question, []).append(test.id)
+    for question, passed in free.items():
+        listed = ", ".join(passed)
+        yield Fault(
+            answer.called, seed, f"passes {listed} of question {question} as it is handed out: {_UNMARKED}"
+        )
+
+
+def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str] | None:
+    """What is wrong with one test's finding, if anything, and the detail."""
+    if finding.kind == judging.NOT_ASKED:
+        return None
+    if finding.kind == judging.JUDGE_LOST:
+        return lost(finding.detail), ""
+    if finding.outcome is Outcome.GRADER_ERROR:
+        return f"{test} is a grader error", finding.detail
+    if finding.outcome is Outcome.PASSED:
+        return (f"{test} must catch it and does not", "") if test in answer.caught_by else None
+    if finding.outcome is Outcome.SKIPPED:
+        return (
+            f"{test} is skipped, so that nobody can earn its points: take the skip away, or the test",
+            finding.detail,
+        )
+    if answer.kind == "starter" or test in answer.caught_by:
+        return None
+    said = finding.detail if finding.kind == "unexpected" else finding.full or finding.message
+    return f"{test} must not fail, but {finding.outcome.replace('_', ' ')}", _line(said) + (
+        _DECLARE if answer.kind == "bug" else ""
+    )
+
+
+def lost(detail: str) -> str:
+    """What is wrong with a test that gave no verdict."""
+    return f"{detail}; a hidden test must return by itself, and soon"
+
+
+def of_carrying(
+    answer: KnownAnswer,
+    assignment: Assignment,
+    tests: Sequence[HiddenTest],
+    carried: Mapping[str, CarriedTest],
+) -> Iterator[str]:
+    """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
+    questions = {test.id: assignment.question(test.question) for test in tests}
+    for test, found in carried.items():
+        names, question = ", ".join(found.names), questions[test]
+        also_wrong = any(name.name in answer.defines for name in question.names)
+        if found.carry is CarryOutcome.GRADER_ERROR:
+            yield f"{test} is a grader error: {found.detail}"
+        elif answer.kind == "starter" and found.carry is CarryOutcome.EARNED:
+            yield f"{test} passes with {names} standing in, and nothing of {question.id} is written"
+        elif answer.kind == "bug" and not also_wrong and found.carry is CarryOutcome.UNUSED:
+            yield f"{test} is not carried over: the solution of {question.id} does not call {names}"
+        elif (
+            answer.kind == "bug"
+            and not also_wrong
+            and found.carry in (CarryOutcome.FAILED, CarryOutcome.UNWRITTEN)
+        ):
+            yield f"{test} is not carried over; is what stands in for {names} right?"
+
+
+def _line(text: str) -> str:
+    """A message on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"

@@ -1,0 +1,86 @@
+"""What is wrong with an assignment's folder that shows without running anything, in sentences."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course import hints
+from autograder.course import source as sources
+from autograder.course.assignment import ASSIGNMENT_FILE, Assignment
+from autograder.course.course import COURSE_FILE
+from autograder.errors import AssignmentError
+from autograder.judge import stand_ins
+
+
+def faults(assignment: Assignment) -> Iterator[str]:
+    """Everything that a person has to mend. Raises `AssignmentError` where the source cannot be read."""
+    yield from _packages(assignment)
+    yield from _answers(assignment)
+    for path in sorted(assignment.hidden.glob("*.py")):
+        yield from _of_tests(path)
+    try:
+        hints.load(assignment)
+    except AssignmentError as error:
+        yield str(error)
+
+
+def remarks(assignment: Assignment) -> Iterator[str]:
+    """What is allowed, and seldom meant."""
+    needing = [question.id for question in assignment.questions if question.needs]
+    if needing and not (assignment.hidden / stand_ins.FILE).is_file():
+        yield (
+            f"question {needing[0]} needs others, and there is no hidden/{stand_ins.FILE}: "
+            "a mistake in one costs what needs it too"
+        )
+
+
+def _packages(assignment: Assignment) -> Iterator[str]:
+    for name in assignment.packages:
+        if importlib.util.find_spec(name.partition(".")[0]) is None:
+            yield f"{ASSIGNMENT_FILE}: the package {name!r} is not installed here: install it, or mend its name"
+    root = assignment.course.root
+    for name in assignment.course.packages:
+        if not (root / name).is_dir() and not (root / f"{name}.py").is_file():
+            yield f"{COURSE_FILE}: the package {name!r} is neither a folder nor a file beside it"
+
+
+def _answers(assignment: Assignment) -> Iterator[str]:
+    """Every question for a person has a cell to answer it in, and each such cell a question."""
+    by_hand = {question.id for question in assignment.questions if question.marking == "hand"}
+    answered = {
+        str(cell.metadata["answer"]) for cell in sources.read(assignment.source) if "answer" in cell.metadata
+    }
+    for question in sorted(by_hand - answered):
+        yield f'{assignment.source.name}: no cell has answer="{question}", so that nobody can answer this question'
+    for question in sorted(answered - by_hand):
+        yield f'{assignment.source.name}: a cell has answer="{question}", which is no question marked by hand'
+
+
+def _of_tests(path: Path) -> Iterator[str]:
+    """Tests that pytest does not see: in a file that it does not read, or hidden by another of the same name."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, ValueError, SyntaxError):  # said when the tests are collected
+        return
+    if not path.name.startswith("test_") and not path.name.endswith("_test.py"):
+        for test in _tests(tree):
+            yield f"hidden/{path.name}, line {test.lineno}: {test.name} never runs: a file of tests is named test_….py"
+        return
+    for scope in (node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef)):
+        seen: dict[str, int] = {}
+        for test in _tests(scope):
+            if test.name in seen:
+                yield (
+                    f"hidden/{path.name}, line {test.lineno}: this {test.name} takes the place of the one in line "
+                    f"{seen[test.name]}, which never runs: rename one"
+                )
+            seen[test.name] = test.lineno
+
+
+def _tests(scope: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in scope.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):
+            yield node

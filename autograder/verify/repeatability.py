@@ -1,0 +1,84 @@
+"""Whether the tests say the same of the solution every time: in any order, and in another process.
+
+The solution is asked again on the same seed, in shuffled orders. A test that then says something else depends on
+chance, on the clock or on the tests before it; one that asks for other values draws them from elsewhere than `rng`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+import numpy as np
+
+from autograder.course.answers import KnownAnswer
+from autograder.grading import judging
+from autograder.grading.judging import GradedNotebook
+from autograder.grading.runner import Lane
+from autograder.judge import trace
+from autograder.judge.client import Verdict
+from autograder.judge.trace import Call, Tensor
+from autograder.results import Outcome
+from autograder.verify.faults import Fault, lost
+
+RUNS = 4
+_TOLERANCE = 1e-9
+_CAUSES = {
+    "asked": "it does not ask for the same values; draw every input from the fixture rng",
+    "answered": "the solution does not give it the same values; let the solution draw from a generator with a seed",
+    "": "it depends on chance, on the clock or on the tests before it; draw from the fixture rng and keep nothing",
+}
+
+
+def again(lane: Lane, answer: KnownAnswer, seed: int) -> list[Mapping[str, Verdict]]:
+    """The verdicts of further runs on the same seed, each in another order of the tests."""
+    tests = list(lane.judge.tests)
+    runs = []
+    for run in range(1, RUNS):
+        order = tests[::-1] if run == 1 else random.Random(run).sample(tests, len(tests))
+        runs.append(judging.ask(lane, answer.work, seed, order, judging.hidden_seed(seed)).verdicts)
+    return runs
+
+
+def faults(
+    answer: KnownAnswer, seed: int, first: GradedNotebook, runs: Sequence[Mapping[str, Verdict]]
+) -> Iterator[Fault]:
+    """The tests that are not steady, by what was found first."""
+    ended = [verdict for run in runs for verdict in run.values() if verdict.kind == judging.JUDGE_LOST]
+    if ended:
+        yield Fault(answer.called, seed, lost(ended[0].detail))
+        return
+    for test, finding in first.findings.items():
+        passed = sum(run[test].outcome == "passed" for run in runs) + (finding.outcome is Outcome.PASSED)
+        cause = next(filter(None, (_difference(first.hidden[test], run[test].trace) for run in runs)), "")
+        if 0 < passed < 1 + len(runs):
+            problem = f"{test} passes in some runs with the same seed and not in others"
+            yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
+        elif cause == "asked":
+            problem = f"{test} is another test in each run with the same seed"
+            yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
+
+
+def _difference(one: bytes, other: bytes) -> str:
+    """Where two runs of a test first part: in what it "asked" for, in what was "answered", or not at all."""
+    for a, b in zip_longest(trace.decode(one), trace.decode(other)) if one and other else ():
+        if a is None or b is None or a.name != b.name or not _same(a.given, b.given):
+            return "asked"
+        if not _same(_answer(a), _answer(b)):
+            return "answered"
+    return ""
+
+
+def _answer(call: Call) -> Sequence[Tensor]:
+    return (*(call.answer or ()), *call.after)
+
+
+def _same(some: Sequence[Tensor], others: Sequence[Tensor]) -> bool:
+    """Up to rounding, which the place of an array in memory may change."""
+    return len(some) == len(others) and all(
+        a.path == b.path
+        and a.shape == b.shape
+        and np.allclose(a.array(), b.array(), rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True)
+        for a, b in zip(some, others, strict=True)
+    )

@@ -1,0 +1,45 @@
+"""Whether what stands in for a part is as right as the part: it must pass the tests of the part's own question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment, Question
+from autograder.grading.follow_through import StandInSession
+from autograder.grading.judging import GradedNotebook
+from autograder.grading.runner import Lane
+
+
+def faults(lane: Lane, solution: KnownAnswer, seed: int, judged: GradedNotebook) -> Iterator[str]:
+    """The tests that the stand-ins of their question do not pass, in the place of the solution's own functions.
+
+    Raises `SandboxError` or `JudgeError` where our own side fails.
+    """
+    if not lane.judge.stand_ins:
+        return
+    with StandInSession(lane, solution.work, seed, judged) as asking:
+        for group in _groups(lane.assignment):
+            names = tuple(name.name for question in group for name in question.names)
+            tests = [
+                test for test in lane.judge.tests if test.question in {question.id for question in group}
+            ]
+            for test, verdict in asking.ask(names, tests).items():
+                if verdict.outcome != "passed":
+                    said = " ".join((verdict.detail or verdict.text).split())[:300]
+                    yield f"stand_ins.py: {test} does not pass with {', '.join(names)} standing in: {said}"
+
+
+def _groups(assignment: Assignment) -> list[list[Question]]:
+    """Questions that others need; those that share a form of their own stand in together."""
+    needed = {need for question in assignment.questions for need in question.needs}
+    groups: list[set[str]] = []
+    for question in assignment.questions:
+        own = {question.id, *question.together}
+        touching = [group for group in groups if group & own]
+        groups = [group for group in groups if group not in touching] + [own.union(*touching)]
+    return [
+        [question for question in assignment.questions if question.id in group]
+        for group in groups
+        if group <= needed
+    ]

@@ -1,0 +1,1 @@
+"""How a worker locks itself in: namespaces, Landlock, seccomp, limits, and the probe that attacks them."""

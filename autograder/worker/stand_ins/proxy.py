@@ -1,0 +1,154 @@
+"""Stands in the worker for a part that the student got wrong: a callable that asks the judge for the mathematics.
+
+The reference's source never comes here. A function sends its arguments and returns what comes back. A class keeps
+its attributes here, so that `layer.W -= lr * layer.dW` does what it says: each call of a method sends them along,
+and only what the method has changed comes back. What was changed in place is changed in place here.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from abc import ABCMeta
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.worker.stand_ins import generators, likeness
+
+_BY_PLACE_OR_NAME = inspect.Parameter.POSITIONAL_OR_KEYWORD
+
+Ask = Callable[[dict[str, Any]], Any]
+
+
+class NotYet(BaseException):
+    """A stand-in answers only while a hidden test asks, not while the notebook runs.
+
+    No `except Exception` of the notebook's takes it for a failure of the part and falls back on something else.
+    """
+
+
+class Line:
+    """The way to the judge, closed while the notebook runs. `refused` says that somebody has called too early."""
+
+    def __init__(self) -> None:
+        self._ask: Ask | None = None
+        self._lock = threading.Lock()
+        self.refused = False
+
+    def connect(self, ask: Ask) -> None:
+        """From now on calls are answered by `ask`."""
+        self._ask = ask
+
+    def call(
+        self, part: str, method: str, self_: Any, args: Iterable[Any], keywords: Mapping[str, Any]
+    ) -> Any:
+        """The answer to one call; `self_` is the instance of a stand-in class, or None."""
+        if self._ask is None:
+            self.refused = True
+            raise NotYet(f"{part} stands in for yours and answers only while it is tested")
+        call = {"part": part, "method": method, "self": self_, "args": list(args), "keywords": dict(keywords)}
+        with self._lock:
+            return self._ask(call)
+
+
+def make(line: Line, part: str, form: Mapping[str, Any]) -> Any:
+    """The stand-in of this name: a function, or a class where `form` names methods.
+
+    `form` also names the arguments of each method, those of a function under "".
+    """
+    return _class(line, part, form) if form["methods"] else _function(line, part, form)
+
+
+def _function(line: Line, part: str, form: Mapping[str, Any]) -> Callable[..., Any]:
+    names = form["arguments"][""]
+
+    def stand_in(*args: Any, **keywords: Any) -> Any:
+        return line.call(part, "", None, args, likeness.renamed(stand_in, names, keywords))
+
+    stand_in.__name__ = stand_in.__qualname__ = part
+    stand_in.__module__ = "__main__"
+    stand_in.__signature__ = _signature(names)  # type: ignore[attr-defined]
+    return stand_in
+
+
+def _signature(names: Iterable[str]) -> inspect.Signature:
+    return inspect.Signature([inspect.Parameter(name, _BY_PLACE_OR_NAME) for name in names])
+
+
+class _Kept(ABCMeta):
+    """The class of stand-in classes: `Dense.forward = mine` changes nothing; a subclass may have its own."""
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        if name not in cls.__dict__.get("_methods", ()):
+            super().__setattr__(name, value)
+
+
+class _Part:
+    """The first base of stand-in classes: the bases of the student's own class can be added to one that has a base."""
+
+
+def _class(line: Line, part: str, form: Mapping[str, Any]) -> type:
+    names = frozenset([*form["methods"], *form["properties"]])
+    body: dict[str, Any] = {name: _method(line, part, name, form) for name in form["methods"]}
+    body |= {name: property(_method(line, part, name, form)) for name in form["properties"]}
+    return _Kept(part, (_Part,), body | {"_methods": names, "__module__": "__main__"})
+
+
+def _method(line: Line, part: str, name: str, form: Mapping[str, Any]) -> Callable[..., Any]:
+    names = form["arguments"].get(name, ())
+
+    def method(self: Any, *args: Any, **keywords: Any) -> Any:
+        return line.call(part, name, self, args, likeness.renamed(method, ["self", *names], keywords))
+
+    method.__name__ = name
+    method.__signature__ = _signature(["self", *names])  # type: ignore[attr-defined]
+    return method
+
+
+def take_over(attributes: dict[str, Any], changes: Iterable[Any], decode: Callable[[Any], Any]) -> None:
+    """Gives an instance the attributes that a method has changed: [name, in place, value]; without a value, gone."""
+    for name, in_place, *value in changes:
+        if not value:
+            attributes.pop(name, None)
+        elif in_place:
+            write_back(attributes[name], decode(value[0]))
+        else:
+            attributes[name] = generators.from_data(decode(value[0]))
+
+
+def write_back(mine: Any, new: Any) -> None:
+    """What was changed in place there is changed in place here, array by array, also inside lists and dicts."""
+    if generators.is_generator(mine):
+        generators.advance(mine, new)
+    elif isinstance(mine, np.ndarray):
+        if not np.array_equal(mine, new, equal_nan=mine.dtype.kind in "fc"):
+            mine[...] = new
+    elif isinstance(mine, dict):
+        for key in mine.keys() - new.keys():
+            del mine[key]
+        mine.update({key: _updated(mine.get(key), value) for key, value in new.items()})
+    elif isinstance(mine, list):
+        old = [*mine, *[None] * len(new)]
+        mine[:] = [_updated(*pair) for pair in zip(old, new, strict=False)]
+    elif isinstance(mine, tuple):
+        for old_item, item in zip(mine, new, strict=True):
+            write_back(old_item, item)
+
+
+def _updated(mine: Any, new: Any) -> Any:
+    """The item of a container: the same object with new content where it can be, else the new object."""
+    if not generators.is_generator(mine) and not _alike(mine, new):
+        return generators.from_data(new)
+    write_back(mine, new)
+    return mine
+
+
+def _alike(mine: Any, new: Any) -> bool:
+    """Whether one can take the content of the other."""
+    if isinstance(mine, np.ndarray):
+        return isinstance(new, np.ndarray) and mine.shape == new.shape
+    if isinstance(mine, tuple):
+        return isinstance(new, tuple) and len(mine) == len(new)
+    return isinstance(mine, dict | list) and type(mine) is type(new)

@@ -1,0 +1,34 @@
+"""What fails on our side costs one submission, by name, and not the class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.diagnosis.mistake_bank import MistakeBank
+from autograder.engine import submission
+from autograder.engine.submission import DiagnosisContext
+from autograder.grading.baseline import Baseline
+from autograder.grading.runner import Lane
+from autograder.notebooks.code import NotebookCode
+from autograder.results import Status
+from autograder.submissions.collect import Submission, collect
+from tests.campaigns.damaged.documents import notebook
+
+
+class Defective(Submission):
+    """A submission that brings out a defect of ours."""
+
+    @property
+    def extras(self) -> dict[str, bytes]:
+        raise LookupError("nobody thought of this")
+
+
+def test_a_defect_of_ours_becomes_a_grader_error_of_one_submission(lane: Lane, tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(notebook())
+    (found,) = collect([tmp_path])
+    defective = Defective(**{name: getattr(found, name) for name in found.__dataclass_fields__})
+    result = submission.grade(
+        lane, defective, 3, Baseline(lane, NotebookCode([]), 3), DiagnosisContext(MistakeBank(3), {})
+    ).result
+    assert (result.status, result.file) == (Status.GRADER_ERROR, "a.ipynb")
+    assert result.problem == "The grader failed on this submission (LookupError: nobody thought of this)."

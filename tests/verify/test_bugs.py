@@ -1,0 +1,89 @@
+"""Known mistakes and variants that are mistakes themselves: one course holds them all, and each is named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from autograder.course import answers
+from autograder.errors import AssignmentError
+from autograder.verify import bugs
+from autograder.verify.report import Report, verify
+from tests.verify import courses
+
+FILES = {
+    "bugs/equals.py": courses.bug("Adds it twice.", "def double(x):\n    return x + x"),
+    "bugs/alike.py": courses.bug("Adds it thrice.", "def double(x):\n    return x + x + x"),
+    "bugs/raises.py": courses.bug(
+        "Never gets there.", "raise ValueError('no')\ndef double(x):\n    return 5 * x"
+    ),
+    "bugs/endless.py": courses.bug("Never ends.", "def double(x):\n    return 5 * x\nwhile True: pass"),
+    "variants/raises.py": '"""Goes on."""\ndef double(x):\n    return 2 * x\nimport no_such_package',
+    "variants/wrong.py": '"""Is wrong."""\ndef double(x):\n    return 2.5 * x',
+}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
+    return verify(courses.write(tmp_path_factory.mktemp("bugs"), FILES), best_tier, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"bug equals gives what the solution gives in every test of double",
+        r"bug alike and bug thrice behave alike in every test of double",
+        r"bugs/raises.py, line 4: the cell raises ValueError: no$",
+        r"bugs/endless.py, line \d: the cell does not end within its time \(cell_seconds = 1.5\)",
+        r"variants/raises.py, line 4: the cell raises ModuleNotFoundError",
+        r"variant wrong: test_double.py::test_number must not fail, but failed: .*assert 10.0 == 8",
+    ],
+)
+def test_it_is_named_with_its_place(report: Report, said: str) -> None:
+    assert [fault for fault in report.faults if re.search(said, fault)] != [], report.faults
+
+
+def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: Report) -> None:
+    assert [fault for fault in report.faults if fault.startswith("bug raises")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("bugs/four.py", courses.bug("Multiplies by three.", "double = 4"), "begin with the same line"),
+        ("bugs/dubble.py", courses.bug("Mistyped.", "def dubble(x): return 3 * x"), "changes nothing of the solution"),
+        ("variants/less.py", '"""Less."""\ny = 3', "variant less changes nothing of the solution: it defines y"),
+        ("bugs/typo.py", courses.bug("T.", "double = 3", '"test_number"'), "is it test_double.py::test_number?"),
+        ("bugs/hand.py", courses.bug("H.", "double = 3", question="why"), "no test of why is in its CAUGHT_BY"),
+    ],
+)  # fmt: skip
+def test_what_a_file_declares_must_be_so(
+    tmp_path_factory: pytest.TempPathFactory, report: Report, name: str, text: str, said: str
+) -> None:
+    assignment = courses.write(tmp_path_factory.mktemp("declared"), {name: text})
+    found = bugs.declared(answers.answers(assignment), report.tests)
+    assert [fault for fault in found if said in fault] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (courses.bug("T.", "def double(x:"), r"bad.py: line 4: this is no Python"),
+        (
+            courses.bug("T.", "double = 3", question="tripel"),
+            "QUESTION is 'tripel', which is no question: double, why",
+        ),
+        (
+            '"""T."""\nQUESTION = "double"\nCAUGHT_BY = ("test_double.py::test_number")\n',
+            "has a comma behind it",
+        ),
+        ("double = 3\n", "must say QUESTION"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_named(
+    tmp_path_factory: pytest.TempPathFactory, text: str, said: str
+) -> None:
+    assignment = courses.write(tmp_path_factory.mktemp("files"), {"bugs/bad.py": text})
+    with pytest.raises(AssignmentError, match=said):
+        answers.answers(assignment)
