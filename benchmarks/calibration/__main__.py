@@ -1,4 +1,4 @@
-"""Measures the bounds of `autograder.checks.training.convergence` on three data sets, and writes them with what they stand on.
+"""Measures the bounds of `autograder.checks.training.convergence` on three data sets, and writes them down.
 
 Right runs, from each of many initial parameters: with every epoch reshuffled, shuffled once, with the last batch
 dropped or taken first, in float32. delta is resampled from them a million times; the bounds are 1.2 times as far from

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.arguments import Object, Seed
 from autograder.checks.failure import Handle
 from autograder.judge.student import Student
 from autograder.sandbox.channel import Lost
+from tests.checks.local_student import student
 
 
 class Counter:

@@ -103,8 +103,8 @@ def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> No
 
 
 def modules(package: ModuleType) -> Iterator[tuple[str, ModuleType]]:
-    for module in pkgutil.iter_modules(package.__path__):
-        yield module.name, importlib.import_module(f"{package.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield module.name.removeprefix(f"{package.__name__}."), importlib.import_module(module.name)
 
 
 def _judges(function: Callable[..., object]) -> bool:

@@ -1,7 +1,8 @@
 """Each backward is the derivative of its own forward, by central differences along a random direction.
 
-Every operation that the reference shares with PyTorch is differentiated on its own inputs (`tests.campaigns.oracle`): the
-gradient from above is random there, never all ones, which would let a softmax backward of zeros pass.
+Every operation that the reference shares with PyTorch is differentiated on its own inputs
+(`tests.campaigns.oracle`): the cotangent is random there, never all ones, which would let a softmax backward of zeros
+pass.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import LocalStudent, student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement, numerical_gradient
+from tests.checks.local_student import LocalStudent, student
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 TIMES = agreement.Function("times", ("dz", "x", "W"), ("dx", "dW"), upstream="dz")

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.batch_norm import running_statistics
 from autograder.checks.failure import CheckFailure
 from tests.campaigns.banks import running as bank
 from tests.campaigns.banks.bank import Edits, edit, namespace
+from tests.checks.local_student import student
 
 
 def judged(edits: Edits = (), **options: Any) -> tuple[str, ...]:

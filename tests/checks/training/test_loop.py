@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.training import loop
 from tests.campaigns.banks import loop as bank
 from tests.campaigns.banks.bank import namespace
+from tests.checks.local_student import student
 
 
 def failure(names: dict[str, Any], how: loop.Loop | None = None) -> CheckFailure:

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement, cached_backward
+from tests.checks.local_student import student
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 FORWARD = agreement.Function("forward", ("x", "w"), result="out")

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement, numerical_gradient
 from tests.campaigns.banks import gradients as banks
 from tests.campaigns.banks.bank import single
+from tests.checks.local_student import student
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 BACKWARD = agreement.Function("g", ("da", "z"), upstream="da")

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.arguments import Object
 from autograder.checks.failure import CheckFailure
 from autograder.checks.training import trajectory
 from autograder.judge import trace
 from autograder.judge.trace import OURS
+from tests.checks.local_student import student
 
 VALUES = ("params", "X", "y", "lr", "batches")
 

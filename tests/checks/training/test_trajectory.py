@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.training import trajectory
+from tests.checks.local_student import student
 
 
 def loss_of(params: Any, X: Any, y: Any) -> float:

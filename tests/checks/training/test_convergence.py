@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 import datasets
 from autograder.checks.arguments import Seed
@@ -16,6 +15,7 @@ from benchmarks import calibration
 from benchmarks.calibration import runs
 from benchmarks.calibration.__main__ import CONFIGS
 from reference import losses, network, training
+from tests.checks.local_student import student
 
 MOONS = datasets.load("moons")
 CONFIG = CONFIGS["moons"]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from local_student import LocalStudent, student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.optimizers import schedules
+from tests.checks.local_student import LocalStudent, student
 
 DECAY = schedules.Schedule("decay", ("rate", "s"))
 SETTINGS = [((0.3, 10), schedules.corners(10, last=30)), ((0.2, 7), schedules.corners(7, last=20))]

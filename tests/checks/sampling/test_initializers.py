@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.sampling import initializers, variance_schemes
 from autograder.checks.sampling.distributions import NORMAL, TRUNCATED, UNIFORM, Kind
 from tests.campaigns.banks import initializers as bank
 from tests.campaigns.banks.bank import namespace
+from tests.checks.local_student import student
 
 BANKS = {entry.name: entry for entry in bank.BANKS}
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.sampling import dropout
 from tests.campaigns.banks import gradients as bank
 from tests.campaigns.banks.bank import namespace
+from tests.checks.local_student import student
 
 FUNCTIONS = """
 def dropout_forward(x, rate, training, rng):

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from local_student import student
 
 from autograder.checks.failure import CheckFailure
 from autograder.checks.optimizers import adapters, rules
 from tests.campaigns.banks import optimizers as bank
 from tests.campaigns.banks.bank import Edits, edit, namespace
+from tests.checks.local_student import student
 
 OPTIMIZER = adapters.Class("Optimizer")
 
