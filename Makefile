@@ -3,14 +3,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo test lint types tests verify upgrade test-newest test-oldest test-python draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
-$(READY): pyproject.toml
+# Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
+$(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say make PYTHON=…"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 demo: $(READY)
@@ -32,6 +35,33 @@ tests: $(READY)
 
 verify: $(READY)
 	$(BIN)/autograder verify --all --seeds 1 --mutants 30
+
+# Moves the lock to the newest releases that pyproject.toml allows, on every Python from 3.11, and prints what moved.
+upgrade: $(READY)
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command 'make upgrade' --quiet --output-file $(VENV)/upgraded.lock
+	@$(BIN)/python .ci/moved.py requirements.lock $(VENV)/upgraded.lock
+	@cmp -s $(VENV)/upgraded.lock requirements.lock || cp $(VENV)/upgraded.lock requirements.lock
+
+# Three scheduled runs, each in an environment of its own. The newest releases of today, whatever the lock says:
+test-newest:
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch .venv-newest/.ready
+	$(MAKE) tests verify VENV=.venv-newest
+
+# … the lowest releases that pyproject.toml promises to `pip install .`, with the newest tools that accept them:
+test-oldest: $(READY)
+	$(PYTHON) -m venv --clear .venv-oldest
+	$(BIN)/uv pip compile pyproject.toml --python .venv-oldest --resolution lowest-direct \
+		--quiet --output-file .venv-oldest/oldest.txt
+	$(BIN)/uv pip install --python .venv-oldest --constraint .venv-oldest/oldest.txt --quiet --editable '.[dev]'
+	@touch .venv-oldest/.ready
+	$(MAKE) tests verify VENV=.venv-oldest
+
+# … and another Python, with the lock: make test-python PYTHON=python3.12
+test-python:
+	$(MAKE) tests VENV=.venv-$(notdir $(PYTHON))
 
 # The whole gate, for a scheduled run: ten seeds, and every one-edit mutant of every solution.
 mutants: $(READY)
@@ -86,4 +116,4 @@ bench-reference: $(ORACLE)/.ready
 	$(ORACLE)/bin/python benchmarks/training_step.py
 
 clean:
-	rm -rf $(VENV) $(ORACLE) demo build dist
+	rm -rf $(VENV) $(VENV)-* demo build dist

@@ -17,7 +17,7 @@ import click
 import msgspec
 import pytest
 
-from autograder import checks, errors
+from autograder import checks, errors, results
 from autograder.cli import main
 from autograder.course import assignment, course
 from autograder.diagnosis import facts
@@ -170,10 +170,30 @@ def test_every_exception_has_the_one_root() -> None:
     assert all(issubclass(value, errors.AutograderError) for value in classes)
 
 
-def test_the_schema_is_the_one_of_the_code() -> None:
-    schema = json.loads(text("results.schema.json"))
+SCHEMA = json.loads(text("results.schema.json"))
+
+
+def meaning(schema: object) -> object:
+    """Return a schema without its descriptions, and with what has no order in order."""
+    if isinstance(schema, list):
+        return [meaning(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: sorted(value) if key in ("required", "enum") else meaning(value)
+        for key, value in schema.items()
+        if key != "description"
+    }
+
+
+def test_the_schema_means_what_the_code_gives() -> None:
     made = json.loads(json.dumps(msgspec.json.schema(Results)))
-    assert {key: schema[key] for key in made} == made
+    assert meaning({key: SCHEMA[key] for key in made}) == meaning(made)
+
+
+@pytest.mark.parametrize("name", SCHEMA["$defs"])
+def test_the_schema_describes_each_kind_with_its_docstring(name: str) -> None:
+    assert inspect.cleandoc(SCHEMA["$defs"][name]["description"]) == inspect.getdoc(getattr(results, name))
 
 
 def pages() -> list[Path]:
