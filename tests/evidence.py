@@ -31,7 +31,7 @@ SECTIONS = (
     Section("Attacks", "Hostile notebooks, by family and tier.", ("tests.attacks.report",)),
     Section(
         "Damages and fidelity",
-        "Damaged files through the real command, and outputs beside nbclient's.",
+        "Damaged files graded by the real command, and outputs of notebooks compared with nbclient's.",
         ("tests.damaged.report",),
     ),
     Section(
@@ -46,19 +46,19 @@ SECTIONS = (
     ),
     Section(
         "Diagnosis",
-        "The assignment's known mistakes and mutants handed in as answers, and the half of the banks of the checks on"
-        " which the facts were not developed.",
+        "The assignment's known mistakes and mutants, handed in as answers, and the half of each bank that the facts"
+        " were not developed on.",
         ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "80", "--banks"),
     ),
     Section(
         "What an answer costs",
-        "Processor time of one submission, the known answers handed in as notebooks: the student's own processes, the"
-        " judge, the grader.",
+        "Processor time of one submission in the student's processes, in the judge and in the grader. The known"
+        " answers are handed in as notebooks.",
         ("benchmarks.answers", "assignments/backprop"),
     ),
     Section(
         "Banks of the checks",
-        "Known mistakes and right variants, on many draws; `make sweep` does ten thousand.",
+        "Known mistakes and correct variants of the banks, on many draws; `make sweep` does ten thousand.",
         ("tests.banks.sweep", "300"),
     ),
 )
