@@ -28,21 +28,21 @@ class Section:
 
 
 SECTIONS = (
-    Section("Attacks", "Hostile notebooks, by family and tier.", ("tests.attacks.report",)),
+    Section("Attacks", "Hostile notebooks, by family and tier.", ("tests.campaigns.attacks.report",)),
     Section(
         "Damages and fidelity",
         "Damaged files graded by the real command, and outputs of notebooks compared with nbclient's.",
-        ("tests.damaged.report",),
+        ("tests.campaigns.damaged.report",),
     ),
     Section(
         "Soak",
         "Thousands of submissions, a tenth of them hostile; gradings killed at random moments.",
-        ("tests.soak.soak", "--submissions", "5000", "--kills", "20"),
+        ("tests.campaigns.soak.soak", "--submissions", "5000", "--kills", "20"),
     ),
     Section(
         "Right answers of the assignment",
         "The solution and every variant on hundreds of draws of the hidden inputs; `make draws` does a thousand.",
-        ("tests.sweeps.answers", "assignments/backprop", "--draws", "300"),
+        ("tests.campaigns.sweeps.answers", "assignments/backprop", "--draws", "300"),
     ),
     Section(
         "Diagnosis",
@@ -59,7 +59,7 @@ SECTIONS = (
     Section(
         "Banks of the checks",
         "Known mistakes and correct variants of the banks, on many draws; `make sweep` does ten thousand.",
-        ("tests.banks.sweep", "300"),
+        ("tests.campaigns.banks.sweep", "300"),
     ),
 )
 
