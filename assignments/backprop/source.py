@@ -4,33 +4,33 @@
 # %% [markdown]
 # # Backpropagation, by hand
 #
-# A neural network learns because somebody tells each of its weights, thousands of times over, in which
-# direction to move. *Backpropagation* is how that message is worked out: a handful of matrix products, done
-# in the right order. In this notebook you write all of it yourself in NumPy. At the end you train **your**
-# network on two data sets: a flat one that you can look at, and pictures of handwritten digits.
+# A neural network learns because each of its weights is told, thousands of times over, in which direction to
+# move. *Backpropagation* works out that message: a handful of matrix products, done in the right order. In
+# this notebook you write all of it yourself in NumPy. At the end you train **your** network on two data
+# sets: points in a plane that you can look at, and pictures of handwritten digits.
 #
-# Every question has the same shape:
+# Every question has the same three parts:
 #
 # 1. a few paragraphs with the mathematics;
 # 2. a cell with the functions to write: replace the line under `# YOUR CODE HERE`, and keep the functions'
 #    names;
-# 3. a cell that checks your work and prints one line, `ok` or `--` with the first thing that is not right
+# 3. a cell that checks your work. It prints one line: `ok`, or `--` and the first thing that is not right
 #    yet.
 #
-# Keep this notebook together with what came beside it: the file `checks.py` and the folder `data`. (In
+# Keep this notebook in one folder with the file `checks.py` and the folder `data`, which came with it. (In
 # Colab, upload both through the folder symbol on the left.)
 #
-# The checks are there to help. They are not the marks: those come from other tests, on other numbers.
+# The checks help you. They do not give marks: marks come from other tests, on other numbers.
 #
 # | | you write | points |
 # |---|---|---|
 # | 1 | a dense layer, forward | 2 |
 # | 2 | a dense layer, backward | 4 |
-# | 3 | ReLU, both ways | 2 |
-# | 4 | the sigmoid, both ways | 3 |
+# | 3 | ReLU, forward and backward | 2 |
+# | 4 | the sigmoid, forward and backward | 3 |
 # | 5 | softmax | 3 |
-# | 6 | the cross-entropy loss that belongs to it, both ways | 5 |
-# | 7 | the mean squared error, both ways | 3 |
+# | 6 | softmax with the cross-entropy loss, forward and backward | 5 |
+# | 7 | the mean squared error, forward and backward | 3 |
 # | 8 | a network of any depth, forward | 4 |
 # | 9 | a network of any depth, backward | 6 |
 # | 10 | gradient descent | 4 |
@@ -46,41 +46,46 @@ import checks  # the file checks.py beside this notebook
 # %% [markdown]
 # ## What you can rely on
 #
-# These rules hold in every question. Nothing is tested that they rule out.
+# These rules hold in every question. No test goes beyond them.
 #
 # **What your functions are given**
 #
 # - They are called with positional arguments, in the order shown: `dense_forward(x, W, b)`.
-# - Data, weights and gradients are two-dimensional `float64` arrays with at least one row; a bias `b` has
+# - Data, weights and gradients are two-dimensional `float64` arrays with at least one row. A bias `b` has
 #   one number for each unit, shape `(outputs,)`. Labels are `int64` of shape `(N,)`, counted from 0. Other
 #   inputs are never tried.
-# - What you are given is not yours to change. One small test in each question looks whether your function
-#   leaves its arguments as they were; all other tests work on copies, so a slip here costs only that.
+# - Do not change your arguments. One small test in each question checks that your function leaves its
+#   arguments as they were. All other tests work on copies, so a slip here costs only that test.
 #
 # **What you give back**
 #
 # - Arrays are plain NumPy arrays of exactly the shape that the question names. `float32` is as good as
-#   `float64`. Half precision inside your computation is right as long as the result is close enough, and
-#   earns you a hint.
-# - "Close enough" means: no entry is further off than a thousandth of the largest entry of the right
-#   answer.
+#   `float64`. Half precision inside your computation is accepted as long as the result is close enough; you
+#   then get a hint.
+# - "Close enough" means: no entry differs from the expected one by more than a thousandth of the largest
+#   expected entry.
 # - A loss is a number: a Python `float`, a NumPy scalar or an array of shape `()`. An array of shape `(1,)`
 #   is not a number, and is marked wrong.
-# - Where several values come back, a tuple, a list or a named tuple will all do.
+# - If a function returns several values, return a tuple, a list or a named tuple.
 #
-# **Very large numbers.** `softmax` and the losses are finite *and right* for scores of ±1000, and
-# `sigmoid_forward` is for ±800. Clipping, or adding a small ε inside a logarithm, changes the loss of a
-# confident mistake, and is wrong. A warning about overflow costs nothing if the values are right; the tests
-# run with NumPy's default error state and the usual warning filters, whatever your notebook has set.
+# **Very large numbers.** `softmax` and the losses must be finite *and correct* for scores of ±1000, and
+# `sigmoid_forward` for inputs of ±800. Clipping, or adding a small ε inside a logarithm, changes the loss of
+# a confident mistake, and is wrong. A warning about overflow costs nothing if the values are correct. The
+# tests run with NumPy's default error state and the usual warning filters, whatever your notebook has set.
 #
-# **ReLU at exactly zero** has no slope of its own. Any number in [0, 1] is right, and no marks hang on it.
+# **ReLU at exactly zero** has no single slope. Any number in [0, 1] is accepted, and no marks depend on it.
 #
-# **How the notebook is run.** From top to bottom, in a fresh place with this notebook's files. If a name is
-# defined twice, the last definition counts. A cell that fails costs only what depends on it, and what a
-# cell has defined before a `sys.exit()` or an endless loop stays defined, as in Jupyter. If the notebook's
-# kernel is set to another language, that is ignored with a warning. Use NumPy, and matplotlib for pictures;
-# libraries that differentiate for you (PyTorch, TensorFlow, Keras, JAX, autograd) are not there. A cell may
-# take 20 seconds and the whole notebook a minute, within 1 GB of memory; this one needs a few seconds.
+# **How the notebook is run**
+#
+# - It runs from top to bottom, in a fresh folder with this notebook's files. If a name is defined twice, the
+#   last definition counts.
+# - A cell that fails costs only what depends on it. What a cell has defined before a `sys.exit()` or an
+#   endless loop stays defined, as in Jupyter.
+# - If the notebook's kernel is set to another language, that is ignored with a warning.
+# - Use NumPy, and matplotlib for pictures. Libraries that differentiate for you (PyTorch, TensorFlow, Keras,
+#   JAX, autograd) are not available.
+# - A cell may take 20 seconds and the whole notebook a minute, within 1 GB of memory. This notebook needs a
+#   few seconds.
 
 # %% [markdown]
 # ## From the slides to arrays
@@ -90,8 +95,8 @@ import checks  # the file checks.py beside this notebook
 #
 # $$ z^{(l)} = W^{(l)} f^{(l-1)}\!\left(z^{(l-1)}\right) + b^{(l)} . $$
 #
-# In practice examples come in batches, and everybody stores a batch with **one example in each row**.
-# Transpose the equation, stack $N$ of these rows, and the weights come to stand on the right:
+# In practice examples come in batches, and a batch is stored with **one example in each row**. Transpose the
+# equation, stack $N$ of these rows, and the weights move to the right:
 #
 # $$ Z = X\,W + \mathbf{1}\,b^{\mathsf T}, \qquad
 #    \underbrace{Z}_{N\times M} = \underbrace{X}_{N\times D}\;\underbrace{W}_{D\times M} +
@@ -100,7 +105,7 @@ import checks  # the file checks.py beside this notebook
 # | | on the slides | here |
 # |---|---|---|
 # | one example | a column | a row of `x` |
-# | weights | $W$, shape (outputs, inputs) | `W`, shape (inputs, outputs): the slides' transposed |
+# | weights | $W$, shape (outputs, inputs) | `W`, shape (inputs, outputs): the slides' $W$, transposed |
 # | bias | a column, added once | `b`, shape (outputs,); NumPy adds it to every row |
 # | a layer | $Wx + b$ | `x @ W + b` |
 #
@@ -109,9 +114,9 @@ import checks  # the file checks.py beside this notebook
 # shape of what it is the gradient of.** This one sentence catches most of the mistakes that can be made in
 # this notebook.
 #
-# The picture shows what is coming. Values travel to the right. Gradients travel back along the same edges,
-# and each box needs only two things to pass them on: the gradient that arrives from its right, and what it
-# saw on the way out.
+# The picture shows what is coming. Values travel to the right. Gradients travel back along the same edges.
+# To pass a gradient on, each box needs only two things: the gradient that arrives from its right, and the
+# values that it saw on the way forward.
 
 
 # %%
@@ -161,8 +166,8 @@ checks.check_dense_forward(dense_forward)
 # %% [markdown]
 # ## Question 2: a dense layer, backward
 #
-# Somebody hands us $\mathrm{d}Z$, the gradient of the loss with respect to what this layer gave out. We owe
-# three answers. Take an entry $W_{jk}$ first. In which entries of $Z$ does it occur? In column $k$ of every
+# We are given $\mathrm{d}Z$, the gradient of the loss with respect to this layer's output. We need three
+# gradients. Take an entry $W_{jk}$ first. In which entries of $Z$ does it occur? In column $k$ of every
 # row, each time multiplied by $X_{nj}$. The chain rule adds up all the ways by which $W_{jk}$ reaches the
 # loss:
 #
@@ -170,7 +175,7 @@ checks.check_dense_forward(dense_forward)
 #    = \sum_n \frac{\partial L}{\partial Z_{nk}} \frac{\partial Z_{nk}}{\partial W_{jk}}
 #    = \sum_n X_{nj}\, \mathrm{d}Z_{nk} . $$
 #
-# A sum over a shared index is a matrix product: find out which one, with which factor transposed. Then do
+# A sum over a shared index is a matrix product. Find out which one, and which factor is transposed. Then do
 # the same for
 #
 # $$ \frac{\partial L}{\partial X_{nj}} = \sum_k \frac{\partial L}{\partial Z_{nk}}
@@ -180,8 +185,7 @@ checks.check_dense_forward(dense_forward)
 #    \frac{\partial Z_{nk}}{\partial b_k} . $$
 #
 # Check the shapes: $\mathrm{d}X$ is $N\times D$, $\mathrm{d}W$ is $D\times M$, $\mathrm{d}b$ has $M$
-# numbers. Do not divide by $N$ here: where the loss is an average, its own gradient has already seen to
-# that.
+# numbers. Do not divide by $N$ here: if the loss is an average, its own gradient already holds that factor.
 
 
 # %%
@@ -203,7 +207,7 @@ checks.check_dense_backward(dense_forward, dense_backward)
 # ## Question 3: ReLU
 #
 # Without something curved between them, two dense layers are just one dense layer in disguise. The simplest
-# bend is
+# such function is
 #
 # $$ \operatorname{relu}(z) = \begin{cases} z & z > 0\\ 0 & z \le 0, \end{cases} \qquad
 #    \operatorname{relu}'(z) = \begin{cases} 1 & z > 0\\ 0 & z < 0, \end{cases} $$
@@ -213,8 +217,8 @@ checks.check_dense_backward(dense_forward, dense_backward)
 #
 # $$ \mathrm{d}Z_{nk} = \mathrm{d}A_{nk}\; f'(Z_{nk}) . $$
 #
-# Mind that the slope is taken at `z`, the number that went *into* the activation, and that it is a factor
-# on the gradient `da` that arrives.
+# Note that the slope is taken at `z`, the number that went *into* the activation, and that it multiplies the
+# gradient `da` that arrives.
 
 
 # %%
@@ -238,14 +242,14 @@ checks.check_relu(relu_forward, relu_backward)
 # %% [markdown]
 # ## Question 4: sigmoid
 #
-# The older choice, and still the right one where a number has to become a probability:
+# The sigmoid is the older choice, and still the right one where a number has to become a probability:
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}, \qquad
 #    \sigma'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr) . $$
 #
 # The two forms are equal on paper. On a computer, $e^{800}$ is infinite, and infinity divided by infinity
-# is `nan`. Choose, for each entry, a form whose exponential cannot overflow (or find another way); the
-# result must be right from −800 to 800. Note that `sigmoid_backward` is given $z$ and not $\sigma(z)$.
+# is `nan`. Choose, for each entry, a form whose exponential cannot overflow (or find another way). The
+# result must be correct from −800 to 800. Note that `sigmoid_backward` is given $z$ and not $\sigma(z)$.
 
 
 # %%
@@ -269,9 +273,8 @@ def sigmoid_backward(da, z):
 checks.check_sigmoid(sigmoid_forward, sigmoid_backward)
 
 # %% [markdown]
-# Once both are written, look at them side by side. The dashed curves are the slopes, as your backward
-# functions see them. How large is the sigmoid's slope at its very best? Keep that number in mind for
-# question 11.
+# Once both are written, look at them side by side. The dashed curves are the slopes that your backward
+# functions compute. How large can the sigmoid's slope be at most? Keep that number in mind for question 11.
 
 
 # %%
@@ -292,13 +295,14 @@ def plot_activations():
 # %% [markdown]
 # ## Question 5: softmax
 #
-# The last layer of a classifier gives a row of scores (*logits*), one for each class. Softmax makes a
-# probability distribution of every row:
+# The last layer of a classifier gives a row of scores (*logits*), one for each class. Softmax turns each row
+# into a probability distribution:
 #
 # $$ P_{nk} = \frac{e^{Z_{nk}}}{\sum_j e^{Z_{nj}}} . $$
 #
-# Adding the same number $c_n$ to every score of a row changes nothing, since $e^{c_n}$ stands above and
-# below the line. Make use of it: choose $c_n$ so that no exponential can overflow, whatever the scores.
+# Adding the same number $c_n$ to every score of a row changes nothing, since the factor $e^{c_n}$ appears in
+# the numerator and in the denominator. Use this: choose $c_n$ so that no exponential can overflow, whatever
+# the scores.
 
 
 # %%
@@ -316,19 +320,19 @@ checks.check_softmax(softmax)
 # %% [markdown]
 # ## Question 6: softmax with cross-entropy
 #
-# How wrong is a distribution, if the right class of row $n$ is $y_n$? The cross-entropy is minus the
-# logarithm of the probability that the network gave to the right class, averaged over the batch:
+# How wrong is a distribution, if the correct class of row $n$ is $y_n$? The cross-entropy is minus the
+# logarithm of the probability that the network gave to the correct class, averaged over the batch:
 #
 # $$ L = -\frac1N \sum_n \log P_{n,y_n}
 #      = \frac1N \sum_n \Bigl( \log \sum_j e^{Z_{nj}} - Z_{n,y_n} \Bigr) . $$
 #
 # The second form matters. If a network is confident and mistaken, $P_{n,y_n}$ rounds to zero and its
 # logarithm is $-\infty$, although the loss is an ordinary number: with scores of $1000$ and $-1000$ it is
-# $2000$. Compute the logarithm of the sum directly, with the same shift as in softmax, and nothing rounds
-# away.
+# $2000$. Compute the logarithm of the sum directly, with the same shift as in softmax, and nothing is lost
+# to rounding.
 #
-# The backward is the nicest formula of the whole subject. Differentiate the second form: the first term
-# gives $P_{nk}$ (try it), the second subtracts 1 in one place of each row, and both carry the $1/N$ of the
+# The backward is the nicest formula of the whole subject. Differentiate the second form. The first term
+# gives $P_{nk}$ (try it). The second subtracts 1 in one place of each row. Both have the factor $1/N$ of the
 # average.
 
 
@@ -360,13 +364,13 @@ checks.check_cross_entropy(softmax_cross_entropy, softmax_cross_entropy_backward
 # %% [markdown]
 # ## Question 7: mean squared error
 #
-# Where the answer is a number and not a class, one compares predictions $P$ with targets $T$ of the same
-# shape $N\times M$. The mean runs over **all** elements, rows and columns alike:
+# If the answer is a number and not a class, we compare predictions $P$ with targets $T$ of the same shape
+# $N\times M$. The mean runs over **all** elements, rows and columns alike:
 #
 # $$ L = \frac{1}{NM} \sum_{n,k} \left(P_{nk} - T_{nk}\right)^2 . $$
 #
-# There is no ½ in front, so watch the factor in the gradient. `mse_backward` is the gradient with respect
-# to `p`.
+# There is no ½ in front, so watch the factor in the gradient. `mse_backward` returns the gradient with
+# respect to `p`.
 
 
 # %%
@@ -394,12 +398,12 @@ checks.check_mse(mse, mse_backward)
 #
 # $$ A_{0} = X, \qquad Z_{l} = A_{l} W_{l} + b_{l}, \qquad A_{l+1} = \operatorname{relu}(Z_{l}) , $$
 #
-# and the last $Z$ is the answer: **no ReLU after the last layer**, because a score may well be negative. It
-# works for a list of one pair as for a list of ten.
+# and the last $Z$ is the answer. There is **no ReLU after the last layer**, because a score may be negative.
+# The function must work for a list of one pair and for a list of ten.
 #
-# The way back will need numbers from the way out. Return them as `cache`, beside the logits. What is in it
-# is your own business, for nobody but your `network_backward` looks inside: a list, a dictionary, whatever
-# you like.
+# The backward pass will need numbers from the forward pass. Return them as `cache`, together with the logits.
+# You decide what is in it: a list, a dictionary, whatever you like. Only your own `network_backward` looks
+# inside.
 
 
 # %%
@@ -430,7 +434,7 @@ checks.check_network_forward(network_forward)
 #    \frac{\partial \hat y}{\partial f^{(l)}}\, \frac{\partial f^{(l)}}{\partial z^{(l)}}\,
 #    \frac{\partial z^{(l)}}{\partial W^{(l)}} , $$
 #
-# and at the one below, the bracket is what has been computed already:
+# and at the layer below, the bracket has been computed already:
 #
 # $$ \frac{\partial L}{\partial W^{(l-1)}} = \underbrace{\left( \frac{\partial L}{\partial \hat y}\,
 #    \frac{\partial \hat y}{\partial f^{(l)}}\, \frac{\partial f^{(l)}}{\partial z^{(l)}}
@@ -438,10 +442,10 @@ checks.check_network_forward(network_forward)
 #    \frac{\partial z^{(l)}}{\partial f^{(l-1)}}\, \frac{\partial f^{(l-1)}}{\partial z^{(l-1)}}\,
 #    \frac{\partial z^{(l-1)}}{\partial W^{(l-1)}} . $$
 #
-# In code there are no long products at all. Walk through the layers from the last to the first, with one
-# gradient in hand: `dense_backward` turns $\mathrm{d}Z_l$ into this layer's `dW` and `db` and into
-# $\mathrm{d}A_l$, and `relu_backward` turns $\mathrm{d}A_l$ into $\mathrm{d}Z_{l-1}$. That is one turn of
-# the loop.
+# In code there are no long products at all. Go through the layers from the last to the first, and carry one
+# gradient along: `dense_backward` turns $\mathrm{d}Z_l$ into this layer's `dW` and `db` and into
+# $\mathrm{d}A_l$, and `relu_backward` turns $\mathrm{d}A_l$ into $\mathrm{d}Z_{l-1}$. That is one pass
+# through the loop.
 #
 # `network_backward` is called once with the `cache` that your own `network_forward` made. Another forward
 # may have come in between, so keep what you need in the cache and not in a global variable.
@@ -473,7 +477,7 @@ checks.check_network_backward(network_forward, network_backward)
 # %% [markdown]
 # ## Question 10: gradient descent
 #
-# Everything is there now. One step takes a batch of rows, computes the loss and its gradient, and moves
+# Now you have all the pieces. One step takes a batch of rows, computes the loss and its gradient, and moves
 # every parameter a little against its gradient:
 #
 # $$ W \leftarrow W - \eta\, \frac{\partial L}{\partial W}, \qquad
@@ -481,8 +485,8 @@ checks.check_network_backward(network_forward, network_backward)
 #
 # `batches` is a list of index arrays: the rows of a batch are `X[batch]`, their labels `y[batch]`. Take
 # **one step for each batch, in the order given**. Return the new parameters, in the shape of the old ones
-# (a list of pairs), and the losses: for each batch its softmax cross-entropy **before** its step. The
-# parameters that you were given stay as they were.
+# (a list of pairs), and the losses: for each batch its softmax cross-entropy **before** its step. Do not
+# change the parameters that you were given.
 
 
 # %%
@@ -510,8 +514,8 @@ checks.check_train(train)
 # %% [markdown]
 # ## Your network at work
 #
-# There is nothing to write in this section, only to look at. The two helpers make random starting weights
-# (why just $\sqrt{2/m}$, is a matter for a later assignment) and shuffle the rows into batches.
+# There is nothing to write in this section; look at what your network does. The first two helpers make random
+# initial weights (a later assignment explains the factor $\sqrt{2/m}$) and shuffle the rows into batches.
 
 
 # %%
@@ -535,8 +539,8 @@ def accuracy(params, X, y):
 # %% [markdown]
 # ### Two moons
 #
-# Points in the plane that no straight line can separate. A network without hidden layers has to fail here;
-# yours, with two of them, bends its boundary around the moons.
+# No straight line can separate these points in the plane. A network without hidden layers has to fail here.
+# Yours has two of them, and bends its boundary around the moons.
 
 # %%
 moons = np.load("data/moons.npz")
@@ -579,8 +583,8 @@ def learn_moons():
 # %% [markdown]
 # ### Handwritten digits
 #
-# Pictures of 8 × 8 pixels, one row of 64 numbers each, standardised: every pixel has mean 0 and variance 1
-# over the training rows. (Some pixels never change. They stay 0.)
+# These are pictures of 8 × 8 pixels, each a row of 64 numbers. They are standardised: every pixel has mean 0
+# and variance 1 over the training rows. (Some pixels never change. They stay 0.)
 
 # %%
 digits = np.load("data/digits.npz")
@@ -617,9 +621,9 @@ def learn_digits():
 # %% [markdown]
 # ### How far does the message carry?
 #
-# One last picture, for question 11. It shows the size of $\mathrm{d}W$ in each layer of a network of twelve
-# that has not been trained yet, with your backward functions. In one network the activation is ReLU, in the
-# other sigmoid.
+# One last picture, for question 11. It shows the size of $\mathrm{d}W$ in each of the twelve layers of a
+# network that has not been trained yet, computed by your backward functions. In one network the activation
+# is ReLU, in the other it is the sigmoid.
 
 
 # %%
@@ -660,13 +664,12 @@ def plot_gradient_sizes():
 #
 # 1. Going back through the network, each layer re-uses the gradient of the layer above it. **Why is that
 #    possible?** Say what exactly is handed from layer to layer.
-# 2. **What would it cost not to do it**, in a network of $L$ layers, if every layer's gradient were
-#    computed from the loss down, all by itself?
+# 2. **What would it cost not to re-use it?** Think of a network of $L$ layers in which every layer's gradient
+#    is computed from the loss down, without the others.
 # 3. What is handed down is a product that grows longer with every layer. **How does that lead to vanishing
 #    gradients**, and what do the last picture and the sigmoid's slope have to do with it?
 #
-# This question is marked by a person. Double-click the cell to write in it, and leave its first line as it
-# is.
+# A person marks this question. Double-click the cell to write in it, and leave its first line as it is.
 
 # %% [markdown] answer="explain"
 # **Your answer (explain)**
@@ -698,5 +701,5 @@ def plot_gradient_sizes():
 # ## Before you hand in
 #
 # Choose *Restart and run all*, look through the lines that the checks have printed, save, and hand in this
-# one file. A question that you have not finished costs only its own marks. What needs it is asked again with a
-# right version in its place, as long as it calls it by its name.
+# one file. A question that you have not finished costs only its own marks. The questions that need it are
+# tested again with a correct version in its place, as long as your code calls it by its name.

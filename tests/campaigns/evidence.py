@@ -1,4 +1,4 @@
-"""Regenerates `docs/evidence.md` from the tests: `python -m tests.campaigns.evidence [SECTION…]`, or `make evidence`.
+"""Regenerates `docs/evidence.md` from the tests: `python -m tests.evidence [SECTION…]`, or `make evidence`.
 
 Each section is the output of one command, with the command, the day and how long it took; without a name all are
 made again, which takes hours. Exit code 1 where a command says that something is not as it should be.
@@ -31,7 +31,7 @@ SECTIONS = (
     Section("Attacks", "Hostile notebooks, by family and tier.", ("tests.campaigns.attacks.report",)),
     Section(
         "Damages and fidelity",
-        "Damaged files through the real command, and outputs beside nbclient's.",
+        "Damaged files graded by the real command, and outputs of notebooks compared with nbclient's.",
         ("tests.campaigns.damaged.report",),
     ),
     Section(
@@ -46,19 +46,19 @@ SECTIONS = (
     ),
     Section(
         "Diagnosis",
-        "The assignment's known mistakes and mutants handed in as answers, and the half of the banks of the checks on"
-        " which the facts were not developed.",
+        "The assignment's known mistakes and mutants, handed in as answers, and the half of each bank that the facts"
+        " were not developed on.",
         ("tests.diagnosis.measure", "assignments/backprop", "--mutants", "80", "--banks"),
     ),
     Section(
         "What an answer costs",
-        "Processor time of one submission, the known answers handed in as notebooks: the student's own processes, the"
-        " judge, the grader.",
+        "Processor time of one submission in the student's processes, in the judge and in the grader. The known"
+        " answers are handed in as notebooks.",
         ("benchmarks.answers", "assignments/backprop"),
     ),
     Section(
         "Banks of the checks",
-        "Known mistakes and right variants, on many draws; `make sweep` does ten thousand.",
+        "Known mistakes and correct variants of the banks, on many draws; `make sweep` does ten thousand.",
         ("tests.campaigns.banks.sweep", "300"),
     ),
 )

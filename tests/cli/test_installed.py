@@ -81,3 +81,8 @@ def test_a_new_course_is_verified_released_and_graded(codes: list[int]) -> None:
 
 def test_the_pages_of_an_installed_command_have_their_style(codes: list[int], course: Path) -> None:
     assert "<style>" in (course / "graded" / "index.html").read_text()
+
+
+def test_the_installed_package_says_that_it_is_typed(installed: Path) -> None:
+    (package,) = installed.parents[1].glob("lib/python*/site-packages/autograder")
+    assert (package / "py.typed").is_file()
