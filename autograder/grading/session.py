@@ -34,8 +34,8 @@ class SessionPlan:
     """The notebook and everything that a session with it needs to know.
 
     `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
-    time in one test, `seconds` in all tests together. With `known_answer` the notebook comes from the assignment and not from
-    a student: a test that ends its judge is then the test's own fault.
+    time in one test, `seconds` in all tests together. With `known_answer` the notebook comes from the assignment and
+    not from a student: a test that ends its judge is then the test's own fault.
     """
 
     run: RunPlan
