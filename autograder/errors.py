@@ -1,7 +1,7 @@
 """Every way to fail that a caller may want to catch, drawn once.
 
     AutograderError
-    ├── UsageError             what the user asked for cannot be done as asked
+    ├── UsageError             the command cannot do what the user asked for
     │   ├── CourseError        no course here, or its course.toml is wrong
     │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
     │   └── SheetError         a marks sheet that cannot be read back
@@ -24,7 +24,7 @@ class AutograderError(Exception):
 
 
 class UsageError(AutograderError):
-    """What the user asked for cannot be done as asked (exit code 2)."""
+    """The command cannot do what the user asked for (exit code 2)."""
 
 
 class CourseError(UsageError):

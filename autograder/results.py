@@ -1,4 +1,4 @@
-"""Results: frozen plain data with a documented JSON form, from which every other output is made.
+"""Results: frozen plain data with a documented JSON form. Every other output is made from them.
 
 The contract is `docs/results.schema.json`; `SCHEMA` is its version.
 """
@@ -14,7 +14,7 @@ SCHEMA = "autograder-results/1"
 
 
 class Outcome(enum.StrEnum):
-    """What became of one test. Only `PASSED` earns by itself; a `GRADER_ERROR` blocks the grade's release."""
+    """The outcome of one test. Only `PASSED` earns points by itself; a `GRADER_ERROR` blocks the grade's release."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -25,9 +25,14 @@ class Outcome(enum.StrEnum):
     GRADER_ERROR = "grader_error"
     PENDING = "pending"
 
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether the outcome is the student's failure: failed, missing, timed out or crashed."""
+        return self in (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
+
 
 class Status(enum.StrEnum):
-    """What became of one submission."""
+    """The outcome of one submission."""
 
     GRADED = "graded"
     GRADER_ERROR = "grader_error"
@@ -39,12 +44,13 @@ class TestResult(msgspec.Struct, frozen=True):
 
     `message` and `hint` are plain text that the student may read; `visibility` is "student", or "instructor" for
     what only the instructor's pages show. `score` is null while pending. `detail` is for the instructor alone.
-    `diagnosis` names the misconception that this answer's behaviour is exactly that of; `facts` are true of the
+    `diagnosis` names the misconception that explains this answer's behaviour exactly; `facts` are true of the
     answer whatever the cause; both are sentences for the student. `clusters` are the ids of its wrong behaviours:
-    answers of one id behave alike.
+    answers with the same id behave alike.
 
-    A failed test of a question that needs another one that is wrong is asked again with the right part in its place:
-    `carried` says in a sentence what came of it. If it earned, `carried_from` names the questions that were wrong.
+    A failed test of a question that needs another, wrong one is asked again with the reference's function in place of
+    the wrong one. `carried` says in a sentence what came of it. If the test then earned points, `carried_from` names
+    the questions that were wrong.
     """
 
     __test__ = False
@@ -67,7 +73,7 @@ class TestResult(msgspec.Struct, frozen=True):
 
 
 class QuestionResult(msgspec.Struct, frozen=True):
-    """One question. `score` is null while a part of it waits for a person."""
+    """One question. `score` is null while a part of it is not marked yet."""
 
     id: str
     title: str
@@ -99,7 +105,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
 
 class AssignmentInfo(msgspec.Struct, frozen=True):
-    """What the results say of the assignment."""
+    """The assignment, as the results name it."""
 
     id: str
     title: str
@@ -108,7 +114,7 @@ class AssignmentInfo(msgspec.Struct, frozen=True):
 
 
 class SandboxInfo(msgspec.Struct, frozen=True):
-    """The isolation tier that was in force, and the probes that held when it attacked itself at the start."""
+    """The isolation tier in force, with the probes that held and that failed when it attacked itself at the start."""
 
     tier: str
     held: tuple[str, ...]
@@ -127,7 +133,7 @@ class Results(msgspec.Struct, frozen=True):
 
 
 def write(results: Results, path: Path) -> None:
-    """Writes the results as indented JSON, replacing `path` in one step."""
+    """Write the results as indented JSON, replacing `path` in one step."""
     text = msgspec.json.format(msgspec.json.encode(results), indent=1)
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(text + b"\n")
@@ -135,5 +141,5 @@ def write(results: Results, path: Path) -> None:
 
 
 def read(path: Path) -> Results:
-    """Reads results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
+    """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
     return msgspec.json.decode(path.read_bytes(), type=Results)

@@ -20,12 +20,13 @@ from pathlib import Path
 from autograder.course import answers as course_answers
 from autograder.course import assignment as assignments
 from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
 from autograder.course.source import solution_notebook
+from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
-from autograder.engine import submission as engine_submission
-from autograder.engine.submission import DiagnosisContext
+from autograder.engine.submission import SubmissionGrader
 from autograder.grading.baseline import Baseline
-from autograder.grading.runner import Lane
+from autograder.grading.runner import Runner
 from autograder.notebooks import code
 from autograder.results import SubmissionResult
 from autograder.sandbox import tiers
@@ -48,14 +49,14 @@ class Spent:
         return Spent(self.notebook - other.notebook, self.judge - other.judge, self.grader - other.grader)
 
 
-class Desk:
-    """A lane with everything warm, that tells what a submission costs."""
+class Meter:
+    """A grader with everything warm, that measures what a submission costs."""
 
-    def __init__(self, lane: Lane) -> None:
-        self._lane = lane
-        solution = code.code_of(solution_notebook(lane.assignment))
-        self._baseline = Baseline(lane, solution, 0)
-        self._aids = DiagnosisContext(MistakeBank(0), {})
+    def __init__(self, assignment: Assignment, runner: Runner) -> None:
+        self._assignment = assignment
+        baseline = Baseline(runner, assignment, code.code_of(solution_notebook(assignment)), 0)
+        context = DiagnosisContext(MistakeBank(assignment, 0), {})
+        self._grader = SubmissionGrader(assignment, runner, 0, baseline, context)
 
     def graded(self, answer: KnownAnswer) -> tuple[SubmissionResult, Spent]:
         """The answer, handed in as a notebook and graded."""
@@ -63,9 +64,9 @@ class Desk:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "answer.ipynb"
             path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}))
-            (submission,) = collect([path], preferred=self._lane.assignment.id)
+            (submission,) = collect([path], preferred=self._assignment.id)
             before = spent()
-            result = engine_submission.grade(self._lane, submission, 0, self._baseline, self._aids).result
+            result = self._grader.grade(submission).result
             return result, spent() - before
 
 
@@ -101,8 +102,8 @@ def table(assignment: Path) -> str:
         "| answer | count | notebook ms | judge ms | grader ms | judge at most ms |",
         "|---|---:|---:|---:|---:|---:|",
     ]
-    with Lane(loaded, tier) as lane:
-        desk = Desk(lane)
+    with Runner(loaded, tier) as runner:
+        meter = Meter(loaded, runner)
         answers = course_answers.answers(loaded)
         for kind, title in (
             ("bug", "wrong"),
@@ -111,15 +112,15 @@ def table(assignment: Path) -> str:
         ):
             chosen = [answer for answer in answers if answer.kind == kind]
             if kind == "bug":
-                _fill_the_bank(desk, chosen)
-            lines.append(_row(title, [desk.graded(answer)[1] for answer in chosen]))
+                _fill_the_bank(meter, chosen)
+            lines.append(_row(title, [meter.graded(answer)[1] for answer in chosen]))
     return "\n".join(lines)
 
 
-def _fill_the_bank(desk: Desk, bugs: Sequence[KnownAnswer]) -> None:
+def _fill_the_bank(meter: Meter, bugs: Sequence[KnownAnswer]) -> None:
     """One wrong answer to each question has all known mistakes run."""
     for bug in {bug.question: bug for bug in bugs}.values():
-        desk.graded(bug)
+        meter.graded(bug)
 
 
 def _row(title: str, costs: Sequence[Spent]) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.course.assignment import Assignment
+from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
-from autograder.engine import local
-from autograder.engine import submission as engine_submission
-from autograder.engine.submission import DiagnosisContext
-from autograder.grading import judging
+from autograder.engine import job
+from autograder.engine.submission import SubmissionGrader
+from autograder.grading import judging, session
 from autograder.grading.baseline import Baseline
-from autograder.grading.runner import Lane, setting
+from autograder.grading.runner import Runner, setting
 from autograder.notebooks.code import NotebookCode
 from autograder.reports.renderer import Renderer
 from autograder.results import SandboxInfo
@@ -43,9 +43,9 @@ def grades(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
     """Everything but the page and the files: run the notebook, ask every hidden test, judge."""
 
     def run(count: int) -> None:
-        with Lane(assignment, tier) as lane:
+        with Runner(assignment, tier) as runner:
             for _ in range(count):
-                judged = judging.grade(lane, work, 0)
+                judged = judging.grade(runner, assignment, work, 0)
                 assert all(finding.outcome == "passed" for finding in judged.findings.values())
 
     return run
@@ -61,7 +61,7 @@ def _forks(assignment: Assignment, tier: str) -> Stage:
 
 
 def _notebooks(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
-    plan = judging.plan(assignment, work)
+    plan = session.run_plan(assignment, work)
 
     def run(count: int) -> None:
         with Zygote(setting(assignment, tier)) as zygote:
@@ -76,15 +76,16 @@ def _notebooks(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
 def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
     (submission,) = collect([path], preferred=assignment.id)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
-    with Lane(assignment, tier) as lane:
-        baseline, aids = Baseline(lane, NotebookCode([]), 0), DiagnosisContext(MistakeBank(0), {})
-        graded = engine_submission.grade(lane, submission, 0, baseline, aids)
+    with Runner(assignment, tier) as runner:
+        baseline = Baseline(runner, assignment, NotebookCode([]), 0)
+        context = DiagnosisContext(MistakeBank(assignment, 0), {})
+        graded = SubmissionGrader(assignment, runner, 0, baseline, context).grade(submission)
     sandbox = SandboxInfo(tier, (), ())
 
     def run(count: int) -> None:
         with Renderer() as renderer:
-            renderer.render(graded.result, local.info(assignment), sandbox, graded.notebook)
+            renderer.render(graded.result, job.info(assignment), sandbox, graded.notebook)
             for _ in range(count):
-                renderer.render(graded.result, local.info(assignment), sandbox, graded.notebook)
+                renderer.render(graded.result, job.info(assignment), sandbox, graded.notebook)
 
     return run

@@ -11,9 +11,9 @@ import pytest
 from autograder.course import assignment as assignments
 from autograder.course import starter
 from autograder.course.assignment import Assignment
-from autograder.grading.runner import Lane
 from autograder.sandbox import tiers
 from tests import small_course
+from tests.warm import Warm, started
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,10 +47,10 @@ def best_tier(holding_tiers: list[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def lane(small: Assignment, best_tier: str) -> Iterator[Lane]:
-    """A warm lane for the small assignment."""
-    with Lane(small, best_tier) as warm:
-        yield warm
+def warm(small: Assignment, best_tier: str) -> Iterator[Warm]:
+    """A warm runner for the small assignment."""
+    with started(small, best_tier) as processes:
+        yield processes
 
 
 @pytest.fixture

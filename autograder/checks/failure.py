@@ -8,7 +8,7 @@ from typing import NoReturn
 class CheckFailure(Exception):
     """A student's answer is not right.
 
-    `kind` is one of "missing", "signature", "exception", "type", "shape", "dtype", "finite", "values",
+    `kind` is one of "missing", "unwritten", "signature", "exception", "type", "shape", "dtype", "finite", "values",
     "mutation", "state", "random" and "training". The full text may show inputs and values, and only an
     example run shows it; `redacted` may be told of a hidden run: it holds no number and no text from the
     student's process, and no hidden input. `hint` is one sentence or empty.

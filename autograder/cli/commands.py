@@ -23,7 +23,8 @@ from autograder.course import answers as course_answers
 from autograder.course import assignment as assignments
 from autograder.course import course
 from autograder.course.assignment import Assignment
-from autograder.engine import local, output_folder
+from autograder.engine import job as engine_job
+from autograder.engine import local, output_folder, outputs
 from autograder.errors import UnreadableSubmission, UsageError
 from autograder.marking import scores
 from autograder.marking.sheet_in import read_sheet
@@ -35,8 +36,6 @@ from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
 from autograder.submissions.collect import Submission
 from autograder.verify import report as gate
-
-_FAILED = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
 
 
 def _bar(console: Console) -> Progress:
@@ -94,12 +93,12 @@ def _grade(
 ) -> int:
     output_folder.empty(target)
     _announce(console, assignment, trial, len(found))
-    job = local.Job(
+    job = engine_job.Job(
         assignment=assignment,
         submissions=found,
         trial=trial,
         seed=assignment.seed if seed is None else seed,
-        jobs=jobs or local.default_jobs(trial.tier),
+        jobs=jobs or engine_job.default_jobs(trial.tier),
         out=target,
     )
     done = _with_bar(console, len(found), lambda progress: local.run(job, progress))
@@ -149,8 +148,8 @@ def _story(one: SubmissionResult) -> str:
     outcomes = Counter(test.outcome for question in one.questions for test in question.tests)
     parts = [
         f"{outcomes[outcome]} {outcome.value.replace('_', ' ')}"
-        for outcome in (*_FAILED, Outcome.SKIPPED, Outcome.GRADER_ERROR, Outcome.PENDING)
-        if outcomes[outcome]
+        for outcome in Outcome
+        if outcomes[outcome] and outcome is not Outcome.PASSED
     ]
     if one.status is Status.GRADER_ERROR and one.problem:
         parts.append(one_line(one.problem))
@@ -177,12 +176,12 @@ def _verify_one(
     with _bar(Console(stderr=True)) as bar:
         total = len(course_answers.answers(assignment)) + gate.mutant_count(assignment, mutants)
         task = bar.add_task(f"verifying {assignment.id}", total=total)
-        jobs = local.default_jobs()
+        jobs = engine_job.default_jobs()
         report = gate.verify(assignment, trial.tier, seeds, jobs, mutants, lambda: bar.advance(task))
     verify_report.tell(Console(), report, seeds, trial.tier)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        local.write_text(out / f"{assignment.id}.html", verify_report.page(report, seeds))
+        outputs.write_text(out / f"{assignment.id}.html", verify_report.page(report, seeds))
     return not report.faults
 
 
@@ -207,7 +206,7 @@ def mark(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in
     elif sheet_in is not None:
         marks = read_sheet(sheet_in, key, assignment)
         marked = scores.apply(graded, marks)
-        local.rewrite(marked, target, assignment)
+        outputs.rewrite(marked, target, assignment)
         waiting = sum(not one.complete for one in marked.submissions)
         console.print(Text(f"{len(marks)} marks taken; {waiting} submissions still wait for something"))
 

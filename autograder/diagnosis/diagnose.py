@@ -12,14 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
 from autograder.diagnosis import fingerprints, part_facts
 from autograder.diagnosis import names as diagnosis_names
 from autograder.diagnosis.facts.best_fact import Fact
 from autograder.diagnosis.fingerprints import Part, Signature
 from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
 from autograder.grading import judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook
+from autograder.grading.runner import Runner
 from autograder.judge.client import HiddenTest
 from autograder.judge.trace import OURS
 
@@ -48,18 +49,22 @@ class Diagnosis:
     evidence: str = ""
 
 
-def diagnose(lane: Lane, bank: MistakeBank, judged: GradedNotebook, seed: int) -> dict[str, Diagnosis]:
+def diagnose(
+    runner: Runner, assignment: Assignment, bank: MistakeBank, judged: GradedNotebook, seed: int
+) -> dict[str, Diagnosis]:
     """A diagnosis for each failed test of which anything is known.
 
     A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
     been wrong already. It is only said that it follows from the other, where it does exactly.
     """
+    tests = runner.judge.tests
     seen = {
-        question: _HiddenAndPublic(lane, bank, judged, question, seed) for question in _failed(lane, judged)
+        question: _HiddenAndPublic(runner, assignment, bank, judged, question, seed)
+        for question in _failed(tests, judged)
     }
-    below = {question: _unsound(lane, judged, question, seen) for question in seen}
+    below = {question: _unsound(tests, assignment, judged, question, seen) for question in seen}
     found: dict[str, Diagnosis] = {}
-    for test in lane.judge.tests:
+    for test in tests:
         if judged.findings[test.id].outcome == "failed":
             both, needed = seen[test.question], below[test.question]
             standing = [seen[one] for one in needed if one in seen and not below[one]]
@@ -67,34 +72,41 @@ def diagnose(lane: Lane, bank: MistakeBank, judged: GradedNotebook, seed: int) -
     return found
 
 
-def _failed(lane: Lane, judged: GradedNotebook) -> list[str]:
+def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
     """The questions in which a test failed, in order."""
-    tests = [test for test in lane.judge.tests if judged.findings[test.id].outcome == "failed"]
-    return list(dict.fromkeys(test.question for test in tests))
+    failed = [test for test in tests if judged.findings[test.id].outcome == "failed"]
+    return list(dict.fromkeys(test.question for test in failed))
 
 
-def _needs(lane: Lane, question: str) -> list[str]:
+def _needs(assignment: Assignment, question: str) -> list[str]:
     """The questions that this one stands on, at any remove."""
     found: list[str] = []
-    todo = list(lane.assignment.question(question).needs)
+    todo = list(assignment.question(question).needs)
     while todo:
         needed = todo.pop(0)
         if needed not in found:
             found.append(needed)
-            todo += lane.assignment.question(needed).needs
+            todo += assignment.question(needed).needs
     return found
 
 
 def _unsound(
-    lane: Lane, judged: GradedNotebook, question: str, seen: Mapping[str, _HiddenAndPublic]
+    tests: Sequence[HiddenTest],
+    assignment: Assignment,
+    judged: GradedNotebook,
+    question: str,
+    seen: Mapping[str, _HiddenAndPublic],
 ) -> list[str]:
     """The questions that this one stands on and of which some value is wrong, or was never seen."""
-    return [needed for needed in _needs(lane, question) if not _sound(lane, judged, needed, seen.get(needed))]
+    needs = _needs(assignment, question)
+    return [needed for needed in needs if not _sound(tests, judged, needed, seen.get(needed))]
 
 
-def _sound(lane: Lane, judged: GradedNotebook, question: str, both: _HiddenAndPublic | None) -> bool:
+def _sound(
+    tests: Sequence[HiddenTest], judged: GradedNotebook, question: str, both: _HiddenAndPublic | None
+) -> bool:
     """Whether every value of a question is right, whatever it does to its arguments."""
-    outcomes = {judged.findings[test.id].outcome for test in lane.judge.tests if test.question == question}
+    outcomes = {judged.findings[test.id].outcome for test in tests if test.question == question}
     if both is None or not outcomes <= {"passed", "failed"}:
         return outcomes <= {"passed"}
     return all(part.argument >= 0 for part in both.hidden.wrong())
@@ -123,14 +135,21 @@ class _HiddenAndPublic:
     """One answer to one question, as seen on the hidden inputs and on the public example."""
 
     def __init__(
-        self, lane: Lane, bank: MistakeBank, judged: GradedNotebook, question: str, seed: int
+        self,
+        runner: Runner,
+        assignment: Assignment,
+        bank: MistakeBank,
+        judged: GradedNotebook,
+        question: str,
+        seed: int,
     ) -> None:
-        self._lane = lane
+        self._runner = runner
+        self._assignment = assignment
         self._bank = bank
         self._question = question
         self._seeds = judging.hidden_seed(seed), judging.PUBLIC_SEED
-        self.hidden = _Seen(bank.shelf(lane, question, self._seeds[0]), judged.hidden)
-        self.public = _Seen(bank.shelf(lane, question, self._seeds[1]), judged.public)
+        self.hidden = _Seen(bank.shelf(runner, question, self._seeds[0]), judged.hidden)
+        self.public = _Seen(bank.shelf(runner, question, self._seeds[1]), judged.public)
 
     def own(self, test: HiddenTest) -> Diagnosis:
         """What is known of a test of a question whose needed parts are right."""
@@ -146,7 +165,7 @@ class _HiddenAndPublic:
 
     def _fact(self, part: Part) -> Fact | None:
         """What is true of this part on the public example; of its hidden run nothing is told."""
-        seen, names = self.public, diagnosis_names.of(self._lane.assignment, part.function)
+        seen, names = self.public, diagnosis_names.of(self._assignment, part.function)
         return part_facts.fact(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
 
     def _cluster(self, part: Part) -> str:
@@ -158,7 +177,7 @@ class _HiddenAndPublic:
             told = {match.bug.name for match in below.public.matches}
             for match in below.hidden.matches:
                 if match.bug.name in told and self._explained(match.bug):
-                    title = self._lane.assignment.question(match.bug.question).title
+                    title = self._assignment.question(match.bug.question).title
                     evidence = f"follows from bugs/{match.bug.name}.py in question {match.bug.question}"
                     return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
         return Diagnosis()
@@ -170,7 +189,7 @@ class _HiddenAndPublic:
     def _explains(self, bug: KnownAnswer, seen: _Seen, seed: tuple[int, ...]) -> bool:
         """Whether all that is wrong here, some value among it, is what this mistake below makes of it."""
         wrong, reference = seen.wrong(), seen.shelf.reference
-        other = self._bank.consequence(self._lane, bug, self._question, seed)
+        other = self._bank.consequence(self._runner, bug, self._question, seed)
         return any(fingerprints.evident(seen.signature, reference, part) for part in wrong) and all(
             fingerprints.same(seen.signature, other, part) for part in wrong
         )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from autograder.course import answers, source
 from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
 from autograder.diagnosis import fingerprints
 from autograder.diagnosis.fingerprints import Layout, Signature
 from autograder.errors import JudgeError
 from autograder.grading import definitions, judging
-from autograder.grading.runner import Lane
+from autograder.grading.runner import Runner
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
 
@@ -34,10 +35,11 @@ class QuestionMistakes:
 class MistakeBank:
     """The known mistakes of an assignment, run through the same workers and tests when they are first needed.
 
-    Lanes of one class share it: what one has run, all use.
+    Runners of one class share it: what one has run, all use.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, assignment: Assignment, seed: int) -> None:
+        self._assignment = assignment
         self._seed = seed
         self._left_out: frozenset[str] = frozenset()
         self._lock = threading.Lock()
@@ -51,55 +53,55 @@ class MistakeBank:
         smaller._left_out = frozenset(names)
         return smaller
 
-    def shelf(self, lane: Lane, question: str, judge_seed: tuple[int, ...]) -> QuestionMistakes:
+    def shelf(self, runner: Runner, question: str, judge_seed: tuple[int, ...]) -> QuestionMistakes:
         """The signatures of this question's mistakes. Raises `GraderError` where our own side fails."""
         with self._lock:
             key = (question, judge_seed)
             if key not in self._shelves:
-                self._shelves[key] = self._filled(lane, question, judge_seed)
+                self._shelves[key] = self._filled(runner, question, judge_seed)
             shelf = self._shelves[key]
         kept = [(bug, signature) for bug, signature in shelf.bugs if bug.name not in self._left_out]
         return QuestionMistakes(shelf.order, shelf.places, shelf.reference, kept)
 
     def consequence(
-        self, lane: Lane, bug: KnownAnswer, question: str, judge_seed: tuple[int, ...]
+        self, runner: Runner, bug: KnownAnswer, question: str, judge_seed: tuple[int, ...]
     ) -> Signature:
         """How another question's answers behave when they stand on this mistake."""
-        places = self.shelf(lane, question, judge_seed).places
+        places = self.shelf(runner, question, judge_seed).places
         with self._lock:
             key = (bug.name, question, judge_seed)
             if key not in self._consequences:
-                self._consequences[key] = self._signature(lane, bug.work, question, judge_seed, places)
+                self._consequences[key] = self._signature(runner, bug.work, question, judge_seed, places)
             return self._consequences[key]
 
-    def _filled(self, lane: Lane, question: str, judge_seed: tuple[int, ...]) -> QuestionMistakes:
+    def _filled(self, runner: Runner, question: str, judge_seed: tuple[int, ...]) -> QuestionMistakes:
         if self._solution is None:
-            whole = code.code_of(source.solution_notebook(lane.assignment))
-            self._solution = definitions.definitions(lane, whole)
+            whole = code.code_of(source.solution_notebook(self._assignment))
+            self._solution = definitions.definitions(runner, self._assignment, whole)
         solution = self._solution
-        right = self._traces(lane, solution, question, judge_seed, passing=True)
+        right = self._traces(runner, solution, question, judge_seed, passing=True)
         places = fingerprints.layout(right)
-        bugs = [bug for bug in answers.bugs(lane.assignment, solution) if bug.question == question]
-        shown = [(bug, self._signature(lane, bug.work, question, judge_seed, places)) for bug in bugs]
-        order = [name.name for name in lane.assignment.question(question).names]
+        bugs = [bug for bug in answers.bugs(self._assignment, solution) if bug.question == question]
+        shown = [(bug, self._signature(runner, bug.work, question, judge_seed, places)) for bug in bugs]
+        order = [name.name for name in self._assignment.question(question).names]
         return QuestionMistakes(order, places, fingerprints.signature(right, places), shown)
 
     def _signature(
-        self, lane: Lane, work: NotebookCode, question: str, judge_seed: tuple[int, ...], places: Layout
+        self, runner: Runner, work: NotebookCode, question: str, judge_seed: tuple[int, ...], places: Layout
     ) -> Signature:
-        return fingerprints.signature(self._traces(lane, work, question, judge_seed), places)
+        return fingerprints.signature(self._traces(runner, work, question, judge_seed), places)
 
     def _traces(
         self,
-        lane: Lane,
+        runner: Runner,
         work: NotebookCode,
         question: str,
         judge_seed: tuple[int, ...],
         *,
         passing: bool = False,
     ) -> dict[str, bytes]:
-        tests = [test for test in lane.judge.tests if test.question == question]
-        verdicts = judging.ask(lane, work, self._seed, tests, judge_seed).verdicts
+        tests = [test for test in runner.judge.tests if test.question == question]
+        verdicts = judging.ask(runner, self._assignment, work, self._seed, tests, judge_seed).verdicts
         for test, verdict in verdicts.items():
             if passing and verdict.outcome != "passed":
                 raise JudgeError(f"the solution did not pass {test}, so nothing can be compared with it")

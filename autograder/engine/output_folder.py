@@ -1,7 +1,7 @@
-"""The folder that a grading writes into: ours alone, closed to other users, and never mistaken for another.
+"""Claims the folder that a grading writes into, locks it, and empties it of an earlier grading.
 
-It holds a marker file from the first moment on. Only a folder with that marker is emptied before the next grading,
-so that no folder of somebody's own is, whatever its name.
+The folder is closed to other users and holds a marker file from the first moment on. Only a folder with that marker
+is ever emptied, so that no folder of the user's own is, whatever its name.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _TEXT = "The outputs of one grading. The next one with the same -o replaces them
 
 
 def claim(out: Path, inputs: Sequence[Path]) -> Path:
-    """Makes the folder, or finds it as an earlier grading left it; its marker, a file that no worker may read.
+    """Create the folder, or take over that of an earlier grading; return its marker, a file that no worker may read.
 
-    Raises `UsageError`, before anything is changed, where the folder is somebody's own, holds one of the `inputs`
+    Raises `UsageError`, before anything is changed, where the folder is the user's own, holds one of the `inputs`
     where the outputs go, or cannot be written.
     """
     marker = out / MARKER
@@ -38,9 +38,10 @@ def claim(out: Path, inputs: Sequence[Path]) -> Path:
 
 @contextlib.contextmanager
 def held(marker: Path) -> Iterator[None]:
-    """Keeps the folder for one grading. Raises `UsageError` while another one writes into it.
+    """Lock the folder for one grading. Raises `UsageError` while another one writes into it.
 
-    The kernel lets go of it when the process ends, however it ends. Where a file system has no locks, nothing is kept.
+    The kernel releases the lock when the process ends, however it ends. On a file system without locks nothing is
+    locked.
     """
     descriptor = os.open(marker, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -48,9 +49,7 @@ def held(marker: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN):
             os.close(descriptor)
-            problem = (
-                f"another grading writes into {marker.parent}; wait for it or choose another folder with -o"
-            )
+            problem = f"another grading is writing into {marker.parent}; wait for it or choose another folder with -o"
             raise UsageError(problem) from None
     try:
         yield
@@ -59,7 +58,7 @@ def held(marker: Path) -> Iterator[None]:
 
 
 def empty(out: Path) -> None:
-    """Removes the outputs of an earlier grading, and nothing else. Raises `UsageError` where that fails."""
+    """Remove the outputs of an earlier grading, and nothing else. Raises `UsageError` where that fails."""
     try:
         for name in FILES:
             (out / name).unlink(missing_ok=True)
@@ -80,10 +79,10 @@ def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
         for path in inputs:
             if path.resolve().is_relative_to(taken):
                 raise UsageError(
-                    f"{path} lies where the outputs go ({out / name}); choose another folder with -o"
+                    f"{path} is in a folder that the outputs replace ({out / name}); choose another folder with -o"
                 )
     found = [name for name in (*FILES, *FOLDERS) if (out / name).exists()]
     if found and not marker.is_file():
         raise UsageError(
-            f"{out} holds {', '.join(found)} and is no earlier grading's; choose another folder with -o"
+            f"{out} holds {', '.join(found)}, which no earlier grading wrote; choose another folder with -o"
         )

@@ -1,32 +1,37 @@
-"""Grades one submission from its bytes to its result and its executed notebook."""
+"""Grades one submission from its bytes to its result and its executed notebook.
+
+Each stage returns a record of its own. The result is made of them at the end, once.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
-from autograder.course import hints
+from autograder import artifacts
 from autograder.course.assignment import Assignment
-from autograder.diagnosis import diagnose
-from autograder.diagnosis.diagnose import Diagnosis
-from autograder.diagnosis.mistake_bank import MistakeBank
+from autograder.diagnosis import explain
+from autograder.diagnosis.explain import DiagnosisContext
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import cell_warnings, follow_through, judging, scoring
 from autograder.grading.baseline import Baseline
+from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.judging import Finding, GradedNotebook
-from autograder.grading.runner import Lane
-from autograder.notebooks import near_misses, reader
+from autograder.grading.runner import Runner
+from autograder.grading.scoring import Stages
+from autograder.notebooks import reader
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
-from autograder.results import Outcome, Status, SubmissionResult
-from autograder.sandbox import outputs
+from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
+from autograder.sandbox import notebook
 from autograder.sandbox.worker import CellRun
 from autograder.submissions.collect import Submission
+
+# A failure of these kinds may be the test's own: an exception in the test's code, or the end of its judge.
+_DOUBTFUL = ("unexpected", Unjudged.JUDGE_LOST)
+_UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 
 @dataclass(frozen=True)
@@ -42,141 +47,137 @@ class Graded:
 
 
 @dataclass(frozen=True)
-class DiagnosisContext:
-    """What a class's submissions are explained with: known mistakes, and the instructor's hints by cluster."""
+class _Ending:
+    """How the grading of a submission ended: all that its result is made of."""
 
-    bank: MistakeBank
-    hints: Mapping[str, str]
-
-
-def grade(
-    lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: DiagnosisContext
-) -> Graded:
-    """The grade of one submission. Never raises: what fails on our side becomes the submission's status.
-
-    A defect of ours that one submission brings out must not cost the others their grades.
-    """
-    started = time.monotonic()
-    try:
-        graded = _grade(lane, submission, seed, baseline, aids)
-    except UnreadableSubmission as error:
-        graded = Graded(blank(lane.assignment, submission, Status.UNREADABLE, error.problem))
-    except GraderError as error:
-        graded = Graded(blank(lane.assignment, submission, Status.GRADER_ERROR, str(error)))
-    except Exception as error:
-        graded = failed(lane.assignment, submission, error)
-    seconds = round(time.monotonic() - started, 3)
-    return replace(graded, result=msgspec.structs.replace(graded.result, wall_seconds=seconds))
+    status: Status
+    problem: str = ""
+    questions: tuple[QuestionResult, ...] = ()
+    warnings: tuple[str, ...] = ()
+    notebook: dict[str, Any] | None = None
+    submitted: bytes = b""
+    has_page: bool = True
 
 
-def failed(assignment: Assignment, submission: Submission, error: Exception) -> Graded:
-    """What a submission gets that brought out a defect of ours."""
-    problem = f"The grader failed on this submission ({type(error).__name__}: {error})."
-    return Graded(blank(assignment, submission, Status.GRADER_ERROR, problem))
+@dataclass(frozen=True)
+class SubmissionGrader:
+    """Grades submissions to one assignment, one after another, with the processes of one runner."""
+
+    assignment: Assignment
+    runner: Runner
+    seed: int
+    baseline: Baseline
+    context: DiagnosisContext
+
+    def grade(self, submission: Submission) -> Graded:
+        """Grade one submission. Never raise: a failure on our side becomes the submission's status.
+
+        A defect that one submission brings out must not cost the others their grades.
+        """
+        started = time.monotonic()
+        try:
+            ending = self._grade(submission)
+        except UnreadableSubmission as error:
+            ending = _Ending(Status.UNREADABLE, error.problem)
+        except GraderError as error:
+            ending = _Ending(Status.GRADER_ERROR, str(error))
+        except Exception as error:
+            ending = _Ending(Status.GRADER_ERROR, _defect(error))
+        seconds = round(time.monotonic() - started, 3)
+        result = _result(self.assignment, submission, ending, seconds)
+        return Graded(result, ending.notebook, ending.submitted)
+
+    def _grade(self, submission: Submission) -> _Ending:
+        if submission.problem:
+            raise UnreadableSubmission(submission.file, submission.problem)
+        submitted = submission.read()
+        read = reader.read(submitted, submission.file)
+        code = NotebookCode(
+            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras
+        )
+        judged = judging.grade(self.runner, self.assignment, code, self.seed)
+        stages = self._stages(code, judged)
+        cells = _cells_of_questions(self.assignment, read, judged)
+        questions = scoring.questions(self.assignment, self.runner.judge.tests, stages, cells)
+        blocked = Outcome.GRADER_ERROR in scoring.outcomes(questions)
+        return _Ending(
+            status=Status.GRADER_ERROR if blocked else Status.GRADED,
+            questions=questions,
+            warnings=(
+                *read.warnings,
+                *cell_warnings.warnings(judged, dict(code.cells)),
+                *read.near_misses(self.assignment.names, judged.run.defined),
+            ),
+            notebook=executed(read, judged.run.cells),
+            submitted=submitted,
+        )
+
+    def _stages(self, code: NotebookCode, judged: GradedNotebook) -> Stages:
+        """Return what every stage after the judging finds out about the tests that did not pass."""
+        doubted = _failing_with_the_solution(judged.findings, self.baseline)
+        explanations = explain.explain(self.runner, self.assignment, self.context, judged, self.seed)
+        carried = follow_through.follow_through(
+            self.runner, self.assignment, code, self.seed, judged, excused=doubted
+        )
+        return Stages(judged.findings, {**doubted, **_unanswered(carried)}, explanations, carried)
 
 
-def _grade(
-    lane: Lane, submission: Submission, seed: int, baseline: Baseline, aids: DiagnosisContext
-) -> Graded:
-    if submission.problem:
-        raise UnreadableSubmission(submission.file, submission.problem)
-    submitted = submission.read()
-    read = reader.read(submitted, submission.file)
-    work = NotebookCode(
-        [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras
-    )
-    judged = judging.grade(lane, work, seed)
-    findings = _excused(judged.findings, baseline)
-    findings |= _diagnosed(findings, lane, judged, seed, aids)
-    cells = _cells_of_questions(lane.assignment, read, judged)
-    carried = follow_through.follow_through(lane, work, seed, judged, findings)
-    findings = _blocked(findings, carried)
-    questions = scoring.questions(lane.assignment, lane.judge.tests, findings, cells, carried)
-    graded = blank(lane.assignment, submission, Status.GRADED, "")
-    happened = cell_warnings.warnings(judged, dict(work.cells))
-    happened += near_misses.warnings(lane.assignment.names, judged.run.defined, read.cells)
-    result = msgspec.structs.replace(graded, warnings=(*graded.warnings, *read.warnings, *happened))
-    result = scoring.with_questions(result, questions)
-    if any(finding.outcome is Outcome.GRADER_ERROR for finding in findings.values()):
-        result = msgspec.structs.replace(result, status=Status.GRADER_ERROR)
-    return Graded(result, executed(read, judged.run.cells), submitted)
+def lost(assignment: Assignment, submission: Submission, problem: str) -> SubmissionResult:
+    """Return the result of a submission whose grading was cut off before its page was written."""
+    return _result(assignment, submission, _Ending(Status.GRADER_ERROR, problem, has_page=False), 0.0)
 
 
-def _excused(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, Finding]:
-    """What failed in the test's own code, or ended the judge, is our error where the solution fails it too."""
-    doubtful = ("unexpected", judging.JUDGE_LOST)
-    return {
-        test: _ours(finding) if finding.kind in doubtful and not baseline.passes(test) else finding
-        for test, finding in findings.items()
-    }
+def with_defect(assignment: Assignment, submission: Submission, error: Exception) -> Graded:
+    """Return what a submission gets that brought out a defect in the grader."""
+    return Graded(_result(assignment, submission, _Ending(Status.GRADER_ERROR, _defect(error)), 0.0))
 
 
-def _diagnosed(
-    findings: Mapping[str, Finding], lane: Lane, judged: GradedNotebook, seed: int, aids: DiagnosisContext
-) -> dict[str, Finding]:
-    """The failed findings with what is known of the mistakes behind them.
-
-    Where the known mistakes themselves cannot be run, the grade stands and the instructor is told.
-    """
-    failed = {test: finding for test, finding in findings.items() if finding.outcome is Outcome.FAILED}
-    try:
-        found = diagnose.diagnose(lane, aids.bank, judged, seed)
-    except GraderError as error:
-        note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
-        found = dict.fromkeys(failed, note)
-    return {test: _with(finding, found[test], aids) for test, finding in failed.items() if test in found}
+def _defect(error: Exception) -> str:
+    return f"The grader failed on this submission ({type(error).__name__}: {error})."
 
 
-def _with(finding: Finding, known: Diagnosis, aids: DiagnosisContext) -> Finding:
-    return replace(
-        finding,
-        hint=hints.of(known.clusters, aids.hints) or finding.hint,
-        detail="; ".join(filter(None, (finding.detail, known.evidence))),
-        diagnosis=" ".join(known.named),
-        facts=tuple(fact.said for fact in known.facts),
-        clusters=known.clusters,
-    )
-
-
-def _blocked(findings: Mapping[str, Finding], carried: Mapping[str, CarriedTest]) -> dict[str, Finding]:
-    """Where we could not find out what is carried over, the test is not judged yet."""
-    return {
-        test: _error(f"asked again with a stand-in: {carried[test].detail}")
-        if test in carried and carried[test].carry is CarryOutcome.GRADER_ERROR
-        else finding
-        for test, finding in findings.items()
-    }
-
-
-def _ours(finding: Finding) -> Finding:
-    return _error(f"fails with the solution too: {finding.detail}")
-
-
-def _error(detail: str) -> Finding:
-    said = "The grader could not judge this test; your instructor has been told."
-    return Finding(Outcome.GRADER_ERROR, said, "", detail, "ours")
-
-
-def blank(assignment: Assignment, submission: Submission, status: Status, problem: str) -> SubmissionResult:
-    """The result of a submission that no question has been asked of yet, or cannot be."""
+def _result(
+    assignment: Assignment, submission: Submission, ending: _Ending, seconds: float
+) -> SubmissionResult:
+    questions = ending.questions
     return SubmissionResult(
         id=submission.id,
         file=submission.file,
         sha256=submission.sha256,
-        status=status,
-        complete=False,
-        score=None,
+        status=ending.status,
+        complete=bool(questions) and not scoring.outcomes(questions) & _UNFINISHED,
+        score=scoring.total(questions) if questions else None,
         max_score=assignment.max_score,
-        questions=(),
-        warnings=submission.notes,
-        problem=problem,
+        questions=questions,
+        warnings=(*submission.notes, *ending.warnings),
+        problem=ending.problem,
+        feedback=f"{artifacts.FEEDBACK}/{submission.id}.html" if ending.has_page else "",
+        wall_seconds=seconds,
     )
+
+
+def _failing_with_the_solution(findings: Mapping[str, Finding], baseline: Baseline) -> dict[str, str]:
+    """Return the failures that are the test's own, by test, with the detail for the instructor."""
+    return {
+        test: f"fails with the solution too: {finding.detail}"
+        for test, finding in findings.items()
+        if finding.kind in _DOUBTFUL and not baseline.passes(test)
+    }
+
+
+def _unanswered(carried: Mapping[str, CarriedTest]) -> dict[str, str]:
+    """Return the tests of which follow-through could not find out what is carried over, with the detail."""
+    return {
+        test: f"asked again with a stand-in: {found.detail}"
+        for test, found in carried.items()
+        if found.carry is CarryOutcome.GRADER_ERROR
+    }
 
 
 def _cells_of_questions(
     assignment: Assignment, read: Notebook, judged: GradedNotebook
 ) -> dict[str, tuple[int, ...]]:
-    """For each question the cells that answer it: where its names were last defined, or the written answer."""
+    """Return, for each question, the cells where its names were last defined, or that hold the written answer."""
     found = {}
     for question in assignment.questions:
         defined = {
@@ -188,11 +189,11 @@ def _cells_of_questions(
 
 
 def executed(read: Notebook, runs: Mapping[int, CellRun]) -> dict[str, Any]:
-    """The notebook with the outputs of our run, for the student's page."""
+    """Return the notebook with the outputs of our run, in nbformat's form."""
     shown = read.as_dict()
     for cell, document in zip(read.cells, shown["cells"], strict=True):
         run = runs.get(cell.index)
         if document["cell_type"] == "code" and run is not None:
-            document["outputs"] = outputs.finished(run.outputs)
+            document["outputs"] = notebook.displayed(run)
             document["execution_count"] = run.count
     return shown

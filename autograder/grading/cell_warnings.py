@@ -1,7 +1,7 @@
-"""What happened while a notebook ran, in sentences for the student.
+"""Says in sentences for the student which cells of the notebook did not run as they should have.
 
-A cell that is no valid Python is looked at once more, as text: an editor, a chat or a web page may have put a
-character there that looks right.
+A cell that is not valid Python is searched for a character that an editor, a chat or a web page may have put there:
+such a character looks right and is not.
 """
 
 from __future__ import annotations
@@ -10,57 +10,68 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from autograder.grading.judging import GradedNotebook, ran_badly
-from autograder.sandbox.worker import CellRun
+from autograder.grading.findings import GradedNotebook
+from autograder.sandbox.worker import CellRun, Run
+
+
+def ran_badly(run: Run) -> list[tuple[int, CellRun]]:
+    """Return the cells that did not run to their end, with their indices, in order."""
+    return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != "ok"]
 
 
 def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:
-    """The sentences, in the order of the cells. `sources` are the code cells' by index."""
-    said = list(judged.notes)
+    """Return the sentences: first on cells that cost a worker, then in the order of the cells.
+
+    `sources` are the code cells' by index.
+    """
+    noted = {note.cell for note in judged.notes}
+    sentences = [note.sentence() for note in judged.notes]
     for index, cell in ran_badly(judged.run):
-        said += _of_cell(index, cell, sources.get(index, ""), said)
+        sentences += _of_cell(index, cell, sources.get(index, ""), noted=index in noted)
     for index in judged.run.again:
-        said.append(
-            f"Cell {index + 1} was run once more at the end: it uses a name that a later cell defines."
+        sentences.append(
+            f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
         )
     if judged.run.threads > 1:
-        said.append("The notebook leaves threads running; each hidden test starts without them.")
-    return said
+        sentences.append("The notebook leaves threads running; each hidden test starts without them.")
+    return sentences
 
 
-def _of_cell(index: int, cell: CellRun, source: str, said: list[str]) -> list[str]:
+def _of_cell(index: int, cell: CellRun, source: str, *, noted: bool) -> list[str]:
     name = f"Cell {index + 1}"
     if cell.status == "failed" and not cell.parsed:
-        return [f"{name} is no valid Python{_fault(cell, source)}; nothing of the cell ran."]
+        return [f"{name} is not valid Python{_fault(cell, source)}; nothing in the cell ran."]
     if cell.status == "failed":
         line = f" in line {cell.line}" if cell.line else ""
-        return [f"{name} raised {cell.error or 'an exception'}{line}; what it had not yet done is missing."]
-    if cell.status == "timed_out" and not any(note.startswith(f"{name} ") for note in said):
-        return [f"{name} was stopped when its time was over; what it had defined before counts."]
+        return [f"{name} raised {cell.error or 'an exception'}{line}; the rest of the cell did not run."]
+    if cell.status == "timed_out" and not noted:
+        return [f"{name} was stopped because it took too long; what it had defined before counts."]
     if cell.status == "not_run":
-        return [f"{name} was not run: the notebook's time was over."]
+        return [f"{name} was not run, because the time for the whole notebook was used up."]
     return []
 
 
 def _fault(cell: CellRun, source: str) -> str:
-    """Why a cell is no Python, as far as its text shows it."""
+    """Return why a cell is not valid Python, as far as its text shows it."""
     lines = source.split("\n")
     line = cell.line if cell.line and cell.line <= len(lines) else 0
     odd = _odd_character(cell, source)
     if odd:
         at = line if line and odd in lines[line - 1] else source[: source.index(odd)].count("\n") + 1
-        return f": line {at} holds {_spelled(odd)}, which an editor or a web page may have put there; type it anew"
+        return (
+            f": line {at} holds {_spelled(odd)}, which an editor or a web page may have put there; retype it"
+        )
     if _CONFLICT.search(source):
-        return ": it holds the conflict marks of a git merge (<<<<<<<); settle the conflict"
+        return ": it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
     if cell.error == "TabError":
-        return f": line {line} mixes tabs and spaces in its indentation; use spaces alone"
+        return f": line {line} mixes tabs and spaces in its indentation; use only spaces"
     if line and _PYTHON_2.match(lines[line - 1]):
-        return f": line {line} is written in Python 2; Python 3 has print(…), raise Error(…), except … as …"
+        return f": line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
     return f" (line {line})" if line else ""
 
 
 def _odd_character(cell: CellRun, source: str) -> str:
-    """The character that Python stumbled over, if it is one that is seldom typed on purpose; else nothing."""
+    """Return the character that Python rejected, if it is one that is seldom typed on purpose; else an empty text."""
     if "\0" in source:
         return "\0"
     named = _NAMED.match(cell.text)

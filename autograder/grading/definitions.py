@@ -1,25 +1,26 @@
-"""The part of a solution that defines what is asked for, without its demonstrations."""
+"""Cuts a solution down to the cells that define what the questions ask for."""
 
 from __future__ import annotations
 
 import ast
 
-from autograder.grading import judging
-from autograder.grading.runner import Lane
+from autograder.course.assignment import Assignment
+from autograder.grading import cell_warnings, judging
+from autograder.grading.runner import Runner
 from autograder.notebooks.code import NotebookCode
 
 
-def definitions(lane: Lane, solution: NotebookCode) -> NotebookCode:
-    """The solution without its demonstrations: the cells that only import, define and set constants, as one.
+def definitions(runner: Runner, assignment: Assignment, solution: NotebookCode) -> NotebookCode:
+    """Return the cells of a solution that only import, define and set constants, as one cell.
 
-    It runs in milliseconds where a notebook that trains and draws takes seconds. Where it does not define all that
-    is asked for, the whole solution is given back.
+    That cell runs in milliseconds where a notebook that trains and draws takes seconds. Where it does not define every
+    name that the questions ask for, the whole solution is returned.
     """
     sources = [source for _, source in solution.cells if _defines_only(source)]
     light = NotebookCode([(0, "\n\n".join(sources))], solution.extras)
-    run = judging.ask(lane, light, lane.assignment.seed, (), judging.PUBLIC_SEED).run
-    asked = {name.name for question in lane.assignment.questions for name in question.names}
-    return light if asked <= set(run.defined) and not judging.ran_badly(run) else solution
+    run = judging.ask(runner, assignment, light, assignment.seed, (), judging.PUBLIC_SEED).run
+    complete = set(assignment.names) <= set(run.defined) and not cell_warnings.ran_badly(run)
+    return light if complete else solution
 
 
 def _defines_only(source: str) -> bool:

@@ -1,6 +1,6 @@
-"""A lane grades one submission after another: one zygote and one judge, both warm.
+"""A runner holds the two warm processes that grade one submission after another: a zygote and a judge.
 
-Lanes share nothing, so that as many can run beside each other as the machine has cores.
+Runners share nothing, so that as many can work beside each other as the machine has cores.
 """
 
 from __future__ import annotations
@@ -15,32 +15,37 @@ from autograder.release import bundle
 from autograder.sandbox.zygote import Setting, Zygote
 
 
-class Lane:
-    """A context manager that holds the processes; `renew_zygote` replaces one that is gone.
+class Runner:
+    """A context manager that owns an assignment's zygote and judge, and replaces one that fails.
 
-    Raises `SandboxError`, `JudgeError` or `AssignmentError` where one of them does not come up.
+    Raises `SandboxError`, `JudgeError` or `AssignmentError` where one of them does not start.
     """
 
     def __init__(self, assignment: Assignment, tier: str) -> None:
-        self.assignment = assignment
-        self.tier = tier
+        self._assignment = assignment
+        self._setting = setting(assignment, tier)
         with contextlib.ExitStack() as stack:
-            self.zygote = stack.enter_context(Zygote(setting(assignment, tier)))
+            self.zygote = stack.enter_context(Zygote(self._setting))
             self.judge = stack.enter_context(Judge(assignment))
             stack.pop_all()
 
+    def renew(self) -> None:
+        """Replace both processes."""
+        self.renew_zygote()
+        self.renew_judge()
+
     def renew_zygote(self) -> None:
-        """Starts a new zygote in place of one that failed."""
+        """Replace the zygote by a new one."""
         self.zygote.close()
-        self.zygote = Zygote(setting(self.assignment, self.tier))
+        self.zygote = Zygote(self._setting)
 
     def renew_judge(self) -> None:
-        """Starts a new judge in place of one that failed."""
+        """Replace the judge by a new one, which collects the hidden tests again."""
         self.judge.close()
-        self.judge = Judge(self.assignment)
+        self.judge = Judge(self._assignment)
 
     def close(self) -> None:
-        """Ends both, with all that they started."""
+        """End both processes, with all that they started."""
         self.zygote.close()
         self.judge.close()
 
@@ -54,7 +59,7 @@ class Lane:
 
 
 def setting(assignment: Assignment, tier: str) -> Setting:
-    """What every worker of this assignment gets."""
+    """Return what every worker of this assignment gets: packages, files, and the limits of the whole process."""
     budgets = assignment.budgets
     return Setting(
         tier=tier,
@@ -64,5 +69,6 @@ def setting(assignment: Assignment, tier: str) -> Setting:
         memory_mb=budgets.memory_mb,
         processes=budgets.processes,
         disk_mb=budgets.disk_mb,
+        # The notebook and all its tests, and 10 s for starting, IPython and the sandbox.
         cpu_seconds=int(budgets.notebook_seconds + budgets.all_tests_seconds) + 10,
     )

@@ -1,64 +1,75 @@
-"""Scores: plain functions of plain data.
+"""Scores: plain functions of plain data, which make each question's result once, from what every stage found.
 
-A question's points are split over its tests by weight. A passed test earns them; one that passes with a right part
-in the place of a broken one that it needs earns the share that the question declares; any other earns nothing. A
-part marked by hand waits for a person; a grader error keeps the grade back.
+A question's points are split over its tests by weight. A passed test earns them. A test that passes only with a
+stand-in for a broken function earns the share that the question declares. Any other test earns nothing. A part marked
+by hand waits for a person; a grader error keeps the grade back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-
-import msgspec
+from dataclasses import dataclass, field
 
 from autograder.course.assignment import Assignment, Question
 from autograder.grading import follow_through
+from autograder.grading.findings import Explanation, Finding
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.judging import Finding
 from autograder.judge.client import HiddenTest
-from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
+from autograder.results import Outcome, QuestionResult, TestResult
 
 PENDING_TEXT = "A person will mark this answer with the rubric."
 NO_ANSWER_TEXT = "The notebook has no cell for this answer; a person will look at it."
+OUR_ERROR_TEXT = "The grader could not judge this test; your instructor has been told."
+
+_UNEXPLAINED = Explanation()
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What each stage found, by test id. A test that a stage says nothing of is not in its record.
+
+    `our_errors` says, for the instructor, why a test could not be judged although the judge gave a verdict.
+    """
+
+    findings: Mapping[str, Finding]
+    our_errors: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    carried: Mapping[str, CarriedTest] = field(default_factory=dict)
 
 
 def questions(
     assignment: Assignment,
     tests: Iterable[HiddenTest],
-    findings: Mapping[str, Finding],
+    stages: Stages,
     cells: Mapping[str, tuple[int, ...]],
-    carried: Mapping[str, CarriedTest] = MappingProxyType({}),
 ) -> tuple[QuestionResult, ...]:
-    """Every question of the assignment in order. `cells` says, by question id, which cells answer it.
-
-    `carried` holds, by test, what came of asking again with a right part in place of a broken one.
-    """
+    """Return every question's result, in the assignment's order. `cells` are those that answer it, by question id."""
     asked = tuple(tests)
     return tuple(
         _by_hand(question, cells.get(question.id, ()))
         if question.marking == "hand"
-        else _with_carried(
+        else _automatic(
             assignment,
             question,
-            _automatic(
-                question,
-                [test for test in asked if test.question == question.id],
-                findings,
-                cells.get(question.id, ()),
-            ),
-            carried,
+            [test for test in asked if test.question == question.id],
+            stages,
+            cells.get(question.id, ()),
         )
         for question in assignment.questions
     )
 
 
 def _automatic(
-    question: Question, tests: list[HiddenTest], findings: Mapping[str, Finding], cells: tuple[int, ...]
+    assignment: Assignment,
+    question: Question,
+    tests: list[HiddenTest],
+    stages: Stages,
+    cells: tuple[int, ...],
 ) -> QuestionResult:
-    total = sum(test.weight for test in tests)
+    whole = sum(test.weight for test in tests)
     results = tuple(
-        _test(test, question.points * test.weight / total, findings[test.id], cells) for test in tests
+        _test(assignment, question, test, question.points * test.weight / whole, stages, cells)
+        for test in tests
     )
     return QuestionResult(
         id=question.id,
@@ -71,43 +82,57 @@ def _automatic(
     )
 
 
-def _test(test: HiddenTest, points: float, finding: Finding, cells: tuple[int, ...]) -> TestResult:
+def _test(
+    assignment: Assignment,
+    question: Question,
+    test: HiddenTest,
+    points: float,
+    stages: Stages,
+    cells: tuple[int, ...],
+) -> TestResult:
+    cell = cells[-1] if cells else None
+    if test.id in stages.our_errors:
+        return TestResult(
+            id=test.id,
+            title=test.title,
+            outcome=Outcome.GRADER_ERROR,
+            score=0.0,
+            max_score=points,
+            message=OUR_ERROR_TEXT,
+            cell=cell,
+            detail=stages.our_errors[test.id],
+        )
+    finding = stages.findings[test.id]
+    explanation = stages.explanations.get(test.id, _UNEXPLAINED)
+    carried = _carried(question, finding, stages.carried.get(test.id))
+    earned = carried is not None and carried.carry is CarryOutcome.EARNED
     return TestResult(
         id=test.id,
         title=test.title,
         outcome=finding.outcome,
-        score=points if finding.outcome is Outcome.PASSED else 0.0,
+        score=_score(question, finding, points, earned=earned),
         max_score=points,
         message=finding.message,
-        hint=finding.hint,
-        cell=cells[-1] if cells else None,
-        detail=finding.detail,
-        diagnosis=finding.diagnosis,
-        facts=finding.facts,
-        clusters=finding.clusters,
+        hint=explanation.hint or finding.hint,
+        cell=cell,
+        detail="; ".join(filter(None, (finding.detail, explanation.evidence))),
+        diagnosis=explanation.diagnosis,
+        facts=explanation.facts,
+        clusters=explanation.clusters,
+        carried=follow_through.sentence(assignment, question, carried) if carried else "",
+        carried_from=carried.sources if carried and earned else (),
     )
 
 
-def _with_carried(
-    assignment: Assignment, question: Question, result: QuestionResult, carried: Mapping[str, CarriedTest]
-) -> QuestionResult:
-    """The question with what is carried over to it, where it takes a share of that at all."""
-    if not question.carried:
-        return result
-    tests = list(result.tests)
-    for place, test in enumerate(tests):
-        if test.id in carried and test.outcome is not Outcome.GRADER_ERROR:
-            said = follow_through.sentence(assignment, question, carried[test.id])
-            tests[place] = _carried_over(test, question.carried, carried[test.id], said)
-    return msgspec.structs.replace(result, tests=tuple(tests), score=sum_of(test.score for test in tests))
+def _carried(question: Question, finding: Finding, carried: CarriedTest | None) -> CarriedTest | None:
+    """Return what follow-through found, unless the question takes no share of it or its test was not judged."""
+    return carried if question.carried and finding.outcome is not Outcome.GRADER_ERROR else None
 
 
-def _carried_over(test: TestResult, share: float, carried: CarriedTest, said: str) -> TestResult:
-    """The better of what the student's own chain earned and the share of what passed with the stand-in."""
-    if carried.carry is not CarryOutcome.EARNED:
-        return msgspec.structs.replace(test, carried=said)
-    score = max(test.score or 0.0, share * test.max_score)
-    return msgspec.structs.replace(test, score=score, carried=said, carried_from=carried.sources)
+def _score(question: Question, finding: Finding, points: float, *, earned: bool) -> float:
+    """Return the better of what the student's own chain of functions earned and the share that is carried over."""
+    own = points if finding.outcome is Outcome.PASSED else 0.0
+    return max(own, question.carried * points) if earned else own
 
 
 def _by_hand(question: Question, cells: tuple[int, ...]) -> QuestionResult:
@@ -132,20 +157,18 @@ def _by_hand(question: Question, cells: tuple[int, ...]) -> QuestionResult:
 
 
 def sum_of(scores: Iterable[float | None]) -> float | None:
-    """The sum, rounded beyond what anyone can see; None while one of them is missing."""
+    """Return the sum, rounded to six places; None while one of the scores is missing."""
     known = list(scores)
     if any(score is None for score in known):
         return None
     return round(sum(score for score in known if score is not None), 6)
 
 
-def with_questions(result: SubmissionResult, graded: tuple[QuestionResult, ...]) -> SubmissionResult:
-    """The submission with these questions, its score and completeness following from them."""
-    outcomes = {test.outcome for question in graded for test in question.tests}
-    known = [question.score for question in graded if question.score is not None]
-    return msgspec.structs.replace(
-        result,
-        questions=graded,
-        score=round(sum(known), 6),
-        complete=not outcomes & {Outcome.PENDING, Outcome.GRADER_ERROR},
-    )
+def total(graded: Iterable[QuestionResult]) -> float:
+    """Return the sum of the scores that are known so far."""
+    return round(sum(question.score for question in graded if question.score is not None), 6)
+
+
+def outcomes(graded: Iterable[QuestionResult]) -> set[Outcome]:
+    """Return every outcome that occurs in these questions."""
+    return {test.outcome for question in graded for test in question.tests}

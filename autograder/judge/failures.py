@@ -43,7 +43,8 @@ def _raised(name: str, error: dict[str, Any], text: str, lines: Mapping[int, int
     said = f"{name} raised {kind}{place}."
     own = values.safe_name(error.get("type", kind))
     full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
-    return CheckFailure("exception", full, redacted=said, hint=_HINTS.get(kind, ""))
+    failure_kind = "unwritten" if kind == "NotImplementedError" else "exception"
+    return CheckFailure(failure_kind, full, redacted=said, hint=_HINTS.get(kind, ""))
 
 
 def _place(cell: object, line: object, lines: Mapping[int, int]) -> str:

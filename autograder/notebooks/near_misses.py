@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from autograder.notebooks.reader import Cell
+from autograder.notebooks.cells import Cell
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _BEGINS_AS_CODE = re.compile(r"\s*(?:@|(?:async )?def |class \w+|import \w|from [\w.]+ import |\w+ = )")

@@ -7,11 +7,12 @@ itself lose one bad cell where a schema would lose the file. What is left is for
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import UnreadableSubmission
-from autograder.notebooks import remarks
+from autograder.notebooks import near_misses, remarks
 from autograder.notebooks.cells import Cell, convert, written
 from autograder.notebooks.document import Limits, parse
 from autograder.notebooks.encoding import decode
@@ -37,6 +38,10 @@ class Notebook:
             for question, text in written(cell):
                 parts.setdefault(question, []).extend([text] if text else [])
         return {question: "\n\n".join(texts) for question, texts in parts.items()}
+
+    def near_misses(self, names: Iterable[str], defined: Collection[str]) -> list[str]:
+        """Return sentences on answers that stand here although their names are not defined; see `near_misses`."""
+        return near_misses.warnings(names, defined, self.cells)
 
     def as_dict(self) -> dict[str, Any]:
         """A fresh nbformat 4.5 notebook: no outputs, ids by position, our own kernelspec, few metadata."""

@@ -1,4 +1,4 @@
-"""Runs a whole notebook, in new workers as often as a cell kills one: what is defined stays, what never ends goes."""
+"""Runs a whole notebook. Where a cell ends its worker, a new one runs it without the statement that did."""
 
 from __future__ import annotations
 
@@ -6,57 +6,79 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.sandbox import outputs
 from autograder.sandbox.channel import Lost
+from autograder.sandbox.outputs import Output
 from autograder.sandbox.worker import CellRun, Run, RunPlan, Worker
 from autograder.sandbox.zygote import Zygote
 
-_RUNS = 4
+_RUNS = 4  # the first, and three more
 
 
 @dataclass(frozen=True)
-class Finished:
-    """A notebook that has run. `worker` is None where nothing is left to ask; `notes` are for the student.
+class CellNote:
+    """A cell that cost its worker. `cell` is its index; `happened` continues a sentence that begins with the cell."""
 
-    `skip` holds the statements that are known never to end, by cell.
+    cell: int
+    happened: str
+
+    def sentence(self) -> str:
+        """Return what the student reads."""
+        return (
+            f"Cell {self.cell + 1} {self.happened}; the notebook ran again without the statement that was running. "
+            "What the cell had defined before that statement counts."
+        )
+
+
+@dataclass(frozen=True)
+class FinishedNotebook:
+    """A notebook that has run. `worker` is None where nothing is left to ask.
+
+    `notes` name the cells that cost a worker; `skip` holds the statements that are known never to end, by cell.
     """
 
     worker: Worker | None
     run: Run
-    notes: tuple[str, ...]
+    notes: tuple[CellNote, ...]
     skip: Mapping[int, Sequence[int]]
 
 
-def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> Finished:
-    """Runs the notebook; where a cell ends or outlives its worker, again without the statement that did.
+def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> FinishedNotebook:
+    """Run the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
 
-    At most three times again, and within the notebook's budget. What the cell had defined before that statement
-    stays, as in Jupyter.
+    It runs again at most three times, and within the notebook's budget. What the cell had defined before that
+    statement stays, as in Jupyter.
     """
     limit = time.monotonic() + plan.notebook_seconds
     skip: dict[int, list[int]] = {cell: list(numbers) for cell, numbers in plan.skip.items()}
     troubled: dict[int, CellRun] = {}
-    notes: list[str] = []
+    notes: list[CellNote] = []
     for _ in range(_RUNS):
         worker = Worker(zygote, extras, seed)
         left = max(0.1, limit - time.monotonic())
         result = _run_once(worker, replace(plan, skip=skip, notebook_seconds=left))
         if not result.stopped:
-            return Finished(worker, _with_troubles(result, troubled), tuple(notes), skip)
+            return FinishedNotebook(worker, _with_troubles(result, troubled), tuple(notes), skip)
         end = worker.end()
         reason = "over_memory" if end.over_memory else result.stopped
         if result.stuck is None:
             break
-        notes.append(_note(result.stuck, reason))
+        notes.append(CellNote(result.stuck, _REASONS.get(reason, reason)))
         stuck = result.cells[result.stuck]
         troubled[result.stuck] = stuck
         skip.setdefault(result.stuck, []).append(stuck.statement)
         if time.monotonic() >= limit:
             break
-    return Finished(None, _with_troubles(result, troubled), tuple(notes), skip)
+    return FinishedNotebook(None, _with_troubles(result, troubled), tuple(notes), skip)
+
+
+def displayed(cell: CellRun) -> list[Output]:
+    """Return a cell's outputs in nbformat's form."""
+    return outputs.finished(cell.outputs)
 
 
 def _run_once(worker: Worker, plan: RunPlan) -> Run:
-    """One run; a worker that is gone before it could be told what to run has run nothing."""
+    """Return one run. A worker that is gone before its cells reach it has run nothing."""
     try:
         return worker.run(plan)
     except Lost as lost:
@@ -64,7 +86,7 @@ def _run_once(worker: Worker, plan: RunPlan) -> Run:
 
 
 def _with_troubles(result: Run, troubled: Mapping[int, CellRun]) -> Run:
-    """A cell that once had to be cut shows what it had done until then."""
+    """Give each cell that cost a worker the outputs that it had written until then."""
     for index, cell in troubled.items():
         result.cells[index] = cell
     return result
@@ -77,10 +99,3 @@ _REASONS = {
     "ended": "ended the process that it ran in",
     "violation": "disturbed the connection to the grader",
 }
-
-
-def _note(index: int, reason: str) -> str:
-    return (
-        f"Cell {index + 1} {_REASONS.get(reason, reason)}; the notebook ran again without the statement that did. "
-        "What the cell had defined before it counts."
-    )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from autograder.course import source as sources
 from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
-from autograder.grading import judging
+from autograder.grading import cell_warnings
+from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.judging import Finding, GradedNotebook
 from autograder.judge.client import HiddenTest
 from autograder.results import Outcome
 from autograder.sandbox.worker import CellRun
@@ -56,7 +56,7 @@ def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
 def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
     """The cells that did not run to their end: all of the solution's, of a bug or variant its own, of no starter's."""
     last = max((index for index, _ in answer.work.cells), default=0)
-    for index, cell in judging.ran_badly(judged.run):
+    for index, cell in cell_warnings.ran_badly(judged.run):
         if answer.kind == "solution":
             place = sources.place(assignment.source, index, cell.line or 1)
         elif answer.kind != "starter" and index == last:
@@ -64,7 +64,7 @@ def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) 
         else:
             continue
         yield f"{place}: {_end(assignment, cell, _note(judged, index))}"
-    if answer.kind == "solution" and not judging.ran_badly(judged.run):
+    if answer.kind == "solution" and not cell_warnings.ran_badly(judged.run):
         asked = [(name.name, question.id) for question in assignment.questions for name in question.names]
         for name, question in asked:
             if name not in judged.run.defined:
@@ -72,12 +72,7 @@ def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) 
 
 
 def _note(judged: GradedNotebook, index: int) -> str:
-    start = f"Cell {index + 1} "
-    return (
-        next((note for note in judged.notes if note.startswith(start)), "")
-        .partition(";")[0]
-        .removeprefix(start)
-    )
+    return next((note.happened for note in judged.notes if note.cell == index), "")
 
 
 def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
@@ -125,7 +120,7 @@ def of_findings(
         problem = _problem(answer, test, finding)
         if problem:
             yield Fault(answer.called, seed, *problem, test)
-    skipped = sum(finding.kind == judging.NOT_ASKED for finding in findings.values())
+    skipped = sum(finding.kind == Unjudged.NOT_ASKED for finding in findings.values())
     if skipped:
         yield Fault(answer.called, seed, f"{skipped} tests after that one were not tried")
 
@@ -146,9 +141,9 @@ def _of_starter(
 
 def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str] | None:
     """What is wrong with one test's finding, if anything, and the detail."""
-    if finding.kind == judging.NOT_ASKED:
+    if finding.kind == Unjudged.NOT_ASKED:
         return None
-    if finding.kind == judging.JUDGE_LOST:
+    if finding.kind == Unjudged.JUDGE_LOST:
         return lost(finding.detail), ""
     if finding.outcome is Outcome.GRADER_ERROR:
         return f"{test} is a grader error", finding.detail

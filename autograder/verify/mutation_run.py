@@ -18,7 +18,7 @@ from autograder.course import answers, source
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.grading import definitions, judging
-from autograder.grading.runner import Lane
+from autograder.grading.runner import Runner
 from autograder.judge.client import HiddenTest
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
@@ -28,7 +28,7 @@ from autograder.verify.mutants import Mutant
 MUTANTS_FILE = "mutants.toml"
 _TEST_SECONDS = 2.0
 
-Each = Callable[[Callable[[Lane, Mutant], str], Sequence[Mutant]], list[str]]
+Each = Callable[[Callable[[Runner, Mutant], str], Sequence[Mutant]], list[str]]
 
 
 class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,19 +104,19 @@ def sample(assignment: Assignment, count: int | None) -> list[Mutant]:
 def sweep(
     assignment: Assignment,
     each: Each,
-    first: Lane,
+    first: Runner,
     count: int | None,
     progress: Callable[[], None] = lambda: None,
 ) -> Sweep:
-    """Tries mutants in whatever lanes `each` has; `first` is one of them, and is free.
+    """Tries mutants in whatever runners `each` has; `first` is one of them, and is free.
 
     `progress` is called after each. Raises `AssignmentError` where `mutants.toml` is damaged.
     """
     equivalents = marked(assignment)
-    solution = definitions.definitions(first, code.code_of(source.solution_notebook(assignment)))
+    solution = definitions.definitions(first, assignment, code.code_of(source.solution_notebook(assignment)))
     chosen = sample(assignment, count)
     started = time.monotonic()
-    verdicts = each(lambda lane, mutant: _caught_by(lane, mutant, solution, progress), chosen)
+    verdicts = each(lambda runner, mutant: _caught_by(runner, assignment, mutant, solution, progress), chosen)
     seconds = time.monotonic() - started
     free = [mutant for mutant, test in zip(chosen, verdicts, strict=True) if not test]
     excused = [(mutant, one.reason) for mutant in free for one in equivalents if one.is_of(mutant)]
@@ -155,23 +155,29 @@ def _stale(
             yield entry, "a test does catch it: take the entry away"
 
 
-def _caught_by(lane: Lane, mutant: Mutant, solution: NotebookCode, progress: Callable[[], None]) -> str:
+def _caught_by(
+    runner: Runner,
+    assignment: Assignment,
+    mutant: Mutant,
+    solution: NotebookCode,
+    progress: Callable[[], None],
+) -> str:
     """The test that a mutant does not pass; empty where it passes all that concern it."""
     work = answers.with_cell(solution, mutant.source)
-    tests = concerned(lane, mutant.function)
-    seed = lane.assignment.seed
-    asked = judging.ask(lane, work, seed, tests, judging.hidden_seed(seed), until_caught=True)
+    tests = concerned(assignment, runner.judge.tests, mutant.function)
+    seed = assignment.seed
+    asked = judging.ask(runner, assignment, work, seed, tests, judging.hidden_seed(seed), until_caught=True)
     progress()
     return next((test for test, verdict in asked.verdicts.items() if verdict.outcome != "passed"), "")
 
 
-def concerned(lane: Lane, function: str) -> list[HiddenTest]:
+def concerned(assignment: Assignment, tests: Sequence[HiddenTest], function: str) -> list[HiddenTest]:
     """The tests of the question that asks for this function, then of those that stand on it; else all tests."""
-    questions = lane.assignment.questions
+    questions = assignment.questions
     asking = [question.id for question in questions if function in {name.name for name in question.names}]
     if not asking:
-        return list(lane.judge.tests)
+        return list(tests)
     order = list(asking)
     for question in order:
         order += [one.id for one in questions if question in one.needs and one.id not in order]
-    return [test for question in order for test in lane.judge.tests if test.question == question]
+    return [test for question in order for test in tests if test.question == question]

@@ -13,9 +13,10 @@ from itertools import zip_longest
 import numpy as np
 
 from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
 from autograder.grading import judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook, Unjudged
+from autograder.grading.runner import Runner
 from autograder.judge import trace
 from autograder.judge.client import Verdict
 from autograder.judge.trace import Call, Tensor
@@ -31,13 +32,16 @@ _CAUSES = {
 }
 
 
-def again(lane: Lane, answer: KnownAnswer, seed: int) -> list[Mapping[str, Verdict]]:
+def again(
+    runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int
+) -> list[Mapping[str, Verdict]]:
     """The verdicts of further runs on the same seed, each in another order of the tests."""
-    tests = list(lane.judge.tests)
+    tests = list(runner.judge.tests)
     runs = []
     for run in range(1, RUNS):
         order = tests[::-1] if run == 1 else random.Random(run).sample(tests, len(tests))
-        runs.append(judging.ask(lane, answer.work, seed, order, judging.hidden_seed(seed)).verdicts)
+        asked = judging.ask(runner, assignment, answer.work, seed, order, judging.hidden_seed(seed))
+        runs.append(asked.verdicts)
     return runs
 
 
@@ -45,7 +49,7 @@ def faults(
     answer: KnownAnswer, seed: int, first: GradedNotebook, runs: Sequence[Mapping[str, Verdict]]
 ) -> Iterator[Fault]:
     """The tests that are not steady, by what was found first."""
-    ended = [verdict for run in runs for verdict in run.values() if verdict.kind == judging.JUDGE_LOST]
+    ended = [verdict for run in runs for verdict in run.values() if verdict.kind == Unjudged.JUDGE_LOST]
     if ended:
         yield Fault(answer.called, seed, lost(ended[0].detail))
         return

@@ -24,8 +24,8 @@ from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.grading import follow_through, judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook, Unjudged
+from autograder.grading.runner import Runner
 from autograder.judge.client import HiddenTest
 from autograder.release import bundle
 from autograder.results import Outcome
@@ -104,26 +104,26 @@ class Report:
         return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))
 
 
-class _Lanes:
-    """Lanes beside each other; each takes the next item when it is free."""
+class _Runners:
+    """Runners beside each other; each takes the next item when it is free."""
 
-    def __init__(self, lanes: Sequence[Lane]) -> None:
-        self._count = len(lanes)
-        self._free = queue.SimpleQueue[Lane]()
-        for lane in lanes:
-            self._free.put(lane)
+    def __init__(self, runners: Sequence[Runner]) -> None:
+        self._count = len(runners)
+        self._free = queue.SimpleQueue[Runner]()
+        for runner in runners:
+            self._free.put(runner)
 
-    def each(self, work: Callable[[Lane, Item], Made], items: Sequence[Item]) -> list[Made]:
+    def each(self, work: Callable[[Runner, Item], Made], items: Sequence[Item]) -> list[Made]:
         """What the work makes of every item, in their order."""
         with ThreadPoolExecutor(self._count) as pool:
             return list(pool.map(lambda item: self._one(work, item), items))
 
-    def _one(self, work: Callable[[Lane, Item], Made], item: Item) -> Made:
-        lane = self._free.get()
+    def _one(self, work: Callable[[Runner, Item], Made], item: Item) -> Made:
+        runner = self._free.get()
         try:
-            return work(lane, item)
+            return work(runner, item)
         finally:
-            self._free.put(lane)
+            self._free.put(runner)
 
 
 def verify(
@@ -134,7 +134,7 @@ def verify(
     mutants: int | None = 0,
     progress: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Runs every answer through the tests, in `jobs` lanes beside each other, then so many mutants (None: all).
+    """Runs every answer through the tests, in `jobs` runners beside each other, then so many mutants (None: all).
 
     The solution comes first: where the tests do not pass it, they say nothing of any other answer, and that is all
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
@@ -145,13 +145,15 @@ def verify(
     sweeping.marked(assignment)
     numbers = range(assignment.seed, assignment.seed + seeds)
     started = time.monotonic()
-    with _lanes(assignment, tier, jobs) as lanes:
-        tests = lanes[0].judge.tests
-        rows, beside = _of_solution(lanes, every[0], numbers)
+    with _runners(assignment, tier, jobs) as runners:
+        tests = runners[0].judge.tests
+        rows, beside = _of_solution(runners, assignment, every[0], numbers)
         progress()
         sound = not any(row.faults or row.broken for row in rows)
         if sound:
-            rest = _Lanes(lanes).each(lambda lane, answer: _rows(lane, answer, numbers, progress), every[1:])
+            rest = _Runners(runners).each(
+                lambda runner, answer: _rows(runner, assignment, answer, numbers, progress), every[1:]
+            )
             rows += [row for group in rest for row in group]
     seconds = {"answers": time.monotonic() - started}
     sweep = None
@@ -175,17 +177,17 @@ def mutant_count(assignment: Assignment, asked: int | None) -> int:
 
 
 @contextlib.contextmanager
-def _lanes(assignment: Assignment, tier: str, jobs: int) -> Iterator[list[Lane]]:
+def _runners(assignment: Assignment, tier: str, jobs: int) -> Iterator[list[Runner]]:
     with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(Lane(assignment, tier)) for _ in range(jobs)]
+        yield [stack.enter_context(Runner(assignment, tier)) for _ in range(jobs)]
 
 
 def _swept(
     assignment: Assignment, tier: str, jobs: int, count: int | None, progress: Callable[[], None]
 ) -> Sweep:
     hurried = sweeping.quick(assignment)
-    with _lanes(hurried, tier, jobs) as lanes:
-        return sweeping.sweep(hurried, _Lanes(lanes).each, lanes[0], count, progress)
+    with _runners(hurried, tier, jobs) as runners:
+        return sweeping.sweep(hurried, _Runners(runners).each, runners[0], count, progress)
 
 
 def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
@@ -213,60 +215,72 @@ def _of_tests(report: Report) -> Iterator[str]:
 
 
 def _of_solution(
-    lanes: Sequence[Lane], solution: KnownAnswer, seeds: Sequence[int]
+    runners: Sequence[Runner], assignment: Assignment, solution: KnownAnswer, seeds: Sequence[int]
 ) -> tuple[list[Row], list[str]]:
     """The solution on every seed, up to the first on which it is not right, and what stands in for it on the first."""
     rows: list[Row] = []
     beside: list[str] = []
     for seed in seeds:
-        judged = judging.grade(lanes[0], solution.work, seed, explain=False, ours=True)
-        row = _judged_row(lanes[0], solution, seed, judged)
-        rows.append(row if row.broken else _steadied(lanes[-1], row, judged))
+        judged = judging.grade_known_answer(runners[0], assignment, solution.work, seed)
+        row = _judged_row(assignment, runners[0].judge.tests, solution, seed, judged)
+        rows.append(row if row.broken else _steadied(runners[-1], assignment, row, judged))
         if rows[-1].broken or rows[-1].faults:
             break
         if seed == seeds[0]:
-            beside = list(stand_ins.faults(lanes[0], solution, seed, judged))
+            beside = list(stand_ins.faults(runners[0], assignment, solution, seed, judged))
     return rows, beside
 
 
-def _steadied(lane: Lane, row: Row, judged: GradedNotebook) -> Row:
+def _steadied(runner: Runner, assignment: Assignment, row: Row, judged: GradedNotebook) -> Row:
     """The solution's row after further runs on the same seed, unless a test has ended its judge."""
-    if any(finding.kind == judging.JUDGE_LOST for finding in judged.findings.values()):
+    if any(finding.kind == Unjudged.JUDGE_LOST for finding in judged.findings.values()):
         return row
-    runs = repeatability.again(lane, row.answer, row.seed)
+    runs = repeatability.again(runner, assignment, row.answer, row.seed)
     unsteady = {fault.test: fault for fault in repeatability.faults(row.answer, row.seed, judged, runs)}
     others = (fault for fault in row.faults if fault.test not in unsteady)
     return replace(row, faults=(*unsteady.values(), *others))
 
 
-def _judged_row(lane: Lane, answer: KnownAnswer, seed: int, judged: GradedNotebook) -> Row:
+def _judged_row(
+    assignment: Assignment,
+    tests: Sequence[HiddenTest],
+    answer: KnownAnswer,
+    seed: int,
+    judged: GradedNotebook,
+) -> Row:
     """Where the answer itself does not run, that is said, and not what the tests make of it."""
-    broken = tuple(of_run(lane.assignment, answer, judged))
+    broken = tuple(of_run(assignment, answer, judged))
     return Row(
         answer=answer,
         seed=seed,
         failed=tuple(test for test, one in judged.findings.items() if one.outcome is not Outcome.PASSED),
-        faults=() if broken else tuple(of_findings(answer, seed, lane.judge.tests, judged)),
+        faults=() if broken else tuple(of_findings(answer, seed, tests, judged)),
         broken=broken,
-        remarks=tuple(slow(lane.assignment, judged)) if answer.kind == "solution" else (),
-        traces=judged.hidden if seed == lane.assignment.seed else {},
+        remarks=tuple(slow(assignment, judged)) if answer.kind == "solution" else (),
+        traces=judged.hidden if seed == assignment.seed else {},
     )
 
 
-def _rows(lane: Lane, answer: KnownAnswer, seeds: Sequence[int], progress: Callable[[], None]) -> list[Row]:
+def _rows(
+    runner: Runner,
+    assignment: Assignment,
+    answer: KnownAnswer,
+    seeds: Sequence[int],
+    progress: Callable[[], None],
+) -> list[Row]:
     """One answer on every seed; what is carried over is looked at on the first."""
-    rows = [_row(lane, answer, seed, first=seed == seeds[0]) for seed in seeds]
+    rows = [_row(runner, assignment, answer, seed, first=seed == seeds[0]) for seed in seeds]
     progress()
     return rows
 
 
-def _row(lane: Lane, answer: KnownAnswer, seed: int, *, first: bool) -> Row:
-    judged = judging.grade(lane, answer.work, seed, explain=False, ours=True)
-    row = _judged_row(lane, answer, seed, judged)
+def _row(runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int, *, first: bool) -> Row:
+    judged = judging.grade_known_answer(runner, assignment, answer.work, seed)
+    row = _judged_row(assignment, runner.judge.tests, answer, seed, judged)
     if not first or answer.kind not in ("bug", "starter") or row.broken:
         return row
-    carried = follow_through.follow_through(lane, answer.work, seed, judged, judged.findings)
-    problems = of_carrying(answer, lane.assignment, lane.judge.tests, carried)
+    carried = follow_through.follow_through(runner, assignment, answer.work, seed, judged)
+    problems = of_carrying(answer, assignment, runner.judge.tests, carried)
     also = (Fault(answer.called, seed, f"with stand-ins, {problem}") for problem in problems)
     return replace(row, faults=(*row.faults, *also))
 

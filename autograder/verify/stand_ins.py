@@ -6,23 +6,25 @@ from collections.abc import Iterator
 
 from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment, Question
+from autograder.grading.findings import GradedNotebook
 from autograder.grading.follow_through import StandInSession
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.runner import Runner
 
 
-def faults(lane: Lane, solution: KnownAnswer, seed: int, judged: GradedNotebook) -> Iterator[str]:
+def faults(
+    runner: Runner, assignment: Assignment, solution: KnownAnswer, seed: int, judged: GradedNotebook
+) -> Iterator[str]:
     """The tests that the stand-ins of their question do not pass, in the place of the solution's own functions.
 
     Raises `SandboxError` or `JudgeError` where our own side fails.
     """
-    if not lane.judge.stand_ins:
+    if not runner.judge.stand_ins:
         return
-    with StandInSession(lane, solution.work, seed, judged) as asking:
-        for group in _groups(lane.assignment):
+    with StandInSession(runner, assignment, solution.work, seed, judged) as asking:
+        for group in _groups(assignment):
             names = tuple(name.name for question in group for name in question.names)
             tests = [
-                test for test in lane.judge.tests if test.question in {question.id for question in group}
+                test for test in runner.judge.tests if test.question in {question.id for question in group}
             ]
             for test, verdict in asking.ask(names, tests).items():
                 if verdict.outcome != "passed":

@@ -10,7 +10,7 @@ import pytest
 from autograder.course import hints
 from autograder.course.assignment import Assignment
 from autograder.engine import local
-from autograder.engine.local import Job
+from autograder.engine.job import Job
 from autograder.errors import AssignmentError
 from autograder.results import Results, SubmissionResult, TestResult
 from autograder.sandbox.tiers import Trial

@@ -9,8 +9,8 @@ import pytest
 
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
-from autograder.grading.runner import Lane
 from tests import small_course
+from tests.warm import Warm, started
 
 FILES = {
     "reference/__init__.py": '''
@@ -164,6 +164,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 
 
 @pytest.fixture(scope="package")
-def pair_lane(pair: Assignment, best_tier: str) -> Iterator[Lane]:
-    with Lane(pair, best_tier) as lane:
-        yield lane
+def warm_pair(pair: Assignment, best_tier: str) -> Iterator[Warm]:
+    with started(pair, best_tier) as processes:
+        yield processes

@@ -31,13 +31,13 @@ from autograder.diagnosis.facts.best_fact import Fact
 from autograder.diagnosis.fingerprints import Signature
 from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
 from autograder.grading import definitions, judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
 from autograder.sandbox import tiers
 from autograder.verify import mutation_run
 from tests.diagnosis import held_out
+from tests.warm import Warm, started
 
 AGAIN = 3
 
@@ -107,32 +107,32 @@ def _without_numbers(fact: Fact) -> str:
     return re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "#", fact.said)
 
 
-def light(lane: Lane) -> NotebookCode:
+def light(warm: Warm) -> NotebookCode:
     """The solution's definitions."""
-    return definitions.definitions(lane, code.code_of(source.solution_notebook(lane.assignment)))
+    return definitions.definitions(*warm, code.code_of(source.solution_notebook(warm.assignment)))
 
 
-def measure(lane: Lane, answers: Sequence[KnownAnswer]) -> list[Measured]:
-    """What is told of these answers to the lane's assignment."""
-    whole = MistakeBank(lane.assignment.seed)
-    return [_measured(lane, whole, answer) for answer in answers]
+def measure(warm: Warm, answers: Sequence[KnownAnswer]) -> list[Measured]:
+    """What is told of these answers to the runner's assignment."""
+    whole = MistakeBank(warm.assignment, warm.assignment.seed)
+    return [_measured(warm, whole, answer) for answer in answers]
 
 
-def answers(lane: Lane) -> list[KnownAnswer]:
+def answers(warm: Warm) -> list[KnownAnswer]:
     """Every known mistake and every variant."""
-    solution = light(lane)
+    solution = light(warm)
     return [
-        *course_answers.bugs(lane.assignment, solution),
-        *course_answers.variants(lane.assignment, solution),
+        *course_answers.bugs(warm.assignment, solution),
+        *course_answers.variants(warm.assignment, solution),
     ]
 
 
-def _measured(lane: Lane, whole: MistakeBank, answer: KnownAnswer) -> Measured:
-    seed = lane.assignment.seed
-    judged = judging.grade(lane, answer.work, seed)
-    told = diagnose.diagnose(lane, whole, judged, seed)
-    without = diagnose.diagnose(lane, whole.without(answer.name), judged, seed)
-    own = {test.id for test in lane.judge.tests if test.question == answer.question}
+def _measured(warm: Warm, whole: MistakeBank, answer: KnownAnswer) -> Measured:
+    seed = warm.assignment.seed
+    judged = judging.grade(*warm, answer.work, seed)
+    told = diagnose.diagnose(*warm, whole, judged, seed)
+    without = diagnose.diagnose(*warm, whole.without(answer.name), judged, seed)
+    own = {test.id for test in warm.runner.judge.tests if test.question == answer.question}
     return Measured(
         answer,
         failed=any(finding.outcome != "passed" for finding in judged.findings.values()),
@@ -147,22 +147,22 @@ def _sentences(told: dict[str, Diagnosis], tests: set[str]) -> frozenset[str]:
     return frozenset(sentence for test, one in told.items() if test in tests for sentence in one.named)
 
 
-def of_mutants(lane: Lane, count: int | None) -> list[OfMutant]:
+def of_mutants(warm: Warm, count: int | None) -> list[OfMutant]:
     """So many mutants, or all of them for None; those that pass every test are left out."""
-    solution, seed = light(lane), lane.assignment.seed
-    banks = {seed + step: MistakeBank(seed + step) for step in range(AGAIN + 1)}
+    solution, seed = light(warm), warm.assignment.seed
+    banks = {seed + step: MistakeBank(warm.assignment, seed + step) for step in range(AGAIN + 1)}
     found = []
-    for mutant in mutation_run.sample(lane.assignment, count):
+    for mutant in mutation_run.sample(warm.assignment, count):
         work = course_answers.with_cell(solution, mutant.source)
-        judged = judging.grade(lane, work, seed)
-        told = diagnose.diagnose(lane, banks[seed], judged, seed)
+        judged = judging.grade(*warm, work, seed)
+        told = diagnose.diagnose(*warm, banks[seed], judged, seed)
         if any(one.clusters for one in told.values()):
-            found.append(_of_mutant(lane, banks, mutant.name, work, judged, told))
+            found.append(_of_mutant(warm, banks, mutant.name, work, judged, told))
     return found
 
 
 def _of_mutant(
-    lane: Lane,
+    warm: Warm,
     banks: Mapping[int, MistakeBank],
     name: str,
     work: NotebookCode,
@@ -171,13 +171,13 @@ def _of_mutant(
 ) -> OfMutant:
     first, *others = banks
     named = _sentences(told, set(told))
-    questions = {test.question for test in lane.judge.tests if told.get(test.id, Diagnosis()).clusters}
+    questions = {test.question for test in warm.runner.judge.tests if told.get(test.id, Diagnosis()).clusters}
     values, again = False, set[Fact]()
     for question in questions:
-        public = banks[first].shelf(lane, question, judging.PUBLIC_SEED)
-        hidden = banks[first].shelf(lane, question, judging.hidden_seed(first))
+        public = banks[first].shelf(warm.runner, question, judging.PUBLIC_SEED)
+        hidden = banks[first].shelf(warm.runner, question, judging.hidden_seed(first))
         values |= _wrong_values(fingerprints.signature(judged.public, public.places), public)
-        again |= _facts(lane, fingerprints.signature(judged.hidden, hidden.places), hidden)
+        again |= _facts(warm, fingerprints.signature(judged.hidden, hidden.places), hidden)
     return OfMutant(
         name,
         values,
@@ -185,12 +185,12 @@ def _of_mutant(
         frozenset(fact for one in told.values() for fact in one.facts),
         frozenset(again),
         refuted=bool(named)
-        and not all(_named_again(lane, banks[other], work, other, named) for other in others),
+        and not all(_named_again(warm, banks[other], work, other, named) for other in others),
     )
 
 
-def _named_again(lane: Lane, bank: MistakeBank, work: NotebookCode, seed: int, named: frozenset[str]) -> bool:
-    again = diagnose.diagnose(lane, bank, judging.grade(lane, work, seed), seed)
+def _named_again(warm: Warm, bank: MistakeBank, work: NotebookCode, seed: int, named: frozenset[str]) -> bool:
+    again = diagnose.diagnose(*warm, bank, judging.grade(*warm, work, seed), seed)
     return named <= _sentences(again, set(again))
 
 
@@ -199,20 +199,20 @@ def _wrong_values(answer: Signature, shelf: QuestionMistakes) -> bool:
     return any(part.argument < 0 and fingerprints.evident(answer, shelf.reference, part) for part in wrong)
 
 
-def _facts(lane: Lane, answer: Signature, shelf: QuestionMistakes) -> set[Fact]:
+def _facts(warm: Warm, answer: Signature, shelf: QuestionMistakes) -> set[Fact]:
     found = (
-        part_facts.fact(part, answer, shelf.reference, shelf.places, names.of(lane.assignment, part.function))
+        part_facts.fact(part, answer, shelf.reference, shelf.places, names.of(warm.assignment, part.function))
         for part in fingerprints.wrong(answer, shelf.reference, shelf.places)
     )
     return set(filter(None, found))
 
 
-def table(lane: Lane, measured: Sequence[Measured], mutants: Sequence[OfMutant]) -> Iterator[str]:
+def table(warm: Warm, measured: Sequence[Measured], mutants: Sequence[OfMutant]) -> Iterator[str]:
     """The figures in Markdown, then the exceptions by name."""
     bugs = [one for one in measured if one.answer.kind == "bug"]
     variants = [one for one in measured if one.answer.kind == "variant"]
     true = sum(bool(one.facts) for one in bugs)
-    yield f"| {lane.assignment.id}, seed {lane.assignment.seed} | |"
+    yield f"| {warm.assignment.id}, seed {warm.assignment.seed} | |"
     yield "|---|---|"
     yield f"| known mistakes, handed in as answers | {len(bugs)} |"
     yield f"| named as themselves and nothing else | {_of(sum(one.right for one in bugs), len(bugs))} |"
@@ -261,11 +261,11 @@ def main() -> None:
     given = parser.parse_args()
     assignment = mutation_run.quick(assignments.load(given.assignment))
     trial = tiers.choose("auto", [assignment.course.root / COURSE_FILE])
-    with Lane(assignment, trial.tier) as lane:
-        measured = measure(lane, answers(lane))
+    with started(assignment, trial.tier) as warm:
+        measured = measure(warm, answers(warm))
         count = None if given.mutants == "all" else int(given.mutants)
-        mutants = of_mutants(lane, count) if count != 0 else []
-        sys.stdout.write("\n".join(table(lane, measured, mutants)) + "\n")
+        mutants = of_mutants(warm, count) if count != 0 else []
+        sys.stdout.write("\n".join(table(warm, measured, mutants)) + "\n")
     if given.banks:
         sys.stdout.write("\n" + "\n".join(held_out.table(1)) + "\n")
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from autograder.course import assignment as assignments
-from autograder.grading.runner import Lane
 from tests.diagnosis import measure
 from tests.diagnosis.measure import Measured
+from tests.warm import started
 
 FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
 
 
 @pytest.fixture(scope="module")
 def measured(best_tier: str) -> Iterator[list[Measured]]:
-    with Lane(assignments.load(FOLDER), best_tier) as lane:
-        yield measure.measure(lane, measure.answers(lane)[::8])
+    with started(assignments.load(FOLDER), best_tier) as warm:
+        yield measure.measure(warm, measure.answers(warm)[::8])
 
 
 def test_known_mistakes_are_named_as_themselves(measured: list[Measured]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.grading import cell_warnings
-from autograder.grading.judging import GradedNotebook
+from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.worker import CellRun, Run
 
 
@@ -40,14 +40,14 @@ def invalid(text: str, line: int | None = 1, error: str = "SyntaxError") -> Cell
 )
 def test_an_odd_character_is_named_with_its_line(source: str, text: str, line: int | None, says: str) -> None:
     (sentence,) = said(invalid(text, line), source)
-    assert sentence.startswith(f"Cell 3 is no valid Python{says}")
+    assert sentence.startswith(f"Cell 3 is not valid Python{says}")
 
 
 @pytest.mark.parametrize(
     "text", ["invalid character 'x' (U+110000)", "invalid character (U+2212)", "(U+0041)"]
 )
 def test_a_character_that_is_not_in_the_cell_is_not_named(text: str) -> None:
-    assert said(invalid(text), "x = (") == ["Cell 3 is no valid Python (line 1); nothing of the cell ran."]
+    assert said(invalid(text), "x = (") == ["Cell 3 is not valid Python (line 1); nothing in the cell ran."]
 
 
 def test_a_curly_quote_in_a_right_string_is_not_blamed() -> None:
@@ -63,11 +63,11 @@ def test_python_2_is_named(source: str) -> None:
 
 def test_a_cell_that_raises_while_it_runs_keeps_what_it_did() -> None:
     assert said(CellRun("failed", error="SyntaxError", line=4)) == [
-        "Cell 3 raised SyntaxError in line 4; what it had not yet done is missing."
+        "Cell 3 raised SyntaxError in line 4; the rest of the cell did not run."
     ]
 
 
 def test_a_line_beyond_the_cell_does_no_harm() -> None:
     assert said(invalid("invalid syntax", 10**6), "x") == [
-        "Cell 3 is no valid Python; nothing of the cell ran."
+        "Cell 3 is not valid Python; nothing in the cell ran."
     ]

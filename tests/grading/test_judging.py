@@ -13,22 +13,22 @@ import pytest
 
 from autograder.course.assignment import Assignment
 from autograder.grading import judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook
 from autograder.notebooks.code import NotebookCode
 from benchmarks.measure import tree
+from tests.warm import Warm, started
 
 VALUES, NUMBER, MUTATION = (
     f"test_double.py::test_{name}" for name in ("values", "number", "keeps_its_argument")
 )
 
 
-def judged(lane: Lane, *cells: str) -> GradedNotebook:
-    return judging.grade(lane, NotebookCode(list(enumerate(cells))), 3)
+def judged(warm: Warm, *cells: str) -> GradedNotebook:
+    return judging.grade(*warm, NotebookCode(list(enumerate(cells))), 3)
 
 
-def outcomes(lane: Lane, *cells: str) -> list[str]:
-    found = judged(lane, *cells).findings
+def outcomes(warm: Warm, *cells: str) -> list[str]:
+    found = judged(warm, *cells).findings
     return [found[test].outcome.value for test in (VALUES, NUMBER, MUTATION)]
 
 
@@ -64,8 +64,8 @@ def outcomes(lane: Lane, *cells: str) -> list[str]:
         ("async def double(x): return 2 * x", ["failed", "failed", "passed"]),
     ],
 )  # fmt: skip
-def test_a_mistake_costs_what_it_breaks(lane: Lane, cell: str, expected: list[str]) -> None:
-    assert outcomes(lane, cell) == expected
+def test_a_mistake_costs_what_it_breaks(warm: Warm, cell: str, expected: list[str]) -> None:
+    assert outcomes(warm, cell) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,20 +80,20 @@ def test_a_mistake_costs_what_it_breaks(lane: Lane, cell: str, expected: list[st
         ("class A: pass\ndef double(x): raise ValueError(A())", "<__main__.A object at 0x…>"),
     ],
 )
-def test_the_message_says_what_to_mend(lane: Lane, cell: str, words: str) -> None:
-    assert words in judged(lane, cell).findings[VALUES].message
+def test_the_message_says_what_to_mend(warm: Warm, cell: str, words: str) -> None:
+    assert words in judged(warm, cell).findings[VALUES].message
 
 
-def test_a_hidden_input_is_not_in_any_message(lane: Lane) -> None:
+def test_a_hidden_input_is_not_in_any_message(warm: Warm) -> None:
     """The student's code raises its argument; what is shown is the public example's."""
     reveal = "import json\ndef double(x): raise ValueError(json.dumps(x.tolist()))"
     first, second = (
-        judging.grade(lane, NotebookCode([(0, reveal)]), seed).findings[VALUES] for seed in (3, 4)
+        judging.grade(*warm, NotebookCode([(0, reveal)]), seed).findings[VALUES] for seed in (3, 4)
     )
     assert first.message == second.message
 
 
-def test_what_a_hidden_run_writes_does_not_reach_the_example_run(lane: Lane) -> None:
+def test_what_a_hidden_run_writes_does_not_reach_the_example_run(warm: Warm) -> None:
     """Files, shared memory and sibling processes of the hidden run are gone before the example runs."""
     keep = (
         "import glob, json, mmap, os, tempfile\nfile = tempfile.TemporaryFile()\nfile.truncate(4096)\n"
@@ -106,52 +106,51 @@ def test_what_a_hidden_run_writes_does_not_reach_the_example_run(lane: Lane) -> 
         "  shared[:5] = b'taken'\n"
         "  raise ValueError(seen)"
     )
-    assert "['empty']" in judged(lane, keep).findings[VALUES].message
+    assert "['empty']" in judged(warm, keep).findings[VALUES].message
 
 
-def test_a_test_never_sees_the_side_effects_of_another(lane: Lane) -> None:
+def test_a_test_never_sees_the_side_effects_of_another(warm: Warm) -> None:
     cell = "calls = []\ndef double(x):\n  calls.append(1)\n  return 2 * x if len(calls) == 1 else None"
-    assert outcomes(lane, cell) == ["passed", "passed", "passed"]
+    assert outcomes(warm, cell) == ["passed", "passed", "passed"]
 
 
-def test_a_cell_that_fails_costs_only_what_it_had_not_done(lane: Lane) -> None:
-    assert outcomes(lane, "def double(x): return 2 * x\n1 / 0", "also broken(") == ["passed"] * 3
+def test_a_cell_that_fails_costs_only_what_it_had_not_done(warm: Warm) -> None:
+    assert outcomes(warm, "def double(x): return 2 * x\n1 / 0", "also broken(") == ["passed"] * 3
 
 
-def test_threads_left_by_the_notebook_do_not_cost_marks(lane: Lane) -> None:
+def test_threads_left_by_the_notebook_do_not_cost_marks(warm: Warm) -> None:
     cell = "import threading, time\nthreading.Thread(target=time.sleep, args=(50,), daemon=True).start()\ndef double(x): return 2 * x"
-    assert outcomes(lane, cell) == ["passed"] * 3
+    assert outcomes(warm, cell) == ["passed"] * 3
 
 
-def test_a_notebook_that_leaves_no_room_for_a_fork_is_told_so(lane: Lane) -> None:
+def test_a_notebook_that_leaves_no_room_for_a_fork_is_told_so(warm: Warm) -> None:
     cell = "def double(x): return 2 * x\nkept = []\nwhile True: kept.append(open('/dev/null'))"
-    assert "too many files open" in judged(lane, cell).findings[VALUES].message
+    assert "too many files open" in judged(warm, cell).findings[VALUES].message
 
 
-def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(lane: Lane) -> None:
+def test_as_many_threads_as_a_notebook_may_have_leave_room_for_its_tests(warm: Warm) -> None:
     cell = (
         "import ctypes, threading, time\nctypes.CDLL(None).mallopt(-8, 1)\nthreading.stack_size(1 << 16)\n"
         "try:\n  while True: threading.Thread(target=time.sleep, args=(50,), daemon=True).start()\n"
         "except RuntimeError: full = threading.active_count()\n"
         "def double(x): return 2 * x if full > 12 else None"
     )
-    assert outcomes(lane, cell) == ["passed"] * 3
+    assert outcomes(warm, cell) == ["passed"] * 3
 
 
 def test_memory_that_a_test_shares_with_the_notebook_counts_once(small: Assignment, best_tier: str) -> None:
     cell = "import time\nimport numpy as np\nkept = np.ones(8_000_000)\ndef double(x):\n  time.sleep(0.1)\n  return 2 * x"
-    with Lane(
-        replace(small, budgets=msgspec.structs.replace(small.budgets, memory_mb=100)), best_tier
-    ) as lane:
-        assert outcomes(lane, cell) == ["passed"] * 3
+    budgets = msgspec.structs.replace(small.budgets, memory_mb=100)
+    with started(replace(small, budgets=budgets), best_tier) as warm:
+        assert outcomes(warm, cell) == ["passed"] * 3
 
 
-def test_a_worker_that_somebody_else_ends_costs_no_test(lane: Lane) -> None:
+def test_a_worker_that_somebody_else_ends_costs_no_test(warm: Warm) -> None:
     """It cannot be told from one that a test ends: the test is asked once more, of a new one."""
     cell = "import time\ndef double(x):\n  time.sleep(0.4)\n  return 2 * x"
     known = set(tree(os.getpid()))
     with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(outcomes, lane, cell)
+        found = pool.submit(outcomes, warm, cell)
         os.kill(_forked(known), signal.SIGKILL)
         assert found.result() == ["passed"] * 3
 
@@ -185,21 +184,21 @@ def _forked(known: set[int]) -> int:
         "an alarm",
     ],
 )
-def test_what_a_right_answer_does_besides_costs_nothing(lane: Lane, cell: str) -> None:
+def test_what_a_right_answer_does_besides_costs_nothing(warm: Warm, cell: str) -> None:
     """What it shows goes nowhere in a hidden test, and what it has set for the notebook ends with that."""
-    assert outcomes(lane, cell) == ["passed"] * 3
+    assert outcomes(warm, cell) == ["passed"] * 3
 
 
-def test_a_forbidden_package_is_absent(lane: Lane) -> None:
-    run = judged(lane, "import sklearn").run
+def test_a_forbidden_package_is_absent(warm: Warm) -> None:
+    run = judged(warm, "import sklearn").run
     assert run.cells[0].error == "ModuleNotFoundError"
 
 
-def test_the_courses_reference_is_absent(lane: Lane) -> None:
-    run = judged(lane, "import reference").run
+def test_the_courses_reference_is_absent(warm: Warm) -> None:
+    run = judged(warm, "import reference").run
     assert run.cells[0].error == "ModuleNotFoundError"
 
 
-def test_the_same_seed_gives_the_same_verdict(lane: Lane) -> None:
+def test_the_same_seed_gives_the_same_verdict(warm: Warm) -> None:
     cell = "import numpy as np\ndef double(x): return 2 * x if np.random.rand() < 0.5 else 3 * x"
-    assert outcomes(lane, cell) == outcomes(lane, cell)
+    assert outcomes(warm, cell) == outcomes(warm, cell)

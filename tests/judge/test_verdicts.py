@@ -10,11 +10,11 @@ import pytest
 from autograder.course import assignment as assignments
 from autograder.errors import AssignmentError
 from autograder.grading import judging
-from autograder.grading.judging import Finding
-from autograder.grading.runner import Lane
+from autograder.grading.findings import Finding
 from autograder.judge.client import Judge
 from autograder.notebooks.code import NotebookCode
 from tests import small_course
+from tests.warm import Warm, started
 
 TESTS = '''
     import numpy as np
@@ -151,18 +151,18 @@ def fit(model, x): return model.forward(x, training=True)
 
 
 @pytest.fixture(scope="module")
-def lane(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[Lane]:
+def warm(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[Warm]:
     root = tmp_path_factory.mktemp("course")
     small_course.write(root)
     hidden = root / "assignments" / "small" / "hidden" / "test_double.py"
     hidden.write_text(small_course.dedented(TESTS))
-    with Lane(assignments.load(root / "assignments" / "small"), best_tier) as warm:
-        yield warm
+    with started(assignments.load(root / "assignments" / "small"), best_tier) as processes:
+        yield processes
 
 
 @pytest.fixture(scope="module")
-def findings(lane: Lane) -> dict[str, Finding]:
-    judged = judging.grade(lane, NotebookCode([(0, NOTEBOOK)]), 1)
+def findings(warm: Warm) -> dict[str, Finding]:
+    judged = judging.grade(*warm, NotebookCode([(0, NOTEBOOK)]), 1)
     return {name.split("::")[1]: finding for name, finding in judged.findings.items()}
 
 

@@ -166,7 +166,7 @@ def weak() -> SubmissionResult:
             marking="hand",
         ),
         name="ben.ipynb",
-        warnings=("Cell 4 raised ZeroDivisionError in line 2; what it had not yet done is missing.",),
+        warnings=("Cell 4 raised ZeroDivisionError in line 2; the rest of the cell did not run.",),
     )
 
 

@@ -56,7 +56,7 @@ def test_what_a_function_was_called_with_is_folded_away() -> None:
 
 
 def test_what_was_carried_over_stands_beside_the_failed_test() -> None:
-    said = "Carried over from question 2: with a right relu in place of yours this test passes and earns its points."
+    said = "Carried over from question 2: with a correct relu in place of yours, this test passes and earns its points."
     one = examples.a_test("Layers.", Outcome.FAILED, score=1.0, carried=said, carried_from=("relu",))
     read = page(examples.submission(examples.question("layers", "Layers", one)))
     assert said in read.text

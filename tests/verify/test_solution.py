@@ -8,7 +8,7 @@ import pytest
 
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
-from autograder.grading.judging import GradedNotebook
+from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.worker import CellRun, Run
 from autograder.verify import faults
 from autograder.verify.report import verify

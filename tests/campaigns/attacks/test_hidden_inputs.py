@@ -18,6 +18,7 @@ import pytest
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import local
+from autograder.engine.job import Job
 from autograder.results import Results
 from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
@@ -132,7 +133,7 @@ def runs(
     graded = {}
     for seed in SEEDS:
         out = tmp_path_factory.mktemp(f"graded-{seed}")
-        job = local.Job(assignment, collect.collect([folder]), Trial(best_tier, (), ()), seed, 2, out)
+        job = Job(assignment, collect.collect([folder]), Trial(best_tier, (), ()), seed, 2, out)
         graded[seed] = (local.run(job), out)
     return graded
 

@@ -6,12 +6,12 @@ import pytest
 
 from autograder.course.assignment import Assignment
 from autograder.grading import judging
-from autograder.grading.judging import GradedNotebook
-from autograder.grading.runner import Lane
+from autograder.grading.findings import GradedNotebook
 from autograder.notebooks.code import NotebookCode
 from tests.campaigns.attacks import sweep
 from tests.campaigns.attacks.catalogue import attacks
 from tests.campaigns.attacks.sweep import Sweep
+from tests.warm import Warm
 
 GENTLE = (
     "read-course_by_path",
@@ -53,7 +53,7 @@ def test_results_say_that_no_wall_stood(unprotected: Sweep) -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(lane: Lane) -> GradedNotebook:
+def judged(warm: Warm) -> GradedNotebook:
     """A notebook whose hidden tests talk to each other through the process that forks them."""
     source = (
         "import mmap, struct, tempfile\nfile = tempfile.TemporaryFile()\nfile.truncate(64)\n"
@@ -62,7 +62,7 @@ def judged(lane: Lane) -> GradedNotebook:
         "  shared[0] += 1\n"
         "  return 2 * x if shared[0] == 1 else 3 * x"
     )
-    return judging.grade(lane, NotebookCode([(0, source)]), 3, explain=False)
+    return judging.grade(*warm, NotebookCode([(0, source)]), 3)
 
 
 def test_tests_of_one_notebook_can_be_made_to_know_of_each_other(judged: GradedNotebook) -> None:
@@ -70,8 +70,8 @@ def test_tests_of_one_notebook_can_be_made_to_know_of_each_other(judged: GradedN
     assert [finding.outcome.value for finding in judged.findings.values()] == ["passed", "failed", "passed"]
 
 
-def test_a_value_is_no_proof_of_how_it_was_got(small: Assignment, lane: Lane) -> None:
+def test_a_value_is_no_proof_of_how_it_was_got(small: Assignment, warm: Warm) -> None:
     """A right value earns its mark, wherever it comes from."""
     source = "table = {}\nclass Found:\n  def __call__(self, x):\n    return x + x\ndouble = Found()"
-    found = judging.grade(lane, NotebookCode([(0, source)]), small.seed, explain=False).findings
+    found = judging.grade(*warm, NotebookCode([(0, source)]), small.seed).findings
     assert {finding.outcome.value for finding in found.values()} == {"passed"}

@@ -9,9 +9,9 @@ import pytest
 from autograder.course import assignment as assignments
 from autograder.grading import follow_through, judging
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.runner import Lane
 from autograder.notebooks.code import NotebookCode
 from tests.grading.follow_through import classes_course
+from tests.warm import Warm, started
 
 FIT = "test_classes.py::test_fit"
 SETUP = "import numpy as np"
@@ -160,28 +160,28 @@ RIGHT_DENSE = DENSE.replace("- self.b", "+ self.b").replace("self.x.T @ dz, dz",
 
 
 @pytest.fixture(scope="module")
-def lane(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[Lane]:
+def warm(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[Warm]:
     folder = classes_course.write(tmp_path_factory.mktemp("course"))
-    with Lane(assignments.load(folder), best_tier) as warm:
-        yield warm
+    with started(assignments.load(folder), best_tier) as processes:
+        yield processes
 
 
-def followed(lane: Lane, *cells: str) -> CarriedTest:
+def followed(warm: Warm, *cells: str) -> CarriedTest:
     work = NotebookCode(list(enumerate([SETUP, APPLY, *cells])))
-    judged = judging.grade(lane, work, 3, explain=False)
-    return follow_through.follow_through(lane, work, 3, judged, judged.findings)[FIT]
+    judged = judging.grade_known_answer(*warm, work, 3)
+    return follow_through.follow_through(*warm, work, 3, judged)[FIT]
 
 
 @pytest.mark.parametrize("style", LOOPS)
-def test_a_loop_over_a_broken_class_is_right_with_a_right_one(lane: Lane, style: str) -> None:
-    found = followed(lane, DENSE, SGD.replace("+=", "-="), LOOPS[style])
+def test_a_loop_over_a_broken_class_is_right_with_a_right_one(warm: Warm, style: str) -> None:
+    found = followed(warm, DENSE, SGD.replace("+=", "-="), LOOPS[style])
     assert found == CarriedTest(CarryOutcome.EARNED, ("dense",), ("Dense", "apply"))
 
 
 @pytest.mark.parametrize("style", OWN)
-def test_what_the_students_class_has_beside_it_the_one_that_stands_in_has_too(lane: Lane, style: str) -> None:
+def test_what_the_students_class_has_beside_it_the_one_that_stands_in_has_too(warm: Warm, style: str) -> None:
     dense, loops = OWN[style]
-    found = followed(lane, dense, SGD.replace("+=", "-="), loops)
+    found = followed(warm, dense, SGD.replace("+=", "-="), loops)
     assert found == CarriedTest(CarryOutcome.EARNED, ("dense",), ("Dense", "apply"))
 
 
@@ -196,22 +196,22 @@ def test_what_the_students_class_has_beside_it_the_one_that_stands_in_has_too(la
     ],
     ids=["subclass of its own name", "dataclass", "patched", "patched by setattr", "made by type"],
 )
-def test_a_class_is_replaced_however_it_was_made(lane: Lane, definition: str) -> None:
-    found = followed(lane, definition, SGD.replace("+=", "-="), LOOPS["attributes updated in place"])
+def test_a_class_is_replaced_however_it_was_made(warm: Warm, definition: str) -> None:
+    found = followed(warm, definition, SGD.replace("+=", "-="), LOOPS["attributes updated in place"])
     assert found == CarriedTest(CarryOutcome.EARNED, ("dense",), ("Dense", "apply"))
 
 
-def test_an_optimizer_that_stands_in_updates_the_students_arrays_in_place(lane: Lane) -> None:
-    assert followed(lane, RIGHT_DENSE, SGD, OPTIMIZED) == CarriedTest(
+def test_an_optimizer_that_stands_in_updates_the_students_arrays_in_place(warm: Warm) -> None:
+    assert followed(warm, RIGHT_DENSE, SGD, OPTIMIZED) == CarriedTest(
         CarryOutcome.EARNED, ("sgd",), ("SGD", "descend")
     )
 
 
-def test_two_broken_classes_are_replaced_together(lane: Lane) -> None:
-    found = followed(lane, DENSE, SGD, OPTIMIZED)
+def test_two_broken_classes_are_replaced_together(warm: Warm) -> None:
+    found = followed(warm, DENSE, SGD, OPTIMIZED)
     assert found == CarriedTest(CarryOutcome.EARNED, ("dense", "sgd"), ("Dense", "apply", "SGD", "descend"))
 
 
-def test_a_loop_that_is_wrong_itself_stays_wrong(lane: Lane) -> None:
-    found = followed(lane, DENSE, SGD, loop(update="layer.W += lr * layer.dW"))
+def test_a_loop_that_is_wrong_itself_stays_wrong(warm: Warm) -> None:
+    found = followed(warm, DENSE, SGD, loop(update="layer.W += lr * layer.dW"))
     assert found.carry is CarryOutcome.FAILED

@@ -1,0 +1,50 @@
+"""Explains the failed tests of a submission: the diagnosis of each, and the instructor's hint for its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.course import hints
+from autograder.course.assignment import Assignment
+from autograder.diagnosis import diagnose
+from autograder.diagnosis.diagnose import Diagnosis
+from autograder.diagnosis.mistake_bank import MistakeBank
+from autograder.errors import GraderError
+from autograder.grading.findings import Explanation, GradedNotebook
+from autograder.grading.runner import Runner
+from autograder.results import Outcome
+
+
+@dataclass(frozen=True)
+class DiagnosisContext:
+    """The knowledge that a class's submissions are explained with: known mistakes, and hints by cluster."""
+
+    bank: MistakeBank
+    hints: Mapping[str, str]
+
+
+def explain(
+    runner: Runner, assignment: Assignment, context: DiagnosisContext, judged: GradedNotebook, seed: int
+) -> dict[str, Explanation]:
+    """Return an explanation, by test id, of each failed test of which anything is known.
+
+    Where the known mistakes themselves cannot be run, the grade stands, and the evidence tells the instructor.
+    """
+    try:
+        found = diagnose.diagnose(runner, assignment, context.bank, judged, seed)
+    except GraderError as error:
+        note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
+        failed = [test for test, one in judged.findings.items() if one.outcome is Outcome.FAILED]
+        found = dict.fromkeys(failed, note)
+    return {test: _explanation(diagnosis, context.hints) for test, diagnosis in found.items()}
+
+
+def _explanation(diagnosis: Diagnosis, texts: Mapping[str, str]) -> Explanation:
+    return Explanation(
+        hint=hints.of(diagnosis.clusters, texts),
+        diagnosis=" ".join(diagnosis.named),
+        facts=tuple(fact.said for fact in diagnosis.facts),
+        clusters=diagnosis.clusters,
+        evidence=diagnosis.evidence,
+    )

@@ -1,0 +1,81 @@
+"""Writes the outputs of a grading: pages, kept notebooks, results, tables. Marking writes them again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder import artifacts, results
+from autograder.course import source
+from autograder.course.assignment import Assignment
+from autograder.engine.submission import Graded
+from autograder.errors import AssignmentError
+from autograder.exports import grades_csv
+from autograder.reports import class_page
+from autograder.reports.renderer import Renderer
+from autograder.results import AssignmentInfo, Results, SandboxInfo
+
+
+def write_submission(
+    out: Path, renderer: Renderer, info: AssignmentInfo, sandbox: SandboxInfo, graded: Graded
+) -> None:
+    """Write a submission's page, and keep its bytes, unchanged, beside the notebook with our run's outputs."""
+    result = graded.result
+    write_text(out / result.feedback, renderer.render(result, info, sandbox, graded.notebook))
+    if graded.notebook is not None:
+        _keep(out / artifacts.SUBMISSIONS / f"{result.id}.ipynb", graded.submitted)
+        _keep(out / artifacts.EXECUTED / f"{result.id}.ipynb", _json(graded.notebook))
+
+
+def write_class(done: Results, out: Path) -> None:
+    """Write what is made of the whole class: the results, the table of grades, the class page."""
+    results.write(done, out / artifacts.RESULTS)
+    write_text(out / artifacts.GRADES, grades_csv.grades_csv(done))
+    write_text(out / artifacts.CLASS_PAGE, class_page.class_page(done))
+
+
+def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
+    """Write every output again from changed results, with the notebooks that were kept."""
+    with Renderer(handout=_handout(assignment)) as renderer:
+        for result in done.submissions:
+            notebook = _kept(out / artifacts.EXECUTED / f"{result.id}.ipynb")
+            page = renderer.render(result, done.assignment, done.sandbox, notebook)
+            write_text(out / artifacts.FEEDBACK / f"{result.id}.html", page)
+    write_class(done, out)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step. Raises `OSError` with the file's name, which a full disk does not give."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    partial.replace(path)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+
+
+def _json(notebook: Mapping[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(notebook), indent=1)
+
+
+def _kept(path: Path) -> dict[str, Any] | None:
+    """Return the notebook with the outputs of our run; None where there is none, or it was damaged since."""
+    with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    return None
+
+
+def _handout(assignment: Assignment) -> dict[str, Any] | None:
+    """Return the handout, if the assignment's source can still be read: pages do not depend on it."""
+    with contextlib.suppress(AssignmentError):
+        return source.released_notebook(assignment)
+    return None

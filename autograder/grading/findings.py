@@ -1,0 +1,75 @@
+"""Plain records of a judged notebook: each stage of the grading returns its own, and the result is made of them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.judge.client import Verdict
+from autograder.results import Outcome
+from autograder.sandbox.notebook import CellNote
+from autograder.sandbox.worker import Run
+
+
+class Unjudged(enum.StrEnum):
+    """The kind of a verdict that a session gives by itself, because no judge gave one."""
+
+    JUDGE_LOST = "judge lost"  # the judge ended over the test, or gave no verdict in time
+    NO_ROOM = "no room"  # the notebook's process could not be forked for the test
+    NOT_ASKED = "not asked"  # an earlier test had ended the judge
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
+
+    `full` is the message of the hidden run, with its inputs.
+    """
+
+    outcome: Outcome
+    message: str = ""
+    hint: str = ""
+    detail: str = ""
+    full: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A notebook that has been run and judged: findings by test, the run, and notes on cells that cost a worker.
+
+    `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example; `skip` the
+    statements that never end, by cell; `seconds` the time that the student's process took for each test on hidden
+    inputs.
+    """
+
+    findings: Mapping[str, Finding]
+    run: Run
+    notes: tuple[CellNote, ...]
+    hidden: Mapping[str, bytes] = field(default_factory=dict)
+    public: Mapping[str, bytes] = field(default_factory=dict)
+    skip: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """A known answer that has been run and asked some tests: the verdicts by test, and the run."""
+
+    verdicts: Mapping[str, Verdict]
+    run: Run
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The explanation of one failed test, as in `results.TestResult`; `evidence` is for the instructor alone.
+
+    A `hint` takes the place of the test's own.
+    """
+
+    hint: str = ""
+    diagnosis: str = ""
+    facts: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    evidence: str = ""

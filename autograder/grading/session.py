@@ -1,0 +1,281 @@
+"""A session: one notebook in one worker, with one judge, asked hidden tests one after another.
+
+A worker that is lost is replaced by a fresh one, which runs the notebook again. `RetryPolicy` decides which tests are
+asked once more of a fresh worker.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from autograder.course.assignment import Assignment
+from autograder.errors import JudgeError, SandboxError
+from autograder.grading.findings import Unjudged
+from autograder.grading.runner import Runner
+from autograder.judge.client import JUDGING_SECONDS, HiddenTest, JudgeFork, TestRequest, Verdict
+from autograder.notebooks.code import NotebookCode
+from autograder.results import Outcome
+from autograder.sandbox import notebook
+from autograder.sandbox.channel import Lost
+from autograder.sandbox.notebook import CellNote
+from autograder.sandbox.worker import Injection, Run, RunPlan, Worker
+
+# A known answer gets half of a submission's time: a test that only just ends here would not end on a slower machine.
+_KNOWN_JUDGING_SECONDS = JUDGING_SECONDS / 2
+# Enough for the few tests that really end their worker; each costs a run of the whole notebook.
+_FRESH_WORKERS = 4
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """The notebook and everything that a session with it needs to know.
+
+    `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
+    time in one test, `seconds` in all tests together. With `known_answer` the notebook comes from the assignment and
+    not from a student: a test that ends its judge is then the test's own fault.
+    """
+
+    run: RunPlan
+    extras: Mapping[str, bytes]
+    seed: int
+    judge_seed: tuple[int, ...]
+    test_seconds: float
+    seconds: float
+    known_answer: bool = False
+
+    @property
+    def judging_seconds(self) -> float:
+        """Return the seconds that a test may take beyond the student's."""
+        return _KNOWN_JUDGING_SECONDS if self.known_answer else JUDGING_SECONDS
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """Return the names that stand-ins replace."""
+        return tuple(self.run.injection.parts) if self.run.injection else ()
+
+    def with_stand_ins(
+        self, injection: Injection, skip: Mapping[int, Sequence[int]], seconds: float
+    ) -> SessionPlan:
+        """Return the same plan with stand-ins, the statements to skip by cell, and the seconds for all tests."""
+        return replace(self, run=replace(self.run, injection=injection, skip=skip), seconds=seconds)
+
+
+def session_plan(
+    assignment: Assignment,
+    code: NotebookCode,
+    seed: int,
+    judge_seed: tuple[int, ...],
+    *,
+    known_answer: bool = False,
+) -> SessionPlan:
+    """Return the plan of a session with this notebook within the assignment's budgets."""
+    budgets = assignment.budgets
+    return SessionPlan(
+        run=run_plan(assignment, code),
+        extras=code.extras,
+        seed=seed,
+        judge_seed=judge_seed,
+        test_seconds=budgets.test_seconds,
+        seconds=budgets.all_tests_seconds,
+        known_answer=known_answer,
+    )
+
+
+def run_plan(assignment: Assignment, code: NotebookCode) -> RunPlan:
+    """Return the cells that are run, those with text in them, and the budgets of the run."""
+    budgets = assignment.budgets
+    return RunPlan(
+        cells=[(index, source) for index, source in code.cells if source.strip()],
+        watch=assignment.names,
+        skip={},
+        cell_seconds=budgets.cell_seconds,
+        notebook_seconds=budgets.notebook_seconds,
+        output_limit=budgets.output_kb * 1024,
+    )
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One test asked once. `worker_died` says that the whole worker ended with it, for another reason than memory.
+
+    `threads` counts the threads that the notebook had left running before.
+    """
+
+    verdict: Verdict
+    worker_died: bool = False
+    threads: int = 1
+
+
+@dataclass
+class RetryPolicy:
+    """Decides which tests are asked again of a fresh worker, and which verdict stands at the end.
+
+    A session has at most `fresh_workers` of them. `stopped` says that no further test is asked.
+    """
+
+    known_answer: bool = False
+    fresh_workers: int = _FRESH_WORKERS
+    stopped: bool = False
+    _worker_has_died: bool = field(default=False, repr=False)
+
+    def take_worker(self) -> bool:
+        """Count one more fresh worker; return False where the session has had all of them."""
+        self.fresh_workers -= 1
+        return self.fresh_workers >= 0
+
+    def asks_again(self, attempt: Attempt) -> bool:
+        """Return whether something else than the answer may be to blame for this verdict.
+
+        That is the judge, a lack of room for a fork, threads that take time, or the end of the whole worker. The last
+        counts once in a session: tests that do end their worker must leave fresh ones for the others.
+        """
+        verdict = attempt.verdict
+        if verdict.kind == Unjudged.JUDGE_LOST:
+            return not self.known_answer
+        if attempt.worker_died and not self._worker_has_died:
+            self._worker_has_died = True
+            return True
+        slowed = verdict.outcome == Outcome.TIMED_OUT and attempt.threads > 1
+        return slowed or verdict.kind == Unjudged.NO_ROOM
+
+    def final(self, verdict: Verdict) -> Verdict:
+        """Return the verdict that stands. A known answer that ends its judge stops the session.
+
+        Where a student's notebook ends one judge after another, the cause is what the notebook sends.
+        """
+        if verdict.kind != Unjudged.JUDGE_LOST:
+            return verdict
+        self.stopped = self.known_answer
+        return verdict if self.known_answer else _crashed(_TOO_MUCH, Unjudged.JUDGE_LOST, verdict.detail)
+
+
+class GradingSession:
+    """A context manager: the notebook runs when it is entered, and all its processes end when it is left.
+
+    `run` and `notes` are those of the first worker; `left` are the seconds that are left for tests. Raises
+    `SandboxError` or `JudgeError` where our own side fails.
+    """
+
+    def __init__(self, runner: Runner, plan: SessionPlan) -> None:
+        self._runner = runner
+        self._plan = plan
+        self._retries = RetryPolicy(plan.known_answer)
+        self._lines = {index: source.count("\n") + 1 for index, source in plan.run.cells}
+        self._judge_fork: JudgeFork | None = None
+        self._worker: Worker | None = None
+        self._over_memory = False
+        self.left = plan.seconds
+        self.skip = plan.run.skip
+        self.run = Run({})
+        self.notes: tuple[CellNote, ...] = ()
+
+    def __enter__(self) -> GradingSession:
+        self.run, self.notes = self._start_worker()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end_judge()
+        try:
+            self._end_worker()
+        except SandboxError:
+            self._runner.renew_zygote()
+
+    def judge(self, test: HiddenTest) -> Verdict:
+        """Return the verdict on one test, which gets a fork of the notebook of its own."""
+        if self._retries.stopped:
+            detail = "an earlier test ended the judge"
+            return Verdict(Outcome.GRADER_ERROR, Unjudged.NOT_ASKED, detail=detail)
+        if self.left <= 0:
+            return Verdict(Outcome.TIMED_OUT, Outcome.TIMED_OUT, _NO_TIME, _NO_TIME)
+        if self._worker is None and not self._renew_worker():
+            return _crashed(_NO_WORKER)
+        attempt = self._attempt(test)
+        if self._retries.asks_again(attempt) and self.left > 0 and self._renew_worker():
+            attempt = self._attempt(test)
+        return self._retries.final(attempt.verdict)
+
+    def _attempt(self, test: HiddenTest) -> Attempt:
+        assert self._worker is not None
+        threads = self._worker.threads
+        verdict = self._ask(self._worker, test)
+        died = verdict.outcome == Outcome.CRASHED and self._worker is None and not self._over_memory
+        return Attempt(verdict, died, threads)
+
+    def _ask(self, worker: Worker, test: HiddenTest) -> Verdict:
+        request = self._request(test)
+        started = time.monotonic()
+        verdict = _crashed(_ENDED)
+        try:
+            verdict = self._judged(worker, request)
+            if not worker.finish_test(kill=verdict.outcome in (Outcome.TIMED_OUT, Outcome.CRASHED)):
+                verdict = _crashed(_NO_ROOM, Unjudged.NO_ROOM)
+        except Lost:
+            self._end_worker()
+        except JudgeError as error:
+            self._replace_judge()
+            self._end_worker()
+            verdict = Verdict(Outcome.GRADER_ERROR, Unjudged.JUDGE_LOST, detail=str(error))
+        self.left -= time.monotonic() - started
+        return verdict
+
+    def _request(self, test: HiddenTest) -> TestRequest:
+        plan = self._plan
+        seconds = min(self.left, plan.test_seconds)
+        return TestRequest(
+            test.id, plan.judge_seed, seconds, self._lines, plan.stand_ins, plan.judging_seconds
+        )
+
+    def _judged(self, worker: Worker, request: TestRequest) -> Verdict:
+        """Join a fork of the worker and the judge by a pipe, and return the judge's verdict."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            worker.start_test(theirs)
+            if self._judge_fork is None:
+                self._judge_fork = self._runner.judge.fork()
+            self._judge_fork.start(request, ours)
+        return self._judge_fork.finish(request)
+
+    def _start_worker(self) -> tuple[Run, tuple[CellNote, ...]]:
+        plan = replace(self._plan.run, skip=self.skip)
+        finished = notebook.run(self._runner.zygote, plan, self._plan.extras, self._plan.seed)
+        self._worker, self.skip = finished.worker, finished.skip
+        return finished.run, finished.notes
+
+    def _renew_worker(self) -> bool:
+        """Run the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
+        if not self._retries.take_worker():
+            return False
+        self._end_worker()
+        self._start_worker()
+        return self._worker is not None
+
+    def _end_worker(self) -> None:
+        if self._worker is not None:
+            self._over_memory = self._worker.end().over_memory
+            self._worker = None
+
+    def _end_judge(self) -> None:
+        if self._judge_fork is not None:
+            self._judge_fork.__exit__(None, None, None)
+            self._judge_fork = None
+
+    def _replace_judge(self) -> None:
+        self._end_judge()
+        if not self._runner.judge.alive():
+            self._runner.renew_judge()
+
+
+_NO_TIME = "The time for all tests together was used up before this one."
+_NO_WORKER = "The notebook did not leave a process that could be asked."
+_ENDED = "The process that ran your function ended before it returned."
+_NO_ROOM = (
+    "No process could be started for this test: the notebook leaves too many running, or too many files open."
+)
+_TOO_MUCH = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
+
+
+def _crashed(text: str, kind: str = Outcome.CRASHED, detail: str = "") -> Verdict:
+    return Verdict(Outcome.CRASHED, kind, text, text, detail=detail)
