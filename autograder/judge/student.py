@@ -60,10 +60,13 @@ class Answer:
     @property
     def value(self) -> Any:
         """The decoded value. Raises `CheckFailure` where the call failed."""
-        result = self._settled()
-        if "failure" in result:
-            raise result["failure"]
-        return result["value"]
+        self.raise_for_failure()
+        return self._settled()["value"]
+
+    def raise_for_failure(self) -> None:
+        """Raise the `CheckFailure` of a call that failed; do nothing for one that returned."""
+        if self.failure is not None:
+            raise self.failure
 
     @property
     def failure(self) -> CheckFailure | None:
@@ -74,7 +77,7 @@ class Answer:
     @property
     def after(self) -> tuple[Any, ...]:
         """With `echo=True`, the arguments as the student's function left them. Raises like `value`."""
-        self.value  # noqa: B018  (a call that failed has no arguments to show)
+        self.raise_for_failure()
         after: tuple[Any, ...] = self._settled()["after"]
         return after
 
