@@ -20,7 +20,7 @@ from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
 from autograder.grading import judging
 from autograder.grading.judging import GradedNotebook
 from autograder.grading.runner import Lane
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.judge.trace import OURS
 
 

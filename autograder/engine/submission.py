@@ -25,7 +25,7 @@ from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
 from autograder.results import Outcome, Status, SubmissionResult
 from autograder.sandbox import outputs
-from autograder.sandbox.worker import CellRun
+from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
 

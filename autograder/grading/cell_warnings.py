@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from autograder.grading.judging import GradedNotebook, ran_badly
-from autograder.sandbox.worker import CellRun
+from autograder.sandbox.runs import CellRun
 
 
 def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:

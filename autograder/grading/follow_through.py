@@ -17,15 +17,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from autograder.course.assignment import Assignment, Question, needs_first
 from autograder.grading.judging import Finding, GradedNotebook, GradingSession, Injected, hidden_seed
 from autograder.grading.runner import Lane
-from autograder.judge.client import HiddenTest, Verdict
+from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
-from autograder.sandbox.worker import Injection
+from autograder.worker.pipes.notebook import InjectionPlan
 
 WRONG = frozenset([Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED])
 _PLACEHOLDER = "raised NotImplementedError"
@@ -232,10 +230,10 @@ class StandInSession:
         return {test.id: self._sitting.judge(test) for test in tests}
 
     def _start(self, names: tuple[str, ...], quick: bool) -> GradingSession:
-        forms = {name: msgspec.structs.asdict(self._lane.judge.stand_ins[name]) for name in names}
+        forms = {name: self._lane.judge.stand_ins[name] for name in names}
         cells = self._judged.run.cells.items()
         failed = {index: cell.statement for index, cell in cells if cell.status in ("failed", "timed_out")}
-        injection = Injection(forms, self._lane.assignment.names, failed, quick)
+        injection = InjectionPlan(forms, self._lane.assignment.names, failed, quick)
         injected = Injected(injection, self._judged.skip, self._left)
         return GradingSession(self._lane, self._work, self._seed, hidden_seed(self._seed), injected=injected)
 

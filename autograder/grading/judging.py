@@ -14,12 +14,15 @@ from dataclasses import dataclass, field, replace
 from autograder.course.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
 from autograder.grading.runner import Lane
-from autograder.judge.client import JUDGING_SECONDS, HiddenTest, JudgeFork, TestRequest, Verdict
+from autograder.judge.client import JudgeFork
+from autograder.judge.messages import JUDGING_SECONDS, HiddenTest, TestRequest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.worker import CellRun, Injection, Run, RunPlan, Worker
+from autograder.sandbox.runs import CellRun, NotebookRun, RunPlan
+from autograder.sandbox.worker import Worker
+from autograder.worker.pipes.notebook import InjectionPlan
 
 PUBLIC_SEED = (0, 0)
 JUDGE_LOST = "judge lost"
@@ -63,7 +66,7 @@ class GradedNotebook:
     """
 
     findings: Mapping[str, Finding]
-    run: Run
+    run: NotebookRun
     notes: tuple[str, ...]
     hidden: Mapping[str, bytes] = field(default_factory=dict)
     public: Mapping[str, bytes] = field(default_factory=dict)
@@ -76,7 +79,7 @@ class Verdicts:
     """A notebook of ours that has been run and asked: the verdicts by test, and the run."""
 
     verdicts: Mapping[str, Verdict]
-    run: Run
+    run: NotebookRun
 
 
 def grade(
@@ -155,7 +158,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
 class Injected:
     """A notebook asked again with stand-ins: which, the statements to skip, and the seconds for all its tests."""
 
-    injection: Injection
+    injection: InjectionPlan
     skip: Mapping[int, Sequence[int]]
     seconds: float
 
@@ -199,7 +202,7 @@ class GradingSession:
         self._ended = False
         self.run, self.notes = self._start()
 
-    def _start(self) -> tuple[Run, tuple[str, ...]]:
+    def _start(self) -> tuple[NotebookRun, tuple[str, ...]]:
         finished = notebook.run(self._lane.zygote, self._plan, self._work.extras, self._seed)
         self._worker = finished.worker
         self._plan = replace(self._plan, skip=finished.skip)
@@ -218,14 +221,14 @@ class GradingSession:
     def judge(self, test: HiddenTest) -> Verdict:
         """The verdict on one test, in a fork of its own."""
         if self._given_up:
-            return Verdict("grader_error", NOT_ASKED, detail="an earlier test ended the judge")
+            return Verdict(Outcome.GRADER_ERROR, NOT_ASKED, detail="an earlier test ended the judge")
         if self._left <= 0:
-            return _verdict("timed_out", "The time for all tests together was used up before this one.")
+            return _verdict(Outcome.TIMED_OUT, "The time for all tests together was used up before this one.")
         if self._worker is None and self._fresh < _FRESH_WORKERS:
             self._fresh += 1
             self._start()
         if self._worker is None:
-            return _verdict("crashed", "The notebook did not leave a process that could be asked.")
+            return _verdict(Outcome.CRASHED, "The notebook did not leave a process that could be asked.")
         threads = self._worker.threads
         verdict = self._ask(test)
         if self._ours and verdict.kind == JUDGE_LOST:
@@ -256,7 +259,7 @@ class GradingSession:
         order = TestRequest(test.id, self._judge_seed, seconds, self._lines, self._stand_ins, judging)
         started = time.monotonic()
         ours, theirs = socket.socketpair()
-        verdict = _verdict("crashed", "The process that ran your function ended before it returned.")
+        verdict = _verdict(Outcome.CRASHED, "The process that ran your function ended before it returned.")
         try:
             with ours, theirs:
                 self._worker.start_test(theirs)
@@ -271,7 +274,7 @@ class GradingSession:
             self._drop_worker()
             if not self._lane.judge.alive():
                 self._lane.renew_judge()
-            verdict = Verdict("grader_error", JUDGE_LOST, detail=str(error))
+            verdict = Verdict(Outcome.GRADER_ERROR, JUDGE_LOST, detail=str(error))
         self._left -= time.monotonic() - started
         return verdict
 
@@ -304,15 +307,15 @@ class GradingSession:
 def _too_much(detail: str) -> Verdict:
     """A judge that ends again and again over one notebook ends because of what that notebook sends."""
     text = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
-    return Verdict("crashed", JUDGE_LOST, text, text, detail=detail)
+    return Verdict(Outcome.CRASHED, JUDGE_LOST, text, text, detail=detail)
 
 
 def _no_room() -> Verdict:
     text = "No process could be started for this test: the notebook leaves too many running, or too many files open."
-    return Verdict("crashed", _NO_ROOM, text, text)
+    return Verdict(Outcome.CRASHED, _NO_ROOM, text, text)
 
 
-def _verdict(outcome: str, text: str) -> Verdict:
+def _verdict(outcome: Outcome, text: str) -> Verdict:
     return Verdict(outcome, outcome, text, text)
 
 
@@ -329,6 +332,6 @@ def plan(assignment: Assignment, work: NotebookCode) -> RunPlan:
     )
 
 
-def ran_badly(run: Run) -> list[tuple[int, CellRun]]:
+def ran_badly(run: NotebookRun) -> list[tuple[int, CellRun]]:
     """The cells that did not run to their end, in order."""
     return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != "ok"]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.worker import CellRun, Run, RunPlan, Worker
+from autograder.sandbox.runs import CellRun, NotebookRun, RunPlan
+from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
 
 _RUNS = 4
@@ -21,7 +22,7 @@ class Finished:
     """
 
     worker: Worker | None
-    run: Run
+    run: NotebookRun
     notes: tuple[str, ...]
     skip: Mapping[int, Sequence[int]]
 
@@ -55,15 +56,15 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
     return Finished(None, _with_troubles(result, troubled), tuple(notes), skip)
 
 
-def _run_once(worker: Worker, plan: RunPlan) -> Run:
+def _run_once(worker: Worker, plan: RunPlan) -> NotebookRun:
     """One run; a worker that is gone before it could be told what to run has run nothing."""
     try:
         return worker.run(plan)
     except Lost as lost:
-        return Run({index: CellRun() for index, _ in plan.cells}, stopped=lost.reason)
+        return NotebookRun({index: CellRun() for index, _ in plan.cells}, stopped=lost.reason)
 
 
-def _with_troubles(result: Run, troubled: Mapping[int, CellRun]) -> Run:
+def _with_troubles(result: NotebookRun, troubled: Mapping[int, CellRun]) -> NotebookRun:
     """A cell that once had to be cut shows what it had done until then."""
     for index, cell in troubled.items():
         result.cells[index] = cell

@@ -14,9 +14,9 @@ from autograder.course.assignment import Assignment
 from autograder.grading import judging
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.judging import Finding, GradedNotebook
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome
-from autograder.sandbox.worker import CellRun
+from autograder.sandbox.runs import CellRun
 
 _LENGTH = 300
 _UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"

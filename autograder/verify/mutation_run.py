@@ -19,7 +19,7 @@ from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.grading import definitions, judging
 from autograder.grading.runner import Lane
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
 from autograder.verify import mutants

@@ -17,8 +17,8 @@ from autograder.grading import judging
 from autograder.grading.judging import GradedNotebook
 from autograder.grading.runner import Lane
 from autograder.judge import trace
-from autograder.judge.client import Verdict
-from autograder.judge.trace import Call, Tensor
+from autograder.judge.messages import Verdict
+from autograder.judge.trace import Tensor, TracedCall
 from autograder.results import Outcome
 from autograder.verify.faults import Fault, lost
 
@@ -70,7 +70,7 @@ def _difference(one: bytes, other: bytes) -> str:
     return ""
 
 
-def _answer(call: Call) -> Sequence[Tensor]:
+def _answer(call: TracedCall) -> Sequence[Tensor]:
     return (*(call.answer or ()), *call.after)
 
 
