@@ -40,6 +40,9 @@ class Answer(Protocol):
     def value(self) -> Any:
         """The decoded value. Raises `CheckFailure` where the call failed."""
 
+    def raise_for_failure(self) -> None:
+        """Raise `CheckFailure` if the call failed."""
+
     @property
     def after(self) -> tuple[Any, ...]:
         """The arguments as the call left them."""

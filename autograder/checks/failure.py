@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import enum
 from typing import NoReturn
+
+
+class FailureKind(enum.StrEnum):
+    """What is not right about an answer, in the order in which checks look."""
+
+    MISSING = "missing"
+    SIGNATURE = "signature"
+    UNWRITTEN = "unwritten"
+    EXCEPTION = "exception"
+    TYPE = "type"
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    FINITE = "finite"
+    VALUES = "values"
+    MUTATION = "mutation"
+    STATE = "state"
+    RANDOM = "random"
+    TRAINING = "training"
 
 
 class CheckFailure(Exception):
     """A student's answer is not right.
 
-    `kind` is one of "missing", "unwritten", "signature", "exception", "type", "shape", "dtype", "finite", "values",
-    "mutation", "state", "random" and "training". The full text may show inputs and values, and only an
+    `kind` is a `FailureKind`, or its value as text. The full text may show inputs and values, and only an
     example run shows it; `redacted` may be told of a hidden run: it holds no number and no text from the
     student's process, and no hidden input. `hint` is one sentence or empty.
     """
 
     def __init__(self, kind: str, text: str, *, redacted: str, hint: str = "") -> None:
         super().__init__(text)
-        self.kind = kind
+        self.kind = FailureKind(kind)
         self.text = text
         self.redacted = redacted
         self.hint = hint
@@ -42,7 +60,7 @@ class Handle:
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise CheckFailure(
-            "type",
+            FailureKind.TYPE,
             f"An object of type {self.type_name} came back where a plain value was expected.",
             redacted="An object came back where a plain number, array, list or tuple was expected.",
             hint="Return plain NumPy arrays and numbers.",

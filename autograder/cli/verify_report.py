@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.terminal import printable
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.reports import verify_page
 from autograder.reports.verify_page import Column, Gate, MatrixRow
 from autograder.verify.report import Report

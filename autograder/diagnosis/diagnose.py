@@ -21,8 +21,9 @@ from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
 from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.judge.trace import OURS
+from autograder.results import Outcome
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def diagnose(
     below = {question: _unsound(tests, assignment, judged, question, seen) for question in seen}
     found: dict[str, Diagnosis] = {}
     for test in tests:
-        if judged.findings[test.id].outcome == "failed":
+        if judged.findings[test.id].outcome == Outcome.FAILED:
             both, needed = seen[test.question], below[test.question]
             standing = [seen[one] for one in needed if one in seen and not below[one]]
             found[test.id] = both.follows(standing) if needed else both.own(test)
@@ -74,7 +75,7 @@ def diagnose(
 
 def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
     """The questions in which a test failed, in order."""
-    failed = [test for test in tests if judged.findings[test.id].outcome == "failed"]
+    failed = [test for test in tests if judged.findings[test.id].outcome == Outcome.FAILED]
     return list(dict.fromkeys(test.question for test in failed))
 
 
@@ -107,8 +108,8 @@ def _sound(
 ) -> bool:
     """Whether every value of a question is right, whatever it does to its arguments."""
     outcomes = {judged.findings[test.id].outcome for test in tests if test.question == question}
-    if both is None or not outcomes <= {"passed", "failed"}:
-        return outcomes <= {"passed"}
+    if both is None or not outcomes <= {Outcome.PASSED, Outcome.FAILED}:
+        return outcomes <= {Outcome.PASSED}
     return all(part.argument >= 0 for part in both.hidden.wrong())
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.judge import trace
-from autograder.judge.trace import Call, Tensor
+from autograder.judge.trace import Tensor, TracedCall
 
 WRONG = 1e-3
 SAME = 1e-6
@@ -82,7 +82,7 @@ def layout(traces: Traces) -> Layout:
     return found
 
 
-def _split(indices: dict[str, list[set[int]]], calls: Sequence[tuple[str, Call]]) -> dict[str, bool]:
+def _split(indices: dict[str, list[set[int]]], calls: Sequence[tuple[str, TracedCall]]) -> dict[str, bool]:
     """For each function: whether all its answers have the same items, so that each item is a part."""
     for _, call in calls:
         if call.answer:
@@ -92,7 +92,7 @@ def _split(indices: dict[str, list[set[int]]], calls: Sequence[tuple[str, Call]]
     }
 
 
-def _parts(call: Call, split: bool) -> list[Part]:
+def _parts(call: TracedCall, split: bool) -> list[Part]:
     answer = call.answer or ()
     items = sorted({t.path[0] for t in answer}) if split else [-1] * bool(answer)
     arguments = sorted({t.path[0] for t in call.after})
@@ -112,13 +112,13 @@ def signature(traces: Traces, places: Layout) -> Signature:
     return Signature(values, frozenset(narrow))
 
 
-def _value(call: Call | None, part: Part) -> Value:
+def _value(call: TracedCall | None, part: Part) -> Value:
     if call is None:
         return ()
     return tuple(tensor.array() for tensor in _tensors(call, part)) or None
 
 
-def _tensors(call: Call, part: Part) -> list[Tensor]:
+def _tensors(call: TracedCall, part: Part) -> list[Tensor]:
     tensors = call.after if part.argument >= 0 else call.answer or ()
     first = part.argument if part.argument >= 0 else part.index
     return [tensor for tensor in tensors if first < 0 or tensor.path[:1] == (first,)]

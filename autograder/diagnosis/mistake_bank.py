@@ -17,6 +17,7 @@ from autograder.grading import definitions, judging
 from autograder.grading.runner import Runner
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
+from autograder.results import Outcome
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,6 @@ class MistakeBank:
         tests = [test for test in runner.judge.tests if test.question == question]
         verdicts = judging.ask(runner, self._assignment, work, self._seed, tests, judge_seed).verdicts
         for test, verdict in verdicts.items():
-            if passing and verdict.outcome != "passed":
+            if passing and verdict.outcome != Outcome.PASSED:
                 raise JudgeError(f"the solution did not pass {test}, so nothing can be compared with it")
         return {test: verdict.trace for test, verdict in verdicts.items()}

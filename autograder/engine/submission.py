@@ -26,7 +26,7 @@ from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
-from autograder.sandbox.worker import CellRun
+from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
 # A failure of these kinds may be the test's own: an exception in the test's code, or the end of its judge.

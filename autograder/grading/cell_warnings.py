@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Mapping
 
 from autograder.grading.findings import GradedNotebook
-from autograder.sandbox.worker import CellRun, Run
+from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
 
 
-def ran_badly(run: Run) -> list[tuple[int, CellRun]]:
+def ran_badly(run: NotebookRun) -> list[tuple[int, CellRun]]:
     """Return the cells that did not run to their end, with their indices, in order."""
-    return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != "ok"]
+    return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != CellStatus.OK]
 
 
 def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:
@@ -39,14 +39,14 @@ def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:
 
 def _of_cell(index: int, cell: CellRun, source: str, *, noted: bool) -> list[str]:
     name = f"Cell {index + 1}"
-    if cell.status == "failed" and not cell.parsed:
+    if cell.status == CellStatus.FAILED and not cell.parsed:
         return [f"{name} is not valid Python{_fault(cell, source)}; nothing in the cell ran."]
-    if cell.status == "failed":
+    if cell.status == CellStatus.FAILED:
         line = f" in line {cell.line}" if cell.line else ""
         return [f"{name} raised {cell.error or 'an exception'}{line}; the rest of the cell did not run."]
-    if cell.status == "timed_out" and not noted:
+    if cell.status == CellStatus.TIMED_OUT and not noted:
         return [f"{name} was stopped because it took too long; what it had defined before counts."]
-    if cell.status == "not_run":
+    if cell.status == CellStatus.NOT_RUN:
         return [f"{name} was not run, because the time for the whole notebook was used up."]
     return []
 

@@ -6,10 +6,10 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.judge.client import Verdict
+from autograder.judge.messages import Verdict
 from autograder.results import Outcome
 from autograder.sandbox.notebook import CellNote
-from autograder.sandbox.worker import Run
+from autograder.sandbox.runs import NotebookRun
 
 
 class Unjudged(enum.StrEnum):
@@ -45,7 +45,7 @@ class GradedNotebook:
     """
 
     findings: Mapping[str, Finding]
-    run: Run
+    run: NotebookRun
     notes: tuple[CellNote, ...]
     hidden: Mapping[str, bytes] = field(default_factory=dict)
     public: Mapping[str, bytes] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Verdicts:
     """A known answer that has been run and asked some tests: the verdicts by test, and the run."""
 
     verdicts: Mapping[str, Verdict]
-    run: Run
+    run: NotebookRun
 
 
 @dataclass(frozen=True)

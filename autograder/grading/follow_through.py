@@ -19,17 +19,16 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from autograder.course.assignment import Assignment, Question, needs_first
 from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession, SessionPlan, session_plan
-from autograder.judge.client import HiddenTest, Verdict
+from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
-from autograder.sandbox.worker import Injection
+from autograder.sandbox.runs import CellStatus
+from autograder.worker.pipes.notebook import InjectionPlan
 
 # With a failure of one of these kinds, a statement that was left out may be what is missing.
 _INCOMPLETE = ("missing", "exception", "signature")
@@ -193,10 +192,14 @@ class StandInSession:
         return {test.id: self._session.judge(test) for test in tests}
 
     def _with(self, names: tuple[str, ...], quick: bool) -> SessionPlan:
-        forms = {name: msgspec.structs.asdict(self._runner.judge.stand_ins[name]) for name in names}
+        forms = {name: self._runner.judge.stand_ins[name] for name in names}
         cells = self._judged.run.cells.items()
-        failed = {index: cell.statement for index, cell in cells if cell.status in ("failed", "timed_out")}
-        injection = Injection(forms, self._asked, failed, quick)
+        failed = {
+            index: cell.statement
+            for index, cell in cells
+            if cell.status in (CellStatus.FAILED, CellStatus.TIMED_OUT)
+        }
+        injection = InjectionPlan(forms, self._asked, failed, quick)
         return self._plan.with_stand_ins(injection, self._judged.skip, self._left)
 
     def _close(self) -> None:

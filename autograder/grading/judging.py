@@ -12,7 +12,7 @@ from autograder.course.assignment import Assignment
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession, SessionPlan, session_plan
-from autograder.judge.client import HiddenTest, Verdict
+from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 

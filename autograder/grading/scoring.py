@@ -14,7 +14,7 @@ from autograder.course.assignment import Assignment, Question
 from autograder.grading import follow_through
 from autograder.grading.findings import Explanation, Finding
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome, QuestionResult, TestResult
 
 PENDING_TEXT = "A person will mark this answer with the rubric."

@@ -15,13 +15,16 @@ from autograder.course.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
 from autograder.grading.findings import Unjudged
 from autograder.grading.runner import Runner
-from autograder.judge.client import JUDGING_SECONDS, HiddenTest, JudgeFork, TestRequest, Verdict
+from autograder.judge.client import JudgeFork
+from autograder.judge.messages import JUDGING_SECONDS, HiddenTest, TestRequest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.notebook import CellNote
-from autograder.sandbox.worker import Injection, Run, RunPlan, Worker
+from autograder.sandbox.runs import NotebookRun, RunPlan
+from autograder.sandbox.worker import Worker
+from autograder.worker.pipes.notebook import InjectionPlan
 
 # A known answer gets half of a submission's time: a test that only just ends here would not end on a slower machine.
 _KNOWN_JUDGING_SECONDS = JUDGING_SECONDS / 2
@@ -57,7 +60,7 @@ class SessionPlan:
         return tuple(self.run.injection.parts) if self.run.injection else ()
 
     def with_stand_ins(
-        self, injection: Injection, skip: Mapping[int, Sequence[int]], seconds: float
+        self, injection: InjectionPlan, skip: Mapping[int, Sequence[int]], seconds: float
     ) -> SessionPlan:
         """Return the same plan with stand-ins, the statements to skip by cell, and the seconds for all tests."""
         return replace(self, run=replace(self.run, injection=injection, skip=skip), seconds=seconds)
@@ -169,7 +172,7 @@ class GradingSession:
         self._over_memory = False
         self.left = plan.seconds
         self.skip = plan.run.skip
-        self.run = Run({})
+        self.run = NotebookRun({})
         self.notes: tuple[CellNote, ...] = ()
 
     def __enter__(self) -> GradingSession:
@@ -238,14 +241,14 @@ class GradingSession:
             self._judge_fork.start(request, ours)
         return self._judge_fork.finish(request)
 
-    def _start_worker(self) -> tuple[Run, tuple[CellNote, ...]]:
+    def _start_worker(self) -> tuple[NotebookRun, tuple[CellNote, ...]]:
         plan = replace(self._plan.run, skip=self.skip)
         finished = notebook.run(self._runner.zygote, plan, self._plan.extras, self._plan.seed)
         self._worker, self.skip = finished.worker, finished.skip
         return finished.run, finished.notes
 
     def _renew_worker(self) -> bool:
-        """Run the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
+        """NotebookRun the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
         if not self._retries.take_worker():
             return False
         self._end_worker()

@@ -1,7 +1,7 @@
-"""Bounds what the judge computes on a student's arguments: it takes of the student's time.
+"""Bounds what the judge computes on a student's arguments, which counts as the student's time.
 
-NumPy looks at no signal while it computes. So beside the alarm, which becomes an exception, a second one counts
-processor time and ends the process: whoever asked for the verdict sees that, and knows what it means.
+NumPy heeds no signal while it computes. So beside the alarm, which becomes an exception, a second one counts
+processor time and ends the process. The grader, which waits for the verdict, sees that and knows what it means.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import signal
 import time
 from collections.abc import Iterator
 
-from autograder.sandbox.channel import Lost
+from autograder.sandbox.channel import Lost, LostReason
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 1.0  # of processor time, after the alarm that becomes an exception
 
 
 @contextlib.contextmanager
 def until(deadline: float) -> Iterator[None]:
-    """In this block `Lost` is raised at `deadline` (of `time.monotonic`); in C code the process ends soon after."""
+    """Raise `Lost` in this block at `deadline` (of `time.monotonic`); in C code the process ends soon after."""
 
     def expire(*_: object) -> None:
-        raise Lost("timed_out")
+        raise Lost(LostReason.TIMED_OUT)
 
     left = max(deadline - time.monotonic(), 1e-3)
     previous = signal.signal(signal.SIGALRM, expire)

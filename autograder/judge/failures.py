@@ -1,6 +1,6 @@
-"""What a call that failed in the student's process means, in words.
+"""Puts a call that failed in the student's process into words.
 
-The report comes from that process and may say anything: only names and places that can be checked are told.
+The report comes from that process and may say anything: only names and places that can be checked go into a message.
 """
 
 from __future__ import annotations
@@ -8,48 +8,45 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, FailureKind
 from autograder.sandbox import values
-from autograder.sandbox.channel import Lost
+from autograder.worker.pipes.student import StepError
 
 
-def failure(name: str, error: Any, lines: Mapping[int, int]) -> CheckFailure:
-    """What a failed call means, in words: in full for the example run, and without the student's text."""
-    if type(error) is not dict:
-        raise Lost("violation", "an error of an impossible form")
-    kind, text = error.get("kind"), _ADDRESS.sub(" at 0x…", str(error.get("text", ""))[:500])
-    if kind == "Missing":
-        said = f"{name} is not defined when the notebook has run."
-        return CheckFailure("missing", said, redacted=said, hint=f"Define {name} at the top level of a cell.")
-    if kind == "NotCallable":
-        said = f"{name} is not a function: the name is bound to something that cannot be called."
+def failure(name: str, error: StepError, lines: Mapping[int, int]) -> CheckFailure:
+    """Return the failure of a call of `name`, in full for the example run, and redacted for a hidden one."""
+    text = _ADDRESS.sub(" at 0x…", error.text[:500])
+    if error.kind == "Missing":
+        redacted = f"{name} is not defined when the notebook has run."
+        hint = f"Define {name} at the top level of a cell."
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint)
+    if error.kind == "NotCallable":
+        redacted = f"{name} is not a function: the name is bound to something that cannot be called."
         full = f"{name} is not a function but a value of type {values.safe_name(text)}."
-        return CheckFailure(
-            "signature", full, redacted=said, hint=f"Do not use {name} for anything but the function."
-        )
-    if kind == "NoMethod":
-        said = f"The object has no method {name}."
-        return CheckFailure("signature", said, redacted=said, hint=f"Define {name} in the class.")
+        hint = f"Do not use {name} for anything but the function."
+        return CheckFailure(FailureKind.SIGNATURE, full, redacted=redacted, hint=hint)
+    if error.kind == "NoMethod":
+        redacted = f"The object has no method {name}."
+        hint = f"Define {name} in the class."
+        return CheckFailure(FailureKind.SIGNATURE, redacted, redacted=redacted, hint=hint)
     return _raised(name, error, text, lines)
 
 
-def _raised(name: str, error: dict[str, Any], text: str, lines: Mapping[int, int]) -> CheckFailure:
-    builtin = str(error.get("builtin", ""))
-    known = getattr(builtins, builtin, None)
-    kind = builtin if isinstance(known, type) and issubclass(known, BaseException) else "Exception"
-    place = _place(error.get("cell"), error.get("line"), lines)
-    said = f"{name} raised {kind}{place}."
-    own = values.safe_name(error.get("type", kind))
+def _raised(name: str, error: StepError, text: str, lines: Mapping[int, int]) -> CheckFailure:
+    known = getattr(builtins, error.builtin, None)
+    builtin = error.builtin if isinstance(known, type) and issubclass(known, BaseException) else "Exception"
+    place = _place(error.cell, error.line, lines)
+    own = values.safe_name(error.type or builtin)
     full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
-    failure_kind = "unwritten" if kind == "NotImplementedError" else "exception"
-    return CheckFailure(failure_kind, full, redacted=said, hint=_HINTS.get(kind, ""))
+    redacted = f"{name} raised {builtin}{place}."
+    kind = FailureKind.UNWRITTEN if builtin == "NotImplementedError" else FailureKind.EXCEPTION
+    return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""))
 
 
-def _place(cell: object, line: object, lines: Mapping[int, int]) -> str:
-    """Where in the notebook, if there is such a place: the student's process may have made the numbers up."""
-    if type(cell) is int and type(line) is int and 0 < line <= lines.get(cell, 0):
+def _place(cell: int | None, line: int | None, lines: Mapping[int, int]) -> str:
+    """Name the place in the notebook, if there is such a one: the student's process may have invented the numbers."""
+    if cell is not None and line is not None and 0 < line <= lines.get(cell, 0):
         return f" in cell {cell + 1}, line {line}"
     return ""
 
@@ -59,9 +56,9 @@ _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every r
 _HINTS = {
     "NotImplementedError": "This function is still the starter's: write its body.",
     "TypeError": "Check that the function takes the arguments of the handout, by position and in that order.",
-    "NameError": "A name is used that no cell defines, or only a cell that failed.",
+    "NameError": "The function uses a name that no cell defines, or only a cell that failed.",
     "IndexError": "An index lies outside its array: check the shapes, also for a single row or a single layer.",
-    "ValueError": "Often two shapes that do not fit: print the shapes of both sides.",
+    "ValueError": "Often two shapes do not fit: print the shapes on both sides.",
     "ZeroDivisionError": "Something is divided by zero.",
     "RecursionError": "A function calls itself without end.",
     "MemoryError": "The arrays are larger than the memory that a test may use.",

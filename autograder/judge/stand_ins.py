@@ -1,4 +1,4 @@
-"""The reference's parts that may stand in for a student's: loaded from the course, called with hostile data.
+"""The reference's parts that may replace a student's wrong ones: loaded from the course, called with hostile data.
 
 `hidden/stand_ins.py` of an assignment binds the names that its questions ask for to functions or classes of the
 course. They stay in the judge. A class's attributes live with the student: each call of a method brings them, runs
@@ -19,7 +19,9 @@ import numpy as np
 
 from autograder.judge import clock
 from autograder.sandbox import values
-from autograder.sandbox.channel import Lost, frame
+from autograder.sandbox.channel import frame, violation
+from autograder.worker.pipes.notebook import StandInForm
+from autograder.worker.pipes.student import AttributeChange, StandInCall, StandInReply
 from autograder.worker.stand_ins import generators
 
 FILE = "stand_ins.py"
@@ -27,8 +29,8 @@ _UNTOUCHED = frozenset(
     ["__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__del__"]
 )
 _SHARED = (np.ndarray, list, dict)
-_MAX_BYTES = 16 * 2**20
-_REFUSED = {"error": "TypeError"}
+_MAX_BYTES = 16 * 2**20  # of one call
+_REFUSED = StandInReply(error="TypeError")
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class _Attribute:
     name: str
 
     def reference(self) -> tuple[int, list[str]]:
-        """Where the worker finds it: the first of what it can be referred to, by name."""
+        """Return where the worker finds it: by name in the only thing that an answer can refer to, the attributes."""
         return 0, [self.name]
 
 
 def load(hidden: Path) -> dict[str, Any]:
-    """The parts by name, from the assignment's `hidden` folder; empty where it has no such file.
+    """Load the parts by name from the assignment's `hidden` folder; none if it has no such file.
 
     Raises whatever the file raises.
     """
@@ -58,27 +60,27 @@ def load(hidden: Path) -> dict[str, Any]:
     return {name: part for name, part in vars(module).items() if callable(part) and not name.startswith("_")}
 
 
-def form(part: Any) -> dict[str, Any]:
-    """What the worker has to know to make a stand-in: of a class, what it can be asked; the names of all arguments."""
+def form(part: Any) -> StandInForm:
+    """Return what the worker needs to make a stand-in of a function or a class."""
     if not isinstance(part, type):
-        return {"methods": [], "properties": [], "arguments": {"": _arguments(part)}}
+        return StandInForm(arguments={"": _arguments(part)})
     members = dict(_members(part))
-    methods = [name for name, member in members.items() if not isinstance(member, property)]
-    return {
-        "methods": methods,
-        "properties": [name for name in members if name not in methods],
-        "arguments": {name: _arguments(members[name].__get__(object(), part)) for name in methods},
-    }
+    methods = tuple(name for name, member in members.items() if not isinstance(member, property))
+    return StandInForm(
+        methods,
+        tuple(name for name in members if name not in methods),
+        {name: _arguments(members[name].__get__(object(), part)) for name in methods},
+    )
 
 
-def _arguments(function: Any) -> list[str]:
-    """The names by which the arguments of a bound method or a function can be passed."""
+def _arguments(function: Any) -> tuple[str, ...]:
+    """Return the names by which the arguments of a bound method or a function can be passed."""
     named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return [one.name for one in inspect.signature(function).parameters.values() if one.kind in named]
+    return tuple(one.name for one in inspect.signature(function).parameters.values() if one.kind in named)
 
 
 def _members(part: type) -> Iterator[tuple[str, Any]]:
-    """The methods and properties that a class and its bases define in Python."""
+    """Yield the methods and properties that a class and its bases define in Python."""
     kinds = (types.FunctionType, property, staticmethod, classmethod)
     for name, member in inspect.getmembers_static(part):
         if isinstance(member, kinds) and name not in _UNTOUCHED:
@@ -86,39 +88,39 @@ def _members(part: type) -> Iterator[tuple[str, Any]]:
 
 
 class StandIns:
-    """The parts that stand in for a student's in one test; `called` collects the names of those that were called."""
+    """The parts that the notebook may call in one test; `called` collects the names of those that were called."""
 
     def __init__(self, parts: Mapping[str, Any]) -> None:
         self._parts = parts
         self.called: set[str] = set()
 
-    def answer(self, message: Mapping[str, Any], size: int, deadline: float) -> dict[str, Any]:
-        """The reply to one call of `size` bytes. Raises `Lost` where the student's time is over, or like `answer`."""
+    def answer(self, call: StandInCall, size: int, deadline: float) -> StandInReply:
+        """Answer one call of `size` bytes. Raises `Lost` once the student's time is over, or as `answer` does."""
         if size > _MAX_BYTES:
             return _REFUSED
         with clock.until(deadline):
-            reply = answer(self._parts, message)
-        self.called.add(message["stand_in"])
+            reply = answer(self._parts, call)
+        self.called.add(call.part)
         return reply
 
 
-def answer(parts: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
-    """The reply to one call of a stand-in. What goes wrong in it comes of the student's arguments: an error's name.
+def answer(parts: Mapping[str, Any], call: StandInCall) -> StandInReply:
+    """Answer one call of a stand-in. Whatever goes wrong comes from the student's arguments, and is a named error.
 
-    Raises `Lost` where the message is none that a stand-in sends.
+    Raises `Lost` on a call that no stand-in sends.
     """
-    part = parts.get(message["stand_in"]) if isinstance(message["stand_in"], str) else None
+    part = parts.get(call.part)
     if part is None:
-        raise Lost("violation", "a call of nothing that stands in")
-    decoder = values.Decoder()
-    given = [decoder.decode(message.get(key)) for key in ("args", "keywords", "self")]
+        raise violation("a call of a part that has no stand-in here")
+    decoder = values.ValueDecoder()
+    given = [decoder.decode(coded) for coded in (call.args, call.keywords, call.attributes)]
     if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
         return _REFUSED
     try:
         args, keywords, attributes = generators.from_data(given)
-        reply = _called(part, args, keywords, attributes, message)
+        reply = _called(part, args, keywords, attributes, call)
     except Exception as error:  # whatever the arguments have led to
-        return {"error": type(error).__name__}
+        return StandInReply(error=type(error).__name__)
     return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
 
 
@@ -127,57 +129,52 @@ def _by_name(value: object) -> bool:
 
 
 def _called(
-    part: Any,
-    args: list[Any],
-    keywords: dict[str, Any],
-    attributes: dict[str, Any],
-    message: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Calls the part and says what it gave, what it changed of an instance, and what of its arguments."""
+    part: Any, args: list[Any], keywords: dict[str, Any], attributes: dict[str, Any], call: StandInCall
+) -> StandInReply:
+    """Call the part; return its value, and what it changed of an instance and of its arguments."""
     instance: Any = None
     if not isinstance(part, type):
         value = part(*args, **keywords)
     else:
         instance = object.__new__(part)
         vars(instance).update(attributes)
-        value = _asked(part, message.get("method"), instance)(*args, **keywords)
-    shared = {} if instance is None else vars(instance)
+        value = _member(part, call.method, instance)(*args, **keywords)
+    left = {} if instance is None else vars(instance)
     after = _encoded([args, keywords])
-    return {
-        "value": _encoded(_with_references(value, shared)),
-        "changes": list(_changes(attributes, shared, message.get("self"))),
-        "after": after if after != ["l", [message["args"], message["keywords"]]] else None,
-    }
+    return StandInReply(
+        value=_encoded(_with_references(value, left)),
+        changes=list(_changes(attributes, left, call.attributes)),
+        deleted=sorted(attributes.keys() - left.keys()),
+        after=after if after != ["l", [call.args, call.keywords]] else None,
+    )
 
 
-def _asked(part: type, name: Any, instance: object) -> Any:
-    """One of the methods that `form` names, bound to the instance. Raises `LookupError` for any other."""
+def _member(part: type, name: str, instance: object) -> Any:
+    """Return one of the methods that `form` names, bound to the instance. Raises `LookupError` for any other."""
     member = dict(_members(part))[name]
     if isinstance(member, property):
         return lambda: member.__get__(instance, part)
     return member.__get__(instance, part)
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], sent: Any) -> Iterator[list[Any]]:
-    """[name, in place, value] of every attribute that is another object or has other content; [name, False] if gone."""
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], sent: Any) -> Iterator[AttributeChange]:
+    """Yield every attribute that is another object or has other content. `sent` is the coded form of `before`."""
     coded = dict(sent[1])
     earlier: dict[str, Any] = {}
     for name, value in after.items():
         same = name in before and value is before[name]
         if not same or _encoded(value) != coded[name]:
-            yield [name, same, _encoded(value if same else _with_references(value, earlier))]
+            yield AttributeChange(name, same, _encoded(value if same else _with_references(value, earlier)))
         earlier[name] = value
-    for name in before.keys() - after.keys():
-        yield [name, False]
 
 
 def _encoded(value: Any) -> Any:
-    """As the worker reads it. Raises `TypeError` where the reference's part gives what is no plain data."""
+    """Encode a value for the worker. Raises `TypeError` where the reference's part returns what is no plain data."""
     return values.encode(generators.to_data(value))
 
 
 def _with_references(value: Any, shared: Mapping[str, Any]) -> Any:
-    """The value, with each attribute of the instance in it as a reference to the student's own object."""
+    """Return the value, with each attribute of the instance in it as a reference to the student's own object."""
     for name, attribute in shared.items():
         if value is attribute and isinstance(value, _SHARED):
             return _Attribute(name)

@@ -2,8 +2,8 @@
 
 Every call has a key made of its function's name and its encoded arguments, and a number where the same call comes
 again: with the same seed, two submissions' calls of one key had the same inputs. Arrays and numbers become float64
-tensors; what is neither leaves no trace. A trace is our own data: the lane that reads it decodes nothing of the
-student's. One that grows too large is dropped as a whole, and that test is not diagnosed.
+tensors; what is neither leaves no trace. The judge itself encodes a trace, so its readers decode nothing that the
+student's process has sent. One that grows too large is dropped as a whole, and that test is not diagnosed.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from autograder.judge.answers import CallResult
+from autograder.worker.pipes.student import CallStep, Step, ValueStep
+
 MAX_BYTES = 2 * 2**20
-_TENSOR_BYTES = 64
-# What a call is named that only makes one of our values on the student's side, for later calls to share.
+_TENSOR_BYTES = 64  # of one tensor besides its data, roughly: many small ones are bounded too
+# The name of a step that only makes one of the judge's values in the student's process, for later calls to share.
 OURS = "a value of ours"
 
 Floats = npt.NDArray[np.float64]
 
 
 class Tensor(msgspec.Struct, frozen=True, array_like=True):
-    """An array or a number, and the way to it in its answer. `narrow`: of less than double precision."""
+    """An array or a number, and the way to it in its answer. `narrow` is true below double precision."""
 
     path: tuple[int, ...]
     shape: tuple[int, ...]
@@ -34,14 +37,14 @@ class Tensor(msgspec.Struct, frozen=True, array_like=True):
     narrow: bool
 
     def array(self) -> Floats:
-        """The values in float64."""
+        """Return the values in float64."""
         return np.frombuffer(self.data, dtype="<f8").reshape(self.shape)
 
 
-class Call(msgspec.Struct, frozen=True, array_like=True):
+class TracedCall(msgspec.Struct, frozen=True, array_like=True):
     """One call, or the transfer of a part of an earlier answer. `answer` is None where the call failed.
 
-    `given` are our arguments and `after` what the call left of them, where the test asked; a path begins with
+    `given` are the arguments, and `after` the same as the call left them, where the test asked; a path begins with
     the argument's number. `owner` is the object, within its test, whose method was called.
     """
 
@@ -53,46 +56,52 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     owner: str = ""
 
 
-class Recorder:
+class TraceRecorder:
     """Takes a test's calls in order."""
 
     def __init__(self) -> None:
-        self._calls: list[Call] = []
+        self._calls: list[TracedCall] = []
         self._seen: Counter[str] = Counter()
         self._size = 0
         self._plans = 0
 
     def begin(self) -> None:
-        """A plan begins: what its steps refer to are its own."""
+        """Begin a plan: its steps refer to its own answers."""
         self._plans += 1
 
-    def add(self, name: str, step: dict[str, Any], given: Sequence[object], read: dict[str, Any]) -> None:
-        """One step of a plan, with our arguments and what came back."""
+    def add(self, name: str, step: Step, given: Sequence[object], result: CallResult) -> None:
+        """Record one step of a plan, with its arguments and what came back."""
         if self._size > MAX_BYTES:
             return
-        path = _way(step.get("pick"))
-        call = Call(
+        path = _way(step)
+        call = TracedCall(
             self._key(name, step),
             name,
             self._each(given),
-            None if "failure" in read else self._kept(read["value"], path),
-            self._each(read.get("after", ())),
-            f"{self._plans}.{step['of']}" if "of" in step else "",
+            None if result.failure is not None else self._kept(result.value, path),
+            self._each(result.after),
+            self._owner(step),
         )
         self._calls.append(call)
 
     def encoded(self) -> bytes:
-        """The trace, for `decode`; empty where it was too large."""
+        """Return the trace for `decode`; empty if it was too large."""
         return b"" if self._size > MAX_BYTES else msgspec.msgpack.encode(self._calls)
 
-    def _key(self, name: str, step: dict[str, Any]) -> str:
-        asked = [name, *(step.get(part) for part in ("pick", "of", "args", "keywords"))]
+    def _owner(self, step: Step) -> str:
+        return f"{self._plans}.{step.of}" if isinstance(step, CallStep) and step.of is not None else ""
+
+    def _key(self, name: str, step: Step) -> str:
+        if isinstance(step, CallStep):
+            asked = [name, None, step.of, step.args, step.keywords]
+        else:
+            asked = [name, step.value, None, None, None]
         digest = hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}.{self._seen[digest]}"
 
     def _each(self, values: Sequence[object]) -> tuple[Tensor, ...]:
-        """Arguments, each for itself, though all may be plain numbers."""
+        """Return the tensors of the arguments, each by itself even if all of them are plain numbers."""
         plain = (int(value) if type(value) is bool else value for value in values)
         return tuple(tensor for number, value in enumerate(plain) for tensor in self._kept(value, (number,)))
 
@@ -106,18 +115,19 @@ class Recorder:
         return tuple(kept)
 
 
-def _way(picked: object) -> tuple[int, ...]:
-    """The way into an earlier answer, where a step transfers a part of one."""
+def _way(step: Step) -> tuple[int, ...]:
+    """Return the way into an earlier answer, if a step transfers a part of one."""
+    picked = step.value if isinstance(step, ValueStep) else None
     return tuple(picked[2]) if isinstance(picked, list) and picked[:1] == ["r"] else ()
 
 
-def decode(trace: bytes) -> tuple[Call, ...]:
-    """The calls of an encoded trace; none of an empty one."""
-    return msgspec.msgpack.decode(trace, type=tuple[Call, ...]) if trace else ()
+def decode(trace: bytes) -> tuple[TracedCall, ...]:
+    """Return the calls of an encoded trace; none of an empty one."""
+    return msgspec.msgpack.decode(trace, type=tuple[TracedCall, ...]) if trace else ()
 
 
 def tensors(value: object, path: tuple[int, ...] = ()) -> Iterator[Tensor]:
-    """Every array and number of a decoded value in order; a list of plain numbers is one tensor."""
+    """Yield every array and number of a decoded value in order; a list of plain numbers is one tensor."""
     if isinstance(value, list | tuple):
         if value and all(type(item) in (int, float) or isinstance(item, np.generic) for item in value):
             yield from _tensor(_listed(value), path)
@@ -131,7 +141,7 @@ def tensors(value: object, path: tuple[int, ...] = ()) -> Iterator[Tensor]:
 
 
 def _listed(numbers: Sequence[Any]) -> npt.NDArray[Any]:
-    """Numbers as an array; whole ones beyond any float become infinite."""
+    """Return numbers as an array; integers beyond any float become infinite."""
     narrow = all(isinstance(item, np.generic) and item.dtype.itemsize < 8 for item in numbers)
     if any(isinstance(item, np.generic) and item.dtype.kind not in "fiub" for item in numbers):
         return np.array(numbers, dtype=object)

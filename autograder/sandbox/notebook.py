@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from autograder.sandbox import outputs
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.outputs import Output
-from autograder.sandbox.worker import CellRun, Run, RunPlan, Worker
+from autograder.sandbox.runs import CellRun, NotebookRun, RunPlan
+from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
 
 _RUNS = 4  # the first, and three more
@@ -38,13 +39,13 @@ class FinishedNotebook:
     """
 
     worker: Worker | None
-    run: Run
+    run: NotebookRun
     notes: tuple[CellNote, ...]
     skip: Mapping[int, Sequence[int]]
 
 
 def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> FinishedNotebook:
-    """Run the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
+    """NotebookRun the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
 
     It runs again at most three times, and within the notebook's budget. What the cell had defined before that
     statement stays, as in Jupyter.
@@ -77,15 +78,15 @@ def displayed(cell: CellRun) -> list[Output]:
     return outputs.finished(cell.outputs)
 
 
-def _run_once(worker: Worker, plan: RunPlan) -> Run:
+def _run_once(worker: Worker, plan: RunPlan) -> NotebookRun:
     """Return one run. A worker that is gone before its cells reach it has run nothing."""
     try:
         return worker.run(plan)
     except Lost as lost:
-        return Run({index: CellRun() for index, _ in plan.cells}, stopped=lost.reason)
+        return NotebookRun({index: CellRun() for index, _ in plan.cells}, stopped=lost.reason)
 
 
-def _with_troubles(result: Run, troubled: Mapping[int, CellRun]) -> Run:
+def _with_troubles(result: NotebookRun, troubled: Mapping[int, CellRun]) -> NotebookRun:
     """Give each cell that cost a worker the outputs that it had written until then."""
     for index, cell in troubled.items():
         result.cells[index] = cell

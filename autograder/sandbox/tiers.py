@@ -16,6 +16,7 @@ from autograder.errors import NoIsolation, SandboxError
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Setting, Zygote
+from autograder.worker.pipes.notebook import ProbeWalls
 
 ORDER = ("namespaces", "user", "process")
 CHOICES = ("auto", *ORDER, "none")
@@ -37,7 +38,7 @@ _PROCESS_LIMIT = 16
 
 @dataclass(frozen=True)
 class Trial:
-    """How one tier did: the probes that were stopped, those that were not, and why it did not start, if so."""
+    """How one tier did: the probes that were stopped, those that were not, and why it did not start, if it did not."""
 
     tier: str
     held: tuple[str, ...]
@@ -46,26 +47,26 @@ class Trial:
 
     @property
     def holds(self) -> bool:
-        """Whether every wall stood."""
+        """True if every probe was stopped."""
         return not self.problem and not self.failed
 
 
 def attempt(tier: str, secrets: list[Path]) -> Trial:
-    """Starts the tier and has a worker attack it. `secrets` are files of the course that must not be readable."""
+    """Start the tier and have a worker attack it. `secrets` are files of the course that must not be readable."""
     if tier == "user" and os.geteuid() != 0:
         return Trial(tier, (), PROBES, "needs to be started by root")
     if tier == "process" and os.geteuid() == 0:
-        return Trial(tier, (), PROBES, "keeps nobody in who is root")
+        return Trial(tier, (), PROBES, "does not hold a worker that is root")
     home = os.path.expanduser("~")
     folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", home})
     try:
         with Zygote(Setting(tier, processes=_PROCESS_LIMIT)) as zygote, Worker(zygote, {}, 0) as worker:
             result = worker.probe(
-                {
-                    "files": [os.fsencode(path) for path in secrets],
-                    "processes": [os.getpid()],
-                    "folders": [os.fsencode(folder) for folder in _foreign(folders, tier)],
-                }
+                ProbeWalls(
+                    files=[os.fsencode(path) for path in secrets],
+                    processes=[os.getpid()],
+                    folders=[os.fsencode(folder) for folder in _foreign(folders, tier)],
+                )
             )
     except SandboxError as error:
         return Trial(tier, (), PROBES, str(error))
@@ -80,12 +81,12 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
 
 
 def _foreign(folders: list[str], tier: str) -> list[str]:
-    """Folders that are not the worker's own: with namespaces it has a `/tmp` to itself."""
+    """Return the folders that are not the worker's own: with namespaces it has a `/tmp` to itself."""
     return [folder for folder in folders if tier != "namespaces" or not folder.startswith("/tmp")]
 
 
 def choose(wanted: str, secrets: list[Path]) -> Trial:
-    """The trial of the tier to use. Raises `NoIsolation` where what was asked for does not hold."""
+    """Return the trial of the tier to use. Raises `NoIsolation` where what was asked for does not hold."""
     if wanted == "none":
         return Trial("none", (), PROBES)
     trials = []

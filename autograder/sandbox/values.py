@@ -1,4 +1,4 @@
-"""Values from the student's process, decoded as hostile data; and ours, encoded for it.
+"""Values from the student's process, decoded as hostile data; and the judge's values, encoded for it.
 
 A white list of types, caps on depth, items, dimensions and bytes, and `itemsize × prod(shape)` checked before an
 array is made. The forms are those of `autograder.worker.wire`. Nothing is unpickled.
@@ -16,7 +16,7 @@ import numpy as np
 from autograder.checks.arguments import Object, Seed
 from autograder.checks.failure import Handle
 from autograder.sandbox import census
-from autograder.sandbox.channel import Lost
+from autograder.sandbox.channel import violation
 from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS
 
 MAX_FRAME = MAX_BYTES + (1 << 20)
@@ -26,7 +26,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
 
 
 def check_frame(data: bytes | bytearray) -> None:
-    """Raises `Lost` where a frame would become more objects than answers can need, before one is made."""
+    """Raise `Lost` if a frame would become more objects than answers can need, before one is made."""
     census.check(data, _MAX_OBJECTS)
 
 
@@ -43,12 +43,12 @@ class HandleValue(Handle):
 
 
 def safe_name(text: object) -> str:
-    """A name from the student's process, fit for a message: at most sixty plain characters."""
+    """Return a name from the student's process fit for a message: at most sixty plain characters."""
     return _UNSAFE.sub("?", str(text))[:60]
 
 
-class Decoder:
-    """Decodes one answer. Raises `Lost` ("violation") on anything outside the white list."""
+class ValueDecoder:
+    """Decodes one answer. Raises `Lost` (a violation) on anything outside the white list."""
 
     def __init__(self) -> None:
         self._items = 0
@@ -56,10 +56,10 @@ class Decoder:
         self._pairs = 0
 
     def decode(self, data: Any, depth: int = 0) -> Any:
-        """The value, with arrays copied into memory of our own."""
+        """Return the value, with arrays copied out of the frame."""
         self._items += 1
         if depth > MAX_DEPTH + 1 or self._items > 2 * MAX_ITEMS:
-            raise Lost("violation", "a value nested too deep or of too many items")
+            raise violation("a value nested too deep or of too many items")
         if data is None or type(data) in (bool, int, float):
             return data
         if type(data) in (str, bytes):
@@ -70,15 +70,13 @@ class Decoder:
                 try:
                     return method(self, *data[1:], depth=depth)
                 except (TypeError, ValueError, OverflowError, ArithmeticError) as error:
-                    raise Lost(
-                        "violation", f"a value of an impossible form: {type(error).__name__}"
-                    ) from None
-        raise Lost("violation", "a value of an unknown form")
+                    raise violation(f"a value of an impossible form: {type(error).__name__}") from None
+        raise violation("a value of an unknown form")
 
     def _counted(self, data: Any) -> Any:
         self._bytes += len(data)
         if self._bytes > MAX_BYTES:
-            raise Lost("violation", "a value of too many bytes")
+            raise violation("a value of too many bytes")
         return data
 
     def _list(self, items: Any, *, depth: int) -> list[Any]:
@@ -123,29 +121,29 @@ class Decoder:
 
 def _require(condition: bool) -> None:
     if not condition:
-        raise Lost("violation", "a value of an impossible form")
+        raise violation("a value of an impossible form")
 
 
 def _require_booleans(dtype: str, data: bytes) -> None:
-    """NumPy takes any byte for a boolean, and then behaves as nobody expects."""
+    """Raise `Lost` on bytes that are no booleans: NumPy takes any, and then behaves as nobody expects."""
     if dtype == "|b1":
         _require(not data.strip(b"\0\1"))
 
 
 _DECODERS: dict[str, Callable[..., Any]] = {
-    "l": Decoder._list,
-    "t": Decoder._tuple,
-    "d": Decoder._dict,
-    "a": Decoder._array,
-    "s": Decoder._scalar,
-    "c": Decoder._complex,
-    "i": Decoder._big,
-    "h": Decoder._handle,
+    "l": ValueDecoder._list,
+    "t": ValueDecoder._tuple,
+    "d": ValueDecoder._dict,
+    "a": ValueDecoder._array,
+    "s": ValueDecoder._scalar,
+    "c": ValueDecoder._complex,
+    "i": ValueDecoder._big,
+    "h": ValueDecoder._handle,
 }
 
 
 def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
-    """One of our values for the student's process; `function` numbers a callable that may be called back.
+    """Encode one of the judge's values for the student's process. `function` numbers a callable to call back.
 
     Raises `TypeError` on what has no plain form: that is the author's mistake.
     """

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from autograder.course.answers import KnownAnswer
 from autograder.diagnosis import fingerprints
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 
 Traces = Mapping[str, bytes]
 

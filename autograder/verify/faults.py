@@ -14,9 +14,9 @@ from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings
 from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome
-from autograder.sandbox.worker import CellRun
+from autograder.sandbox.runs import CellRun, CellStatus
 
 _LENGTH = 300
 _UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"
@@ -78,13 +78,13 @@ def _note(judged: GradedNotebook, index: int) -> str:
 def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
     """What became of a cell that did not run to its end."""
     budgets = assignment.budgets
-    if cell.status == "failed" and not cell.parsed:
+    if cell.status == CellStatus.FAILED and not cell.parsed:
         return f"this is no Python: {_line(cell.text).partition(' (<')[0]}"
-    if cell.status == "failed":
+    if cell.status == CellStatus.FAILED:
         return f"the cell raises {cell.error or 'an exception'}: {_line(cell.text)}"
-    if cell.status == "timed_out":
+    if cell.status == CellStatus.TIMED_OUT:
         return f"the cell does not end within its time (cell_seconds = {budgets.cell_seconds:g})"
-    if cell.status == "not_run":
+    if cell.status == CellStatus.NOT_RUN:
         return f"the time is over before this cell (notebook_seconds = {budgets.notebook_seconds:g})"
     return f"the cell {note or 'ended the process that it ran in'}"
 

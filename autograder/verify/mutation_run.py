@@ -19,9 +19,10 @@ from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.grading import definitions, judging
 from autograder.grading.runner import Runner
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
+from autograder.results import Outcome
 from autograder.verify import mutants
 from autograder.verify.mutants import Mutant
 
@@ -168,7 +169,7 @@ def _caught_by(
     seed = assignment.seed
     asked = judging.ask(runner, assignment, work, seed, tests, judging.hidden_seed(seed), until_caught=True)
     progress()
-    return next((test for test, verdict in asked.verdicts.items() if verdict.outcome != "passed"), "")
+    return next((test for test, verdict in asked.verdicts.items() if verdict.outcome != Outcome.PASSED), "")
 
 
 def concerned(assignment: Assignment, tests: Sequence[HiddenTest], function: str) -> list[HiddenTest]:

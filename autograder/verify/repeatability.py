@@ -18,8 +18,8 @@ from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook, Unjudged
 from autograder.grading.runner import Runner
 from autograder.judge import trace
-from autograder.judge.client import Verdict
-from autograder.judge.trace import Call, Tensor
+from autograder.judge.messages import Verdict
+from autograder.judge.trace import Tensor, TracedCall
 from autograder.results import Outcome
 from autograder.verify.faults import Fault, lost
 
@@ -54,7 +54,9 @@ def faults(
         yield Fault(answer.called, seed, lost(ended[0].detail))
         return
     for test, finding in first.findings.items():
-        passed = sum(run[test].outcome == "passed" for run in runs) + (finding.outcome is Outcome.PASSED)
+        passed = sum(run[test].outcome == Outcome.PASSED for run in runs) + (
+            finding.outcome is Outcome.PASSED
+        )
         cause = next(filter(None, (_difference(first.hidden[test], run[test].trace) for run in runs)), "")
         if 0 < passed < 1 + len(runs):
             problem = f"{test} passes in some runs with the same seed and not in others"
@@ -74,7 +76,7 @@ def _difference(one: bytes, other: bytes) -> str:
     return ""
 
 
-def _answer(call: Call) -> Sequence[Tensor]:
+def _answer(call: TracedCall) -> Sequence[Tensor]:
     return (*(call.answer or ()), *call.after)
 
 

@@ -26,7 +26,7 @@ from autograder.errors import AssignmentError
 from autograder.grading import follow_through, judging
 from autograder.grading.findings import GradedNotebook, Unjudged
 from autograder.grading.runner import Runner
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.release import bundle
 from autograder.results import Outcome
 from autograder.verify import bugs, folder, repeatability, stand_ins

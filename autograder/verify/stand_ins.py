@@ -9,6 +9,7 @@ from autograder.course.assignment import Assignment, Question
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.follow_through import StandInSession
 from autograder.grading.runner import Runner
+from autograder.results import Outcome
 
 
 def faults(
@@ -27,7 +28,7 @@ def faults(
                 test for test in runner.judge.tests if test.question in {question.id for question in group}
             ]
             for test, verdict in asking.ask(names, tests).items():
-                if verdict.outcome != "passed":
+                if verdict.outcome != Outcome.PASSED:
                     said = " ".join((verdict.detail or verdict.text).split())[:300]
                     yield f"stand_ins.py: {test} does not pass with {', '.join(names)} standing in: {said}"
 

@@ -1,8 +1,4 @@
-"""A worker's life: lock itself in, run the notebook, fork for each hidden test.
-
-Messages on its socket: ["run", …] runs the notebook, ["test", number] (with a descriptor) serves one test in a fork,
-["kill"] ends that fork, ["probe", …] tries the sandbox's walls.
-"""
+"""A worker's life: lock itself in, run the notebook, fork for each hidden test."""
 
 from __future__ import annotations
 
@@ -17,13 +13,15 @@ import sys
 import threading
 import time
 import warnings
-from typing import Any
 
 import numpy as np
 
 from autograder.worker import cells, serve, wire
 from autograder.worker.isolation import confine, probe, rootfs, syscalls
 from autograder.worker.jupyter.shell import Shell
+from autograder.worker.pipes import notebook
+from autograder.worker.pipes.notebook import WorkerOrder, WorkerReport
+from autograder.worker.pipes.zygote import SpawnWorker, ZygoteConfig
 from autograder.worker.stand_ins.injection import Injection
 
 _LOOK_AGAIN_MS = 50
@@ -33,8 +31,8 @@ _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 _fork, _kill, _exit, _waitpid, _poll, _sleep = os.fork, os.kill, os._exit, os.waitpid, select.poll, time.sleep
 
 
-def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) -> None:
-    """Never returns to the zygote's code: the caller ends the process."""
+def main(sock: int, outputs: list[int], order: SpawnWorker, config: ZygoteConfig) -> None:
+    """Live as a worker until the grader closes the socket; the caller then ends the process."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor, source in ((0, null), (1, outputs[0]), (2, outputs[1])):
@@ -42,34 +40,34 @@ def main(sock: int, outputs: list[int], message: dict[str, Any], config: Any) ->
     channel = socket.socket(fileno=_at(3, sock))
     os.closerange(4, 1024)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a test are ours to take, see `_sweep`
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)  # `_sweep` takes the orphans of a test
     confine.TIERS[config.tier](config.limits)
-    home = _furnish(config, message)
-    Worker(channel, home, alone=confine.is_alone(config.tier)).serve()
+    home = _furnish(config, order)
+    WorkerProcess(channel, home, alone=confine.is_alone(config.tier)).serve()
 
 
 def _at(number: int, descriptor: int) -> int:
-    """Moves a descriptor to a number. On Linux, one that is there already must not be moved onto itself."""
+    """Move a descriptor to a number. On Linux it must not be moved onto itself."""
     return descriptor if descriptor == number else os.dup2(descriptor, number, inheritable=False)
 
 
-def _furnish(config: Any, message: dict[str, Any]) -> str:
-    """The worker's folder: the bundle's files and the student's own extra modules, fresh."""
+def _furnish(config: ZygoteConfig, order: SpawnWorker) -> str:
+    """Write the bundle's files and the student's own modules into the worker's folder, and return it."""
     home = rootfs.WORK if config.tier == "namespaces" else config.limits.folder
     os.environ.update(HOME=home, TMPDIR=rootfs.TMP if config.tier == "namespaces" else home)
-    for name, data in {**message["extras"], **config.files}.items():
+    for name, data in {**order.extras, **config.files}.items():
         path = os.path.join(home, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
             file.write(data)
     sys.path.insert(0, home)
-    random.seed(message["seed"])
-    np.random.seed(message["seed"] % 2**32)  # noqa: NPY002  (the student's own global stream)
+    random.seed(order.seed)
+    np.random.seed(order.seed % 2**32)  # noqa: NPY002  (the student's own global stream)
     return home
 
 
-class Worker:
-    """Answers our side's messages in order; the student's code shares this process from the first cell on."""
+class WorkerProcess:
+    """Obeys the grader's orders one by one; the student's code shares this process from the first cell on."""
 
     def __init__(self, channel: socket.socket, home: str, *, alone: bool) -> None:
         self._channel = channel
@@ -82,47 +80,41 @@ class Worker:
         self._alone = alone
 
     def serve(self) -> None:
-        """Until our side closes the socket or kills this process."""
+        """Obey until the grader closes the socket or kills this process."""
         while True:
             with contextlib.suppress(KeyboardInterrupt):
                 header, descriptors, _, _ = socket.recv_fds(self._channel, 4, 1)
                 if len(header) < 4:
                     return
-                kind, *rest = wire.read_body(self._channel, header)
-                if kind == "run":
-                    self._run(*rest)
-                elif kind == "test":
-                    self._test(descriptors, *rest)
-                elif kind == "probe":
-                    wire.write_frame(self._channel, probe.run(*rest))
+                order = wire.read_body(self._channel, header, WorkerOrder)
+                if isinstance(order, notebook.RunNotebook):
+                    self._run(order)
+                elif isinstance(order, notebook.StartTest):
+                    self._test(descriptors, order.number)
+                elif isinstance(order, notebook.ProbeWalls):
+                    wire.write_frame(self._channel, probe.run(order))
 
-    def _send(self, event: list[Any]) -> None:
-        if event[0] == "done":
-            self._cell_of[event[2].get("count") or -1] = event[1]
+    def _send(self, report: WorkerReport) -> None:
         with self._writing:
-            wire.write_frame(self._channel, event)
+            wire.write_frame(self._channel, report)
 
-    def _run(self, options: dict[str, Any]) -> None:
-        if options["injection"] is not None:
-            self._injection = Injection(self._shell, options["injection"], self._home)
+    def _run(self, order: notebook.RunNotebook) -> None:
+        if order.injection is not None:
+            self._injection = Injection(self._shell, order.injection, self._home)
         runner = cells.Runner(
-            self._shell,
-            self._send,
-            {int(cell): numbers for cell, numbers in options["skip"]},
-            options["watch"],
-            options["output_limit"],
-            self._injection,
+            self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )
-        runner.run([(index, source) for index, source in options["cells"]])
+        self._cell_of = runner.cell_of
+        runner.run(order.cells)
         for timer in _TIMERS:
             signal.setitimer(timer, 0)
         confine.make_room()
         self._sweep()
 
     def _test(self, descriptors: list[int], number: int) -> None:
-        """Forks, waits for the fork's end or for the order to end it, and reports it gone under the test's number.
+        """Fork, wait for the fork's end or for the order to end it, and report its end under the test's number.
 
-        Without a descriptor there was no room for that either.
+        No descriptor arrives where the process has no room for one: then there is none for a fork either.
         """
         fork = self._fork(*descriptors) if descriptors else None
         for descriptor in descriptors:
@@ -132,10 +124,10 @@ class Worker:
             self._wait(child, ending)
             os.close(ending)
         self._sweep()
-        self._send(["gone", number, fork is not None])
+        self._send(notebook.ForkEnded(number, fork is not None))
 
     def _fork(self, descriptor: int) -> tuple[int, int] | None:
-        """The fork, and a pipe that closes with it; None where there is no room for one."""
+        """Fork; return the child and a pipe that closes when it ends, or None where there is no room for them."""
         ends: tuple[int, ...] = ()
         try:
             ending, alive = ends = os.pipe()
@@ -151,10 +143,10 @@ class Worker:
         return child, ending
 
     def _sweep(self) -> None:
-        """Ends the processes that the notebook or a test left, so that no test pays for another.
+        """EndWorker the processes that the notebook or a test has left, so that no test pays for another.
 
-        What has been killed counts against the limit of processes until it is taken. A thread of the notebook, such as
-        that of a pool, may start another one meanwhile: so nothing waits for a process that has not been killed.
+        A killed process counts against the limit of processes until it is waited for. A thread of the notebook, such
+        as that of a pool, may start another process meanwhile: so nothing waits for one that has not been killed.
         """
         while _some_left() and self._alone:
             with contextlib.suppress(OSError):
@@ -173,10 +165,10 @@ class Worker:
             _exit(0)
 
     def _wait(self, child: int, ending: int) -> None:
-        """Until the fork has ended. Any message meanwhile is the order to end it.
+        """Wait until the fork has ended. Any message meanwhile is the order to end it.
 
-        The pipe `ending` closes when the fork ends: a hint to look at once, and no more than that, since the
-        student's code may close it early or hand it on.
+        The pipe `ending` closes when the fork ends. It is only a hint to look at once, since the student's code may
+        close it early or hand it on.
         """
         poll, patience = _poll(), _LOOK_AGAIN_MS
         poll.register(self._channel, select.POLLIN)
@@ -189,7 +181,7 @@ class Worker:
                 poll.unregister(ending)
                 patience = 1
             if self._channel.fileno() in ready:
-                wire.read_frame(self._channel)
+                wire.read_frame(self._channel, WorkerOrder)
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)
                     _kill(child, signal.SIGKILL)
@@ -198,7 +190,7 @@ class Worker:
 
 
 def _some_left() -> bool:
-    """Takes the children that have ended; whether there are others."""
+    """Wait for the children that have ended; return True if there are others."""
     try:
         while _waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -208,7 +200,7 @@ def _some_left() -> bool:
 
 
 def _has_ended(child: int, options: int) -> bool:
-    """Whether a child is gone. One that nobody has to wait for, as the notebook may order it, leaves no word."""
+    """Return True if a child is gone, also where the notebook has asked the kernel to drop its wait status."""
     try:
         return bool(_waitpid(child, options)[0])
     except ChildProcessError:

@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograder.worker import cells, wire
-from autograder.worker.jupyter import shell, streams
+from autograder.worker.jupyter import setup, streams
+from autograder.worker.pipes import student
+from autograder.worker.pipes.student import CallStep, Step, StepError, StepResult
 from autograder.worker.stand_ins import generators, proxy
 from autograder.worker.stand_ins.injection import Injection
 
@@ -23,7 +25,7 @@ _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": 
 
 
 class Missing(Exception):
-    """The student's notebook does not define this name."""
+    """The notebook does not define this name."""
 
 
 class NotCallable(Exception):
@@ -35,7 +37,14 @@ class NoMethod(Exception):
 
 
 class CallBackFailed(Exception):
-    """The judge's function refused the arguments that the student's code gave it."""
+    """The judge's function raised this exception on the arguments that the student's code gave it."""
+
+
+_KINDS: dict[type[BaseException], student.ErrorKind] = {
+    Missing: "Missing",
+    NotCallable: "NotCallable",
+    NoMethod: "NoMethod",
+}
 
 
 def serve(
@@ -45,7 +54,7 @@ def serve(
     cell_of: dict[int, int],
     injection: Injection | None = None,
 ) -> None:
-    """Answers plans until the judge closes the pipe.
+    """Answer plans until the judge closes the pipe.
 
     `names` is the notebook's namespace, `filters` the warning filters from before it ran, and `cell_of` says which
     cell an execution count belongs to. The stand-ins of `injection` can ask the judge from now on.
@@ -57,20 +66,20 @@ def serve(
         injection.line.connect(server.ask)
     while True:
         try:
-            request = wire.read_frame(sock)
+            request = wire.read_frame(sock, student.PlanRequest)
         except wire.Closed:
             return
         wire.write_frame(sock, server.answer(request))
 
 
 def _settle(filters: list[Any]) -> None:
-    """NumPy's and Python's defaults, whatever the notebook set, and an event loop that no other test has used."""
+    """Set NumPy's and Python's defaults, whatever the notebook has set, and forget the event loop."""
     warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its stub says
     np.seterr(**_ERROR_STATE)  # type: ignore[arg-type]
     np.seterrcall(None)
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  (the student's own global stream)
-    shell.fresh_event_loop()
+    setup.fresh_event_loop()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
@@ -85,39 +94,32 @@ class _Server:
         self._handles: list[object] = []
         self._answers: list[Any] = []
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, request: student.PlanRequest) -> student.PlanReply:
         self._answers = []
-        results = [self._step(step) for step in request["steps"]]
-        return {"nonce": request["nonce"], "results": results}
+        return student.PlanReply(request.nonce, [self._step(step) for step in request.steps])
 
-    def _step(self, step: dict[str, Any]) -> dict[str, Any]:
-        decoder = wire.Decoder(self._handles, self._answers, self._call_back)
+    def _step(self, step: Step) -> StepResult:
+        decoder = wire.ArgumentDecoder(self._handles, self._answers, self._call_back)
         try:
             value, args = self._done(step, decoder)
         except (KeyboardInterrupt, Exception, SystemExit) as error:
             self._answers.append(error)
-            return {"error": self._describe(error)}
+            return StepResult(error=self._describe(error))
         self._answers.append(value)
         encoder = wire.Encoder(self._handles)
-        result = {"value": encoder.encode(value)} if step.get("fetch", True) else {"value": None}
-        if step.get("echo"):
-            result["after"] = encoder.encode(args)
-        return result
+        fetched = encoder.encode(value) if step.fetch else None
+        echoed = encoder.encode(args) if isinstance(step, CallStep) and step.echo else None
+        return StepResult(fetched, echoed)
 
-    def _done(self, step: dict[str, Any], decoder: wire.Decoder) -> tuple[Any, list[Any]]:
-        """The step's value, and the arguments as it left them."""
-        if "pick" in step:
-            return decoder.decode(step["pick"]), []
-        args = [decoder.decode(argument) for argument in step["args"]]
-        keywords = {name: decoder.decode(value) for name, value in step["keywords"]}
-        function = self._method(decoder, step) if "of" in step else self._function(step["name"])
-        return function(*args, **keywords), args
-
-    def _method(self, decoder: wire.Decoder, step: dict[str, Any]) -> Any:
-        method = getattr(decoder.decode(step["of"]), step["name"], None)
-        if not callable(method):
-            raise NoMethod(step["name"])
-        return method
+    def _done(self, step: Step, decoder: wire.ArgumentDecoder) -> tuple[Any, list[Any]]:
+        """Take one step; return its value, and the arguments as it left them."""
+        if not isinstance(step, CallStep):
+            return decoder.decode(step.value), []
+        args = [decoder.decode(argument) for argument in step.args]
+        keywords = {name: decoder.decode(value) for name, value in step.keywords}
+        if step.of is None:
+            return self._function(step.name)(*args, **keywords), args
+        return _method(decoder.decode(step.of), step.name)(*args, **keywords), args
 
     def _function(self, name: str) -> Any:
         if name not in self._names:
@@ -127,39 +129,45 @@ class _Server:
             raise NotCallable(type(value).__name__)
         return value
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
-        if isinstance(error, Missing | NotCallable | NoMethod):
-            return {"kind": type(error).__name__, "text": cells.safe_text(error)}
-        report = cells.describe(error)
-        report["cell"] = self._cell_of.get(report.pop("count", -1))
-        report["kind"] = "raised"
-        return report
+    def _describe(self, error: BaseException) -> StepError:
+        text = cells.safe_text(error)
+        kind = _KINDS.get(type(error))
+        if kind is not None:
+            return StepError(kind, text)
+        builtin, places = cells.builtin_type(error), cells.places(error)
+        count, line = places[-1] if places else (-1, None)
+        return StepError("raised", text, type(error).__name__[:80], builtin, self._cell_of.get(count), line)
 
-    def ask(self, call: dict[str, Any]) -> Any:
-        """What the judge answers to a call of a stand-in. Raises `CallBackFailed`."""
-        attributes = {} if call["self"] is None else vars(call["self"])
+    def ask(self, call: proxy.PartCall) -> Any:
+        """Return what the judge answers to a call of a stand-in. Raises `CallBackFailed`."""
+        attributes = {} if call.instance is None else vars(call.instance)
         encoder = wire.Encoder(self._handles)
-        given = {"args": call["args"], "keywords": call["keywords"], "self": attributes}
-        coded = {key: encoder.encode(generators.to_data(value)) for key, value in given.items()}
-        wire.write_frame(self._sock, {"stand_in": call["part"], "method": call["method"], **coded})
-        reply = wire.read_frame(self._sock)
-        if "error" in reply:
-            raise CallBackFailed(reply["error"])
-        decoder = wire.Decoder(self._handles, [attributes], self._call_back)
-        proxy.take_over(attributes, reply["changes"], decoder.decode)
-        if reply["after"] is not None:
-            proxy.write_back([call["args"], call["keywords"]], decoder.decode(reply["after"]))
-        return generators.from_data(decoder.decode(reply["value"]))
+        given = [encoder.encode(generators.to_data(one)) for one in (call.args, call.keywords, attributes)]
+        wire.write_frame(self._sock, student.StandInCall(call.part, call.method, *given))
+        reply = wire.read_frame(self._sock, student.StandInReply)
+        if reply.error:
+            raise CallBackFailed(reply.error)
+        decoder = wire.ArgumentDecoder(self._handles, [attributes], self._call_back)
+        proxy.take_over(attributes, reply.changes, decoder.decode)
+        for name in reply.deleted:
+            attributes.pop(name, None)
+        if reply.after is not None:
+            proxy.write_back([call.args, call.keywords], decoder.decode(reply.after))
+        return generators.from_data(decoder.decode(reply.value))
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         encoder = wire.Encoder(self._handles)
-        message = {
-            "call_back": number,
-            "args": [encoder.encode(argument) for argument in args],
-            "keywords": [[name, encoder.encode(value)] for name, value in keywords.items()],
-        }
-        wire.write_frame(self._sock, message)
-        reply = wire.read_frame(self._sock)
-        if "error" in reply:
-            raise CallBackFailed(reply["error"])
-        return wire.Decoder(self._handles, self._answers, self._call_back).decode(reply["value"])
+        coded = [encoder.encode(argument) for argument in args]
+        pairs = [(name, encoder.encode(value)) for name, value in keywords.items()]
+        wire.write_frame(self._sock, student.CallBack(number, coded, pairs))
+        reply = wire.read_frame(self._sock, student.CallBackReply)
+        if reply.error:
+            raise CallBackFailed(reply.error)
+        return wire.ArgumentDecoder(self._handles, self._answers, self._call_back).decode(reply.value)
+
+
+def _method(owner: Any, name: str) -> Any:
+    method = getattr(owner, name, None)
+    if not callable(method):
+        raise NoMethod(name)
+    return method

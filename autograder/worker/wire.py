@@ -1,4 +1,4 @@
-"""The student's end of the pipe: frames, and values as plain data.
+"""The worker's end of a pipe: frames, and values as plain data.
 
 A frame is four bytes of length, most significant first, and a MessagePack document. A value is sent as itself
 where MessagePack has its exact type, else as a list that begins with a tag:
@@ -9,9 +9,9 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["i", digits]               int beyond 64 bits
     ["h", number, type]         a handle: everything else stays in this process under its number
     ["r", call, path]           (arguments only) part of the answer to an earlier call of the same plan
-    ["f", number]               (arguments only) a function of the judge's, called back over the pipe
+    ["f", number]               (arguments only) a function of the judge, called back over the pipe
     ["g", seed]                 (arguments only) numpy.random.default_rng(seed), fresh
-    ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge's
+    ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge
 
 Only exact built-in types count: an object that pretends to be a float is a handle.
 """
@@ -49,25 +49,25 @@ class Closed(Exception):
 
 
 def packed(message: object) -> bytes:
-    """A message's bytes, without the length."""
+    """Return a message's bytes, without the length."""
     return _pack(message)
 
 
 def write_frame(sock: socket.socket, message: object) -> None:
-    """Sends one message, whole."""
+    """Send one message, whole."""
     body = _pack(message)
     _send(sock, _length.pack(len(body)) + body)
 
 
-def read_frame(sock: socket.socket) -> Any:
-    """Receives one message. Raises `Closed` at the end of the stream."""
-    return read_body(sock, _read_exactly(sock, 4))
+def read_frame(sock: socket.socket, form: Any) -> Any:
+    """Receive one message of this form. Raises `Closed` at the end of the stream."""
+    return read_body(sock, _read_exactly(sock, 4), form)
 
 
-def read_body(sock: socket.socket, header: bytes) -> Any:
-    """The rest of a message whose four bytes of length have arrived."""
+def read_body(sock: socket.socket, header: bytes, form: Any) -> Any:
+    """Receive the rest of a message of this form whose four bytes of length have arrived."""
     (length,) = _length.unpack(header)
-    return _unpack(_read_exactly(sock, length))
+    return _unpack(_read_exactly(sock, length), type=form)
 
 
 def _read_exactly(sock: socket.socket, count: int) -> bytes:
@@ -82,7 +82,7 @@ def _read_exactly(sock: socket.socket, count: int) -> bytes:
 
 
 class Encoder:
-    """Turns one answer into plain data, within the caps; what has no plain form becomes a handle."""
+    """Turns one answer into plain data, within the limits; what has no plain form becomes a handle."""
 
     def __init__(self, handles: list[object]) -> None:
         self.handles = handles
@@ -91,7 +91,7 @@ class Encoder:
         self._bytes = 0
 
     def encode(self, value: Any, depth: int = 0) -> Any:
-        """The value as plain data. Too deep, too many or too large: a handle."""
+        """Return the value as plain data, or a handle if it is too deep, too long or too large."""
         kind = type(value)
         self._items += 1
         if value is None or kind is bool or kind is float:
@@ -112,12 +112,12 @@ class Encoder:
             return ["l", [self.encode(item, depth + 1) for item in value]]
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
             return ["t", [self.encode(item, depth + 1) for item in tuple.__iter__(value)]]
-        if kind is dict and self._few(value):
+        if kind is dict and self._has_few(value):
             return self._dict(value, depth)
         return self._handle(value)
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
-        """A dict one of whose keys has no plain form has none either: a handle can be no key."""
+        """A dict with a key that has no plain form has none itself, because a handle cannot be a key."""
         before = len(self.handles)
         keys = [self.encode(key, depth + 1) for key in value]
         if len(self.handles) > before:
@@ -127,7 +127,7 @@ class Encoder:
             [[key, self.encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
         ]
 
-    def _few(self, pairs: dict[Any, Any]) -> bool:
+    def _has_few(self, pairs: dict[Any, Any]) -> bool:
         self._pairs += len(pairs)
         return self._pairs <= MAX_PAIRS
 
@@ -165,12 +165,12 @@ class Encoder:
 
 
 def _dtype(value: Any) -> str:
-    """The dtype that an array or a scalar is sent in: its own, or double where it is longer and no other machine's."""
+    """Return the dtype to send an array or a scalar in: its own, little-endian; double for a long double."""
     return _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
 
 
-class Decoder:
-    """Turns an argument of the judge's into a fresh Python value."""
+class ArgumentDecoder:
+    """Turns an argument from the judge into a fresh Python value."""
 
     def __init__(self, handles: list[object], answers: list[Any], call_back: Callable[..., Any]) -> None:
         self._handles = handles
@@ -178,7 +178,7 @@ class Decoder:
         self._call_back = call_back
 
     def decode(self, data: Any) -> Any:
-        """The value. A reference into an earlier answer is that very object, untouched."""
+        """Return the value. A reference to an earlier answer gives that very object, untouched."""
         if type(data) is not list:
             return data
         tag, *rest = data

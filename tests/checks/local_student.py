@@ -12,8 +12,9 @@ import numpy as np
 
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
-from autograder.judge.trace import Recorder
+from autograder.judge.trace import TraceRecorder
 from autograder.worker import serve, wire
+from autograder.worker.pipes.student import CallBack, PlanRequest, Step, StepResult
 
 
 class _Near(serve._Server):
@@ -25,12 +26,11 @@ class _Near(serve._Server):
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         encoder = wire.Encoder(self._handles)
-        pairs = [[name, encoder.encode(value)] for name, value in keywords.items()]
-        message = {"call_back": number, "args": [encoder.encode(a) for a in args], "keywords": pairs}
-        reply = self._student._called_back(message)
-        if "error" in reply:
-            raise serve.CallBackFailed(reply["error"])
-        return wire.Decoder(self._handles, self._answers, self._call_back).decode(reply["value"])
+        pairs = [(name, encoder.encode(value)) for name, value in keywords.items()]
+        reply = self._student._called_back(CallBack(number, [encoder.encode(a) for a in args], pairs))
+        if reply.error:
+            raise serve.CallBackFailed(reply.error)
+        return wire.ArgumentDecoder(self._handles, self._answers, self._call_back).decode(reply.value)
 
 
 class LocalStudent(Student):
@@ -40,18 +40,17 @@ class LocalStudent(Student):
         self._server = _Near(self, names)
         self._functions = []
         self.stand_ins = StandIns({})
-        self.trace = Recorder()
+        self.trace = TraceRecorder()
         self.lost = None
         self.used = False
         self.requests = 0
 
-    def exchange(self, steps: list[dict[str, Any]]) -> list[Any]:
+    def exchange(self, steps: list[Step]) -> list[StepResult]:
         """Answers one request at once, with NumPy's default error state."""
         self.requests += 1
         self.used = True
         with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
-            results: list[Any] = self._server.answer({"nonce": "", "steps": steps})["results"]
-        return results
+            return self._server.answer(PlanRequest("", steps)).results
 
     def close(self) -> None:
         """There is no pipe to close."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from autograder.checks.arguments import Object, Seed
 from autograder.checks.failure import Handle
 from autograder.judge.student import Student
+from autograder.sandbox import channel
 from autograder.sandbox.channel import Lost
+from autograder.worker.pipes.student import ForkMessage
 from tests.checks.local_student import student
 
 
@@ -123,9 +126,10 @@ def test_hostile_keywords_end_the_worker(keywords: Any) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         who = Student(ours, 1.0)
-        who.offer(lambda **_: None)
+        who._offer(lambda **_: None)
+        frame = msgspec.msgpack.encode({"type": "call_back", "number": 0, "args": [], "keywords": keywords})
         with pytest.raises(Lost):
-            who._called_back({"call_back": 0, "args": [], "keywords": keywords})
+            who._called_back(channel.parse(frame, ForkMessage))
 
 
 def test_messages_show_a_seed_as_code() -> None:

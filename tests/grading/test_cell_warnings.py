@@ -6,11 +6,11 @@ import pytest
 
 from autograder.grading import cell_warnings
 from autograder.grading.findings import GradedNotebook
-from autograder.sandbox.worker import CellRun, Run
+from autograder.sandbox.runs import CellRun, NotebookRun
 
 
 def said(cell: CellRun, source: str = "") -> list[str]:
-    return cell_warnings.warnings(GradedNotebook({}, Run({2: cell}), ()), {2: source})
+    return cell_warnings.warnings(GradedNotebook({}, NotebookRun({2: cell}), ()), {2: source})
 
 
 def invalid(text: str, line: int | None = 1, error: str = "SyntaxError") -> CellRun:

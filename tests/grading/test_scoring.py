@@ -8,7 +8,7 @@ from autograder.course.assignment import Assignment
 from autograder.grading import scoring
 from autograder.grading.findings import Explanation, Finding
 from autograder.grading.scoring import Stages
-from autograder.judge.client import HiddenTest
+from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome, TestResult
 
 TESTS = (

@@ -7,7 +7,7 @@ import pytest
 from autograder.grading import judging
 from autograder.grading.findings import Unjudged
 from autograder.grading.session import Attempt, GradingSession, RetryPolicy, session_plan
-from autograder.judge.client import Verdict
+from autograder.judge.messages import Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from tests.warm import Warm

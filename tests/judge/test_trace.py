@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.checks.failure import CheckFailure
 from autograder.judge import trace
-from autograder.judge.trace import Call, Recorder
+from autograder.judge.answers import CallResult
+from autograder.judge.trace import TracedCall, TraceRecorder
+from autograder.worker.pipes.student import CallStep, ValueStep
 
 
-def recorded(value: object, *args: object, name: str = "f", **read: Any) -> Call:
-    recorder = Recorder()
-    recorder.add(name, {"args": [repr(args)]}, args, {"value": value, **read})
+def recorded(value: object, *args: object, name: str = "f", **read: Any) -> TracedCall:
+    recorder = TraceRecorder()
+    recorder.add(name, CallStep(name, [repr(args)]), args, CallResult(value, **read))
     (call,) = trace.decode(recorder.encoded())
     return call
 
@@ -51,16 +54,16 @@ def test_values_come_back_in_double_precision() -> None:
 
 
 def test_a_failed_call_has_no_answer() -> None:
-    recorder = Recorder()
-    recorder.add("f", {"args": []}, (), {"failure": ValueError()})
+    recorder = TraceRecorder()
+    recorder.add("f", CallStep("f", []), (), CallResult(failure=CheckFailure("type", "", redacted="")))
     assert [call.answer for call in trace.decode(recorder.encoded())] == [None]
 
 
 def test_the_same_call_has_another_key_the_second_time_and_the_same_in_every_run() -> None:
     def keys() -> list[str]:
-        recorder = Recorder()
+        recorder = TraceRecorder()
         for _ in range(2):
-            recorder.add("f", {"args": [1.0]}, (1.0,), {"value": 2.0})
+            recorder.add("f", CallStep("f", [1.0]), (1.0,), CallResult(2.0))
         return [call.key for call in trace.decode(recorder.encoded())]
 
     assert keys() == keys()
@@ -72,8 +75,8 @@ def test_another_argument_makes_another_key() -> None:
 
 
 def test_a_transferred_part_keeps_its_place_in_the_answer() -> None:
-    recorder = Recorder()
-    recorder.add("f", {"pick": ["r", 0, [1]]}, (), {"value": np.ones(2)})
+    recorder = TraceRecorder()
+    recorder.add("f", ValueStep(["r", 0, [1]], fetch=True), (), CallResult(np.ones(2)))
     (call,) = trace.decode(recorder.encoded())
     assert [tensor.path for tensor in call.answer or ()] == [(1,)]
 
@@ -96,24 +99,24 @@ def test_arguments_that_are_all_numbers_are_kept_each_for_itself() -> None:
 
 
 def test_a_method_call_keeps_its_object_which_another_plan_does_not_share() -> None:
-    recorder = Recorder()
+    recorder = TraceRecorder()
     for _ in range(2):
         recorder.begin()
         for _ in range(2):
-            recorder.add("step", {"of": ["r", 0, []]}, (), {"value": 1.0})
+            recorder.add("step", CallStep("step", [], of=["r", 0, []]), (), CallResult(1.0))
     owners = [call.owner for call in trace.decode(recorder.encoded())]
     assert owners[0] == owners[1] != owners[2] == owners[3]
     assert recorded(1.0).owner == ""
 
 
 def test_a_trace_that_grows_too_large_is_dropped_as_a_whole() -> None:
-    recorder = Recorder()
+    recorder = TraceRecorder()
     for _ in range(3):
-        recorder.add("f", {"args": []}, (), {"value": np.ones(trace.MAX_BYTES // 16)})
+        recorder.add("f", CallStep("f", []), (), CallResult(np.ones(trace.MAX_BYTES // 16)))
     assert trace.decode(recorder.encoded()) == ()
 
 
 def test_many_small_tensors_are_bounded_too() -> None:
-    recorder = Recorder()
-    recorder.add("f", {"args": []}, (), {"value": [np.ones(1)] * (trace.MAX_BYTES // 32)})
+    recorder = TraceRecorder()
+    recorder.add("f", CallStep("f", []), (), CallResult([np.ones(1)] * (trace.MAX_BYTES // 32)))
     assert recorder.encoded() == b""

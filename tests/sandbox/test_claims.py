@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import zygote
+from autograder.sandbox import claims
 
-CLAIM = "from autograder.sandbox import zygote; print(zygote._claim_uid()[0])"
+CLAIM = "from autograder.sandbox import claims; print(claims.claim_user()[0])"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root takes user numbers")
 def test_a_grader_with_a_temporary_folder_of_its_own_takes_another_number(tmp_path: Path) -> None:
-    number, lock = zygote._claim_uid()
+    number, lock = claims.claim_user()
     try:
         environment = {**os.environ, "TMPDIR": str(tmp_path)}
         command = [sys.executable, "-c", CLAIM]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.zygote import empty_folder
+from autograder.sandbox import scratch
 
 
 def deep(folder: Path, levels: int = 1100) -> None:
@@ -38,7 +38,7 @@ def names_of_ours(folder: Path) -> None:
 @pytest.mark.parametrize("leave", [deep, shut, names_of_ours])
 def test_everything_goes(tmp_path: Path, leave: Callable[[Path], None]) -> None:
     leave(tmp_path)
-    empty_folder(tmp_path)
+    scratch.empty(tmp_path)
     assert os.listdir(tmp_path) == []
 
 
@@ -49,5 +49,5 @@ def test_what_a_link_leads_to_stays(tmp_path: Path) -> None:
     (folder / "inner").mkdir(parents=True)
     (folder / "link").symlink_to(kept)
     (folder / "inner" / "link").symlink_to(kept)
-    empty_folder(folder)
+    scratch.empty(folder)
     assert (os.listdir(folder), os.listdir(kept)) == ([], ["file"])

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from autograder.checks.failure import CheckFailure
 from autograder.judge import student as students
 from autograder.judge import trace
-from autograder.sandbox import channel, events, outputs, values
+from autograder.sandbox import channel, outputs, values
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.events import Event
+from autograder.worker.pipes import notebook as reports
+from autograder.worker.pipes.notebook import WorkerReport
+from autograder.worker.pipes.student import StepResult, ValueStep
 from autograder.worker.wire import DTYPES
 
 _SECONDS = 2.0  # of processor time for a few kilobytes: no measure of speed, a bound on blow-up
@@ -68,10 +70,25 @@ def _tagged(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 _coded = st.recursive(_plain, _tagged, max_leaves=15)
 _errors = st.fixed_dictionaries(
-    {}, optional=dict.fromkeys(("kind", "text", "type", "builtin", "cell", "line"), _plain)
+    {"kind": st.sampled_from(["Missing", "NotCallable", "NoMethod", "raised"]) | _plain},
+    optional=dict.fromkeys(("text", "type", "builtin"), st.text(max_size=20) | _plain)
+    | dict.fromkeys(("cell", "line"), st.none() | st.integers(-1, 5) | _plain),
 )
 _results = (
     st.fixed_dictionaries({}, optional={"value": _coded, "after": _coded, "error": _errors | _plain}) | _plain
+)
+_messages = st.fixed_dictionaries(
+    {"type": st.sampled_from(["results", "call_back", "stand_in", "test"])},
+    optional={
+        "nonce": st.text(max_size=4) | _plain,
+        "results": st.lists(_results, max_size=2) | _plain,
+        "number": st.integers(-1, 1) | _plain,
+        "part": st.text(max_size=4) | _plain,
+        "method": st.text(max_size=4) | _plain,
+        "args": st.lists(_coded, max_size=2) | _coded,
+        "keywords": st.lists(st.tuples(st.text(max_size=4), _coded), max_size=2) | _coded,
+        "attributes": _coded,
+    },
 )
 _kinds = st.sampled_from(["cell", "mark", "output", "done", "again", "finished", "gone", "test", ""])
 _shown = st.fixed_dictionaries(
@@ -101,9 +118,9 @@ def _decoded(data: bytes) -> None:
     """What a judge makes of one result of a reply."""
     try:
         values.check_frame(data)
-        read = students._read("f", channel.parse(data), {0: 3})
-        trace.Recorder().add("f", {"pick": ["r", 0, []]}, (), read)
-        str(read.get("failure"))
+        result = students.read("f", channel.parse(data, StepResult), {0: 3})
+        trace.TraceRecorder().add("f", ValueStep(["r", 0, []], fetch=True), (), result)
+        str(result.failure)
     except Lost:
         pass
 
@@ -111,12 +128,12 @@ def _decoded(data: bytes) -> None:
 def _reported(data: bytes) -> None:
     """What our side makes of one report of a worker."""
     try:
-        event = channel.parse(data, Event)
+        event = channel.parse(data, WorkerReport)
     except Lost:
         return
-    if isinstance(event, events.Output):
+    if isinstance(event, reports.CellShowed):
         shown: list[dict[str, Any]] = []
-        output = msgspec.to_builtins(event.shown)
+        output = msgspec.to_builtins(event.output)
         if output["output_type"] == "update_display_data":
             outputs.update([shown], output)
         else:
@@ -143,7 +160,9 @@ def test_a_report_is_taken_or_refused(data: bytes) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(damaged(_results | _events) | st.binary(max_size=60), max_size=4), st.integers(-3, 3))
+@given(
+    st.lists(damaged(_messages | _results | _events) | st.binary(max_size=60), max_size=4), st.integers(-3, 3)
+)
 def test_a_stream_of_frames_ends_in_an_answer_or_a_lost_student(frames: list[bytes], wrong: int) -> None:
     ours, theirs = socket.socketpair()
     with theirs:

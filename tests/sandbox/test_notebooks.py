@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.sandbox import notebook
-from autograder.sandbox.worker import CellRun, RunPlan
+from autograder.sandbox.runs import CellRun, RunPlan
 from autograder.sandbox.zygote import Setting, Zygote
 
 

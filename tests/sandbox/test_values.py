@@ -27,7 +27,7 @@ PLAIN = st.recursive(
 
 def there_and_back(value: Any) -> Any:
     """A value of the student's as the judge sees it."""
-    return values.Decoder().decode(wire.Encoder([]).encode(value))
+    return values.ValueDecoder().decode(wire.Encoder([]).encode(value))
 
 
 @given(PLAIN)
@@ -56,7 +56,7 @@ def test_long_doubles_arrive_in_double_precision(long: Any, dtype: Any) -> None:
 
 @given(PLAIN)
 def test_arguments_arrive_as_they_are(value: Any) -> None:
-    assert wire.Decoder([], [], print).decode(values.encode(value)) == value
+    assert wire.ArgumentDecoder([], [], print).decode(values.encode(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_arguments_arrive_as_they_are(value: Any) -> None:
 )
 def test_an_impossible_value_ends_the_worker(data: Any) -> None:
     with pytest.raises(Lost):
-        values.Decoder().decode(data)
+        values.ValueDecoder().decode(data)
 
 
 def test_too_deep_a_value_ends_the_worker() -> None:
@@ -95,12 +95,12 @@ def test_too_deep_a_value_ends_the_worker() -> None:
     for _ in range(200):
         data = ["l", [data]]
     with pytest.raises(Lost):
-        values.Decoder().decode(data)
+        values.ValueDecoder().decode(data)
 
 
 def test_too_many_items_end_the_worker() -> None:
     with pytest.raises(Lost):
-        values.Decoder().decode(["l", [1] * 300_000])
+        values.ValueDecoder().decode(["l", [1] * 300_000])
 
 
 @given(st.binary(max_size=200))
@@ -108,7 +108,7 @@ def test_any_bytes_are_a_value_or_the_end_of_the_worker(body: bytes) -> None:
     from autograder.sandbox.channel import parse
 
     try:
-        values.Decoder().decode(parse(body))
+        values.ValueDecoder().decode(parse(body, Any))
     except Lost:
         return
 
@@ -118,7 +118,7 @@ def test_an_announced_length_is_checked_before_anything_is_read() -> None:
     with ours, theirs:
         theirs.sendall(b"\xff\xff\xff\xff")
         with pytest.raises(Lost, match="over the limit"):
-            Channel(ours, 1000).receive()
+            Channel(ours, 1000).receive(None, Any)
 
 
 def test_a_dripping_frame_meets_its_deadline() -> None:
@@ -128,7 +128,7 @@ def test_a_dripping_frame_meets_its_deadline() -> None:
     with ours, theirs:
         theirs.sendall(frame("hello")[:5])
         with pytest.raises(Lost) as caught:
-            Channel(ours, 1000).receive(time.monotonic() + 0.05)
+            Channel(ours, 1000).receive(time.monotonic() + 0.05, Any)
     assert caught.value.reason == "timed_out"
 
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.grading.findings import GradedNotebook
-from autograder.sandbox.worker import CellRun, Run
+from autograder.sandbox.runs import CellRun, NotebookRun
 from autograder.verify import faults
 from autograder.verify.report import verify
 from tests.verify import courses
@@ -41,7 +41,7 @@ def test_a_name_that_no_cell_defines_is_named(tmp_path: Path, best_tier: str) ->
 
 
 def test_a_solution_near_its_budget_is_remarked_on(small: Assignment) -> None:
-    run = Run({2: CellRun("ok", seconds=0.9)})
+    run = NotebookRun({2: CellRun("ok", seconds=0.9)})
     judged = GradedNotebook({}, run, (), seconds={"test_double.py::test_number": 0.5})
     (remark,) = faults.slow(small, judged)
     assert remark.startswith(

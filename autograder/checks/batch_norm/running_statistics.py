@@ -146,7 +146,7 @@ def _output(call: _Call, forward: Forward, subject: Subject) -> Floats:
     told = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
     try:
         for earlier in forward.before:
-            earlier.value  # noqa: B018  (a layer that could not be made, or a call that raised, is told as such)
+            earlier.raise_for_failure()
         value = forward.y.value
     except CheckFailure as failure:
         raise told.explain(failure) from None

@@ -133,7 +133,7 @@ def _through(plan: Plan, chain: Chain, way: Pass) -> tuple[Answer, Answer]:
 def _require_forward(chain: Chain, way: Pass, forward: Answer) -> None:
     """A forward that raised is told as such, not as its backward's failure."""
     try:
-        forward.value  # noqa: B018  (not transferred; reading it raises where the call failed)
+        forward.raise_for_failure()
     except CheckFailure as failure:
         raise chain.forward.subject(agreement.Case(way.args, way.about)).explain(failure) from None
 
@@ -150,9 +150,12 @@ class _Whole:
     part: Answer
     wanted: Any
 
+    def raise_for_failure(self) -> None:
+        self.call.raise_for_failure()
+
     @property
     def value(self) -> object:
-        self.call.value  # noqa: B018  (a call that raised has its own message)
+        self.raise_for_failure()
         try:
             value: Any = self.part.value
         except CheckFailure:

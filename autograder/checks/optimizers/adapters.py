@@ -84,7 +84,7 @@ class _ObjectTrack:
             self._params = answer
 
     def params_after(self, step: int) -> object:
-        self._made.value  # noqa: B018  (an object that could not be made has its own message)
+        self._made.raise_for_failure()
         answer = self._answers[step]
         return answer.after[0] if self._in_place else answer.value
 
@@ -92,7 +92,7 @@ class _ObjectTrack:
         return self._answers[step].after[1]
 
     def is_in_place(self) -> bool:
-        self._made.value  # noqa: B018  (as above)
+        self._made.raise_for_failure()
         value = self._answers[0].value
         if isinstance(value, list | tuple):
             return False
@@ -143,9 +143,9 @@ class _StateTrack:
 
     def params_after(self, step: int) -> object:
         if self._start is not None:
-            self._start.value  # noqa: B018  (a state that could not be made has its own message)
+            self._start.raise_for_failure()
         call, params = self._answers[step]
-        call.value  # noqa: B018  (so has a call that raised)
+        call.raise_for_failure()
         try:
             return params.value
         except CheckFailure:

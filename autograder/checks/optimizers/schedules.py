@@ -114,7 +114,7 @@ def _judge(
 
 def _value(before: Answer, answer: Answer, subject: Subject) -> object:
     try:
-        before.value  # noqa: B018  (a schedule that could not be made is told as such)
+        before.raise_for_failure()
         return answer.value
     except CheckFailure as failure:
         raise subject.explain(failure) from None

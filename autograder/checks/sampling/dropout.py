@@ -199,7 +199,7 @@ def _values(x: Floats, asked: Asked, subject: Subject) -> tuple[Floats, Floats]:
     for answer, part in ((forward.y, "y"), (backward, "dx")):
         try:
             for earlier in forward.before:
-                earlier.value  # noqa: B018  (what could not be made, or raised, is told as such)
+                earlier.raise_for_failure()
             value = answer.value
         except CheckFailure as failure:
             raise subject.explain(failure) from None

@@ -11,27 +11,14 @@ import resource
 import signal
 from collections.abc import Callable
 
-import msgspec
-
 from autograder.worker.isolation import landlock, rootfs, seccomp, syscalls
+from autograder.worker.pipes.zygote import ResourceLimits
 
 MB = 2**20
 _SPARE = 2  # processes that the notebook may not have, so that its threads leave room for a test's fork
 
 
-class Limits(msgspec.Struct, frozen=True):
-    """What one worker may use. `uid` and `gid` are whom it becomes in the tier `user`."""
-
-    memory_mb: int
-    processes: int
-    disk_mb: int
-    cpu_seconds: int
-    uid: int
-    gid: int
-    folder: str
-
-
-def namespaces(limits: Limits) -> None:
+def namespaces(limits: ResourceLimits) -> None:
     """Own mounts, network and messages; then a user namespace in which it has nothing."""
     syscalls.unshare(syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET)
     rootfs.private_folders(limits.disk_mb)
@@ -43,7 +30,7 @@ def namespaces(limits: Limits) -> None:
     _give_up_rights()
 
 
-def user(limits: Limits) -> None:
+def user(limits: ResourceLimits) -> None:
     """Another user, with Landlock where the kernel has it."""
     os.setgroups([])
     os.setresgid(limits.gid, limits.gid, limits.gid)
@@ -56,7 +43,7 @@ def user(limits: Limits) -> None:
     _give_up_rights()
 
 
-def process(limits: Limits) -> None:
+def process(limits: ResourceLimits) -> None:
     """The same user, kept in by Landlock and the filter alone."""
     os.chdir(limits.folder)
     _set_limits(limits, others=_tasks_of(os.getuid()))
@@ -65,14 +52,14 @@ def process(limits: Limits) -> None:
     _give_up_rights()
 
 
-def nothing(limits: Limits) -> None:
+def nothing(limits: ResourceLimits) -> None:
     """A separate process and limits; no isolation."""
     os.chdir(limits.folder)
     with contextlib.suppress(OSError, ValueError):
         _set_limits(limits, others=_tasks_of(os.getuid()))
 
 
-TIERS: dict[str, Callable[[Limits], None]] = {
+TIERS: dict[str, Callable[[ResourceLimits], None]] = {
     "namespaces": namespaces,
     "user": user,
     "process": process,
@@ -106,7 +93,7 @@ def _give_up_rights() -> None:
     seccomp.install()
 
 
-def _set_limits(limits: Limits, others: int = 0) -> None:
+def _set_limits(limits: ResourceLimits, others: int = 0) -> None:
     """Where the user is not the worker's alone, the kernel counts the tasks of all of them: the `others` too."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")

@@ -1,7 +1,7 @@
 """Attacks on the sandbox's own walls, run in a worker before a tier is trusted.
 
-Each probe tries what hostile code would try and says whether it was stopped. The verdict is our own code's, given
-before any student code has run.
+Each probe tries what hostile code would try and says whether it was stopped. All of this is the framework's own code,
+run before any student code has run in the worker.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from autograder.worker.isolation import syscalls
+from autograder.worker.pipes.notebook import ProbeWalls
 
 
-def run(targets: dict[str, Any]) -> dict[str, bool]:
-    """Every probe's name and whether the wall held. `targets` names the secrets and the processes to attack."""
+def run(targets: ProbeWalls) -> dict[str, bool]:
+    """Attack these targets; return, by probe, whether the attack was stopped."""
     probes: dict[str, Callable[[], object]] = {
-        "course files hidden": lambda: _read_any(targets["files"]),
-        "grader's memory hidden": lambda: _read_memory(targets["processes"]),
+        "course files hidden": lambda: _read_any(targets.files),
+        "grader's memory hidden": lambda: _read_memory(targets.processes),
         "grader's environment hidden": lambda: _read_any(
-            f"/proc/{pid}/environ" for pid in targets["processes"]
+            f"/proc/{pid}/environ".encode() for pid in targets.processes
         ),
-        "grader safe from signals": lambda: _signal_any(targets["processes"]),
+        "grader safe from signals": lambda: _signal_any(targets.processes),
         "no network": _open_sockets,
         "no new namespaces": lambda: syscalls.unshare(syscalls.CLONE_NEWUSER),
-        "no writing outside": lambda: _write_any(targets["folders"]),
+        "no writing outside": lambda: _write_any(targets.folders),
         "processes limited": lambda: _fork_many(resource.getrlimit(resource.RLIMIT_NPROC)[0]),
         "no tracing": lambda: _trace(),
         "not root": _be_root,
@@ -48,7 +48,7 @@ def _stopped() -> None:
     raise PermissionError(errno.EPERM, "every attempt was stopped")
 
 
-def _read_any(paths: Any) -> None:
+def _read_any(paths: Iterable[bytes]) -> None:
     for path in paths:
         try:
             with open(path, "rb") as file:
@@ -103,7 +103,7 @@ def _write_any(folders: list[bytes]) -> None:
 
 
 def _fork_many(limit: int) -> None:
-    """Forks two more than the limit allows; the children wait until they are killed."""
+    """Fork twice more than the limit allows; the children wait until they are killed."""
     children = []
     try:
         for _ in range(limit + 2):
@@ -118,7 +118,7 @@ def _fork_many(limit: int) -> None:
 
 
 def _trace() -> None:
-    """Attaches to a child of its own: the filter stops even that."""
+    """Attach to a child of this process: the filter stops even that."""
     child = os.fork()
     if not child:
         signal.pause()
@@ -140,7 +140,7 @@ def _be_root() -> None:
 
 
 def _python_works() -> bool:
-    """A tier in which the interpreter cannot read its own library is of no use."""
+    """Return True if the interpreter can read its own library: without that a tier is of no use."""
     try:
         import wave  # noqa: F401  (any module that nothing has imported yet)
     except ImportError:

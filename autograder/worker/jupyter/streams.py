@@ -1,8 +1,8 @@
 """What a cell writes: through `sys.stdout` and `sys.stderr`, and past them to the descriptors themselves.
 
-The descriptors 1 and 2, which other processes and C code write to, are files in memory, made by our side. Emptied
-whenever a cell shows something and at its end, they give each text to the cell and the stream that it belongs to,
-which a pipe read elsewhere cannot.
+The descriptors 1 and 2, which other processes and C code write to, are files in memory that the grader has made. They
+are emptied whenever a cell shows something and at its end, so that each text is known by its cell and its stream,
+which it would not be in a pipe that the grader reads.
 """
 
 from __future__ import annotations
@@ -14,48 +14,51 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Literal
 
-Emit = Callable[[dict[str, Any]], None]
+from autograder.worker.pipes.notebook import CellOutput, StreamOutput
+
+Emit = Callable[[CellOutput], None]
+Name = Literal["stdout", "stderr"]
 _FLUSH_SECONDS = 0.05
 _FLUSH_CHARACTERS = 1 << 16
-_NAMES = {1: "stdout", 2: "stderr"}
-_MOST = 1 << 16
+_NAMES: dict[int, Name] = {1: "stdout", 2: "stderr"}
+_MOST = 1 << 16  # bytes that are kept of one file
 _CUT = "\n… more was written past sys.stdout than is kept.\n"
 _getpid, _write = os.getpid, os.write
 
 
 class Outlet:
-    """Takes what a notebook shows to `emit`, in the process that made this outlet.
+    """Hands what a notebook shows to `emit`, in the process that made this outlet.
 
-    In one that it has forked, text goes to the descriptors, which the worker reads as those of any other process, and
-    what is displayed goes nowhere. In a hidden test nobody reads either.
+    In a process that was forked from it, text goes to the descriptors, where the worker reads it like the text of any
+    other process, and displays are dropped. In a hidden test nobody reads either.
     """
 
     def __init__(self, emit: Emit) -> None:
         self._emit = emit
         self._process = _getpid()
 
-    def __call__(self, output: dict[str, Any]) -> None:
-        """Shows one output."""
+    def __call__(self, output: CellOutput) -> None:
+        """Show one output."""
         if _getpid() == self._process:
             self._emit(output)
-        elif output["output_type"] == "stream":
+        elif isinstance(output, StreamOutput):
             with contextlib.suppress(OSError):
-                _write(2 if output["name"] == "stderr" else 1, output["text"].encode())
+                _write(2 if output.name == "stderr" else 1, output.text.encode())
 
     def collect(self) -> None:
-        """Shows what stands in the files behind the descriptors, as far as anybody keeps it, and empties them."""
+        """Show what stands in the files behind the descriptors, up to a limit, and empty them."""
         for descriptor, name in _NAMES.items() if _getpid() == self._process else ():
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 getattr(sys, f"__{name}__").flush()
             text = _emptied(descriptor)
             if text:
-                self._emit({"output_type": "stream", "name": name, "text": text})
+                self._emit(StreamOutput(name, text))
 
 
 def _emptied(descriptor: int) -> str:
-    """What stood in a file that has nothing in it now, as far as anybody keeps it."""
+    """Empty the file behind a descriptor and return what stood in it, up to a limit."""
     try:
         size = os.fstat(descriptor).st_size
         if not size:
@@ -70,12 +73,12 @@ def _emptied(descriptor: int) -> str:
 class OutStream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr` of a cell: text goes to the notebook's outputs in order.
 
-    It bears the name that a kernel's has, and refuses what that refuses, in the same words.
+    It has the name of a kernel's stream, and refuses what that refuses, in the same words.
     """
 
     encoding = "UTF-8"
 
-    def __init__(self, name: str, outlet: Outlet) -> None:
+    def __init__(self, name: Name, outlet: Outlet) -> None:
         self.name = name
         self._outlet = outlet
         self._parts: collections.deque[str] = collections.deque()  # threads write too
@@ -83,15 +86,15 @@ class OutStream(io.TextIOBase):
         self._flushed = time.monotonic()
 
     def writable(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
     def fileno(self) -> int:
-        """The descriptor that other processes may write to."""
+        """Return the descriptor that other processes may write to."""
         return 2 if self.name == "stderr" else 1
 
     def write(self, text: str) -> int:
-        """Keeps the text, and sends it on once there is much of it or some time has passed."""
+        """Keep the text, and send it on once there is much of it or some time has passed."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
         self._parts.append(text)
@@ -101,12 +104,12 @@ class OutStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Sends what has been written so far."""
+        """Send what has been written so far."""
         self._flushed = time.monotonic()
         self._size = 0
         text = "".join(self._taken())
         if text:
-            self._outlet({"output_type": "stream", "name": self.name, "text": text})
+            self._outlet(StreamOutput(self.name, text))
 
     def _taken(self) -> Iterator[str]:
         with contextlib.suppress(IndexError):
@@ -115,14 +118,14 @@ class OutStream(io.TextIOBase):
 
 
 class Nowhere(io.TextIOBase):
-    """What is printed during a hidden test. Cheaper than a file, and there for each of many forks."""
+    """The stream of a hidden test: it drops all text, and costs each of many forks less than a file."""
 
     encoding = "utf-8"
 
     def writable(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
     def write(self, text: str) -> int:
-        """Forgets the text."""
+        """Drop the text."""
         return len(text)

@@ -1,12 +1,12 @@
 """Runs a notebook with stand-ins in the place of some of its names, whatever it binds to them.
 
-Bindings in the student's sources are redirected before they run (`swap`), in cells and in modules beside the
-notebook; what cannot be seen there, such as `globals()["relu"] = …`, is put right again after each statement.
+Bindings in the student's sources are redirected before they run (`rebinding`), in cells and in modules beside the
+notebook. A binding that the sources do not show, such as `globals()["relu"] = …`, is undone after each statement.
 
-In its quick form only the statements run that definitions need. A stand-in that is called while the notebook runs
-has nobody to ask: that statement is given up and its cell goes on. A statement that failed, or did not end, in the
-student's own run and so kept what follows it from running runs here too, and ends its cell as it did there, unless
-it was a stand-in that it asked.
+In a quick run only the statements run that definitions need. A stand-in that is called while the notebook runs cannot
+be answered: that statement is given up and its cell goes on. A statement that failed, or did not end, in the student's
+own run kept the rest of its cell from running. It runs here too and ends its cell as it did there, unless it called a
+stand-in.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import ast
 import functools
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
 from autograder.worker.jupyter.shell import Shell
+from autograder.worker.pipes.notebook import InjectionPlan
 from autograder.worker.stand_ins import likeness, proxy, rebinding
 
 _SOURCE = "_stand_ins"
@@ -27,17 +28,15 @@ _GIVEN_UP = "_NotYet"
 
 
 class Injection:
-    """What one worker injects. `order` holds "parts" (the form of each by name), "asked" (the names that some
-    question asks for), "quick", and "failed" (by cell, the statement that ended it in the student's own run).
-    """
+    """The stand-ins in one worker's notebook. `home` is the folder whose modules are the student's own."""
 
-    def __init__(self, shell: Shell, order: Mapping[str, Any], home: str) -> None:
+    def __init__(self, shell: Shell, plan: InjectionPlan, home: str) -> None:
         self.line = proxy.Line()
         self._shell = shell
-        self._parts = {name: proxy.make(self.line, name, form) for name, form in order["parts"].items()}
-        self._asked = frozenset(order["asked"])
-        self._quick = bool(order["quick"])
-        self._failed = {int(cell): int(statement) for cell, statement in order["failed"]}
+        self._parts = {name: proxy.make(self.line, name, form) for name, form in plan.parts.items()}
+        self._asked = frozenset(plan.asked)
+        self._quick = plan.quick
+        self._failed = plan.failed
         self._failing = -1
         self._modules: set[str] = set()
         self._like: dict[tuple[str, int], Any] = {}
@@ -58,18 +57,18 @@ class Injection:
         self.pin()
 
     def begin(self, cell: int) -> None:
-        """A cell is about to run."""
+        """Note which cell is about to run."""
         self._failing = self._failed.get(cell, -1)
 
     def pin(self) -> None:
-        """Puts the stand-ins back wherever something else has come into their place, and makes them like that."""
+        """Put the stand-ins back wherever something else has taken their place, and make them resemble that."""
         spaces = [vars(sys.modules[name]) for name in self._modules & sys.modules.keys()]
         for name, part in self._parts.items():
             for names in (self._shell.user_ns, *(one for one in spaces if name in one)):
                 self._take(names, name, part)
 
     def _take(self, names: dict[str, Any], name: str, part: Any) -> None:
-        """The name holds the stand-in, which has from the student's own what is new there."""
+        """Bind a name to its stand-in, and make that resemble what the student has newly bound to the name."""
         found = [names.get(name), names.get(rebinding.own(name))]
         names[name] = part
         place = name, id(names)
@@ -80,26 +79,26 @@ class Injection:
                 likeness.replace_twins(names, own, part)
 
     def visit(self, tree: ast.Module) -> ast.Module:
-        """A cell's syntax tree, as IPython's transformers take and give it; every statement keeps its number."""
+        """Transform a cell's syntax tree, as IPython asks its transformers to; every statement keeps its number."""
         self._leave_out(tree, self._failing if self._failing < len(tree.body) - 1 else -1)
         rebinding.Swap(self._parts).visit(tree)
         rebinding.guard(tree.body, _GIVEN_UP)
         return ast.fix_missing_locations(tree)
 
     def _leave_out(self, tree: ast.Module, kept: int) -> None:
-        """In the quick form, what no definition needs does nothing, save the statement numbered `kept`."""
+        """In a quick run, replace by `pass` what no definition needs, except the statement numbered `kept`."""
         for number, node in enumerate(tree.body if self._quick else ()):
             if number != kept and not rebinding.defines(node, self._asked):
                 tree.body[number] = ast.copy_location(ast.Pass(), node)
 
     def module(self, name: str, tree: ast.Module) -> ast.Module:
-        """The syntax tree of a module beside the notebook."""
+        """Transform the syntax tree of a module beside the notebook."""
         self._modules.add(name)
         self._leave_out(tree, -1)
         return rebinding.module(tree, self._parts, _SOURCE, _GIVEN_UP)
 
     def _forgive(self, error: BaseException, statement: int) -> bool:
-        """Whether a cell goes on after this error: one that a stand-in caused, or that follows from one."""
+        """Return True if a cell goes on after this error: one that a stand-in caused, or that follows from one."""
         if any(isinstance(cause, proxy.NotYet) for cause in _causes(error)):
             return True
         if statement == self._failing:
@@ -109,7 +108,7 @@ class Injection:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those that it came from, each once."""
+    """Yield the error and those that it came from, each once."""
     seen: list[BaseException] = []
     while error is not None and not any(error is one for one in seen):
         seen.append(error)
@@ -118,24 +117,24 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _below(home: str, finder: Any, path: str) -> Any:
-    """A path hook for the worker's own folder alone."""
+    """Serve as a path hook for the worker's own folder alone. Raises `ImportError` for any other."""
     if path != home and not path.startswith(home + "/"):
         raise ImportError
     return finder(path)
 
 
 class _Loader(SourceFileLoader):
-    """Loads a module of the student's with its bindings redirected, never from a cache."""
+    """Loads one of the student's modules with its bindings redirected, never from a cache."""
 
     def __init__(self, injection: Injection, name: str, path: str) -> None:
         super().__init__(name, path)
         self._injection = injection
 
     def path_stats(self, path: str) -> Any:
-        """There is no cache to compare with."""
+        """Raise `OSError`: there is no cache to compare with."""
         raise OSError
 
     def source_to_code(self, data: Any, path: Any, *, _optimization: int = -1) -> types.CodeType:  # type: ignore[override]
-        """The module's code. Raises `SyntaxError`, as any loader does."""
+        """Compile the module. Raises `SyntaxError`, as any loader does."""
         tree = self._injection.module(self.name, ast.parse(data, path))
         return compile(tree, path, "exec", dont_inherit=True, optimize=_optimization)

@@ -1,8 +1,8 @@
-"""Stands in the worker for a part that the student got wrong: a callable that asks the judge for the mathematics.
+"""A stand-in in the worker for a part that the student got wrong: a callable that asks the judge for the mathematics.
 
 The reference's source never comes here. A function sends its arguments and returns what comes back. A class keeps
 its attributes here, so that `layer.W -= lr * layer.dW` does what it says: each call of a method sends them along,
-and only what the method has changed comes back. What was changed in place is changed in place here.
+and only what the method has changed comes back. What the method changed in place is changed in place here.
 """
 
 from __future__ import annotations
@@ -11,26 +11,42 @@ import inspect
 import threading
 from abc import ABCMeta
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from autograder.worker.pipes.notebook import StandInForm
+from autograder.worker.pipes.student import AttributeChange
 from autograder.worker.stand_ins import generators, likeness
 
 _BY_PLACE_OR_NAME = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
-Ask = Callable[[dict[str, Any]], Any]
+
+@dataclass(frozen=True)
+class PartCall:
+    """One call of a stand-in: of a function, or with `method` on an instance of a class."""
+
+    part: str
+    method: str
+    instance: Any
+    args: list[Any]
+    keywords: dict[str, Any]
+
+
+Ask = Callable[[PartCall], Any]
 
 
 class NotYet(BaseException):
-    """A stand-in answers only while a hidden test asks, not while the notebook runs.
+    """A stand-in was called while the notebook runs: it answers only while a hidden test asks.
 
-    No `except Exception` of the notebook's takes it for a failure of the part and falls back on something else.
+    It is no `Exception`, so that no `except Exception` of the notebook takes it for a failure of the part and falls
+    back on something else.
     """
 
 
 class Line:
-    """The way to the judge, closed while the notebook runs. `refused` says that somebody has called too early."""
+    """The way to the judge, closed while the notebook runs. `refused` says that a stand-in was called too early."""
 
     def __init__(self) -> None:
         self._ask: Ask | None = None
@@ -38,31 +54,27 @@ class Line:
         self.refused = False
 
     def connect(self, ask: Ask) -> None:
-        """From now on calls are answered by `ask`."""
+        """Answer calls by `ask` from now on."""
         self._ask = ask
 
     def call(
-        self, part: str, method: str, self_: Any, args: Iterable[Any], keywords: Mapping[str, Any]
+        self, part: str, method: str, instance: Any, args: Iterable[Any], keywords: Mapping[str, Any]
     ) -> Any:
-        """The answer to one call; `self_` is the instance of a stand-in class, or None."""
+        """Return the answer to one call; `instance` is that of a stand-in class, or None. Raises `NotYet`."""
         if self._ask is None:
             self.refused = True
             raise NotYet(f"{part} stands in for yours and answers only while it is tested")
-        call = {"part": part, "method": method, "self": self_, "args": list(args), "keywords": dict(keywords)}
         with self._lock:
-            return self._ask(call)
+            return self._ask(PartCall(part, method, instance, list(args), dict(keywords)))
 
 
-def make(line: Line, part: str, form: Mapping[str, Any]) -> Any:
-    """The stand-in of this name: a function, or a class where `form` names methods.
-
-    `form` also names the arguments of each method, those of a function under "".
-    """
-    return _class(line, part, form) if form["methods"] else _function(line, part, form)
+def make(line: Line, part: str, form: StandInForm) -> Any:
+    """Make the stand-in of this name: a function, or a class if `form` names methods."""
+    return _class(line, part, form) if form.methods else _function(line, part, form)
 
 
-def _function(line: Line, part: str, form: Mapping[str, Any]) -> Callable[..., Any]:
-    names = form["arguments"][""]
+def _function(line: Line, part: str, form: StandInForm) -> Callable[..., Any]:
+    names = form.arguments[""]
 
     def stand_in(*args: Any, **keywords: Any) -> Any:
         return line.call(part, "", None, args, likeness.renamed(stand_in, names, keywords))
@@ -78,7 +90,7 @@ def _signature(names: Iterable[str]) -> inspect.Signature:
 
 
 class _Kept(ABCMeta):
-    """The class of stand-in classes: `Dense.forward = mine` changes nothing; a subclass may have its own."""
+    """The metaclass of stand-in classes: `Dense.forward = mine` changes nothing; a subclass may have its own."""
 
     def __setattr__(cls, name: str, value: object) -> None:
         if name not in cls.__dict__.get("_methods", ()):
@@ -86,18 +98,18 @@ class _Kept(ABCMeta):
 
 
 class _Part:
-    """The first base of stand-in classes: the bases of the student's own class can be added to one that has a base."""
+    """The first base of stand-in classes. Only a class that has a base lets others be added to it."""
 
 
-def _class(line: Line, part: str, form: Mapping[str, Any]) -> type:
-    names = frozenset([*form["methods"], *form["properties"]])
-    body: dict[str, Any] = {name: _method(line, part, name, form) for name in form["methods"]}
-    body |= {name: property(_method(line, part, name, form)) for name in form["properties"]}
+def _class(line: Line, part: str, form: StandInForm) -> type:
+    names = frozenset([*form.methods, *form.properties])
+    body: dict[str, Any] = {name: _method(line, part, name, form) for name in form.methods}
+    body |= {name: property(_method(line, part, name, form)) for name in form.properties}
     return _Kept(part, (_Part,), body | {"_methods": names, "__module__": "__main__"})
 
 
-def _method(line: Line, part: str, name: str, form: Mapping[str, Any]) -> Callable[..., Any]:
-    names = form["arguments"].get(name, ())
+def _method(line: Line, part: str, name: str, form: StandInForm) -> Callable[..., Any]:
+    names = form.arguments.get(name, ())
 
     def method(self: Any, *args: Any, **keywords: Any) -> Any:
         return line.call(part, name, self, args, likeness.renamed(method, ["self", *names], keywords))
@@ -107,19 +119,20 @@ def _method(line: Line, part: str, name: str, form: Mapping[str, Any]) -> Callab
     return method
 
 
-def take_over(attributes: dict[str, Any], changes: Iterable[Any], decode: Callable[[Any], Any]) -> None:
-    """Gives an instance the attributes that a method has changed: [name, in place, value]; without a value, gone."""
-    for name, in_place, *value in changes:
-        if not value:
-            attributes.pop(name, None)
-        elif in_place:
-            write_back(attributes[name], decode(value[0]))
+def take_over(
+    attributes: dict[str, Any], changes: Iterable[AttributeChange], decode: Callable[[Any], Any]
+) -> None:
+    """Give an instance the attributes that a method has changed."""
+    for change in changes:
+        value = decode(change.value)
+        if change.in_place:
+            write_back(attributes[change.name], value)
         else:
-            attributes[name] = generators.from_data(decode(value[0]))
+            attributes[change.name] = generators.from_data(value)
 
 
 def write_back(mine: Any, new: Any) -> None:
-    """What was changed in place there is changed in place here, array by array, also inside lists and dicts."""
+    """Give objects here the content that was changed in place there, array by array, also inside lists and dicts."""
     if generators.is_generator(mine):
         generators.advance(mine, new)
     elif isinstance(mine, np.ndarray):
@@ -138,7 +151,7 @@ def write_back(mine: Any, new: Any) -> None:
 
 
 def _updated(mine: Any, new: Any) -> Any:
-    """The item of a container: the same object with new content where it can be, else the new object."""
+    """Return a container's item: the same object with new content if it can take that, else the new object."""
     if not generators.is_generator(mine) and not _alike(mine, new):
         return generators.from_data(new)
     write_back(mine, new)
@@ -146,7 +159,7 @@ def _updated(mine: Any, new: Any) -> Any:
 
 
 def _alike(mine: Any, new: Any) -> bool:
-    """Whether one can take the content of the other."""
+    """Return True if `mine` can take the content of `new`."""
     if isinstance(mine, np.ndarray):
         return isinstance(new, np.ndarray) and mine.shape == new.shape
     if isinstance(mine, tuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.sandbox import notebook, outputs
-from autograder.sandbox.worker import Run, RunPlan
+from autograder.sandbox.runs import NotebookRun, RunPlan
 from autograder.sandbox.zygote import Setting, Zygote
 from autograder.worker.isolation import rootfs
 from tests.campaigns.fidelity import normal
@@ -17,7 +17,7 @@ def zygote(tier: str) -> Zygote:
     return Zygote(Setting(tier, packages=("numpy", "matplotlib")))
 
 
-def run(zygote: Zygote, name: str) -> Run:
+def run(zygote: Zygote, name: str) -> NotebookRun:
     """Runs a notebook, with time enough."""
     plan = RunPlan(list(enumerate(cells(name))), (), {}, 60.0, 120.0, 1 << 22)
     finished = notebook.run(zygote, plan, {}, 1)

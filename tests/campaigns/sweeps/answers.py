@@ -26,6 +26,7 @@ from autograder.course import answers as course_answers
 from autograder.course import assignment as assignments
 from autograder.course.answers import KnownAnswer
 from autograder.judge import server
+from autograder.judge.collecting import CollectionErrors
 from tests.checks.local_student import LocalStudent
 
 
@@ -43,7 +44,7 @@ class _Draws(server.JudgePlugin):
     def __init__(self, hidden: Path, answers: list[KnownAnswer], seeds: range) -> None:
         ours, theirs = socket.socketpair()
         ours.close()
-        super().__init__(theirs, hidden)
+        super().__init__(theirs, hidden, CollectionErrors())
         self._answers = answers
         self._seeds = seeds
         self.judged = 0
@@ -64,8 +65,8 @@ class _Draws(server.JudgePlugin):
         if not must_pass and item.nodeid not in answer.caught_by:
             return
         student = LocalStudent(names)
-        self._desk.clear(student, (1, seed), item.nodeid)
-        passed = self._judge(item, student)["outcome"] == "passed"
+        self._running.clear(student, (1, seed), item.nodeid)
+        passed = self._judge(item, student).outcome == "passed"
         self.judged += 1
         if passed != must_pass:
             self.wrong[answer.name, item.nodeid] += 1

@@ -9,12 +9,15 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from autograder.judge import stand_ins
-from autograder.sandbox.channel import Channel, Lost
+from autograder.sandbox.channel import Channel, Lost, parse
 from autograder.worker import serve
+from autograder.worker.pipes.student import ForkMessage, StandInCall, StandInReply
 from autograder.worker.stand_ins import proxy
 
 
@@ -95,7 +98,7 @@ def line() -> Iterator[proxy.Line]:
 def _answer(channel: Channel) -> None:
     try:
         while True:
-            channel.send(stand_ins.answer(PARTS, channel.receive()))
+            channel.send(stand_ins.answer(PARTS, channel.receive(None, StandInCall)))
     except Lost:
         channel.close()
 
@@ -240,39 +243,40 @@ def endless() -> None:
 
 def test_a_part_that_does_not_end_takes_the_students_time() -> None:
     """A student's arguments may ask for more than there is time for."""
-    message = EMPTY | {"stand_in": "endless"}
+    call = replace(EMPTY, part="endless")
     with pytest.raises(Lost, match="timed_out"):
-        stand_ins.StandIns({"endless": endless}).answer(message, 100, time.monotonic() + 0.05)
+        stand_ins.StandIns({"endless": endless}).answer(call, 100, time.monotonic() + 0.05)
 
 
 def test_a_call_of_too_many_bytes_is_refused() -> None:
     standing = stand_ins.StandIns(PARTS)
-    assert standing.answer(EMPTY | {"stand_in": "noise"}, 2**25, time.monotonic() + 5) == {
-        "error": "TypeError"
-    }
+    refused = standing.answer(replace(EMPTY, part="noise"), 2**25, time.monotonic() + 5)
+    assert refused == StandInReply(error="TypeError")
 
 
 def test_what_was_called_is_known() -> None:
     standing = stand_ins.StandIns(PARTS)
-    standing.answer(EMPTY | {"stand_in": "noise"}, 100, time.monotonic() + 5)
+    standing.answer(replace(EMPTY, part="noise"), 100, time.monotonic() + 5)
     assert standing.called == {"noise"}
 
 
-EMPTY: dict[str, Any] = {"method": "", "args": ["l", []], "keywords": ["d", []], "self": ["d", []]}
+EMPTY = StandInCall(part="", method="", args=["l", []], keywords=["d", []], attributes=["d", []])
 
 
 @pytest.mark.parametrize(
-    "message",
+    "changes",
     [
-        EMPTY | {"stand_in": "unknown"},
-        EMPTY | {"stand_in": ["l", []]},
-        EMPTY | {"stand_in": "multiply", "args": ["x"]},
-        EMPTY | {"stand_in": "multiply", "args": ["l", [["a", "<f8", [10**6], b""]]]},
+        {"part": "unknown"},
+        {"part": ["l", []]},
+        {"part": "Layer", "method": ["l", []]},
+        {"part": "multiply", "args": ["x"]},
+        {"part": "multiply", "args": ["l", [["a", "<f8", [10**6], b""]]]},
     ],
 )
-def test_a_message_of_no_stand_in_is_a_violation(message: dict[str, Any]) -> None:
+def test_a_message_of_no_stand_in_is_a_violation(changes: dict[str, Any]) -> None:
+    frame = msgspec.msgpack.encode(replace(EMPTY, **changes))
     with pytest.raises(Lost):
-        stand_ins.answer(PARTS, message)
+        stand_ins.answer(PARTS, parse(frame, ForkMessage))
 
 
 @pytest.mark.parametrize(
@@ -282,14 +286,13 @@ def test_a_message_of_no_stand_in_is_a_violation(message: dict[str, Any]) -> Non
         {"args": None},
         {"keywords": ["l", []]},
         {"keywords": ["d", [[1, 2]]]},
-        {"self": 5},
-        {"stand_in": "Layer", "method": "__class__"},
-        {"stand_in": "Layer", "method": "__reduce__"},
-        {"stand_in": "Layer", "method": ["l", []]},
-        {"stand_in": "Layer", "method": "forward", "self": ["d", [["__class__", 3]]]},
-        {"stand_in": "Layer", "method": "shape", "self": ["d", []]},
-        {"stand_in": "noise", "args": ["l", [["t", ["numpy.random.Generator", ["d", [["state", 1]]]]]]]},
+        {"attributes": 5},
+        {"part": "Layer", "method": "__class__"},
+        {"part": "Layer", "method": "__reduce__"},
+        {"part": "Layer", "method": "forward", "attributes": ["d", [["__class__", 3]]]},
+        {"part": "Layer", "method": "shape", "attributes": ["d", []]},
+        {"part": "noise", "args": ["l", [["t", ["numpy.random.Generator", ["d", [["state", 1]]]]]]]},
     ],
 )
 def test_a_call_of_an_impossible_form_is_refused(changes: dict[str, Any]) -> None:
-    assert set(stand_ins.answer(PARTS, EMPTY | {"stand_in": "multiply"} | changes)) == {"error"}
+    assert stand_ins.answer(PARTS, replace(EMPTY, **({"part": "multiply"} | changes))).error

@@ -8,28 +8,29 @@ import msgspec
 import nbformat
 import pytest
 
-from autograder.sandbox import channel, events, outputs
+from autograder.sandbox import channel, outputs
 from autograder.sandbox.channel import Lost
-from autograder.sandbox.events import Event
+from autograder.worker.pipes import notebook as reports
+from autograder.worker.pipes.notebook import WorkerReport
 
 DISPLAY = {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
 
 
 def received(event: Any) -> Any:
-    return channel.parse(msgspec.msgpack.encode(event), Event)
+    return channel.parse(msgspec.msgpack.encode(event), WorkerReport)
 
 
 @pytest.mark.parametrize(
     ("event", "form"),
     [
-        (["cell", 0], events.Began),
-        (["mark", 3], events.Mark),
-        (["output", 0, DISPLAY], events.Output),
-        (["output", 0, {"output_type": "stream", "name": "stderr", "text": "x"}], events.Output),
-        (["done", 0, {"ok": True, "seconds": 0.1, "count": 1}], events.Done),
-        (["again", 0, "name"], events.Again),
-        (["finished", {"threads": 1, "defined": {"f": 0}}], events.Finished),
-        (["gone", 2**59, True], events.Gone),
+        (["cell", 0], reports.CellBegan),
+        (["mark", 3], reports.StatementBegan),
+        (["output", 0, DISPLAY], reports.CellShowed),
+        (["output", 0, {"output_type": "stream", "name": "stderr", "text": "x"}], reports.CellShowed),
+        (["done", 0, {"ok": True, "seconds": 0.1, "count": 1}], reports.CellEnded),
+        (["again", 0, "name"], reports.CellRunsAgain),
+        (["finished", {"threads": 1, "defined": {"f": 0}}], reports.NotebookEnded),
+        (["gone", 2**59, True], reports.ForkEnded),
     ],
 )
 def test_what_a_worker_says_is_understood(event: Any, form: type) -> None:
@@ -71,7 +72,7 @@ def test_outputs_are_kept_as_a_notebook_file_holds_them() -> None:
         {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": 1},
         {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["t"]},
     ):
-        outputs.append(kept, msgspec.to_builtins(received(["output", 0, shown]).shown))
+        outputs.append(kept, msgspec.to_builtins(received(["output", 0, shown]).output))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs.finished(kept))])
     nbformat.validate(notebook)
     assert [output["output_type"] for output in notebook.cells[0].outputs] == [

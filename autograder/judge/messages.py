@@ -1,0 +1,93 @@
+"""Between the grader and the judge's process.
+
+The grader writes one `JudgeStart` to the process's standard input and reads `Collected`, or `NotCollected`. After that
+each `ForkJudge`, which comes with a socket, is answered by `JudgeForked`. On that socket each `TestRequest` is answered
+by a `Verdict`; it comes with the judge's end of the pipe to a fork of the student's notebook.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from autograder.results import Outcome
+from autograder.worker.pipes.notebook import StandInForm
+
+JUDGING_SECONDS = 60.0
+
+
+class JudgeStart(Struct, frozen=True):
+    """Collect the tests of this folder. `control` is the descriptor of the socket to the grader."""
+
+    control: int
+    course: str
+    hidden: str
+
+
+class HiddenTest(Struct, frozen=True):
+    """One collected hidden test. `example` is true if it may run again on a public example."""
+
+    id: str
+    title: str
+    question: str
+    weight: float
+    hint: str
+    example: bool
+
+
+class Collected(Struct, frozen=True, tag="collected"):
+    """The hidden tests, and the forms of the parts of the reference that can stand in, by name."""
+
+    tests: tuple[HiddenTest, ...]
+    stand_ins: dict[str, StandInForm]
+
+
+class NotCollected(Struct, frozen=True, tag="not_collected"):
+    """Why the tests cannot be collected."""
+
+    problem: str
+
+
+class ForkJudge(Struct, frozen=True):
+    """Fork a judge for one submission; it serves the socket that comes along."""
+
+
+class JudgeForked(Struct, frozen=True):
+    """The process number of the judge's fork."""
+
+    pid: int
+
+
+class TestRequest(Struct, frozen=True):
+    """One test to judge: its id, the seed of its inputs, and the student's seconds.
+
+    `lines` gives the number of lines of each cell, `stand_ins` the names whose stand-ins the notebook has, and
+    `judging` the seconds that the test may take beyond the student's.
+    """
+
+    __test__ = False
+
+    test: str
+    seed: tuple[int, ...]
+    seconds: float
+    lines: dict[int, int] = {}
+    stand_ins: tuple[str, ...] = ()
+    judging: float = JUDGING_SECONDS
+
+
+class Verdict(Struct, frozen=True):
+    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
+
+    `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `trace` holds what the
+    student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
+    is the time that the student's process took.
+    """
+
+    outcome: Outcome
+    kind: str = ""
+    text: str = ""
+    redacted: str = ""
+    hint: str = ""
+    detail: str = ""
+    trace: bytes = b""
+    stood_in: tuple[str, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,65 @@
+"""What to run of a notebook, and what became of it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.sandbox.channel import LostReason
+from autograder.worker.pipes.notebook import InjectionPlan
+
+
+class CellStatus(enum.StrEnum):
+    """What became of one cell. A cell that `DIED` ended its worker."""
+
+    NOT_RUN = "not_run"
+    OK = "ok"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    DIED = "died"
+
+
+@dataclass
+class CellRun:
+    """One cell's run, with its outputs so far.
+
+    `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
+    is false if the cell is no valid Python, so that nothing of it ran. `seconds` is what it took on the grader's clock.
+    """
+
+    status: CellStatus = CellStatus.NOT_RUN
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: str = ""
+    text: str = ""
+    line: int | None = None
+    parsed: bool = True
+    count: int | None = None
+    statement: int = -1
+    seconds: float = 0.0
+
+
+@dataclass
+class NotebookRun:
+    """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell."""
+
+    cells: dict[int, CellRun]
+    defined: dict[str, int] = field(default_factory=dict)
+    threads: int = 1
+    again: list[int] = field(default_factory=list)
+    stopped: LostReason | None = None
+    stuck: int | None = None
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What to run and within what: `cells` are (position, source); `skip` statements that never end, by cell."""
+
+    cells: Sequence[tuple[int, str]]
+    watch: Sequence[str]
+    skip: Mapping[int, Sequence[int]]
+    cell_seconds: float
+    notebook_seconds: float
+    output_limit: int
+    injection: InjectionPlan | None = None

@@ -1,0 +1,121 @@
+"""Between the judge and a fork of the student's notebook.
+
+The judge sends a `PlanRequest`. The fork answers with a `PlanReply`; until then it may call back, by a `CallBack` or a
+`StandInCall`, each of which the judge answers. What the fork sends is hostile data. `Any` marks a value in the coded
+form of `autograder.worker.wire`, which the judge decodes under the bounds of `autograder.sandbox.values`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+ErrorKind = Literal["Missing", "NotCallable", "NoMethod", "raised"]
+_Keywords = Annotated[list[tuple[str, Any]], Meta(max_length=32)]
+
+
+class CallStep(Struct, frozen=True, tag="call", omit_defaults=True):
+    """Call a function of the notebook, or with `of` a method of that object.
+
+    Without `fetch` the value stays in the fork. With `echo` the positional arguments come back as the call left them.
+    """
+
+    name: str
+    args: list[Any]
+    keywords: list[tuple[str, Any]] = []
+    of: Any = None
+    echo: bool = False
+    fetch: bool = True
+
+
+class ValueStep(Struct, frozen=True, tag="value"):
+    """Make a value, or pick a part of an earlier answer."""
+
+    value: Any
+    fetch: bool
+
+
+Step = CallStep | ValueStep
+
+
+class PlanRequest(Struct, frozen=True):
+    """Take these steps in order. The reply repeats the nonce, so that none can be prepared."""
+
+    nonce: str
+    steps: list[Step]
+
+
+class StepError(Struct, frozen=True, omit_defaults=True):
+    """Why a step failed. `type` and `builtin` are the exception's own name and its nearest built-in type."""
+
+    kind: ErrorKind
+    text: str = ""
+    type: str = ""
+    builtin: str = ""
+    cell: int | None = None
+    line: int | None = None
+
+
+class StepResult(Struct, frozen=True, omit_defaults=True):
+    """What one step gave: its value, and its arguments afterwards; or the error."""
+
+    value: Any = None
+    after: Any = None
+    error: StepError | None = None
+
+
+class PlanReply(Struct, frozen=True, tag="results"):
+    """The results of all steps."""
+
+    nonce: str
+    results: list[StepResult]
+
+
+class CallBack(Struct, frozen=True, tag="call_back"):
+    """Call the judge's function of this number."""
+
+    number: int
+    args: list[Any]
+    keywords: _Keywords
+
+
+class StandInCall(Struct, frozen=True, tag="stand_in"):
+    """Call the reference's part of this name, or with `method` that method of an instance with these attributes."""
+
+    part: str
+    method: str
+    args: Any
+    keywords: Any
+    attributes: Any
+
+
+ForkMessage = PlanReply | CallBack | StandInCall
+
+
+class CallBackReply(Struct, frozen=True, omit_defaults=True):
+    """The function's value, or the name of the exception that it raised."""
+
+    value: Any = None
+    error: str = ""
+
+
+class AttributeChange(Struct, frozen=True, array_like=True):
+    """An attribute that the method has changed, in place or to another object."""
+
+    name: str
+    in_place: bool
+    value: Any
+
+
+class StandInReply(Struct, frozen=True, omit_defaults=True):
+    """The part's value with what it changed, or the name of the exception that it raised.
+
+    `deleted` names attributes that are gone. `after` holds the arguments, where the call changed them.
+    """
+
+    value: Any = None
+    changes: list[AttributeChange] = []
+    deleted: list[str] = []
+    after: Any = None
+    error: str = ""

@@ -1,0 +1,67 @@
+"""Between the grader and a zygote.
+
+The grader sends one `ZygoteConfig` and reads `ZygoteStarted`. After that it sends orders. `SpawnWorker` is answered by
+`WorkerSpawned`; it comes with three descriptors: the worker's socket, and the files behind its standard output and
+error. `EndWorker` is answered by `WorkerEnded`. `InterruptWorker` is not answered.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class ResourceLimits(Struct, frozen=True):
+    """What one worker may use. In the tier `user` the worker runs as `uid` and `gid`."""
+
+    memory_mb: int
+    processes: int
+    disk_mb: int
+    cpu_seconds: int
+    uid: int
+    gid: int
+    folder: str
+
+
+class ZygoteConfig(Struct, frozen=True):
+    """What every worker of an assignment has in common. `files` are the bundle's, by relative path."""
+
+    tier: str
+    packages: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    files: dict[str, bytes]
+    limits: ResourceLimits
+
+
+class ZygoteStarted(Struct, frozen=True):
+    """The zygote has started and can fork workers, unless `error` says why not."""
+
+    error: str = ""
+
+
+class SpawnWorker(Struct, frozen=True, tag="spawn"):
+    """Fork a worker. `extras` are the student's own modules, by relative path."""
+
+    extras: dict[str, bytes]
+    seed: int
+
+
+class InterruptWorker(Struct, frozen=True, tag="interrupt"):
+    """InterruptWorker the worker, as the stop button of Jupyter does."""
+
+
+class EndWorker(Struct, frozen=True, tag="end"):
+    """Kill the worker and everything that it started."""
+
+
+class WorkerSpawned(Struct, frozen=True):
+    """The worker has been forked."""
+
+
+class WorkerEnded(Struct, frozen=True):
+    """The worker and everything that it started are gone. `status` is its wait status."""
+
+    status: int
+    over_memory: bool
+
+
+ZygoteOrder = SpawnWorker | InterruptWorker | EndWorker
