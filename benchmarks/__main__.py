@@ -1,8 +1,8 @@
-"""What grading costs, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
+"""Measures the cost of grading, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
 
-For each content: the floor, the stages of one submission, and the whole command on classes of several sizes, in one
-lane on one core and on two, and in two lanes. Where the command `nbgrader` is found, `nbgrader autograde` grades the
-same content.
+For each content: the floor, the stages of one submission, and the whole command on classes of several sizes, with one
+runner on one core and on two, and with two runners. Where the command `nbgrader` is found, `nbgrader autograde` grades
+the same content.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from benchmarks.measure import Cost, Watched, each, watch
 
 _ROUNDS = 5
 _FLOOR = "floor: no isolation, no fork a test, no page"
-_LANES = ((1, 1), (2, 1), (2, 2))
+_CORES_AND_JOBS = ((1, 1), (2, 1), (2, 2))
 
 
 def main() -> None:
-    """Prints the tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="classes of 1,000 too")
     sizes = (1, 10, 100, 1000) if parser.parse_args().full else (1, 10, 100)
@@ -51,7 +51,7 @@ def _content(content: Content, folder: Path, sizes: tuple[int, ...]) -> None:
 
 
 def _parts(assignment: Assignment, content: Content, tier: str, one: Path, count: int) -> dict[str, Cost]:
-    """The floor and the stages, by turns: a shared machine is now slower, now faster. The median of each."""
+    """Return the medians of the floor and of each stage, measured by turns: a shared machine changes its pace."""
     rounds = [
         {
             _FLOOR: each(lambda n: floor.run(content, n), count),
@@ -64,7 +64,7 @@ def _parts(assignment: Assignment, content: Content, tier: str, one: Path, count
 
 def _class(assignment: Assignment, content: Content, folder: Path, count: int, tier: str) -> None:
     submissions = contents.write_class(folder / f"class{count}", content, count)
-    for cores, jobs in _LANES if count > 1 else _LANES[:1]:
+    for cores, jobs in _CORES_AND_JOBS if count > 1 else _CORES_AND_JOBS[:1]:
         watched = _graded(assignment, submissions, folder / f"out{count}-{cores}-{jobs}", cores, jobs, tier)
         said = f"class of {count}, --jobs {jobs}, {cores} core{'s' * (cores > 1)}"
         note = f"   first after {watched.first:.1f} s, {watched.memory / 2**20:.0f} MB at most"
@@ -80,12 +80,12 @@ def _graded(
 
 
 def sum_of(costs: list[Cost]) -> Cost:
-    """All of them together."""
+    """Return all of them together."""
     return Cost(sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs))
 
 
 def median_of(costs: list[Cost]) -> Cost:
-    """The median of each of the two."""
+    """Return the median of each of the two."""
     return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
 
 

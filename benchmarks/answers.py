@@ -1,4 +1,4 @@
-"""What right and wrong answers to a real assignment cost: `python -m benchmarks.answers assignments/backprop`.
+"""Measures the cost of answers to a real assignment: `python -m benchmarks.answers assignments/backprop`.
 
 Each known answer is graded as a whole submission: hidden tests, public example, diagnosis, follow-through. The CPU
 time is told apart by who spent it: the notebook's processes (the student's own code, and the forks it is asked in),
@@ -59,7 +59,7 @@ class Meter:
         self._grader = SubmissionGrader(assignment, runner, 0, baseline, context)
 
     def graded(self, answer: KnownAnswer) -> tuple[SubmissionResult, Spent]:
-        """The answer, handed in as a notebook and graded."""
+        """Grade the answer as a notebook that was handed in; return its result and its cost."""
         cells = [{"cell_type": "code", "metadata": {}, "source": source} for _, source in answer.work.cells]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "answer.ipynb"
@@ -71,7 +71,7 @@ class Meter:
 
 
 def spent() -> Spent:
-    """What this process and those that it started have used, with all of theirs that have ended."""
+    """Return what this process and its descendants have used, those that have ended among them."""
     ours = tree(os.getpid())
     judges = [pid for pid in ours if "autograder.judge.server" in _command(pid)]
     own = sum(os.times()[:2])
@@ -95,7 +95,7 @@ def _used(pid: int) -> float:
 
 
 def table(assignment: Path) -> str:
-    """The mean over the answers of each kind, and the dearest, in milliseconds of processor time."""
+    """Return the mean over the answers of each kind, and the dearest, in milliseconds of processor time."""
     loaded = assignments.load(assignment)
     tier = tiers.choose("auto", [loaded.course.root / "course.toml"]).tier
     lines = [
@@ -118,7 +118,7 @@ def table(assignment: Path) -> str:
 
 
 def _fill_the_bank(meter: Meter, bugs: Sequence[KnownAnswer]) -> None:
-    """One wrong answer to each question has all known mistakes run."""
+    """Grade one wrong answer to each question, which runs all known mistakes."""
     for bug in {bug.question: bug for bug in bugs}.values():
         meter.graded(bug)
 

@@ -1,4 +1,4 @@
-"""What is graded in the benchmarks: small courses whose every answer is right."""
+"""Writes what the benchmarks grade: small courses whose every answer is right."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ HIDDEN = '''
 
 @dataclass(frozen=True)
 class Content:
-    """The code cells of every submission, and what they are in words."""
+    """The code cells of every submission, and their description."""
 
     name: str
     cells: tuple[str, ...]
@@ -68,7 +68,7 @@ CONTENTS = (
 
 
 def write_course(root: Path, content: Content) -> Assignment:
-    """The smallest course that holds this content."""
+    """Write the smallest course that holds this content."""
     folder = root / "assignments" / "bench"
     (folder / "hidden").mkdir(parents=True)
     course = 'schema = "autograder-course/1"\nid = "bench"\ntitle = "Bench"\n'
@@ -80,7 +80,7 @@ def write_course(root: Path, content: Content) -> Assignment:
 
 
 def write_class(folder: Path, content: Content, count: int) -> Path:
-    """So many submissions of this content, each a notebook of its own."""
+    """Write so many submissions of this content, each in a notebook of its own."""
     folder.mkdir(parents=True)
     for number in range(count):
         cells = [

@@ -14,7 +14,7 @@ from benchmarks.contents import TESTS, Content
 
 
 def run(content: Content, count: int) -> None:
-    """So many submissions, one after another."""
+    """Grade so many submissions, one after another."""
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 

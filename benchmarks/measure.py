@@ -1,4 +1,4 @@
-"""Processor and wall time of what a call does with all its processes, and the memory of a tree of them."""
+"""Measures the time of a call with all its processes, and the memory of a tree of processes."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Cost:
 
 
 def cost(call: Callable[[], None]) -> Cost:
-    """Of this process and of all its descendants that end in the call."""
+    """Measure a call: this process and all its descendants that end in the call."""
     wall, cpu = time.perf_counter(), _cpu()
     call()
     return Cost(time.perf_counter() - wall, _cpu() - cpu)
 
 
 def each(run: Callable[[int], None], count: int) -> Cost:
-    """The cost of one of `count`, without what starting and ending costs."""
+    """Return the cost of one of `count`, without what starting and ending costs."""
     return (cost(lambda: run(count)) - cost(lambda: run(0))) / count
 
 
@@ -52,7 +52,7 @@ class Watched:
 
 
 def watch(command: list[str], first: Callable[[], bool], cores: int) -> Watched:
-    """Runs a command to its end on so many cores. Shared memory counts once (PSS). Raises where it fails."""
+    """Run a command to its end on so many cores. Shared memory counts once (PSS). Raises where it fails."""
     started, peak, seen = time.perf_counter(), 0, 0.0
     cpu = _cpu()
     process = _start(command, cores)
@@ -69,7 +69,7 @@ def watch(command: list[str], first: Callable[[], bool], cores: int) -> Watched:
 
 
 def _start(command: list[str], cores: int) -> subprocess.Popen[bytes]:
-    """The command, kept to some of the cores that we may use ourselves; all its processes inherit that."""
+    """Return the command, kept to some of the cores that this process may use; all its processes inherit that."""
     ours = os.sched_getaffinity(0)
     os.sched_setaffinity(0, sorted(ours)[:cores])
     try:
@@ -79,7 +79,7 @@ def _start(command: list[str], cores: int) -> subprocess.Popen[bytes]:
 
 
 def tree(pid: int) -> list[int]:
-    """A process and all below it."""
+    """Return a process and all its descendants."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -93,7 +93,7 @@ def tree(pid: int) -> list[int]:
 
 
 def pss(pid: int) -> int:
-    """Bytes of memory of one process, what it shares counted by its share; 0 once it is gone."""
+    """Return the bytes of memory of one process, with its share of what it shares; 0 once it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

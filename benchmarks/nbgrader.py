@@ -19,12 +19,12 @@ assert np.allclose(dense(x, W, b), x @ W + b)"""
 
 
 def installed() -> bool:
-    """Whether there is a command `nbgrader`."""
+    """Return whether there is a command `nbgrader`."""
     return shutil.which("nbgrader") is not None
 
 
 def autograde(root: Path, content: Content, count: int) -> Cost:
-    """The cost of one of so many submissions, what starting the command costs included."""
+    """Return the cost of one of so many submissions, with that of starting the command."""
     source = _notebook(content)
     _write(root / "source" / "bench" / "bench.ipynb", source)
     _run(root, "generate_assignment", "bench")

@@ -1,4 +1,4 @@
-"""Where the time of one submission goes: fork, notebook, judging, page."""
+"""Splits the time of one submission into fork, notebook, judging and page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Stage = Callable[[int], None]
 def split(
     assignment: Assignment, content: Content, tier: str, submission: Path, count: int
 ) -> dict[str, Cost]:
-    """The cost of each stage for one submission, in order."""
+    """Return the cost of each stage for one submission, in order."""
     work = NotebookCode(list(enumerate(content.cells)))
     fork = each(_forks(assignment, tier), count)
     ran = each(_notebooks(assignment, tier, work), count)
@@ -40,7 +40,7 @@ def split(
 
 
 def grades(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
-    """Everything but the page and the files: run the notebook, ask every hidden test, judge."""
+    """Return the stage of everything but the page and the files: run the notebook, ask every hidden test, judge."""
 
     def run(count: int) -> None:
         with Runner(assignment, tier) as runner:

@@ -1,4 +1,4 @@
-"""What a training step of the reference costs beside the same step in PyTorch, on one thread each, in float64.
+"""Measures a training step of the reference beside the same step in PyTorch, on one thread each, in float64.
 
 A step is forward, loss, backward and plain gradient descent, for 64 rows and a 784-128-10 network with ReLU.
 Both walk from the same parameters over the same rows, and must end at the same loss. Steps alternate in blocks, so
@@ -35,7 +35,7 @@ BLOCKS, STEPS = 41, 20
 
 
 def main() -> int:
-    """Prints both medians and their ratio, and gives the exit code: 1 if the two do not end at the same loss."""
+    """Print both medians and their ratio; return the exit code, 1 if the two do not end at the same loss."""
     torch.set_num_threads(1)
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((ROWS, WIDTHS[0])), rng.integers(WIDTHS[-1], size=ROWS)
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def reference_step(params: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> Callable[[], float]:
-    """The reference's step, which gives the loss before it."""
+    """Return the reference's step, which returns the loss before it."""
     first, second = (Dense(W, np.zeros(W.shape[1])) for W in params)
     network = Network([first, Activation("relu"), second])
     optimizer, loss = SGD(learning_rate=LR), losses.BY_TASK["multi-class"]
@@ -63,7 +63,7 @@ def reference_step(params: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> Ca
 
 
 def torch_step(params: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> Callable[[], float]:
-    """The same in PyTorch as its own tutorials write it: modules, `backward` and `torch.optim.SGD`."""
+    """Return the same step in PyTorch as its own tutorials write it: modules, `backward` and `torch.optim.SGD`."""
     first, second = (torch.nn.Linear(*W.shape, dtype=torch.float64) for W in params)
     with torch.no_grad():
         for layer, W in zip((first, second), params, strict=True):
@@ -84,7 +84,7 @@ def torch_step(params: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> Callab
 
 
 def measured(steps: dict[str, Callable[[], float]]) -> tuple[dict[str, float], dict[str, float]]:
-    """The median seconds of a step over the blocks, and the last loss, by name. The first block is not counted."""
+    """Return the median seconds of a step over all blocks but the first, and the last loss, by name."""
     seconds: dict[str, list[float]] = {name: [] for name in steps}
     ends = {}
     for _ in range(BLOCKS):

@@ -21,6 +21,6 @@ def record() -> dict[str, Any]:
 
 
 def bounds(name: str) -> Bounds:
-    """The bounds of one data set. Raises `KeyError` for one that was not calibrated."""
+    """Return the bounds of one data set. Raises `KeyError` for one that was not calibrated."""
     low, high = record()["sets"][name]["bounds"]
     return Bounds(low, high)

@@ -56,7 +56,7 @@ MISTAKES: dict[str, Change] = {
 
 
 def orders(rng: np.random.Generator, count: int, rows: int, config: Config, kind: str) -> list[list[Ints]]:
-    """Per epoch its batches, each of shape (count, rows)."""
+    """Return the batches of each epoch, each of shape (count, rows)."""
     once = _permutations(rng, count, rows)
     epochs = []
     for _ in range(config.epochs):
@@ -75,7 +75,7 @@ def _permutations(rng: np.random.Generator, count: int, rows: int) -> Ints:
 
 
 class Measurement:
-    """One data set: runs from given initial parameters, as an array of log10 losses (inits, orders)."""
+    """One data set. Its runs from given initial parameters are an array of log10 losses (inits, orders)."""
 
     def __init__(self, name: str, rng: np.random.Generator) -> None:
         split = datasets.load(name)
@@ -83,14 +83,14 @@ class Measurement:
         self.config, self.rng = CONFIGS[name], rng
 
     def starts(self, count: int) -> Params:
-        """Initial parameters."""
+        """Return initial parameters."""
         classes = int(self.y.max()) + 1
         return runs.starts(self.rng, count, self.X.shape[1], self.config.hidden, classes)
 
     def losses(
         self, starts: Params, count: int, kind: str = "reshuffled", change: Change = runs.NOTHING
     ) -> Floats:
-        """Of `count` runs from each of the initial parameters."""
+        """Return the log10 losses of `count` runs from each of the initial parameters."""
         inits = len(starts[0])
         return np.column_stack([self._one_each(starts, inits, kind, change) for _ in range(count)])
 
@@ -111,7 +111,7 @@ class Measurement:
 
 
 def deltas(rng: np.random.Generator, student: Floats, reference: Floats, count: int) -> Floats:
-    """`count` resampled values of the statistic; student and reference are (inits, orders) of the same inits."""
+    """Return `count` resampled values of the statistic; student and reference are (inits, orders) of the same inits."""
     total = np.zeros(count)
     for _ in range(STARTS):
         inits = rng.integers(len(student), size=count)
@@ -122,7 +122,7 @@ def deltas(rng: np.random.Generator, student: Floats, reference: Floats, count: 
 
 
 def calibrated(name: str, seed: int) -> dict[str, Any]:
-    """All that is measured on one data set."""
+    """Measure one data set."""
     rng = np.random.default_rng([seed, *name.encode()])
     measurement = Measurement(name, rng)
     null = _null(measurement, measurement.starts(INITS), rng, RESAMPLED // len(RIGHT))
@@ -151,7 +151,7 @@ def calibrated(name: str, seed: int) -> dict[str, Any]:
 def _null(
     measurement: Measurement, starts: Params, rng: np.random.Generator, count: int
 ) -> dict[str, Floats]:
-    """delta of every kind of right run; the reference's runs are apart from those that stand for a student's."""
+    """Return delta of every kind of right run; the reference's runs are others than those taken for a student's."""
     reference = measurement.losses(starts, ORDERS)
     return {
         kind: deltas(rng, measurement.losses(starts, OTHER_ORDERS, kind), reference, count) for kind in RIGHT
@@ -173,7 +173,7 @@ def _outside(values: Floats, low: float, high: float) -> float:
 
 
 def main() -> None:
-    """Writes `convergence.json` anew."""
+    """Write `convergence.json` anew."""
     sets = {}
     for name in CONFIGS:
         sets[name] = calibrated(name, SEED)

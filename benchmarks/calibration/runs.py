@@ -19,7 +19,7 @@ Params = list[Floats]
 
 @dataclass(frozen=True)
 class Config:
-    """How one data set is trained on."""
+    """The settings of the training on one data set."""
 
     hidden: int
     rate: float
@@ -30,7 +30,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Change:
-    """What a known mistake changes of a run; as it stands, nothing."""
+    """The changes that a known mistake makes to a run; by default none."""
 
     rate: float = 1.0
     momentum: float = 1.0
@@ -51,7 +51,7 @@ NOTHING = Change()
 
 
 def starts(rng: np.random.Generator, count: int, features: int, hidden: int, classes: int) -> Params:
-    """He's normal weights and biases of zero, `count` of them."""
+    """Return `count` networks of He's normal weights and biases of zero."""
     return [
         rng.standard_normal((count, features, hidden)) * np.sqrt(2 / features),
         np.zeros((count, 1, hidden)),
@@ -63,7 +63,7 @@ def starts(rng: np.random.Generator, count: int, features: int, hidden: int, cla
 def train(
     params: Params, X: Floats, y: Ints, orders: list[list[Ints]], config: Config, change: Change = NOTHING
 ) -> Params:
-    """The parameters after all epochs. `orders` holds, per epoch, its batches, each of shape (runs, rows)."""
+    """Return the parameters after all epochs. `orders` holds, per epoch, its batches, each of shape (runs, rows)."""
     params = [part.copy() for part in params]
     velocity = [np.zeros_like(part) for part in params]
     rate, beta = config.rate * change.rate, config.momentum * change.momentum
