@@ -27,9 +27,9 @@ class FailureKind(enum.StrEnum):
 class CheckFailure(Exception):
     """A student's answer is not right.
 
-    `kind` is a `FailureKind`, or its value as text. The full text may show inputs and values, and only an
-    example run shows it; `redacted` may be told of a hidden run: it holds no number and no text from the
-    student's process, and no hidden input. `hint` is one sentence or empty.
+    `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`. The full text may show
+    inputs and values, and only an example run shows it. `redacted` may be shown for a hidden run: it holds no
+    number and no text from the student's process, and no hidden input. `hint` is one sentence or empty.
     """
 
     def __init__(self, kind: str, text: str, *, redacted: str, hint: str = "") -> None:

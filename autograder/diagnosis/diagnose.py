@@ -22,7 +22,7 @@ from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
 from autograder.judge.messages import HiddenTest
-from autograder.judge.trace import OURS
+from autograder.judge.trace import PUT_VALUE
 from autograder.results import Outcome
 
 
@@ -213,7 +213,7 @@ def _hides(part: Part, match: Match, every: Sequence[Match], shelf: QuestionMist
     own = min(order.get(function, len(order)) for function in match.bug.defines)
     if (
         part.argument >= 0
-        or part.function in (*match.bug.defines, OURS)
+        or part.function in (*match.bug.defines, PUT_VALUE)
         or order.get(part.function, -1) >= own
     ):
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.judge.answers import Answer, CallResult, Ref
-from autograder.judge.trace import OURS
+from autograder.judge.trace import PUT_VALUE
 from autograder.sandbox import values
 from autograder.worker.pipes.student import CallStep, Step, ValueStep
 
@@ -67,7 +67,7 @@ class Plan:
     def put(self, value: object) -> Answer:
         """Queue the making of a value in the student's process, which later calls share as one object."""
         self._put[len(self._queued)] = value
-        return self._add(OURS, ValueStep(values.encode(value, self._offer), fetch=False))
+        return self._add(PUT_VALUE, ValueStep(values.encode(value, self._offer), fetch=False))
 
     def pick(self, ref: Ref | Answer) -> Answer:
         """Queue the transfer of part of an earlier answer."""

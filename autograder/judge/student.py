@@ -84,17 +84,15 @@ class Student:
         results = self.exchange([one.step for one in queued])
         self.trace.begin()
         try:
-            return [
-                self._recorded(one, read(one.name, result, self.lines))
-                for one, result in zip(queued, results, strict=True)
-            ]
+            return [self._take(one, result) for one, result in zip(queued, results, strict=True)]
         except Lost as lost:
             self.lost = lost
             raise
 
-    def _recorded(self, queued: QueuedStep, result: CallResult) -> CallResult:
-        self.trace.add(queued.name, queued.step, queued.given, result)
-        return result
+    def _take(self, queued: QueuedStep, result: StepResult) -> CallResult:
+        taken = read(queued.name, result, self.lines)
+        self.trace.add(queued.name, queued.step, queued.given, taken)
+        return taken
 
     def exchange(self, steps: list[Step]) -> list[StepResult]:
         """Send one request and return its results, still encoded. Raises `Lost`."""

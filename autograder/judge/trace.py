@@ -23,7 +23,7 @@ from autograder.worker.pipes.student import CallStep, Step, ValueStep
 MAX_BYTES = 2 * 2**20
 _TENSOR_BYTES = 64  # of one tensor besides its data, roughly: many small ones are bounded too
 # The name of a step that only makes one of the judge's values in the student's process, for later calls to share.
-OURS = "a value of ours"
+PUT_VALUE = "a value of the judge"
 
 Floats = npt.NDArray[np.float64]
 

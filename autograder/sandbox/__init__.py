@@ -1,1 +1,1 @@
-"""Our side of the pipe: starts zygotes and workers, bounds them, and reads what comes back as hostile data."""
+"""The grader's side of the pipe: starts zygotes and workers, bounds them, and reads what they send as hostile data."""

@@ -1,4 +1,4 @@
-"""Outputs as a notebook keeps them: text of one stream joins, displays update wherever they stand, cells clear."""
+"""Outputs as a notebook keeps them: text of one stream is joined, displays are updated, cells are cleared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_JSON = 1 << 20
 
 
 def append(outputs: list[Output], output: Output) -> None:
-    """Adds one output to a cell's. Raises `TypeError` or `KeyError` on what is no output."""
+    """Add one output to a cell's. Raises `TypeError` or `KeyError` on what is no output."""
     kind = output["output_type"]
     if kind == "clear_output":
         outputs[:] = [*finished(outputs), {"output_type": kind}] if output.get("wait") else []
@@ -40,7 +40,7 @@ def _append_text(outputs: list[Output], name: str, text: str) -> None:
 
 
 def update(cells: Iterable[list[Output]], output: Output) -> None:
-    """Gives every display of this id, in whatever cell, its new content."""
+    """Give every display of this id, in whatever cell, its new content."""
     identifier = output["display_id"]
     for outputs in cells:
         for shown in outputs:
@@ -49,7 +49,7 @@ def update(cells: Iterable[list[Output]], output: Output) -> None:
 
 
 def finished(outputs: Iterable[Output]) -> list[Output]:
-    """The outputs in nbformat: no ids of displays, no order to clear that nothing came after; JSON as such."""
+    """Return the outputs in nbformat: without ids of displays and pending clears, and with JSON decoded."""
     return [
         {
             key: _media(value) if key == "data" else value
@@ -66,7 +66,7 @@ def _media(data: dict[str, str]) -> dict[str, Any]:
 
 
 def _json(text: str) -> Any:
-    """Displays of a JSON kind arrive as text; what is too long for it, or no JSON after all, stays text."""
+    """Decode a display of a JSON kind, which arrives as text; what is too long, or no JSON after all, stays text."""
     if len(text) > _LONGEST_JSON:
         return text
     try:

@@ -95,10 +95,10 @@ def choose(wanted: str, secrets: list[Path]) -> Trial:
         if trial.holds:
             return trial
         trials.append(trial)
-    said = "; ".join(
+    found = "; ".join(
         f"{trial.tier}: {trial.problem or 'did not stop: ' + ', '.join(trial.failed)}" for trial in trials
     )
     raise NoIsolation(
-        f"no isolation that hides the course's files holds here ({said}). `autograder doctor` says what would help; "
+        f"no isolation that hides the course's files holds here ({found}). `autograder doctor` says what would help; "
         "`--sandbox none` grades without any, for code that you trust"
     )

@@ -143,7 +143,7 @@ class Zygote:
         return near, files
 
     def interrupt(self) -> None:
-        """InterruptWorker the worker, as the stop button does."""
+        """Interrupt the worker, as the stop button does."""
         self._send(InterruptWorker())
 
     def end(self) -> WorkerEnded:

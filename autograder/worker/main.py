@@ -143,7 +143,7 @@ class WorkerProcess:
         return child, ending
 
     def _sweep(self) -> None:
-        """EndWorker the processes that the notebook or a test has left, so that no test pays for another.
+        """End the processes that the notebook or a test has left, so that no test pays for another.
 
         A killed process counts against the limit of processes until it is waited for. A thread of the notebook, such
         as that of a pool, may start another process meanwhile: so nothing waits for one that has not been killed.

@@ -1,6 +1,6 @@
 """Answers the judge's plans in a fork of the finished notebook: one fork for each hidden test.
 
-A plan is a list of calls; an answer is a value, or a plain description of what went wrong. Nothing here judges.
+A plan is a list of calls; an answer is a value, or a plain description of an error. Nothing here judges.
 """
 
 from __future__ import annotations

@@ -118,6 +118,20 @@ def test_a_cell_that_ends_the_process_before_its_first_statement_costs_itself_al
     assert (done.cells[1].status, shown(done.cells[2])) == ("died", "'after'")
 
 
+def test_a_cell_that_fails_in_another_cells_function_keeps_its_own_line_and_count(zygote: Zygote) -> None:
+    done = run(zygote, "def f(x):\n\n\n  return 1 / x", "x = 0\nf(x)").run
+    assert [(cell.count, cell.line) for cell in done.cells.values()] == [(1, None), (2, 2)]
+
+
+@pytest.mark.parametrize("identifier", ["5", "'five'", "True"])
+def test_a_display_may_have_any_identifier(zygote: Zygote, identifier: str) -> None:
+    cell = (
+        f"from IPython.display import display\nhandle = display(1, display_id={identifier})\nhandle.update(2)"
+    )
+    finished = run(zygote, cell)
+    assert (finished.notes, shown(finished.run.cells[0])) == ((), "2")
+
+
 def test_definitions_before_the_end_of_the_process_stay(zygote: Zygote) -> None:
     assert shown(last(zygote, "import os\ndef f(): return 9\nos._exit(0)", "f()")) == "9"
 

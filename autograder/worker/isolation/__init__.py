@@ -1,1 +1,1 @@
-"""How a worker locks itself in: namespaces, Landlock, seccomp, limits, and the probe that attacks them."""
+"""The walls of a worker: namespaces, Landlock, seccomp, limits, and the probe that attacks them."""

@@ -1,6 +1,6 @@
-"""How a forked worker locks itself in, tier by tier, before a line of the student's runs.
+"""How a forked worker locks itself in, tier by tier, before any student code runs.
 
-Order matters: what needs a capability comes before the capabilities go, and the filter comes last.
+Order matters: what needs a capability comes before the capabilities are dropped, and the filter comes last.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SPARE = 2  # processes that the notebook may not have, so that its threads leav
 
 
 def namespaces(limits: ResourceLimits) -> None:
-    """Own mounts, network and messages; then a user namespace in which it has nothing."""
+    """Give the worker mounts, network and messages of its own; then a user namespace in which it has no rights."""
     syscalls.unshare(syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET)
     rootfs.private_folders(limits.disk_mb)
     uid, gid = os.getuid(), os.getgid()
@@ -31,7 +31,7 @@ def namespaces(limits: ResourceLimits) -> None:
 
 
 def user(limits: ResourceLimits) -> None:
-    """Another user, with Landlock where the kernel has it."""
+    """Become another user, with Landlock where the kernel has it."""
     os.setgroups([])
     os.setresgid(limits.gid, limits.gid, limits.gid)
     os.setresuid(limits.uid, limits.uid, limits.uid)
@@ -44,7 +44,7 @@ def user(limits: ResourceLimits) -> None:
 
 
 def process(limits: ResourceLimits) -> None:
-    """The same user, kept in by Landlock and the filter alone."""
+    """Stay the same user, held by Landlock and the filter alone."""
     os.chdir(limits.folder)
     _set_limits(limits, others=_tasks_of(os.getuid()))
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
@@ -53,7 +53,7 @@ def process(limits: ResourceLimits) -> None:
 
 
 def nothing(limits: ResourceLimits) -> None:
-    """A separate process and limits; no isolation."""
+    """Set limits; there is no isolation but that of a separate process."""
     os.chdir(limits.folder)
     with contextlib.suppress(OSError, ValueError):
         _set_limits(limits, others=_tasks_of(os.getuid()))
@@ -68,15 +68,15 @@ TIERS: dict[str, Callable[[ResourceLimits], None]] = {
 
 
 def make_room() -> None:
-    """Lets a finished notebook fork for a test though its threads are as many as it may have."""
+    """Let a finished notebook fork for a test even if it has as many threads as it may."""
     most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
     resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
 def is_alone(tier: str) -> bool:
-    """Whether a signal to everybody reaches only what this worker has started.
+    """Return True if a signal to every process reaches only what this worker has started.
 
-    It does from the first process of a pid namespace, from a user that nobody else is, and from inside a Landlock
+    That holds for the first process of a pid namespace, for a user that no other process has, and under a Landlock
     that keeps signals in.
     """
     return {
@@ -94,7 +94,7 @@ def _give_up_rights() -> None:
 
 
 def _set_limits(limits: ResourceLimits, others: int = 0) -> None:
-    """Where the user is not the worker's alone, the kernel counts the tasks of all of them: the `others` too."""
+    """Set the limits. Where the user is not the worker's alone, the kernel counts the tasks of `others` too."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
     for kind, value in (
@@ -113,20 +113,20 @@ def _set_limits(limits: ResourceLimits, others: int = 0) -> None:
 
 
 def within(kind: int, value: int) -> int:
-    """The value, or the lower limit that the machine has set already: nobody can raise that again."""
+    """Return the value, or the machine's own limit if that is lower: a hard limit cannot be raised."""
     hard = resource.getrlimit(kind)[1]
     return value if hard == resource.RLIM_INFINITY else min(value, hard)
 
 
 def _tasks_of(uid: int) -> int:
-    """How many tasks a user has now: a process is one for each of its threads."""
+    """Return how many tasks a user has now: a process has one for each of its threads."""
     statuses = (_status(name) for name in os.listdir("/proc") if name.isdigit())
     mine = (status for status in statuses if status.get("Uid", [""])[0] == str(uid))
     return sum(int(status["Threads"][0]) for status in mine)
 
 
 def _status(process: str) -> dict[str, list[str]]:
-    """What the kernel says of a process; nothing once it is gone."""
+    """Return what the kernel says of a process; nothing once it is gone."""
     try:
         with open(f"/proc/{process}/status", errors="replace") as file:
             return {name: rest.split() for name, _, rest in (line.partition(":") for line in file)}
@@ -135,7 +135,7 @@ def _status(process: str) -> dict[str, list[str]]:
 
 
 def _address_space() -> int:
-    """Bytes of address space in use now: the limit counts from here."""
+    """Return the bytes of address space in use now: the limit counts from here."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[0]) * resource.getpagesize()

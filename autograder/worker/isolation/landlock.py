@@ -24,7 +24,7 @@ SCOPES_SIGNALS = 6
 
 
 def abi() -> int:
-    """The version that this kernel offers; 0 where there is none."""
+    """Return the version that this kernel offers; 0 where there is none."""
     try:
         return syscalls.raw("landlock_create_ruleset", None, 0, _VERSION_FLAG)
     except OSError:
@@ -32,7 +32,7 @@ def abi() -> int:
 
 
 def keep_signals_in() -> None:
-    """From now on this process signals only itself and what it starts: a signal to everybody reaches no one else.
+    """Let this process signal only itself and what it starts; a signal to every process reaches no other.
 
     Raises `OSError` where the kernel cannot.
     """
@@ -47,9 +47,9 @@ def keep_signals_in() -> None:
 
 
 def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """From now on this process reads below `readable` only, and writes below `writable` only.
+    """Let this process read only below `readable`, and write only below `writable`.
 
-    Paths that do not exist are passed over. Raises `OSError` where the kernel has no Landlock.
+    Paths that do not exist are skipped. Raises `OSError` where the kernel has no Landlock.
     """
     version = abi()
     known = min(version, 5)

@@ -1,7 +1,7 @@
 """The file system that a worker sees: a small tree in memory with read-only windows onto Python and the system.
 
-Built once by the zygote, before any student code runs. The course's files, other submissions and the results have
-no path in it.
+The zygote builds it once, before any student code runs. The course's files, other submissions and the results have no
+path in it.
 """
 
 from __future__ import annotations
@@ -15,17 +15,13 @@ from autograder.worker.isolation import syscalls
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
-_DEVICES = (
-    "/dev/null",
-    "/dev/full",
-    "/dev/random",
-    "/dev/urandom",
-)  # no zero: it can be mapped as shared memory
+# No /dev/zero: it can be mapped as shared memory, which nobody counts.
+_DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 WORK, TMP, SHM = "/notebook", "/tmp", "/dev/shm"
 
 
 def python_folders() -> list[str]:
-    """Every folder that this interpreter imports from, and its real path, without what lies inside another."""
+    """Return every folder that this interpreter imports from, and its real path, without what lies inside another."""
     wanted = {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.path.realpath(sys.executable))}
     wanted.update(path for path in site.getsitepackages() if os.path.isdir(path))
     wanted.update({os.path.realpath(path) for path in wanted})
@@ -41,15 +37,15 @@ def _outermost(paths: Iterable[str]) -> list[str]:
 
 
 def readable() -> list[str]:
-    """What a worker may read, by path, in every tier."""
+    """Return the paths that a worker may read, in every tier."""
     return [*_SYSTEM, *_ETC, *_DEVICES, *python_folders()]
 
 
 def build(masked: Iterable[str], uid: int, gid: int) -> None:
-    """Builds the tree and makes it this mount namespace's root.
+    """Build the tree and make it this mount namespace's root.
 
-    `masked` folders become empty. Sources are opened before anything is mounted, so that a Python below the
-    mount point still finds its way in.
+    `masked` folders become empty. Sources are opened before anything is mounted, so that a Python below the mount
+    point can still be bound into the tree.
     """
     sources = {path: os.open(path, os.O_PATH) for path in _sources()}
     links = {path: os.readlink(path) for path in _SYSTEM if os.path.islink(path)}
@@ -104,15 +100,15 @@ def _write_etc(root: str, uid: int, gid: int) -> None:
 
 
 def seal() -> None:
-    """Makes the root itself read-only, once preloading no longer writes into it."""
+    """Make the root itself read-only, once preloading no longer writes into it."""
     flags = syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_NOSUID | syscalls.MS_NODEV | 1
     syscalls.mount("none", "/", flags=flags)
 
 
 def private_folders(disk_mb: int) -> None:
-    """Fresh, empty, bounded folders to write in, and a `/proc` of this pid namespace.
+    """Mount fresh, empty, bounded folders to write in, and a `/proc` of this pid namespace.
 
-    A Python that lives below one of them stays visible.
+    A Python installed below one of them stays visible.
     """
     below = [path for path in python_folders() if path.startswith((TMP + "/", SHM + "/"))]
     kept = {path: os.open(path, os.O_PATH) for path in below}

@@ -1,11 +1,11 @@
 """The system call filter of a worker: a deny list in the kernel's packet-filter code.
 
-Besides what leads out of the sandbox it takes away what Landlock does not govern: the permissions, times and attributes
-of files that the worker may not open, and the limits and priorities of other processes of the same user.
+Besides the calls that lead out of the sandbox it denies what Landlock does not govern: the permissions, times and
+attributes of files that the worker may not open, and the limits and priorities of other processes of the same user.
 
-A deny list, because Python, NumPy and IPython use some seventy calls that differ by version, and a filter that
-breaks a right answer is worse than one more layer. Namespaces, Landlock and rlimits hold without it; this takes away
-what they do not cover.
+It is a deny list, because Python, NumPy and IPython use some seventy calls that differ by version, and a filter that
+breaks a right answer does more harm than one more layer does good. Namespaces, Landlock and rlimits hold without it; it
+denies what they do not cover.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "get_robust_list": (274, 100),
     "quotactl_fd": (443, 443),
 }
-# These do nothing and say that they did: a right answer that copies a file or locks one goes on.
+# These do nothing and report success: a right answer that copies a file or locks one goes on.
 _IGNORED: dict[str, tuple[int | None, int | None]] = {
     "chmod": (90, None),
     "fchmod": (91, 52),
@@ -140,7 +140,7 @@ _IGNORED: dict[str, tuple[int | None, int | None]] = {
     "file_setattr": (469, 469),
     "flock": (73, 32),
 }
-# These only for the process itself, which says 0 (in `setpriority`: of processes, itself)
+# These are allowed only for the process itself, which is 0 (in `setpriority`: of the processes, itself).
 _OWN: dict[str, tuple[int, int]] = {
     "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122),
@@ -151,7 +151,7 @@ _OWN: dict[str, tuple[int, int]] = {
 _SETPRIORITY = (141, 140)
 _FCNTL = (72, 25)
 _SET_LOCKS = (6, 7, 37, 38)
-_WATCH_LOCKS = (5, 36, 1024, 1026)  # who holds a lock or opens a file, which others' workers could tell by
+_WATCH_LOCKS = (5, 36, 1024, 1026)  # who holds a lock or opens a file: workers could signal each other by it
 _MMAP = (9, 222)
 _MAP_ANONYMOUS, _MAP_SHARED = 0x20, 0x01
 _CLONE = (56, 220)
@@ -169,12 +169,12 @@ def _deny(error: int) -> bytes:
 
 
 def _when(number: int, *body: bytes) -> bytes:
-    """Runs `body` for this system call; it must fall through to the reload at its end or return."""
+    """Run `body` for this system call; it must fall through to the reload at its end or return."""
     return _op(_JEQ, number, 0, len(body) + 1) + b"".join(body) + _op(_LD, 0)
 
 
 def program(machine: str) -> bytes:
-    """The filter for this machine, as the kernel takes it."""
+    """Return the filter for this machine, as the kernel takes it."""
     column = 0 if machine == "x86_64" else 1
     code = _op(_LD, 4) + _op(_JEQ, _ARCHITECTURE[machine], 1, 0) + _op(_RET, _KILL) + _op(_LD, 0)
     if machine == "x86_64":
@@ -198,7 +198,7 @@ def program(machine: str) -> bytes:
 
 
 def _limited(column: int) -> bytes:
-    """Calls that depend on their arguments: what reaches others of the same user, and memory that nobody counts."""
+    """Return the rules that look at arguments: for what reaches other processes, and memory that nobody counts."""
     code = b""
     for numbers in _OWN.values():
         code += _when(numbers[column], _op(_LD, 16), _op(_JEQ, 0, 1, 0), _deny(errno.EPERM))
@@ -207,13 +207,13 @@ def _limited(column: int) -> bytes:
     for commands, answer in ((_SET_LOCKS, 0), (_WATCH_LOCKS, errno.EPERM)):
         for command in commands:
             code += _when(_FCNTL[column], _op(_LD, 24), _op(_JEQ, command, 0, 1), _deny(answer))
-    # pages of a shared mapping without a file stay when no process has them mapped in: none would be seen to hold them
+    # Pages of a shared mapping without a file stay when no process maps them, and count for none.
     both = (_op(_JSET, _MAP_ANONYMOUS, 0, 2), _op(_JSET, _MAP_SHARED, 0, 1))
     return code + _when(_MMAP[column], _op(_LD, 40), *both, _deny(errno.EPERM))
 
 
 def install() -> None:
-    """Puts the filter on this process and all that it starts. Needs no-new-privileges to be set."""
+    """Put the filter on this process and all that it starts. Needs no-new-privileges to be set."""
     code = program(syscalls.machine())
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))

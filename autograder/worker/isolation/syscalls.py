@@ -53,7 +53,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def machine() -> str:
-    """The machine's name; raises `OSError` where no table of system calls is known for it."""
+    """Return the machine's name. Raises `OSError` where no table of system calls is known for it."""
     name = platform.machine()
     if name not in _NUMBERS:
         raise OSError(f"no system call table for machine {name!r}")
@@ -68,29 +68,29 @@ def _check(result: int, what: str) -> int:
 
 
 def raw(name: str, *args: object) -> int:
-    """A system call by name."""
+    """Make a system call by name."""
     number = _SHARED_NUMBERS.get(name) or _NUMBERS[machine()][name]
     return _check(_libc.syscall(ctypes.c_long(number), *args), name)
 
 
 def unshare(flags: int) -> None:
-    """unshare(2)."""
+    """Call unshare(2)."""
     _check(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """setns(2)."""
+    """Call setns(2)."""
     _check(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
 
 
 def prctl(option: int, argument: int = 0) -> None:
-    """prctl(2) with one argument."""
+    """Call prctl(2) with one argument."""
     zero = ctypes.c_ulong(0)
     _check(_libc.prctl(ctypes.c_int(option), ctypes.c_ulong(argument), zero, zero, zero), "prctl")
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
-    """mount(2)."""
+    """Call mount(2)."""
     result = _libc.mount(
         source.encode(),
         target.encode(),
@@ -102,7 +102,7 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str
 
 
 def read_only(target: str) -> None:
-    """Makes a mount and all below it read-only and without set-user-id."""
+    """Make a mount and all below it read-only and without set-user-id."""
     attributes = struct.pack("QQQQ", _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID, 0, 0, 0)
     raw(
         "mount_setattr",
@@ -115,7 +115,7 @@ def read_only(target: str) -> None:
 
 
 def pivot_into(root: str) -> None:
-    """Makes `root` the root of this mount namespace and lets go of the old one."""
+    """Make `root` the root of this mount namespace and detach the old one."""
     os.chdir(root)
     raw("pivot_root", b".", b".")
     _check(_libc.umount2(b".", ctypes.c_int(MNT_DETACH)), "umount2")
@@ -123,7 +123,7 @@ def pivot_into(root: str) -> None:
 
 
 def drop_capabilities() -> None:
-    """Empties the bounding set, then the effective, permitted and inheritable sets."""
+    """Empty the bounding set, then the effective, permitted and inheritable sets."""
     for capability in range(64):
         try:
             prctl(PR_CAPBSET_DROP, capability)
@@ -133,7 +133,7 @@ def drop_capabilities() -> None:
 
 
 def map_own_ids(uid: int, gid: int) -> None:
-    """In a fresh user namespace: this user and group are themselves, and there is no other."""
+    """Map this user and group, and no other, to themselves in a fresh user namespace."""
     for path, text in (
         ("/proc/self/setgroups", "deny"),
         ("/proc/self/uid_map", f"{uid} {uid} 1"),

@@ -1,4 +1,4 @@
-"""Modules of other front ends that do nothing and say so, so that a notebook from there runs."""
+"""Modules of other front ends that do nothing and say so, so that a notebook written there runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NO_INSTALL = (
 
 
 def modules() -> dict[str, types.ModuleType]:
-    """`google.colab` and `piplite`, with what they hold, by name."""
+    """Return `google.colab`, its modules and `piplite`, by name."""
 
     def note(*_: Any, **__: Any) -> None:
         sys.stderr.write("google.colab is not here while this notebook is graded; this call does nothing.\n")

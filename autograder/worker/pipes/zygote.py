@@ -46,7 +46,7 @@ class SpawnWorker(Struct, frozen=True, tag="spawn"):
 
 
 class InterruptWorker(Struct, frozen=True, tag="interrupt"):
-    """InterruptWorker the worker, as the stop button of Jupyter does."""
+    """Interrupt the worker, as the stop button of Jupyter does."""
 
 
 class EndWorker(Struct, frozen=True, tag="end"):

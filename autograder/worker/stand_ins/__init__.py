@@ -1,1 +1,1 @@
-"""Functions that call back to the judge, in the place of a student's own."""
+"""Stand-ins: functions and classes that call back to the judge, in the place of a student's wrong ones."""

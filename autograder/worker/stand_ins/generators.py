@@ -1,7 +1,7 @@
-"""A generator of random numbers as plain data, so that it can go to a function elsewhere and come back further on.
+"""Random generators as plain data, so that one can go to a function in the judge and come back advanced.
 
-Only `numpy.random.Generator` on PCG64, which is what `default_rng` makes: the state of others holds positions that
-NumPy takes unchecked, and a false one would read foreign memory.
+Only a `numpy.random.Generator` on PCG64 can be sent, which is what `default_rng` makes. The state of others holds
+positions that NumPy takes unchecked, and a forged one would read foreign memory.
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ _MARK = "numpy.random.Generator"
 
 
 def to_data(value: Any) -> Any:
-    """The value with each generator in its lists, tuples and dicts as (a mark, its state), and each array of a class
-    of the student's own as a plain one; else unchanged.
+    """Replace each generator in a value's lists, tuples and dicts by a mark and its state.
+
+    An array of a class of the student's own becomes a plain one.
     """
     return _mapped(value, _state)
 
 
 def from_data(value: Any) -> Any:
-    """The value with each such pair as a generator again. Raises what NumPy raises on an impossible state."""
+    """Replace each such pair by a generator again. Raises what NumPy raises on an impossible state."""
     return _mapped(value, _generator)
 
 
 def is_generator(value: object) -> bool:
-    """Whether this generator can be sent."""
+    """Return True if this generator can be sent."""
     return type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64
 
 
 def advance(mine: np.random.Generator, state: tuple[str, dict[str, Any]]) -> None:
-    """Brings a generator to a state that `to_data` gave."""
+    """Bring a generator to a state that `to_data` gave."""
     mine.bit_generator.state = state[1]
 
 

@@ -1,9 +1,9 @@
-"""Makes a stand-in like the student's own part in all that is not the mathematics.
+"""Makes a stand-in resemble the student's own part in everything but the mathematics.
 
 Honest code reads a part's signature, its docstring and its attributes, calls it by keyword with its own names for the
-arguments, asks whether a layer is one of its own base class, or uses a helper that only its own class has. Where the
-student's part has these, its stand-in has them too; and where the same function has a second name, that is replaced
-as well. What the part computes is the reference's throughout.
+arguments, asks whether a layer is an instance of its own base class, or uses a helper that only its own class has.
+Where the student's part has these, its stand-in has them too; and where the same function has a second name, that is
+replaced as well. What the part computes is always the reference's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PLAIN = (bool, int, float, str, type(None))
 
 
 def resemble(part: Any, own: Any) -> None:
-    """Gives a stand-in what the student's own has beside its mathematics; what cannot be given is left."""
+    """Give a stand-in what the student's own part has beside its mathematics; what cannot be given is left out."""
     if not isinstance(part, type):
         _as_function(part, own)
     elif isinstance(own, type) and not issubclass(own, part):
@@ -44,7 +44,7 @@ def _as_function(part: Any, own: Any) -> None:
 
 
 def _as_class(part: type, own: type) -> None:
-    """Its bases and the methods and constants that the reference's class has not; signatures of those it has."""
+    """Give it the bases, and the methods and constants that the reference's class lacks; signatures of the others."""
     with contextlib.suppress(TypeError):
         part.__bases__ = (part.__bases__[0], *(base for base in own.__bases__ if base is not object))
     for name, member in vars(own).items():
@@ -57,14 +57,14 @@ def _as_class(part: type, own: type) -> None:
 
 
 def _is_extra(name: str, member: object) -> bool:
-    """Whether a member of the student's class can serve in another class."""
+    """Return True if a member of the student's class works in another class."""
     if name.startswith("__"):
         return name in _TABLES or (name not in _NOT_COPIED and isinstance(member, types.FunctionType))
     return not isinstance(member, types.MemberDescriptorType | types.GetSetDescriptorType)
 
 
 class _Yielding:
-    """A property of the student's that gives way to an attribute of that name, which the reference may set."""
+    """A property of the student's class that yields to an attribute of its name, which the reference may set."""
 
     def __init__(self, member: Any) -> None:
         self._member = member
@@ -74,18 +74,19 @@ class _Yielding:
 
 
 def renamed(part: Any, names: Sequence[str], keywords: Mapping[str, Any]) -> dict[str, Any]:
-    """Keywords under the reference's names for the arguments: one that it does not know, by its place in the own.
+    """Return keywords under the reference's names for the arguments.
 
-    An argument that the own alone has is left out where it is given the own's default.
+    A name that the reference does not know is translated by its position in the student's own signature. An argument
+    that only the student's own part has is left out where its value is that part's default.
     """
     if keywords.keys() <= set(names):
         return dict(keywords)
     own: Mapping[str, Any] = getattr(getattr(part, "__signature__", None), "parameters", {})
-    theirs = {**dict(zip(own, names, strict=False)), **{name: name for name in names}}
+    known = {**dict(zip(own, names, strict=False)), **{name: name for name in names}}
     return {
-        theirs.get(name, name): value
+        known.get(name, name): value
         for name, value in keywords.items()
-        if name in theirs or name not in own or not _is_default(own[name].default, value)
+        if name in known or name not in own or not _is_default(own[name].default, value)
     }
 
 
@@ -94,9 +95,9 @@ def _is_default(default: object, value: object) -> bool:
 
 
 def replace_twins(names: dict[str, Any], own: Any, part: Any) -> None:
-    """Puts the stand-in wherever else among the notebook's names, or on a class of it, the own part stands.
+    """Put the stand-in wherever else the student's own part is bound: to names of the notebook, or in a class of it.
 
-    Only for what the notebook itself defines: a function of a library is many things under many names.
+    Only for what the notebook itself defines: a function of a library may be bound to many names for many purposes.
     """
     function = getattr(own, "__func__", own)
     at_home = getattr(function, "__globals__", None) is names
@@ -110,7 +111,7 @@ def replace_twins(names: dict[str, Any], own: Any, part: Any) -> None:
 
 
 def _holders(names: Mapping[str, Any], function: Any) -> Iterator[tuple[type, str]]:
-    """The class that has this function as a method or a static method, where a name leads to it."""
+    """Yield the class that has this function as a method, and under which name, if the notebook can name the class."""
     holder, _, name = function.__qualname__.rpartition(".")
     found = names.get(holder)
     if (

@@ -63,7 +63,7 @@ class Line:
         """Return the answer to one call; `instance` is that of a stand-in class, or None. Raises `NotYet`."""
         if self._ask is None:
             self.refused = True
-            raise NotYet(f"{part} stands in for yours and answers only while it is tested")
+            raise NotYet(f"the stand-in for {part} answers only while a hidden test runs")
         with self._lock:
             return self._ask(PartCall(part, method, instance, list(args), dict(keywords)))
 

@@ -1,13 +1,13 @@
-"""Takes a name out of the student's hands: whatever their code binds to it at the top level goes to another name.
+"""Rebinds names: whatever the student's code binds to such a name at the top level goes to another name.
 
-With `relu` taken out, `def relu(z)`, `relu = lambda z: …`, `from layers import relu`, `import layers as relu`,
+With `relu` taken, `def relu(z)`, `relu = lambda z: …`, `from layers import relu`, `import layers as relu`,
 `for relu in …`, `class relu(…)`, `global relu` in a function and the rest of Python's ways to bind a name all bind
-`_own_relu`. Whoever reads `relu` gets what was put there beforehand: a default argument, a class attribute, a
+`_own_relu`. Code that reads `relu` gets what was bound to it beforehand: in a default argument, a class attribute, a
 dispatch table, a decorator, a base class. A decorator of the definition itself is given the stand-in, so that it
-registers that. Names inside functions and classes are their own and stay.
+registers that. Names local to functions and classes are left alone.
 
-Also says which statements a notebook needs for its definitions, so that the rest (plots, training, sanity checks)
-can be left out.
+This module also finds the statements that a notebook needs for its definitions, so that the rest (plots, training,
+sanity checks) can be left out.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _CHECKS = (ast.Assert, ast.Raise)
 
 
 def own(name: str) -> str:
-    """What the student's own binding of a taken name is called."""
+    """Return the name that the student's own binding of a taken name goes to."""
     return f"_own_{name}"
 
 
 class Swap(ast.NodeTransformer):
-    """Redirects every binding of `names` in a module's syntax tree; `bound` says which of them it has met."""
+    """Redirects every binding of `names` in a module's syntax tree; `bound` holds those that it has met."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(names)
@@ -53,73 +53,73 @@ class Swap(ast.NodeTransformer):
         return own(name)
 
     def _within(self, taken: frozenset[str], nodes: Sequence[ast.AST]) -> None:
-        """Visits nodes in a scope where only `taken` reach the module; a statement may become another."""
+        """Visit nodes in a scope in which only the names `taken` are the module's; a statement may become another."""
         kept, self._taken = self._taken, taken
         for node in nodes:
             self.visit(node)
         self._taken = kept
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
-        """A target of whatever statement; reading stays."""
+        """Rename the target of any statement; reading a name stays."""
         if not isinstance(node.ctx, ast.Load):
             node.id = self._rename(node.id)
         return node
 
     def visit_alias(self, node: ast.alias) -> ast.alias:
-        """`import relu`, `from layers import relu`, `import layers as relu`."""
+        """Rename in `import relu`, `from layers import relu`, `import layers as relu`."""
         name = node.asname or node.name.partition(".")[0]
         if name in self._taken:
             node.asname = self._rename(name)
         return node
 
     def visit_Global(self, node: ast.Global) -> ast.Global:
-        """The function that says so binds the module's name."""
+        """Rename in `global relu`: the function that declares it binds the module's name."""
         node.names = [own(name) if name in self._names else name for name in node.names]
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        """`except … as relu`."""
+        """Rename in `except … as relu`."""
         node.name = node.name and self._rename(node.name)
         return self.generic_visit(node)
 
     def visit_MatchAs(self, node: ast.MatchAs) -> ast.AST:
-        """`case relu`."""
+        """Rename in `case relu`."""
         node.name = node.name and self._rename(node.name)
         return self.generic_visit(node)
 
     def visit_MatchStar(self, node: ast.MatchStar) -> ast.AST:
-        """`case [*relu]`."""
+        """Rename in `case [*relu]`."""
         node.name = node.name and self._rename(node.name)
         return node
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.AST:
-        """`case {**relu}`."""
+        """Rename in `case {**relu}`."""
         node.rest = node.rest and self._rename(node.rest)
         return self.generic_visit(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
-        """Its targets are its own; a walrus in it is not."""
+        """Leave a comprehension's targets alone, which are local, but not a walrus in it."""
         self._within(frozenset(), [node.target])
         for part in (node.iter, *node.ifs):
             self.visit(part)
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
-        """Defaults belong outside, the body has names of its own."""
+        """Visit the defaults, which belong to the scope outside, and leave the names of the body alone."""
         self.visit(node.args)
         self._within(frozenset(), [node.body])
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
-        """`def relu(z)`."""
+        """Rename in `def relu(z)`."""
         return self._definition(node)
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
-        """`async def relu(z)`."""
+        """Rename in `async def relu(z)`."""
         return self._definition(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
-        """`class relu`, and `class Dense(Dense)`, whose base is the student's own as it is itself."""
+        """Rename in `class relu`; in `class Dense(Dense)` the base too, which is the student's own as well."""
         if node.name in self._taken:
             for base in node.bases:
                 if isinstance(base, ast.Name):
@@ -139,7 +139,7 @@ class Swap(ast.NodeTransformer):
 
 
 def _decorated(node: Any, given: str) -> ast.Try:
-    """Each decorator is applied to the stand-in; what comes of it is let go."""
+    """Apply each decorator to the stand-in, and ignore an exception from it."""
     value: ast.expr = ast.Name(given, ast.Load())
     for decorator in reversed(node.decorator_list):
         value = ast.Call(decorator, [value], [])
@@ -149,7 +149,7 @@ def _decorated(node: Any, given: str) -> ast.Try:
 
 
 def _declared_global(body: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that a scope declares global, not those of the scopes within it."""
+    """Yield the names that a scope declares global, without those of the scopes within it."""
     for node in body:
         if isinstance(node, ast.Global):
             yield from node.names
@@ -158,9 +158,9 @@ def _declared_global(body: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def module(tree: ast.Module, names: Iterable[str], source: str, given_up: str) -> ast.Module:
-    """A module of the student's own, with the names that it binds taken from the module `source`.
+    """Transform a module of the student's own: names that it binds are imported from the module `source` instead.
 
-    A statement of it that raises that module's `given_up` is given up, and the module goes on.
+    A statement that raises that module's exception `given_up` is given up, and the module goes on.
     """
     swap = Swap(names)
     swap.visit(tree)
@@ -174,7 +174,7 @@ def module(tree: ast.Module, names: Iterable[str], source: str, given_up: str) -
 
 
 def guard(body: Sequence[ast.stmt], given_up: str) -> None:
-    """Lets a block that runs once go on after a statement in it that raises `given_up`; a loop might never end."""
+    """Let blocks that run once go on after a statement that raises `given_up`; a loop might then never end."""
     for node in body:
         for inner in _suites(node) if isinstance(node, _ONCE) else ():
             guard(inner, given_up)
@@ -182,7 +182,7 @@ def guard(body: Sequence[ast.stmt], given_up: str) -> None:
 
 
 def _suites(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """The lists of statements in a block."""
+    """Yield the lists of statements in a block."""
     for _, value in ast.iter_fields(node):
         for one in value if isinstance(value, list) else ():
             if isinstance(one, ast.stmt):
@@ -200,7 +200,7 @@ def _guarded(node: ast.stmt, given_up: str) -> ast.stmt:
 
 
 def _preamble(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The docstring and `from __future__ import …`, which must come first."""
+    """Yield the docstring and `from __future__ import …`, which must come first."""
     for place, node in enumerate(body):
         docstring = place == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
@@ -210,10 +210,10 @@ def _preamble(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def defines(statement: ast.stmt, asked: frozenset[str]) -> bool:
-    """Whether a notebook may need this top-level statement for its definitions.
+    """Return True if a notebook may need this top-level statement for its definitions.
 
-    Imports, definitions and assignments; blocks that hold a definition or bind one of the names that are `asked`
-    for; expressions that mention one, such as `register(relu)` or `setattr(Dense, "forward", f)`.
+    Needed are imports, definitions and assignments; blocks that hold a definition or bind one of the names `asked`
+    for; and expressions that mention one, such as `register(relu)` or `setattr(Dense, "forward", f)`.
     """
     parts = list(ast.walk(statement))
     if isinstance(statement, ast.Expr):

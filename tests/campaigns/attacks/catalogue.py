@@ -7,8 +7,8 @@ A file's docstring says what it tries, then in TOML:
     file      the name it is handed in under
     metadata  the notebook's metadata, as JSON
 
-Cells are in percent format. `@COURSE@`, `@CLASS@`, `@RESULTS@`, `@GRADER@`, `@PORT@`, `@KEY@` and `@MARK@` stand for what an
-attacker could at best know: paths, the grader's process, a listening port, a key and a word of this run.
+Cells are in percent format. `@COURSE@`, `@CLASS@`, `@RESULTS@`, `@GRADER@`, `@PORT@`, `@KEY@` and `@MARK@` are replaced by
+what an attacker could at best know: paths, the grader's process, a listening port, a key and a word of this run.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Attack:
 
     @property
     def score(self) -> float:
-        """What the verdict earns."""
+        """The points that the verdict earns."""
         return sum(WEIGHTS[test] for test, outcome in self.verdict.items() if outcome == "passed")
 
     def notebook(self, known: Mapping[str, str]) -> str:
-        """The notebook as JSON, with what its author is taken to know filled in."""
+        """Return the notebook as JSON, with the paths and numbers that its author may know filled in."""
         source = self.source
         for word, value in known.items():
             source = source.replace(f"@{word}@", value)
@@ -77,7 +77,7 @@ def _cell(number: int, text: str) -> dict[str, Any]:
 
 
 def read(path: Path) -> Attack:
-    """The attack in this file."""
+    """Read the attack in this file."""
     text = path.read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(text.split("# %%")[0])) or ""
     tries, _, declared = docstring.partition("\n\n")
@@ -95,5 +95,5 @@ def read(path: Path) -> Attack:
 
 
 def attacks() -> list[Attack]:
-    """Every attack, by family and name."""
+    """Return every attack, by family and name."""
     return [read(path) for path in sorted(FOLDER.glob("*/*.py"))]

@@ -14,7 +14,7 @@ from tests.campaigns.attacks.sweep import Sweep
 
 @pytest.fixture(scope="session")
 def swept(holding_tiers: list[str]) -> Callable[[str], Sweep]:
-    """Grades all attacks in a tier, once; skips where the tier does not hold on this machine."""
+    """Return a function that grades all attacks in a tier, once, and skips where the tier does not hold on this machine."""
     done: dict[str, Sweep] = {}
 
     def of(tier: str) -> Sweep:
@@ -33,7 +33,7 @@ def swept(holding_tiers: list[str]) -> Callable[[str], Sweep]:
     params=["strongest", *(pytest.param(tier, marks=pytest.mark.every_tier) for tier in ("user", "process"))],
 )
 def class_run(request: pytest.FixtureRequest, swept: Callable[[str], Sweep]) -> Sweep:
-    """The class in the strongest tier that holds here; with `make attacks`, in the other ones too."""
+    """Grade the class in the strongest tier that holds here; with `make attacks`, in the other ones too."""
     if request.param == "user" and os.geteuid() != 0:
         pytest.skip("only root can become another user")
     return swept(request.param)

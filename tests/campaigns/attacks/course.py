@@ -81,7 +81,7 @@ _TESTS = '''
 
 
 def write(root: Path, canaries: Mapping[str, str]) -> None:
-    """Writes the course below `root`, with its secrets."""
+    """Write the course below `root`, with its secrets."""
     files = {name: dedented(text) for name, text in FILES.items() if "/bugs/" not in name}
     toml = files[f"{ASSIGNMENT}/assignment.toml"]
     before, _, after = toml.partition("[budgets]")

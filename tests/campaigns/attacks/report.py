@@ -17,7 +17,7 @@ from tests.campaigns.attacks.sweep import Sweep
 
 
 def sweeps(names: Sequence[str] = tiers.ORDER) -> dict[str, Sweep | None]:
-    """Grades the class of attackers in each of these tiers; None where one does not hold on this machine."""
+    """Grade the class of attackers in each of these tiers; None where one does not hold on this machine."""
     return {tier: _sweep(tier) for tier in names}
 
 
@@ -29,7 +29,7 @@ def _sweep(tier: str) -> Sweep | None:
 
 
 def table(done: Mapping[str, Sweep | None]) -> str:
-    """Attacks by family and tier, as "held of tried", and what else was looked at, as a Markdown table."""
+    """Return the attacks by family and tier, as "held of tried", and the other checks, as a Markdown table."""
     held = {tier: run for tier, run in done.items() if run is not None}
     lines = [
         _row("family", "the attacker …", "tried", *held),
@@ -50,7 +50,7 @@ def _held(run: Sweep, tried: Sequence[Attack]) -> str:
 
 
 def _looks(held: Mapping[str, Sweep]) -> dict[str, list[int]]:
-    """What is looked for after a whole class: it belongs to no single attack."""
+    """Return what is looked for after a whole class, and belongs to no single attack."""
     runs = list(held.values())
     return {
         "secrets that came out": [sum(map(len, run.stolen().values())) for run in runs],
@@ -67,7 +67,7 @@ def _row(*fields: object) -> str:
 
 
 def text(done: Mapping[str, Sweep | None]) -> str:
-    """The table with what it was measured on."""
+    """Return the table with the machine that it was measured on."""
     absent = [tier for tier, run in done.items() if run is None]
     said = f"Measured on {platform.system()} {platform.release()}, {platform.machine()}, Python {platform.python_version()}."
     if absent:
@@ -76,14 +76,14 @@ def text(done: Mapping[str, Sweep | None]) -> str:
 
 
 def all_held(done: Mapping[str, Sweep | None]) -> bool:
-    """Whether every attack held in every tier, and nothing else was lost."""
+    """Return True if every attack was held in every tier, and nothing else was lost."""
     runs = {tier: run for tier, run in done.items() if run is not None}
     attacked = all(run.held(attack) for run in runs.values() for attack in attacks())
     return attacked and not any(any(found) for found in _looks(runs).values())
 
 
 def main() -> int:
-    """Sweeps the tiers named, or all, and prints; 1 where an attack did not hold."""
+    """Sweep the tiers named, or all, and print; return 1 if an attack was not held."""
     done = sweeps(sys.argv[1:] or tiers.ORDER)
     sys.stdout.write(text(done))
     return 0 if all_held(done) else 1

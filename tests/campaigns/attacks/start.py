@@ -15,7 +15,7 @@ from autograder.worker.isolation import syscalls
 
 
 def main() -> None:
-    """Waits, changes what must be changed, and becomes the command."""
+    """Wait, change what must be changed, and become the command."""
     sys.stdin.readline()
     user, *command = sys.argv[1:]
     if os.geteuid() == 0:
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def lay_open(path: Path) -> None:
-    """Puts an empty folder over the first one above `path` that others may not enter, with `path` alone in it."""
+    """Put an empty folder over the first one above `path` that others may not enter, with `path` alone in it."""
     for closed in reversed(path.parents):
         if not closed.stat().st_mode & 1:
             source = os.open(path, os.O_PATH)

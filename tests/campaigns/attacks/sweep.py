@@ -66,15 +66,15 @@ class Sweep:
         self._by_file = {one["file"]: one for one in self.results.get("submissions", [])}
 
     def of(self, attack: Attack) -> dict[str, Any]:
-        """The result of one attack."""
+        """Return the result of one attack."""
         return self._by_file[shown(attack.file)]
 
     def honest(self) -> list[dict[str, Any]]:
-        """The results of the honest neighbours, in the order in which they were graded."""
+        """Return the results of the honest neighbours, in the order in which they were graded."""
         return [self._by_file[name] for name in HONEST]
 
     def stolen(self) -> dict[str, list[str]]:
-        """The secrets that came out, by the file they stand in. A neighbour's own pages may hold its own."""
+        """Return the secrets that came out, by the file that holds them. A neighbour's own pages may hold its own."""
         found = {}
         for name, data in {**self.files, "stdout": self.stdout, "stderr": self.stderr}.items():
             known = {
@@ -88,26 +88,26 @@ class Sweep:
         return found
 
     def held(self, attack: Attack) -> bool:
-        """Whether this attack earned no more than declared; what is stolen or left is no one attack's alone."""
+        """Return True if this attack earned no more than declared; what is stolen or left behind is checked for all."""
         score = self.of(attack)["score"]
         return score is not None and score <= attack.score
 
 
 def shown(file: str) -> str:
-    """A file name as results show it: what is invisible is spelled out."""
+    """Return a file name as results show it: invisible characters are spelled out."""
     from autograder.submissions import names
 
     return names.shown(file)
 
 
 def outcomes(result: Mapping[str, Any]) -> dict[str, str]:
-    """The outcomes of a submission by the test's name."""
+    """Return the outcomes of a submission by the test's name."""
     tests = (test for question in result["questions"] for test in question["tests"])
     return {test["id"].split("::")[1]: test["outcome"] for test in tests if "::test_" in test["id"]}
 
 
 def run(tier: str, attacks: Sequence[Attack], *, ordinary: bool = False) -> Sweep:
-    """Grades the attacks in this tier. With `ordinary`, a run started by root is an ordinary user's."""
+    """Grade the attacks in this tier. With `ordinary`, a run started by root is an ordinary user's."""
     folder = Path(tempfile.mkdtemp(prefix="attacked-"))
     folder.chmod(0o755)
     try:
@@ -208,7 +208,7 @@ class _Run:
                 os.chown(path, self._user, self._user)
 
     def _state(self) -> dict[str, object]:
-        """What must be afterwards as it was before."""
+        """Return what must be afterwards as it was before."""
         kept = [path for name in ("course", "earlier") for path in sorted((self._folder / name).rglob("*"))]
         prefix = [Path(sys.prefix), Path(sys.prefix, "pyvenv.cfg"), Path(os.__file__)]
         state: dict[str, object] = {}
@@ -264,7 +264,7 @@ def _listener() -> Iterator[tuple[int, list[bytes]]]:
 
 @contextlib.contextmanager
 def _subreaper() -> Iterator[Any]:
-    """Every process that outlives its parents in here becomes our child, so that it cannot hide."""
+    """Make every process that outlives its parents in here a child of this one, so that it cannot hide."""
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     known = _children()
     try:
@@ -274,7 +274,7 @@ def _subreaper() -> Iterator[Any]:
 
 
 def _adopted(known: set[int]) -> list[str]:
-    """The command lines of the orphans that live on, which are then ended. What was killed is soon gone by itself."""
+    """Return the command lines of the orphans that live on, and end them. What was killed is soon gone by itself."""
     deadline = time.monotonic() + 10
     while (orphans := _children() - known) and time.monotonic() < deadline:
         for pid in orphans:

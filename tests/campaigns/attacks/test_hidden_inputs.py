@@ -64,7 +64,7 @@ TELLS = {
     "large number": "return n**20",
     "built-in constants": "return [None, True, (), b'', 1j, Ellipsis, NotImplemented, 0][n % 8]",
     "numbers of a cell and a line that there are not": (
-        "cells = sys.modules['autograder.worker.cells']\n    cells.where = lambda error: {'count': 1, 'line': 10**5 + n % 10**5}\n    raise ValueError"
+        "cells = sys.modules['autograder.worker.cells']\n    cells.places = lambda error: [(1, 10**5 + n % 10**5)]\n    raise ValueError"
     ),
     "numbers of a cell in the reply": (
         "serve = sys.modules['autograder.worker.serve']\n"
@@ -75,9 +75,13 @@ TELLS = {
         "serve = sys.modules['autograder.worker.serve']\n"
         "    serve._Server._describe = lambda self, error: {'kind': 'NotCallable', 'text': str(n), 'builtin': str(n)}\n    raise ValueError"
     ),
-    "name of a builtin that is none": (
+    "kind of a failure that is none": (
         "serve = sys.modules['autograder.worker.serve']\n"
         "    serve._Server._describe = lambda self, error: {'kind': str(n), 'builtin': f'E{n}'}\n    raise ValueError"
+    ),
+    "name of a builtin that is none": (
+        "serve = sys.modules['autograder.worker.serve']\n"
+        "    serve._Server._describe = lambda self, error: {'kind': 'raised', 'builtin': f'E{n}'}\n    raise ValueError"
     ),
     "size of a frame": "wire.write_frame(sock(), [0] * (n % 10**5))\n    return None",
     "form of a frame": "wire._send(sock(), struct.pack('>I', n % 2**31 + 2**30))\n    os._exit(0)",

@@ -17,7 +17,7 @@ from autograder.course.assignment import Assignment
 def start(
     small: Assignment, submissions: Path, best_tier: str, tmp_path: Path
 ) -> Iterator[Callable[..., Any]]:
-    """Starts `autograder grade` on the class, one lane, into `tmp_path / "out"`."""
+    """Return a function that starts `autograder grade` on the class, one lane, into `tmp_path / "out"`."""
     running: list[subprocess.Popen[bytes]] = []
 
     def begin(*more: object, out: Path | None = None, **options: Any) -> subprocess.Popen[bytes]:

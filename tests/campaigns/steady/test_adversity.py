@@ -202,7 +202,7 @@ def test_a_grader_with_little_grades_all_the_same(
 
 
 def _small_disk(folder: Path, kilobytes: int) -> Callable[[], None]:
-    """To be run in a child: a disk of its own, that full, over the folder; nobody else sees it."""
+    """Mount a disk that is almost full over the folder; run in a child, so that no other process sees it."""
 
     def mount() -> None:
         syscalls.unshare(syscalls.CLONE_NEWNS)

@@ -30,7 +30,7 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def wait_for_pages(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:
-    """Until so many submissions have their pages."""
+    """Wait until so many submissions have their pages."""
     while process.poll() is None and len(list(out.glob("feedback/*.html"))) < count:
         os.sched_yield()
 
@@ -43,7 +43,7 @@ def command_of(pid: int) -> str:
 
 
 def send_to(process: subprocess.Popen[bytes], what: str, kind: signal.Signals) -> None:
-    """A signal to every process below the grading whose command says `what`."""
+    """Send a signal to every process below the grading whose command line contains `what`."""
     for pid in tree(process.pid)[1:]:
         if what in command_of(pid):
             os.kill(pid, kind)
@@ -55,7 +55,7 @@ def scores(out: Path) -> dict[str, float | None]:
 
 
 def ended_badly(process: subprocess.Popen[bytes]) -> tuple[int, int, bool]:
-    """The exit code, how many sentences of the command's own were said, and whether a traceback was shown."""
+    """Return the exit code, the number of the command's own sentences, and True if a traceback was shown."""
     _, stderr = process.communicate(timeout=60)
     print(stderr.decode())
     return process.returncode, stderr.count(b"autograder: "), b"Traceback" in stderr

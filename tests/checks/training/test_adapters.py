@@ -13,7 +13,7 @@ from autograder.checks.arguments import Object
 from autograder.checks.failure import CheckFailure
 from autograder.checks.training import trajectory
 from autograder.judge import trace
-from autograder.judge.trace import OURS
+from autograder.judge.trace import PUT_VALUE
 from tests.checks.local_student import student
 
 VALUES = ("params", "X", "y", "lr", "batches")
@@ -171,7 +171,7 @@ def test_what_is_left_of_an_argument_comes_back_once(contract: Any) -> None:
     who = student(train=lambda *args, **more: train(**dict(zip(names, args, strict=False)), **more))
     trajectory.unchanged(who, train, course(), contract=contract)
     calls = trace.decode(who.trace.encoded())
-    fetched = [call for call in calls if call.name == OURS and call.answer]
+    fetched = [call for call in calls if call.name == PUT_VALUE and call.answer]
     brought = {contract.arguments[tensor.path[0]] for call in calls for tensor in call.after}
     assert brought == set(contract.arguments)
     assert len(fetched) == len(set(contract.keywords) - {"lr"})

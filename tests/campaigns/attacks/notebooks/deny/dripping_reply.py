@@ -9,7 +9,7 @@ import struct, sys, time
 wire = sys.modules["autograder.worker.wire"]
 once = wire.write_frame
 def drip(sock, message):
-    if "nonce" not in message:
+    if not hasattr(message, "nonce"):
         return once(sock, message)
     wire._send(sock, struct.pack(">I", 10**6))
     while True:

@@ -9,8 +9,7 @@ serve = sys.modules["autograder.worker.serve"]
 step = serve._Server._step
 def without(self, one):
     result = step(self, one)
-    result.pop("after", None)
-    return result
+    return {"value": result.value} if result.error is None else result
 serve._Server._step = without
 def double(x):
     return 2 * x

@@ -9,7 +9,7 @@ import sys
 wire = sys.modules["autograder.worker.wire"]
 once = wire.write_frame
 def huge(sock, message):
-    if "nonce" not in message:
+    if not hasattr(message, "nonce"):
         return once(sock, message)
     wire._send(sock, b"\xff\xff\xff\xff" + b"\x00" * 100)
 wire.write_frame = huge

@@ -17,6 +17,6 @@ def pipe():
 def apply(f, x):
     array = wire.Encoder([]).encode(x)
     for keywords in ([["given", array]], [["given", array], ["given", 1]], [["__class__", 1]], [["a", 1]] * 33):
-        wire.write_frame(pipe(), {"call_back": 0, "args": [array], "keywords": keywords})
-        wire.read_frame(pipe())
+        wire.write_frame(pipe(), {"type": "call_back", "number": 0, "args": [array], "keywords": keywords})
+        wire.read_frame(pipe(), dict)
     return f(x)

@@ -16,5 +16,5 @@ def apply(f, x):
         frame = frame.f_back
     sock = frame.f_locals["self"]._sock
     for number in (-1, 10**9, True, "0", None, [0]):
-        wire.write_frame(sock, {"call_back": number, "args": [["h", 0, "x"]], "keywords": []})
+        wire.write_frame(sock, {"type": "call_back", "number": number, "args": [["h", 0, "x"]], "keywords": []})
     return f(x)

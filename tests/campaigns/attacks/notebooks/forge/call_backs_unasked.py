@@ -8,8 +8,8 @@ import sys
 wire, serve = sys.modules["autograder.worker.wire"], sys.modules["autograder.worker.serve"]
 send = wire.write_frame
 def calling(sock, message):
-    if type(message) is dict and "nonce" in message:
-        send(sock, {"call_back": 0, "args": [], "keywords": []})
+    if hasattr(message, "nonce"):
+        send(sock, {"type": "call_back", "number": 0, "args": [], "keywords": []})
     send(sock, message)
 wire.write_frame = calling
 # %%

@@ -1,7 +1,7 @@
 """Describes its failures with values of types that no failure has.
 
-verdict = ["failed", "failed", "failed"]
-apply = "failed"
+verdict = ["crashed", "crashed", "crashed"]
+apply = "crashed"
 """
 
 # %%

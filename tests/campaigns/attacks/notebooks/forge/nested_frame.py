@@ -9,7 +9,7 @@ import struct, sys
 wire = sys.modules["autograder.worker.wire"]
 once = wire.write_frame
 def deep(sock, message):
-    if "nonce" not in message:
+    if not hasattr(message, "nonce"):
         return once(sock, message)
     body = b"\x91" * 10**6 + b"\xc0"
     wire._send(sock, struct.pack(">I", len(body)) + body)

@@ -18,7 +18,7 @@ def double(x):
 def echo():
     frame = sys._getframe()
     while frame:
-        if (frame.f_locals.get("step") or {}).get("echo"):
+        if getattr(frame.f_locals.get("step"), "echo", False):
             return True
         frame = frame.f_back
     return False

