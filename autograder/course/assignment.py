@@ -140,8 +140,8 @@ class Assignment:
         raise AssignmentError(self.folder, f"there is no question {question_id!r}")
 
     def bugs(self) -> list[Path]:
-        """Every known wrong answer, sorted by name."""
-        return sorted((self.folder / "bugs").glob("*.py"))
+        """Every file of known mistakes, sorted by name: a Python file tells one, a TOML file several."""
+        return sorted(path for path in (self.folder / "bugs").glob("*") if path.suffix in (".py", ".toml"))
 
     def variants(self) -> list[Path]:
         """Every right but different answer, sorted by name."""

@@ -159,7 +159,7 @@ class _HiddenAndPublic:
             for match in below.hidden.matches:
                 if match.bug.name in told and self._explained(match.bug):
                     title = self._lane.assignment.question(match.bug.question).title
-                    evidence = f"follows from bugs/{match.bug.name}.py in question {match.bug.question}"
+                    evidence = f"follows from bugs/{match.bug.name} in question {match.bug.question}"
                     return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
         return Diagnosis()
 
@@ -220,7 +220,7 @@ def _evidence(match: Match, seen: _Seen) -> str:
     """For the instructor: which file, in which parts, over how many calls."""
     parts = ", ".join(map(part_name, sorted(match.parts)))
     calls = sum(len(seen.shelf.places[part]) for part in match.parts)
-    return f"behaves as bugs/{match.bug.name}.py in {parts}, in all {calls} values"
+    return f"behaves as bugs/{match.bug.name} in {parts}, in all {calls} values"
 
 
 def part_name(part: Part) -> str:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from autograder.course import answer_file
 from autograder.course.answers import KnownAnswer
 from autograder.diagnosis import fingerprints
 from autograder.judge.client import HiddenTest
@@ -27,15 +28,15 @@ def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Ite
             yield from _changing_nothing(bug)
         unknown = [name for name in bug.caught_by if name not in known]
         for name in unknown:
-            yield f"{bug.called} declares {name}, which is no test{_meant(name, known)}"
+            yield f"{bug.place}: caught_by names {name}, which is no test{_meant(name, known)}"
         if (
             bug.kind == "bug"
             and not unknown
             and bug.question not in {known[one].question for one in bug.caught_by}
         ):
             yield (
-                f"{bug.called} is a mistake in question {bug.question}, and no test of {bug.question} is in its "
-                "CAUGHT_BY: name the question whose tests catch it, or write one that does"
+                f"{bug.place}: no test of {bug.question}, the question of this mistake, is in caught_by: "
+                "name the question whose tests catch it, or write a test that does"
             )
     yield from _called_alike([one for one in answers if one.kind == "bug"])
 
@@ -46,7 +47,7 @@ def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
     known = {name for _, source in solution for name in _names(source)}
     bound = set(_names(own, bound=True))
     if known and not bound & known:
-        listed = ", ".join(sorted(bound - {"QUESTION", "CAUGHT_BY"})) or "nothing"
+        listed = ", ".join(sorted(bound.difference(answer_file.DECLARATIONS))) or "nothing"
         yield f"{answer.called} changes nothing of the solution: it defines {listed}, which the solution does not use"
 
 
@@ -81,10 +82,11 @@ def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
 def _called_alike(bugs: Sequence[KnownAnswer]) -> Iterator[str]:
     titles = defaultdict(list)
     for bug in bugs:
-        titles[bug.question, bug.title].append(f"bugs/{bug.name}.py")
-    for (_, title), files in titles.items():
-        if len(files) > 1:
-            yield f"{' and '.join(files)} begin with the same line, {title!r}: nobody can tell them apart; reword one"
+        titles[bug.question, bug.title].append(f"bugs/{bug.name}")
+    for (_, title), alike in titles.items():
+        if len(alike) > 1:
+            listed = " and ".join(alike)
+            yield f"{listed} name the same misconception, {title!r}: nobody can tell them apart; reword one"
 
 
 def alike(

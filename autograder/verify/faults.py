@@ -20,7 +20,7 @@ from autograder.sandbox.worker import CellRun
 
 _LENGTH = 300
 _UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"
-_DECLARE = "; if it may catch this mistake, add it to CAUGHT_BY"
+_DECLARE = "; if it may catch this mistake, add it to caught_by"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) 
         if answer.kind == "solution":
             place = sources.place(assignment.source, index, cell.line or 1)
         elif answer.kind != "starter" and index == last:
-            place = f"{answer.kind}s/{answer.name}.py, line {cell.line or 1}"
+            place = answer.line(cell.line or 1)
         else:
             continue
         yield f"{place}: {_end(assignment, cell, _note(judged, index))}"
