@@ -16,20 +16,14 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import budgets
 from autograder.course import course as courses
+from autograder.course.budgets import Budgets
 from autograder.course.course import Course
 from autograder.errors import AssignmentError
 
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
-_MOST = {
-    **dict.fromkeys(("cell_seconds", "notebook_seconds", "test_seconds", "all_tests_seconds"), 86_400),
-    "memory_mb": 2**20,
-    "processes": 4096,
-    "output_kb": 3000,
-    "disk_mb": 2**20,
-}
-_LEAST_PROCESSES = 4
 _MOST_SEED = 2**62
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
@@ -66,22 +60,6 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: tuple[str, ...] = ()
     carried: float = 1.0
     rubric: tuple[Level, ...] = ()
-
-
-class Budgets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a submission may use. What is over budget is cut at once and costs what depends on it.
-
-    `test_seconds` bounds the student's share of one hidden test, `all_tests_seconds` that of all together.
-    """
-
-    cell_seconds: float = 20.0
-    notebook_seconds: float = 60.0
-    test_seconds: float = 10.0
-    all_tests_seconds: float = 60.0
-    memory_mb: int = 1024
-    processes: int = 32
-    output_kb: int = 1024
-    disk_mb: int = 64
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,7 +156,7 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     """Raises `AssignmentError` at the first contradiction."""
     if file.schema != SCHEMA:
         raise AssignmentError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
-    _check_budgets(path, file.budgets)
+    budgets.check(path, file.budgets)
     if not 0 <= file.seed <= _MOST_SEED:
         raise AssignmentError(path, f"seed is {file.seed}, and must lie between 0 and 2**62")
     if not file.title.strip():
@@ -223,16 +201,6 @@ def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str
     both = [name for name in packages if name in forbidden]
     if both:
         raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
-
-
-def _check_budgets(path: Path, budgets: Budgets) -> None:
-    for name, most in _MOST.items():
-        if not 0 < getattr(budgets, name) <= most:
-            raise AssignmentError(path, f"budget {name} must be more than 0 and at most {most}")
-    if budgets.processes < _LEAST_PROCESSES:
-        raise AssignmentError(
-            path, f"budget processes must be at least {_LEAST_PROCESSES}: a worker needs some"
-        )
 
 
 def _check_question(path: Path, question: Question, ids: list[str]) -> None:

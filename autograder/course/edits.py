@@ -37,7 +37,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Fit:
     """Where an edit fits: the cell, the numbers (from 0) of its first and last line, and their common indentation."""
 
     cell: int
@@ -106,7 +106,7 @@ def _inside(statements: Sequence[ast.stmt], names: Sequence[str]) -> range:
     return range(0)
 
 
-def _place(lines: Sequence[Sequence[str]], edit: Edit, searched: Sequence[range]) -> _Place:
+def _place(lines: Sequence[Sequence[str]], edit: Edit, searched: Sequence[range]) -> _Fit:
     found = [
         place
         for number, (source, inside) in enumerate(zip(lines, searched, strict=True))
@@ -121,7 +121,7 @@ def _place(lines: Sequence[Sequence[str]], edit: Edit, searched: Sequence[range]
     return found[0]
 
 
-def _fits(number: int, source: Sequence[str], before: Sequence[str], inside: range) -> Iterator[_Place]:
+def _fits(number: int, source: Sequence[str], before: Sequence[str], inside: range) -> Iterator[_Fit]:
     """Yield the places in one cell at which these lines stand, adjacent but for blank lines."""
     written = [line for line in inside if source[line].strip()]
     for start in range(len(written) - len(before) + 1):
@@ -131,7 +131,7 @@ def _fits(number: int, source: Sequence[str], before: Sequence[str], inside: ran
         if not indentation.strip() and all(
             source[line].rstrip() == indentation + wanted for line, wanted in zip(window, before, strict=True)
         ):
-            yield _Place(number, window[0], window[-1], indentation)
+            yield _Fit(number, window[0], window[-1], indentation)
 
 
 def _not_found(lines: Sequence[Sequence[str]], before: Sequence[str], searched: Sequence[range]) -> str:
@@ -144,7 +144,7 @@ def _not_found(lines: Sequence[Sequence[str]], before: Sequence[str], searched: 
 
 
 def _edited(
-    lines: Sequence[Sequence[str]], places: Sequence[tuple[_Place, Edit]]
+    lines: Sequence[Sequence[str]], places: Sequence[tuple[_Fit, Edit]]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each cell that is edited, by its number, with its new lines. Edits go in from the last to the first."""
     order = sorted(places, key=lambda one: (one[0].cell, one[0].first))

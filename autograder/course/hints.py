@@ -20,7 +20,7 @@ HINTS_FILE = "hints.toml"
 _ID = re.compile(r"[a-z][a-z0-9_-]*-[0-9a-f]{8}")
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _HintsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints: dict[str, str] = {}
 
 
@@ -30,7 +30,7 @@ def load(assignment: Assignment) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_File).hints
+        found = msgspec.toml.decode(path.read_bytes(), type=_HintsFile).hints
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     for cluster, text in found.items():

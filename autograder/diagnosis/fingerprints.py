@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReferenceCall:
     """A call, as far as one part goes: its test and its key there, and the arrays that it was given, by their path.
 
     A path begins with the argument's number. `paths` are those of the part's tensors in the whole answer. `owner` is
@@ -54,7 +54,7 @@ class Place:
     owner: str = ""
 
 
-Layout = Mapping[Part, Sequence[Place]]
+Layout = Mapping[Part, Sequence[ReferenceCall]]
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ def layout(traces: Traces) -> Layout:
     """The parts and calls of a question, taken from what the reference did with its tests."""
     calls = [(test, call) for test, encoded in traces.items() for call in trace.decode(encoded)]
     split = _split({call.name: [] for _, call in calls}, calls)
-    found: dict[Part, list[Place]] = {}
+    found: dict[Part, list[ReferenceCall]] = {}
     for test, call in calls:
         given = {tensor.path: tensor.array() for tensor in call.given}
         for part in _parts(call, split[call.name]):
             paths = tuple(tensor.path for tensor in _tensors(call, part))
-            found.setdefault(part, []).append(Place(test, call.key, given, paths, call.owner))
+            found.setdefault(part, []).append(ReferenceCall(test, call.key, given, paths, call.owner))
     return found
 
 

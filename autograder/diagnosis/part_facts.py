@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from autograder.diagnosis.facts import best_fact
 from autograder.diagnosis.facts.best_fact import Fact
 from autograder.diagnosis.facts.calls import SAME, SAME_NARROW, Call, Floats, Path
-from autograder.diagnosis.fingerprints import Layout, Part, Place, Signature, Value
+from autograder.diagnosis.fingerprints import Layout, Part, ReferenceCall, Signature, Value
 from autograder.diagnosis.names import Names
 
 
@@ -35,7 +35,7 @@ def _calls(
             yield Call(args, wanted, found or (), bound, paths, part.index, lists, others, owner, raised)
 
 
-def _given(place: Place, names: Names) -> tuple[dict[str, Floats], dict[str, dict[Path, Floats]]]:
+def _given(place: ReferenceCall, names: Names) -> tuple[dict[str, Floats], dict[str, dict[Path, Floats]]]:
     """The arguments that are arrays or numbers, and those that are lists of them."""
     args: dict[str, Floats] = {}
     lists: dict[str, dict[Path, Floats]] = {}

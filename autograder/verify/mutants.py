@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import markers
 from autograder.course import source as sources
 from autograder.verify import mutations
 
@@ -49,7 +50,7 @@ def of_source(path: Path) -> list[Mutant]:
 
 
 def _of_cell(text: str, start: int | None) -> Iterator[Mutant]:
-    inside = sources.solution_numbers(text)
+    inside = {number for number, _, solution in markers.lines(text) if solution}
     if not inside:
         return
     try:

@@ -44,7 +44,7 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.function, self.before, self.after) == (mutant.function, mutant.before, mutant.after)
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _MutantsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     equivalent: list[Equivalent] = []
 
 
@@ -83,7 +83,7 @@ def marked(assignment: Assignment) -> list[Equivalent]:
     if not path.is_file():
         return []
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_File).equivalent
+        found = msgspec.toml.decode(path.read_bytes(), type=_MutantsFile).equivalent
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     bare = [one for one in found if not one.reason.strip()]

@@ -13,9 +13,9 @@ import contextlib
 import queue
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,82 +26,18 @@ from autograder.errors import AssignmentError
 from autograder.grading import follow_through, judging
 from autograder.grading.judging import GradedNotebook
 from autograder.grading.runner import Lane
-from autograder.judge.client import HiddenTest
 from autograder.release import bundle
 from autograder.results import Outcome
 from autograder.verify import bugs, folder, repeatability, stand_ins
 from autograder.verify import mutation_run as sweeping
 from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.verify.mutation_run import Sweep
+from autograder.verify.result import Row, VerifyReport
 
 _UNSOUND = "the other answers were not tried: first let the tests pass the solution"
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Row:
-    """What the tests said of one answer on one seed: those that did not pass, and what is wrong with that.
-
-    `broken` are sentences on the answer itself, whose cells do not run; `traces` are those of the first seed.
-    """
-
-    answer: KnownAnswer
-    seed: int
-    failed: tuple[str, ...]
-    faults: tuple[Fault, ...]
-    broken: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    traces: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Report:
-    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step.
-
-    `remarks` are sentences too, on what is no fault and may become one.
-    """
-
-    assignment: Assignment
-    tests: tuple[HiddenTest, ...]
-    rows: tuple[Row, ...]
-    sweep: Sweep | None = None
-    faults: tuple[str, ...] = field(default=())
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the other answers were tried too, because the tests pass the solution."""
-        return any(row.answer.kind != "solution" for row in self.rows)
-
-    @property
-    def bugs(self) -> tuple[Row, ...]:
-        """The rows of known wrong answers."""
-        return tuple(row for row in self.rows if row.answer.kind == "bug")
-
-    def caught(self) -> list[tuple[KnownAnswer, list[frozenset[str]]]]:
-        """Each known wrong answer with the tests that caught it, seed by seed."""
-        bugs = {row.answer.name: row.answer for row in self.bugs}
-        seeds: dict[str, list[frozenset[str]]] = {name: [] for name in bugs}
-        for row in self.bugs:
-            seeds[row.answer.name].append(frozenset(row.failed))
-        return [(bugs[name], caught) for name, caught in seeds.items()]
-
-    def idle_tests(self) -> list[str]:
-        """The tests that catch no known wrong answer."""
-        caught = {test for row in self.bugs for test in row.failed}
-        return [test.id for test in self.tests if test.id not in caught]
-
-    def fragile(self) -> list[tuple[KnownAnswer, str]]:
-        """The known wrong answers that a single test catches, with that test."""
-        every = [(bug, frozenset[str]().union(*seeds)) for bug, seeds in self.caught()]
-        return [(bug, next(iter(tests))) for bug, tests in every if len(tests) == 1]
-
-    def false_rejects(self) -> int:
-        """How many runs of right variants lost a test."""
-        return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))
 
 
 class _Lanes:
@@ -133,7 +69,7 @@ def verify(
     jobs: int = 1,
     mutants: int | None = 0,
     progress: Callable[[], None] = lambda: None,
-) -> Report:
+) -> VerifyReport:
     """Runs every answer through the tests, in `jobs` lanes beside each other, then so many mutants (None: all).
 
     The solution comes first: where the tests do not pass it, they say nothing of any other answer, and that is all
@@ -158,7 +94,7 @@ def verify(
     if mutants != 0 and sound:
         sweep = _swept(assignment, tier, jobs, mutants, progress)
         seconds["mutants"] = sweep.seconds
-    report = Report(assignment, tests, tuple(rows), sweep, seconds=seconds)
+    report = VerifyReport(assignment, tests, tuple(rows), sweep, seconds=seconds)
     faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
     faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
@@ -193,7 +129,7 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
     return broken + merged([fault for row in rows for fault in row.faults], seeds)
 
 
-def _of_bugs(report: Report) -> Iterator[str]:
+def _of_bugs(report: VerifyReport) -> Iterator[str]:
     """What the known mistakes' values say, on the first seed."""
     first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
@@ -201,7 +137,7 @@ def _of_bugs(report: Report) -> Iterator[str]:
     yield from bugs.alike(report.rows[0].traces, shown, report.tests)
 
 
-def _of_tests(report: Report) -> Iterator[str]:
+def _of_tests(report: VerifyReport) -> Iterator[str]:
     """What the answers and the mutants together say of the tests."""
     for test in report.idle_tests():
         yield f"{test} catches no known wrong answer: add one to bugs/ that it must catch, or mend the test"

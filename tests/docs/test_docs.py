@@ -19,7 +19,7 @@ import pytest
 
 from autograder import checks, errors, results
 from autograder.cli import main
-from autograder.course import assignment, course, mistakes
+from autograder.course import assignment, budgets, course, mistakes
 from autograder.diagnosis import facts
 from autograder.diagnosis.facts import best_fact
 from autograder.judge import server
@@ -93,7 +93,7 @@ def test_every_marker_is_explained(marker: str) -> None:
         course._CourseFile,
         assignment._AssignmentFile,
         assignment.Question,
-        assignment.Budgets,
+        budgets.Budgets,
         mistakes._MistakesFile,
         mistakes._Entry,
     ],

@@ -9,7 +9,8 @@ import pytest
 from autograder.course import answers
 from autograder.errors import AssignmentError
 from autograder.verify import bugs
-from autograder.verify.report import Report, verify
+from autograder.verify.report import verify
+from autograder.verify.result import VerifyReport
 from tests.verify import courses
 
 FILES = {
@@ -28,7 +29,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
+def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyReport:
     return verify(courses.write(tmp_path_factory.mktemp("bugs"), FILES), best_tier, 1)
 
 
@@ -44,11 +45,11 @@ def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
         r"variant wrong: test_double.py::test_number must not fail, but failed: .*assert 10.0 == 8",
     ],
 )
-def test_it_is_named_with_its_place(report: Report, said: str) -> None:
+def test_it_is_named_with_its_place(report: VerifyReport, said: str) -> None:
     assert [fault for fault in report.faults if re.search(said, fault)] != [], report.faults
 
 
-def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: Report) -> None:
+def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: VerifyReport) -> None:
     assert [fault for fault in report.faults if fault.startswith("bug raises")] == []
 
 
@@ -80,7 +81,7 @@ def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: Report) 
     ],
 )  # fmt: skip
 def test_what_a_file_declares_must_be_so(
-    tmp_path_factory: pytest.TempPathFactory, report: Report, name: str, text: str, said: str
+    tmp_path_factory: pytest.TempPathFactory, report: VerifyReport, name: str, text: str, said: str
 ) -> None:
     assignment = courses.write(tmp_path_factory.mktemp("declared"), {name: text})
     found = bugs.declared(answers.answers(assignment), report.tests)

@@ -10,7 +10,8 @@ import pytest
 from autograder.errors import AssignmentError
 from autograder.judge.client import Judge
 from autograder.verify import folder
-from autograder.verify.report import Report, verify
+from autograder.verify.report import verify
+from autograder.verify.result import VerifyReport
 from tests.verify import courses
 
 RIGHT = 'assert student.call("double", 2) == 4'
@@ -28,12 +29,12 @@ UNSTEADY = "".join(
 )
 
 
-def verified(root: Path, tier: str, text: str) -> Report:
+def verified(root: Path, tier: str, text: str) -> VerifyReport:
     return verify(courses.write(root, more={courses.TESTS: text}), tier, 1)
 
 
 @pytest.fixture(scope="module")
-def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
+def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyReport:
     return verified(tmp_path_factory.mktemp("unsteady"), best_tier, UNSTEADY)
 
 
@@ -47,11 +48,11 @@ def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report
         "test_fixture is a grader error: .*there is no fixture 'absent'",
     ],
 )
-def test_it_is_named_with_the_reason(unsteady: Report, said: str) -> None:
+def test_it_is_named_with_the_reason(unsteady: VerifyReport, said: str) -> None:
     assert [fault for fault in unsteady.faults if re.search(said, fault)] != [], unsteady.faults
 
 
-def test_the_global_streams_are_the_same_in_every_run(unsteady: Report) -> None:
+def test_the_global_streams_are_the_same_in_every_run(unsteady: VerifyReport) -> None:
     assert [fault for fault in unsteady.faults if "test_global" in fault] == []
 
 
