@@ -73,7 +73,7 @@ import checks  # the file checks.py beside this notebook
 # confident mistake, and is wrong. A warning about overflow costs nothing if the values are right; the tests
 # run with NumPy's default error state and the usual warning filters, whatever your notebook has set.
 #
-# **ReLU at exactly zero** has no slope of its own. Any number in [0, 1] is right, and no marks hang on it.
+# **ReLU at exactly zero** has no slope of its own. Any number in [0, 1] is right, and no marks depend on it.
 #
 # **How the notebook is run.** From top to bottom, in a fresh place with this notebook's files. If a name is
 # defined twice, the last definition counts. A cell that fails costs only what depends on it, and what a

@@ -113,9 +113,8 @@ def _summary(report: VerifyReport) -> Iterator[tuple[str, str]]:
     if not report.whole:
         return
     rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
-    right = len({row.answer.called for row in rows})
     yield "known mistakes", str(len(report.caught()))
-    yield f"runs of {_counted(right, 'right answer')} rejected", f"{report.false_rejects()} of {len(rows)}"
+    yield "correct answers rejected", f"{report.false_rejects()} of {_counted(len(rows), 'run')}"
     yield "tests that catch no known mistake", f"{len(report.idle_tests())} of {len(report.tests)}"
     yield "mistakes that a single test catches", f"{len(report.fragile())} of {len(report.caught())}"
     sweep = report.sweep

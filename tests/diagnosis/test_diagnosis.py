@@ -116,7 +116,7 @@ def test_mistakes_in_two_functions_of_one_question_are_both_named(pair_lane: Lan
 def test_facts_speak_of_the_parts_by_their_names(pair_lane: Lane, bank: MistakeBank) -> None:
     found = told(pair_lane, bank, "return len(x) * (x + w), x @ w.T")
     assert found[ADDED].facts == (
-        Fact("added: in every call it is the right one times the number of rows of x."),
+        Fact("added: in every call it is the expected value times the number of rows of x."),
     )
 
 

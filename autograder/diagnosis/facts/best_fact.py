@@ -107,7 +107,7 @@ def _of_raised(calls: Sequence[Call]) -> Fact | None:
     returned = [call for call in calls if not call.raised]
     wrong = [call for call in returned if not call.right]
     found = _of_values(returned, wrong) if len(wrong) > 1 else None
-    return found and found.after("Where it raises nothing: ")
+    return found and found.after("Where it raises no exception: ")
 
 
 def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
@@ -115,7 +115,7 @@ def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
     if said:
         return Fact(said)
     if found := _of_first_steps(calls):
-        return found.after("By how much the first call of each object moves it: ")
+        return found.after("The change made by the first call of each object: ")
     said = _first(OF_CALLS, calls, wrong)
     return Fact(said) if said else _tendency(calls, wrong)
 
@@ -142,7 +142,7 @@ def _of_moderate(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if not off or len(kept) == len(calls):
         return ""
     said = _first(EXACT, kept, off)
-    return f"Where no number is very large, {said[0].lower()}{said[1:]}" if said else ""
+    return f"Where no input is very large, {said[0].lower()}{said[1:]}" if said else ""
 
 
 def _first(facts: Sequence[Holds], calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -157,4 +157,4 @@ def _in_a_list(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         return f"{where}. {said}"
     if where:
         return f"{where}; all the rest is right."
-    return f"Of every array in it: {said[0].lower()}{said[1:]}" if said else ""
+    return f"For every array in it: {said[0].lower()}{said[1:]}" if said else ""

@@ -55,7 +55,7 @@ def items(call: Call, number: int) -> dict[str, Floats]:
     for name, held in call.lists.items():
         item = held.get((call.index,)) if not path else held.get(path)
         if item is not None and item.shape == shape:
-            found[f"what {name} holds there"] = item
+            found[f"the item of {name} at the same place"] = item
     return found
 
 

@@ -23,7 +23,7 @@ def ratio(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         if all(
             abs(factor - value) <= 2 * bound * abs(value) for factor, value in zip(ratios, law, strict=True)
         ):
-            return f"In every call it is the right one {name}."
+            return f"In every call it is the expected value {name}."
     return ""
 
 
@@ -33,7 +33,7 @@ def own_factors(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     factors = [_factor(call) for call in large]
     if len(large) < max(2, len(calls) - 1) or not all(factors) or len(set(factors)) < 2:
         return ""
-    return "In every call it is the right one times a number, which differs from call to call."
+    return "In every call it is the expected value times a number, and this number differs from call to call."
 
 
 def _factor(call: Call) -> float | None:

@@ -1,4 +1,4 @@
-"""Facts about formulas: an answer that is, entry by entry, a short formula in the right one and the arguments.
+"""Facts about formulas: an answer that is, entry by entry, a short formula in the expected value and the arguments.
 
 A formula has to give every entry of every call with the same coefficients, so that it is true whatever the cause.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +17,7 @@ from autograder.diagnosis.facts.tables import LEAST, Table, table
 
 Function = Callable[[Floats], Floats]
 
-_RIGHT = "the right one"
+EXPECTED = "the expected value"
 _TELLING = 1e3
 _SAMPLE = 48
 _MOST = 8
@@ -27,8 +28,8 @@ _FUNCTIONS: dict[str, Function] = {
     "|{0}|": np.abs,
     "1 where {0} is positive and 0 elsewhere": lambda v: (v > 0).astype(float),
     "1 where {0} is negative and 0 elsewhere": lambda v: (v < 0).astype(float),
-    "max({0}, 0)": lambda v: np.maximum(v, 0.0),
-    "min({0}, 0)": lambda v: np.minimum(v, 0.0),
+    "{0} with negative entries replaced by 0": lambda v: np.maximum(v, 0.0),
+    "{0} with positive entries replaced by 0": lambda v: np.minimum(v, 0.0),
     "the sign of {0}": np.sign,
     "exp({0})": np.exp,
     "exp(-{0})": lambda v: np.exp(-v),
@@ -51,7 +52,29 @@ _FUNCTIONS: dict[str, Function] = {
     "{0} rounded to whole numbers": np.rint,
     "{0} rounded down to whole numbers": np.floor,
 }
-_JUMPS = ("1 where ", "the sign of ", "rounded", "|", "max(", "min(")
+# Functions with a kink or a jump: facts about places say the same more plainly.
+_KINKED = {
+    "|{0}|",
+    "1 where {0} is positive and 0 elsewhere",
+    "1 where {0} is negative and 0 elsewhere",
+    "{0} with negative entries replaced by 0",
+    "{0} with positive entries replaced by 0",
+    "the sign of {0}",
+    "exp(-|{0}|)",
+    "1 + exp(-|{0}|)",
+    "{0} rounded to whole numbers",
+    "{0} rounded down to whole numbers",
+}
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A column of numbers and its name in words; whether it has a kink or a jump, and is of the expected value."""
+
+    said: str
+    column: Floats
+    kinked: bool
+    of_expected: bool = False
 
 
 def formula(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -79,15 +102,17 @@ def _constant(laid: Table) -> str:
 
 
 def _function(laid: Table) -> str:
-    """A multiple of a function of the right one, or of an argument."""
-    found = _multiple(laid, laid.found, {_RIGHT: laid.wanted, **_terms(laid, jumps=True)})
+    """A multiple of a function of the expected value, or of an argument."""
+    found = _multiple(
+        laid, laid.found, {EXPECTED: laid.wanted, **{term.said: term.column for term in _terms(laid)}}
+    )
     return _times(*found) if found else ""
 
 
 def _offset(laid: Table) -> str:
-    """The right one or an argument, and a multiple of a function of an argument."""
-    terms = {said: term for said, term in _terms(laid).items() if not _jumps(said)}
-    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+    """The expected value or an argument, and a multiple of a function of an argument."""
+    terms = {term.said: term.column for term in _terms(laid) if not term.kinked}
+    for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         others = {said: term for said, term in terms.items() if said != name}
         if found := _multiple(laid, laid.found - column, others):
             return f"{name} {_signed(*found)}"
@@ -95,9 +120,9 @@ def _offset(laid: Table) -> str:
 
 
 def _product(laid: Table) -> str:
-    """A multiple of the product of two: the right one or an argument, and a function of an argument."""
-    terms = _terms(laid)
-    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+    """A multiple of the product of two: the expected value or an argument, and a function of an argument."""
+    terms = {term.said: term.column for term in _terms(laid) if not (term.kinked and term.of_expected)}
+    for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         with np.errstate(all="ignore"):
             found = _multiple(laid, laid.found, {said: column * term for said, term in terms.items()})
         if found:
@@ -106,12 +131,12 @@ def _product(laid: Table) -> str:
 
 
 def _sum_of_two(laid: Table) -> str:
-    """Two terms with plain coefficients, fitted; the first is the right one, an argument or 1."""
+    """Two terms with plain coefficients, fitted; the first is the expected value, an argument or 1."""
     if laid.found.size < LEAST + 2:
         return ""
-    plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
+    plain = [(EXPECTED, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
     known = {said for said, _ in plain}
-    others = [(said, term) for said, term in _terms(laid).items() if said not in known and not _jumps(said)]
+    others = [(one.said, one.column) for one in _terms(laid) if one.said not in known and not one.kinked]
     terms = [(said, term) for said, term in (*plain, *others) if np.all(np.isfinite(term))][:_TERMS]
     pairs = (pair for pair in itertools.combinations(terms, 2) if pair[0][0] in known)
     return next((said for first, second in pairs if (said := _fitted(laid, first, second))), "")
@@ -134,20 +159,16 @@ def _signed(said: str, factor: float) -> str:
     return f"{'plus' if factor > 0 else 'minus'} {_times(said, abs(factor))}"
 
 
-def _terms(laid: Table, *, jumps: bool = False) -> dict[str, Floats]:
-    """The arguments as they are, then functions of them, then of the right one, with `jumps` those that jump too."""
-    terms = dict(laid.columns)
+def _terms(laid: Table) -> list[_Term]:
+    """Return the arguments as they are, then functions of them and of the expected value."""
+    terms = [_Term(name, column, "|" in name) for name, column in laid.columns.items()]
     few = laid.columns.items() if len(laid.columns) <= _MOST else ()
     with np.errstate(all="ignore"):
         for words, function in list(_FUNCTIONS.items())[1:]:
-            own = [(_RIGHT, laid.wanted)] if jumps or not _jumps(words) else []
-            terms.update((words.format(name), function(column)) for name, column in (*few, *own))
+            for name, column in (*few, (EXPECTED, laid.wanted)):
+                kinked = words in _KINKED or "|" in name
+                terms.append(_Term(words.format(name), function(column), kinked, name == EXPECTED))
     return terms
-
-
-def _jumps(words: str) -> bool:
-    """Whether a function has a kink or a jump: of a place, other facts speak more plainly."""
-    return any(word in words for word in _JUMPS)
 
 
 def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[str, float] | None:

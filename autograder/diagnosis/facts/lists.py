@@ -84,9 +84,9 @@ def exchanged(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if not all(len(c.answer) == len(c.expected) > 1 for c in calls):
         return ""
     if all(_swapped(call) for call in calls):
-        return "Its arrays are right, but the two of each pair have changed places."
+        return "Its arrays are right, but the two of each pair are exchanged."
     if all(_permuted(call) for call in calls):
-        return "All its arrays are right, but they come in another order."
+        return "All its arrays are right, but they are in another order."
     return ""
 
 
@@ -131,9 +131,9 @@ def steps(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     kept = {int(np.argmin(right)) for right in rights}
     after = max(float(np.mean(right[1:])) for right in rights)
     if kept == {1} and after < 0.5:
-        return "Its first value is right, and it goes wrong with the second: what happens between the two?"
+        return "Its first value is right and its second is wrong: look at what happens between the two."
     if 0 not in kept and after < 0.5 and all(len(call.expected[0]) > max(kept) + 1 for call in wrong):
-        return "It is right at first, and goes wrong after a few values."
+        return "Its first values are right, and later ones are wrong."
     return ""
 
 

@@ -51,7 +51,7 @@ def _masks(calls: Sequence[Call], laid: Table) -> Iterator[tuple[str, Mask]]:
     if all(call.expected[0].ndim == 2 for call in calls):
         yield from _labelled(calls)
     told = {name: column for name, column in _given(calls, laid).items() if not _flag(column)}
-    for name, column in (*told.items(), ("the right one", laid.wanted)):
+    for name, column in (*told.items(), (formulas.EXPECTED, laid.wanted)):
         yield f"where {name} is negative", column < 0
         yield f"where {name} is positive", column > 0
         yield f"where {name} is 0", column == 0
@@ -87,7 +87,7 @@ def _positions(calls: Sequence[Call]) -> Iterator[tuple[str, Mask]]:
         end = [grid[axis] == size[axis] for grid, size in zip(grids, last, strict=True)]
         for masks, which in ((first, "first"), (end, "last")):
             yield f"in the {which} {word}", _flat(masks)
-            yield f"off the {which} {word}", ~_flat(masks)
+            yield f"outside the {which} {word}", ~_flat(masks)
     diagonal = _flat([grid[0] == grid[1] for grid in grids])
     yield "on the diagonal", diagonal
     yield "off the diagonal", ~diagonal
@@ -99,7 +99,7 @@ def _labelled(calls: Sequence[Call]) -> Iterator[tuple[str, Mask]]:
             grids = [np.arange(call.expected[0].shape[1]) == call.args[name][:, None] for call in calls]
             if all(grid.shape == call.expected[0].shape for grid, call in zip(grids, calls, strict=True)):
                 yield f"at the entry of each row that {name} names", _flat(grids)
-                yield f"off the entry of each row that {name} names", ~_flat(grids)
+                yield f"at the entries of each row that {name} does not name", ~_flat(grids)
 
 
 def _flat(masks: Sequence[Mask]) -> Mask:

@@ -1,4 +1,4 @@
-"""Facts about rows and columns: each is the right one but for a number of its own."""
+"""Facts about rows and columns: each is the expected one but for a number of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def by_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
                 and all(holds(call, axis) for call in calls)
                 and any(differ(call, axis) for call in wrong)
             ):
-                return f"Each {word} is {said}, which differs from {word} to {word}."
+                return f"Each {word} is {said} from {word} to {word}."
     return ""
 
 
@@ -84,7 +84,7 @@ def _spread(of: Callable[[Call, int], Floats]) -> Callable[[Call, int], bool]:
 
 
 _WAYS = (
-    (_scaled, _spread(_factors), "the right one times one number", 3),
-    (_moved, _spread(_offsets), "off by one number", 3),
-    (_both, _spread(_offsets), "the right one times one number and plus another", 4),
+    (_scaled, _spread(_factors), "the expected one times a number, and this number differs", 3),
+    (_moved, _spread(_offsets), "off by a number, and this number differs", 3),
+    (_both, _spread(_offsets), "the expected one times a number plus another number, and both differ", 4),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from autograder.diagnosis.facts.calls import Call, Floats, items
 
 LEAST = 3
+_CHECK = "check what it keeps between calls."
 
 
 def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -16,9 +17,9 @@ def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         return ""
     firsts = {next(place for place, call in enumerate(chain) if not call.right) for chain in chains}
     if firsts == {1}:
-        return "Wherever an object goes wrong, its first call is right and its second is not: look at what is kept."
+        return f"Wherever an object is wrong, its first call is right and its second is not: {_CHECK}"
     if 0 not in firsts:
-        return "Wherever an object goes wrong, its first call is right and a later one is not: look at what is kept."
+        return f"Wherever an object is wrong, its first call is right and a later one is not: {_CHECK}"
     return ""
 
 

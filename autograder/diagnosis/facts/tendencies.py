@@ -76,33 +76,33 @@ def _ranked(t: Table, way: float) -> bool:
     return bool(apart.sum() >= 2 * LEAST and np.all(rises[apart] > 0))
 
 
-_TOTALS = ("Its rows do not sum to 0, as they should.", "Its rows do not sum to 1, as they should.")
+_TOTALS = ("Its rows should sum to 0, but none does.", "Its rows should sum to 1, but none does.")
 _HOLD: dict[str, Callable[[Table], bool]] = {
-    "It is 0 in every entry.": lambda t: bool(np.all(t.found == 0)),
-    "It holds whole numbers alone, where the right ones are none.": _whole,
-    "Some of its entries are negative, where the right ones never are.": lambda t: bool(
+    "Every entry is 0.": lambda t: bool(np.all(t.found == 0)),
+    "All its entries are whole numbers, but most of the expected ones are not.": _whole,
+    "Some of its entries are negative, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted >= 0) and np.any(t.found < -t.margin)
     ),
-    "Some of its entries are positive, where the right ones never are.": lambda t: bool(
+    "Some of its entries are positive, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted <= 0) and np.any(t.found > t.margin)
     ),
-    "Some of its entries are above 1, where the right ones lie between 0 and 1.": lambda t: bool(
+    "Some of its entries are above 1, but the expected ones lie between 0 and 1.": lambda t: bool(
         np.all((t.wanted >= 0) & (t.wanted <= 1))
         and np.max(t.wanted) > 0.5
         and np.any(t.found > 1 + t.margin)
     ),
-    "Many of its entries are 0, where the right ones never are.": lambda t: bool(
+    "Many of its entries are 0, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted != 0) and np.mean(t.found == 0) > 0.25
     ),
     "Every entry has the wrong sign.": lambda t: _signs(t, -1.0) and _both(t),
-    "Every entry has the right sign, but is too large.": lambda t: (
+    "Every entry has the right sign, but its absolute value is too large.": lambda t: (
         _both(t) and _signs(t, 1.0) and _sized(t, 1.0)
     ),
-    "Every entry has the right sign, but is too small.": lambda t: (
+    "Every entry has the right sign, but its absolute value is too small.": lambda t: (
         _both(t) and _signs(t, 1.0) and _sized(t, -1.0)
     ),
     "Every entry is too large.": lambda t: _above(t, 1.0),
     "Every entry is too small.": lambda t: _above(t, -1.0),
-    "Its entries rise and fall with the right ones, but have other sizes.": lambda t: _ranked(t, 1.0),
-    "Its entries fall where the right ones rise.": lambda t: _ranked(t, -1.0),
+    "Its entries rise and fall with the expected ones, but have other values.": lambda t: _ranked(t, 1.0),
+    "Its entries fall where the expected ones rise.": lambda t: _ranked(t, -1.0),
 }

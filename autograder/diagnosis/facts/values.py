@@ -27,9 +27,9 @@ def missing_factor(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
                 f"It would be right if it were multiplied by {name}, entry by entry: that factor is missing."
             )
         if all(close(c.answer[0], c.expected[0] * c.args[name], c.bound) for c in calls):
-            return f"It is the right one multiplied by {name} once too often, entry by entry."
+            return f"It is the expected value multiplied by {name} once too often, entry by entry."
         if all(close(c.answer[0], c.args[name], c.bound) for c in calls):
-            return f"It is {name} itself, unchanged."
+            return f"It is {name}, unchanged."
     return ""
 
 
@@ -57,14 +57,14 @@ def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if all(ok or not call.right for call, ok in zip(calls, finite, strict=True)) and all(
         call.right for call, ok in zip(calls, finite, strict=True) if ok
     ):
-        return "It holds NaN or infinity, but only where numbers are very large; everywhere else it is right."
+        return "It contains NaN or infinity, but only where the inputs are very large; everywhere else it is right."
     return ""
 
 
 def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     sizes = [largest_argument(call) for call in wrong]
     if len(wrong) < len(calls) and min(sizes) >= EXTREME:
-        return "It is wrong only where numbers are very large."
+        return "It is wrong only where the inputs are very large."
     return ""
 
 
@@ -92,9 +92,9 @@ def one_number(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 def _added(name: str, factor: float) -> str:
     if abs(factor + 1) < 1e-5:
-        return f"It is exactly what one gets without adding {name}."
+        return f"It is exactly what you get if {name} is not added."
     if abs(factor - 1) < 1e-5:
-        return f"It is the right one with {name} added once too often."
+        return f"It is the expected value with {name} added once too often."
     return f"It is off by a multiple of {name}."
 
 
@@ -130,21 +130,21 @@ def magnitude(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         and all(close(np.abs(a), np.abs(e), c.bound) for a, e in zip(c.answer, c.expected, strict=True))
         for c in calls
     ):
-        return "Every entry has the right size; some have the wrong sign."
+        return "Every entry has the right absolute value, but some have the wrong sign."
     return ""
 
 
 def sums(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Probabilities along the wrong axis, where each row of the right ones sums to 1."""
+    """Probabilities along the wrong axis, where each expected row sums to 1."""
     tables = single(calls) and all(
         c.expected[0].ndim == 2 and np.all(np.isfinite(c.answer[0])) for c in calls
     )
     if not tables or not all(_ones(c.expected[0].sum(axis=1)) and np.all(c.expected[0] >= 0) for c in calls):
         return ""
     if all(_ones(c.answer[0].sum(axis=0)) for c in calls):
-        return "Each of its columns sums to 1 where each row should."
+        return "Each of its columns sums to 1, but each row should."
     if all(_ones(np.array(c.answer[0].sum())) for c in calls):
-        return "All its entries together sum to 1 where each row should."
+        return "All its entries together sum to 1, but each row should."
     return ""
 
 

@@ -20,8 +20,8 @@ def raising(calls: Sequence[Call]) -> str:
     if not said:
         return ""
     if all(call.right for call in calls if not call.raised):
-        return f"It raises only where {said}; everywhere else it is right."
-    return f"It raises wherever {said}, and nowhere else."
+        return f"It raises an exception only where {said}; everywhere else it is right."
+    return f"It raises an exception wherever {said}, and nowhere else."
 
 
 def sizes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -80,7 +80,7 @@ def _conditions(calls: Sequence[Call]) -> Iterator[tuple[str, Condition]]:
         yield f"{name} is square", lambda call, n=name: _square(call, n)  # type: ignore[misc]
         yield f"{name} is not square", lambda call, n=name: not _square(call, n)  # type: ignore[misc]
         yield (
-            f"{name} is neither square nor of one row",
+            f"{name} is not square and has more than one row",
             lambda call, n=name: not _square(call, n) and len(call.args[n]) > 1,  # type: ignore[misc]
         )
 

@@ -1,4 +1,4 @@
-"""Facts about whole answers: an argument or another part in place of the right one, a step left out or once too many.
+"""Facts about whole answers: an argument or another part in place of the answer, a step left out or once too many.
 
 These hold for answers of any shape, and say first of all where a wrong shape comes from.
 """
@@ -43,7 +43,7 @@ def _equal(found: Floats, made: Floats, call: Call) -> bool:
 def another_part(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     for name in calls[0].others:
         if all(name in call.others and same(call.answer, call.others[name], call.bound) for call in calls):
-            return f"It is what was expected as {name}."
+            return f"It is the value expected for {name}."
     return ""
 
 
@@ -59,7 +59,7 @@ def an_argument(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
                 calls,
                 lambda call, n=name, c=change: c(call.args[n]),  # type: ignore[misc]
             ):
-                return f"It is {name}, {said}." if said else f"It is {name} itself, unchanged."
+                return f"It is {name}, {said}." if said else f"It is {name}, unchanged."
     return _a_product(calls)
 
 
@@ -97,14 +97,14 @@ def reduced(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
             call.answer[0].ndim and close(np.asarray(change(call.answer[0])), call.expected[0], call.bound)
             for call in calls
         ):
-            return f"It would be right if it were {said}: that is missing."
+            return f"It would be right if it were {said}: this step is missing."
     for said, change in _REDUCTIONS.items():
         if all(
             call.expected[0].ndim
             and close(np.squeeze(call.answer[0]), np.squeeze(change(call.expected[0])), call.bound)
             for call in calls
         ):
-            return f"It is the right one {said}."
+            return f"It is the expected value {said}."
     return ""
 
 
@@ -117,7 +117,7 @@ def reshaped(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         and close(call.answer[0].ravel(), call.expected[0].ravel(), call.bound)
         for call in calls
     ):
-        return "Its values are right and in the right order, but their shape is not."
+        return "Its values are right and in the right order, but its shape is wrong."
     return ""
 
 
@@ -160,20 +160,20 @@ def form(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if any(call.answer[0].shape == call.expected[0].shape for call in wrong) or len(wrong) < len(calls):
         return ""
     if all(call.answer[0].ndim == 0 < call.expected[0].ndim for call in calls):
-        return "It is a single number, where an array is expected."
+        return "It is a single number, but an array is expected."
     for said, shape in _shapes(calls) if len({call.answer[0].shape for call in wrong}) > 1 else ():
         if [call.answer[0].shape for call in calls] == shape:
-            return f"It always has {said}, whatever that is."
+            return f"In every call it has {said}."
     return ""
 
 
 def _shapes(calls: Sequence[Call]) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
-    yield "the shape of the right one transposed", [call.expected[0].shape[::-1] for call in calls]
+    yield "the expected shape transposed", [call.expected[0].shape[::-1] for call in calls]
     for name in calls[0].args:
         if all(name in call.args for call in calls):
             yield f"the shape of {name}", [call.args[name].shape for call in calls]
             yield f"the shape of {name} transposed", [call.args[name].shape[::-1] for call in calls]
     wanted = [call.expected[0].shape for call in calls]
     yield "one value per row", [shape[:1] for shape in wanted]
-    yield "one row per row of the right one, but a single column", [(*shape[:1], 1) for shape in wanted]
+    yield "one row per expected row, but a single column", [(*shape[:1], 1) for shape in wanted]
     yield "one value per column", [shape[-1:] for shape in wanted]
