@@ -107,12 +107,13 @@ def alike(
         right = fingerprints.signature(_of(solution, asked), places)
         for bug, failed, signature in shown:
             if not failed and all(fingerprints.same(signature, right, part) for part in places):
-                yield f"{bug.called} gives what the solution gives in every test of {question}: is it a mistake at all?"
+                where = f"in every test of {question}"
+                yield f"{bug.called} gives the same values as the solution {where}: is it a mistake at all?"
         for (one, caught, a), (other, also, b) in combinations(shown, 2):
             if caught and caught == also and all(fingerprints.same(a, b, part) for part in places):
                 yield (
                     f"{one.called} and {other.called} behave alike in every test of {question}: a student who makes "
-                    "the mistake is told of neither; keep one, or let a test tell them apart"
+                    "the mistake reads of neither; keep one, or add a test that tells them apart"
                 )
 
 

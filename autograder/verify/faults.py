@@ -19,7 +19,7 @@ from autograder.results import Outcome
 from autograder.sandbox.worker import CellRun
 
 _LENGTH = 300
-_UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"
+_UNMARKED = "the code that they test must stand between ### BEGIN SOLUTION and ### END SOLUTION"
 _DECLARE = "; if it may catch this mistake, add it to caught_by"
 
 
@@ -110,7 +110,7 @@ def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
         if seconds > most / 2:
             yield (
                 f"the solution takes {seconds:.1f} s {where}, and {budget} is {most:g}: "
-                "a slower right answer would be cut; raise it, or ask for less"
+                "a correct but slower answer would be stopped; raise the budget, or ask for less"
             )
 
 
@@ -153,10 +153,10 @@ def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str
     if finding.outcome is Outcome.GRADER_ERROR:
         return f"{test} is a grader error", finding.detail
     if finding.outcome is Outcome.PASSED:
-        return (f"{test} must catch it and does not", "") if test in answer.caught_by else None
+        return (f"{test} must catch this mistake, but passes", "") if test in answer.caught_by else None
     if finding.outcome is Outcome.SKIPPED:
         return (
-            f"{test} is skipped, so that nobody can earn its points: take the skip away, or the test",
+            f"{test} is skipped, so nobody can earn its points: remove the skip or the test",
             finding.detail,
         )
     if answer.kind == "starter" or test in answer.caught_by:
@@ -186,7 +186,7 @@ def of_carrying(
         if found.carry is CarryOutcome.GRADER_ERROR:
             yield f"{test} is a grader error: {found.detail}"
         elif answer.kind == "starter" and found.carry is CarryOutcome.EARNED:
-            yield f"{test} passes with {names} standing in, and nothing of {question.id} is written"
+            yield f"{test} passes because of {names}, although nothing of {question.id} is written"
         elif answer.kind == "bug" and not also_wrong and found.carry is CarryOutcome.UNUSED:
             yield f"{test} is not carried over: the solution of {question.id} does not call {names}"
         elif (
@@ -194,7 +194,7 @@ def of_carrying(
             and not also_wrong
             and found.carry in (CarryOutcome.FAILED, CarryOutcome.UNWRITTEN)
         ):
-            yield f"{test} is not carried over; is what stands in for {names} right?"
+            yield f"{test} is not carried over: check the stand-in for {names}"
 
 
 def _line(text: str) -> str:

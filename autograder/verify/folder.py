@@ -40,7 +40,7 @@ def remarks(assignment: Assignment) -> Iterator[str]:
 def _packages(assignment: Assignment) -> Iterator[str]:
     for name in assignment.packages:
         if importlib.util.find_spec(name.partition(".")[0]) is None:
-            yield f"{ASSIGNMENT_FILE}: the package {name!r} is not installed here: install it, or mend its name"
+            yield f"{ASSIGNMENT_FILE}: the package {name!r} is not installed here: install it, or correct its name"
     root = assignment.course.root
     for name in assignment.course.packages:
         if not (root / name).is_dir() and not (root / f"{name}.py").is_file():
@@ -74,7 +74,7 @@ def _of_tests(path: Path) -> Iterator[str]:
         for test in _tests(scope):
             if test.name in seen:
                 yield (
-                    f"hidden/{path.name}, line {test.lineno}: this {test.name} takes the place of the one in line "
+                    f"hidden/{path.name}, line {test.lineno}: this {test.name} replaces the one in line "
                     f"{seen[test.name]}, which never runs: rename one"
                 )
             seen[test.name] = test.lineno

@@ -139,9 +139,9 @@ def _stale(
 ) -> Iterator[tuple[Equivalent, str]]:
     for number, entry in enumerate(entries):
         if entry in entries[:number]:
-            yield entry, "stands there twice"
+            yield entry, "is listed twice"
         elif entry.function not in {mutant.function for mutant in every}:
-            yield entry, f"no edit is in a function {entry.function}: was it renamed?"
+            yield entry, f"no mutant is in a function {entry.function}: was it renamed?"
         elif not any(map(entry.is_of, every)):
             lines = {mutant.before for mutant in every if mutant.function == entry.function}
             has_line = entry.before in lines
@@ -152,7 +152,7 @@ def _stale(
                 else f"the solution has no line {entry.before!r} any more",
             )
         elif not any(map(entry.is_of, uncaught)):
-            yield entry, "a test does catch it: take the entry away"
+            yield entry, "a test catches it: remove the entry"
 
 
 def _caught_by(lane: Lane, mutant: Mutant, solution: NotebookCode, progress: Callable[[], None]) -> str:

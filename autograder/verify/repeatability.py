@@ -56,7 +56,7 @@ def faults(
             problem = f"{test} passes in some runs with the same seed and not in others"
             yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
         elif cause == "asked":
-            problem = f"{test} is another test in each run with the same seed"
+            problem = f"{test} asks for other values in each run with the same seed"
             yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
 
 

@@ -34,7 +34,7 @@ from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of
 from autograder.verify.mutation_run import Sweep
 from autograder.verify.result import Row, VerifyReport
 
-_UNSOUND = "the other answers were not tried: first let the tests pass the solution"
+_UNSOUND = "the other answers were not tried: first make the solution pass every test"
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -140,7 +140,7 @@ def _of_bugs(report: VerifyReport) -> Iterator[str]:
 def _of_tests(report: VerifyReport) -> Iterator[str]:
     """What the answers and the mutants together say of the tests."""
     for test in report.idle_tests():
-        yield f"{test} catches no known wrong answer: add one to bugs/ that it must catch, or mend the test"
+        yield f"{test} catches no known mistake: add one to bugs/ that it must catch, or correct the test"
     if report.sweep is not None:
         for mutant in report.sweep.survivors:
             yield f"no test catches this edit of the solution: {mutant.name}"

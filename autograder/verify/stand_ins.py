@@ -27,7 +27,7 @@ def faults(lane: Lane, solution: KnownAnswer, seed: int, judged: GradedNotebook)
             for test, verdict in asking.ask(names, tests).items():
                 if verdict.outcome != "passed":
                     said = " ".join((verdict.detail or verdict.text).split())[:300]
-                    yield f"stand_ins.py: {test} does not pass with {', '.join(names)} standing in: {said}"
+                    yield f"stand_ins.py: {test} does not pass with the stand-in for {', '.join(names)}: {said}"
 
 
 def _groups(assignment: Assignment) -> list[list[Question]]:

@@ -36,7 +36,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyRe
 @pytest.mark.parametrize(
     "said",
     [
-        r"bug equals gives what the solution gives in every test of double",
+        r"bug equals gives the same values as the solution in every test of double",
         r"bug alike and bug thrice behave alike in every test of double",
         r"bugs/raises.py, line 4: the cell raises ValueError: no$",
         r"bugs/endless.py, line \d: the cell does not end within its time \(cell_seconds = 1.5\)",

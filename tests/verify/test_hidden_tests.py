@@ -42,8 +42,8 @@ def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Verify
     "said",
     [
         "test_follows passes in some runs with the same seed and not in others: .* the tests before it",
-        "test_draws is another test in each run with the same seed: .* draw every input from the fixture rng",
-        "test_later is skipped, so that nobody can earn its points: take the skip away, or the test: later",
+        "test_draws asks for other values in each run with the same seed: .* draw every input from the fixture rng",
+        "test_later is skipped, so nobody can earn its points: remove the skip or the test: later",
         r"test_file is a grader error: FileNotFoundError: .*absent.npz' \(test_double.py, line \d+\)",
         "test_fixture is a grader error: .*there is no fixture 'absent'",
     ],
@@ -101,7 +101,7 @@ def test_what_cannot_be_collected_is_named_with_its_line(tmp_path: Path, text: s
         ),
         (
             {"hidden/test_b.py": 2 * courses.hidden_test("test_a", "pass")},
-            "takes the place of the one in line 4",
+            "replaces the one in line 4",
         ),
         ({"hints.toml": "[hints]\n'relu' = 'x'\n"}, "is no id of a cluster"),
         ({"source.py": "# %%\ndef double(x): return 2 * x\n"}, 'no cell has answer="why"'),
