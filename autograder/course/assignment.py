@@ -111,23 +111,23 @@ class Assignment:
         return tuple(name.name for question in self.questions for name in question.names)
 
     def question(self, question_id: str) -> Question:
-        """The question of this id. Raises `AssignmentError`."""
+        """Return the question with this id. Raises `AssignmentError`."""
         for question in self.questions:
             if question.id == question_id:
                 return question
         raise AssignmentError(self.folder, f"there is no question {question_id!r}")
 
     def bugs(self) -> list[Path]:
-        """Every file of known mistakes, sorted by name: a Python file tells one, a TOML file several."""
+        """Return every file of known mistakes, sorted by name: a Python file holds one, a TOML file several."""
         return sorted(path for path in (self.folder / "bugs").glob("*") if path.suffix in (".py", ".toml"))
 
     def variants(self) -> list[Path]:
-        """Every right but different answer, sorted by name."""
+        """Return every file of a right but different answer, sorted by name."""
         return sorted((self.folder / "variants").glob("*.py"))
 
 
 def load(folder: Path) -> Assignment:
-    """The assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
+    """Return the assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
     folder = folder.resolve()
     path = folder / ASSIGNMENT_FILE
     if not path.is_file():
@@ -153,7 +153,7 @@ def load(folder: Path) -> Assignment:
 
 
 def _check(path: Path, file: _AssignmentFile) -> None:
-    """Raises `AssignmentError` at the first contradiction."""
+    """Raise `AssignmentError` at the first contradiction."""
     if file.schema != SCHEMA:
         raise AssignmentError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
     budgets.check(path, file.budgets)
@@ -243,7 +243,7 @@ def _check_name(path: Path, where: str, name: Name) -> None:
 
 
 def needs_first(questions: Sequence[Question]) -> list[Question]:
-    """The questions in an order in which each comes after those that it needs. Raises `CycleError`."""
+    """Return the questions, each after those that it needs. Raises `CycleError`."""
     known = {question.id: question for question in questions}
     graph = {question.id: question.needs for question in questions}
     return [known[name] for name in TopologicalSorter(graph).static_order()]

@@ -39,7 +39,7 @@ class SourceCell:
 
 
 def solution_notebook(assignment: Assignment) -> dict[str, Any]:
-    """The notebook with its solutions and without the markers, as an nbformat 4.5 dict.
+    """Return the notebook with its solutions and without the markers, as an nbformat 4.5 dict.
 
     Raises `AssignmentError` where the source cannot be read or a marker is out of place.
     """
@@ -48,7 +48,7 @@ def solution_notebook(assignment: Assignment) -> dict[str, Any]:
 
 
 def released_notebook(assignment: Assignment) -> dict[str, Any]:
-    """The student's notebook: every solution replaced by a stub that says what is not written yet.
+    """Return the student's notebook: every solution replaced by a stub that says what is not written yet.
 
     An nbformat 4.5 dict. Raises `AssignmentError` as `solution_notebook` does, and where a cell without its
     solution is no longer Python.
@@ -63,12 +63,15 @@ def released_notebook(assignment: Assignment) -> dict[str, Any]:
 
 
 def solution_lines(path: Path) -> list[str]:
-    """Every line of the source that stands between solution markers, in order. Raises `AssignmentError`."""
+    """Return every line of the source between solution markers, in order. Raises `AssignmentError`."""
     return [line for cell in read(path) for _, line, inside in markers.lines(cell.text) if inside]
 
 
 def place(path: Path, cell: int, line: int) -> str:
-    """Where a line of the solution notebook's cell (from 0; lines from 1) stands in the source, for a message."""
+    """Return the place in the source of a line of the solution notebook's cell, for a message.
+
+    `cell` counts from 0 and `line` from 1.
+    """
     cells = read(path)
     numbers = [number for number, _, _ in markers.lines(cells[cell].text)]
     inside = numbers[line - 1] if line <= len(numbers) else line
@@ -83,7 +86,7 @@ def place(path: Path, cell: int, line: int) -> str:
 
 
 def read(path: Path) -> list[SourceCell]:
-    """The cells of a source notebook, its markers checked. Raises `AssignmentError` with the line.
+    """Return the cells of a source notebook, with its markers checked. Raises `AssignmentError` with the line.
 
     What a percent file has above its first cell is the author's own (a header, a note, a linter's directive).
     """
@@ -139,7 +142,7 @@ def _check_parses(path: Path, number: int, text: str) -> None:
 
 
 def _notebook(cells: Sequence[SourceCell], assignment_id: str) -> dict[str, Any]:
-    """An nbformat 4.5 dict; `source` as lists of lines, the form that notebooks have on disk."""
+    """Return an nbformat 4.5 dict; `source` as lists of lines, the form that notebooks have on disk."""
     return {
         "cells": [_cell_dict(position, cell) for position, cell in enumerate(cells)],
         "metadata": {

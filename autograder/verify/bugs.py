@@ -1,7 +1,7 @@
-"""What is wrong with the known mistakes and the variants themselves, apart from what a test says of each.
+"""Finds faults in the known mistakes and the variants themselves, apart from what the tests say of each.
 
-A mistake must be one that its own question's tests see, and be told from every other: a student whose answer behaves
-like two of them is told neither.
+A mistake must be caught by its own question's tests and differ from every other: a student whose answer behaves like
+two of them reads of neither.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Traces = Mapping[str, bytes]
 
 
 def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Iterator[str]:
-    """What is wrong with what bugs and variants say of themselves, and with what they change of the solution."""
+    """Yield the faults in what bugs and variants declare, and in what they change of the solution."""
     known = {test.id: test for test in tests}
     for bug in answers:
         if bug.kind in ("bug", "variant"):
@@ -42,7 +42,7 @@ def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Ite
 
 
 def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
-    """A cell counts by the names that it binds anew, or changes, of those that the solution knows."""
+    """Yield a fault if the answer's cell neither binds nor changes a name that the solution knows."""
     *solution, (_, own) = answer.work.cells
     known = {name for _, source in solution for name in _names(source)}
     bound = set(_names(own, bound=True))
@@ -52,7 +52,7 @@ def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
 
 
 def _names(source: str, *, bound: bool = False) -> Iterator[str]:
-    """The names in a cell; with `bound` those that it defines, or of whose object it sets a part."""
+    """Yield the names in a cell; with `bound`, those that it defines or of whose object it sets a part."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # a cell with a magic
@@ -92,7 +92,7 @@ def _called_alike(bugs: Sequence[KnownAnswer]) -> Iterator[str]:
 def alike(
     solution: Traces, bugs: Sequence[tuple[KnownAnswer, frozenset[str], Traces]], tests: Sequence[HiddenTest]
 ) -> Iterator[str]:
-    """Mistakes that give the same values as the solution, or as another one, in all tests of their question.
+    """Yield the mistakes that give the same values as the solution, or as another, in all tests of their question.
 
     `bugs` are each with the tests that it fails and its traces on the same seed as the solution's.
     """

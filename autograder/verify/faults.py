@@ -1,6 +1,6 @@
-"""What an answer's run says of the assignment, in sentences: what is wrong, where, and what to do.
+"""Turns an answer's run into sentences about the assignment: what is wrong, where, and what to do.
 
-An answer is run on several seeds; what is wrong on several of them is said once.
+An answer is run on several seeds; a fault on several of them is reported once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Fault:
 
 
 def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
-    """The faults as sentences, each problem once, with the seeds where it is not so on all."""
+    """Return the faults as sentences, each problem once, with its seeds unless it occurs on all."""
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         found.setdefault((fault.answer, fault.problem), []).append(fault)
@@ -54,7 +54,7 @@ def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
 
 
 def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
-    """The cells that did not run to their end: all of the solution's, of a bug or variant its own, of no starter's."""
+    """Yield the cells that did not end well: any of the solution, the own cell of a bug or variant, not the starter's."""
     last = max((index for index, _ in answer.work.cells), default=0)
     for index, cell in judging.ran_badly(judged.run):
         if answer.kind == "solution":
@@ -81,7 +81,7 @@ def _note(judged: GradedNotebook, index: int) -> str:
 
 
 def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
-    """What became of a cell that did not run to its end."""
+    """Return how a cell ended that did not end well."""
     budgets = assignment.budgets
     if cell.status == "failed" and not cell.parsed:
         return f"this is no Python: {_line(cell.text).partition(' (<')[0]}"
@@ -95,7 +95,7 @@ def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
 
 
 def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
-    """Where the solution takes more than half of a budget: a right answer may well take twice as long."""
+    """Yield where the solution takes more than half of a budget: a right answer may well take twice as long."""
     budgets = assignment.budgets
     taken = [(f"in {test}", "test_seconds", seconds) for test, seconds in judged.seconds.items()]
     taken.append(("in all tests together", "all_tests_seconds", sum(judged.seconds.values())))
@@ -145,7 +145,7 @@ def _of_starter(
 
 
 def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str] | None:
-    """What is wrong with one test's finding, if anything, and the detail."""
+    """Return the problem with one test's finding and its detail, if there is one."""
     if finding.kind == judging.NOT_ASKED:
         return None
     if finding.kind == judging.JUDGE_LOST:
@@ -168,7 +168,7 @@ def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str
 
 
 def lost(detail: str) -> str:
-    """What is wrong with a test that gave no verdict."""
+    """Return the problem with a test that gave no verdict."""
     return f"{detail}; a hidden test must return by itself, and soon"
 
 
@@ -198,6 +198,6 @@ def of_carrying(
 
 
 def _line(text: str) -> str:
-    """A message on one line, cut where it is long."""
+    """Return a message as one line, cut if it is long."""
     line = " ".join(text.split())
     return line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"

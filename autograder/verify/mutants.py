@@ -38,7 +38,7 @@ class Mutant:
 
 
 def of_source(path: Path) -> list[Mutant]:
-    """Every mutant of a source notebook, each once. Raises `AssignmentError` where it cannot be read."""
+    """Return every mutant of a source notebook, each once. Raises `AssignmentError` if it cannot be read."""
     text = path.read_text("utf-8-sig") if path.suffix == ".py" else ""
     found: dict[tuple[str, str], Mutant] = {}
     for cell in sources.read(path):
@@ -85,7 +85,7 @@ def _of_definition(
 
 
 def _statement(root: ast.AST, node: ast.AST) -> ast.AST:
-    """The innermost statement that holds a node."""
+    """Return the innermost statement that holds a node."""
     parents = {child: parent for parent in ast.walk(root) for child in ast.iter_child_nodes(parent)}
     while not isinstance(node, ast.stmt):
         node = parents[node]

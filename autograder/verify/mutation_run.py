@@ -1,4 +1,4 @@
-"""Runs one-edit mutants of the solution through the hidden tests: one that no test catches shows what they miss.
+"""Runs one-edit mutants of the solution through the hidden tests: one that no test catches shows a gap in them.
 
 A mutant runs as the solution's definitions with the edited one after them. The tests of its question come first, then
 those of the questions that stand on it; the first that does not pass ends it. A mutant that no input can tell from the
@@ -40,7 +40,7 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
     def is_of(self, mutant: Mutant) -> bool:
-        """Whether this is that mutant."""
+        """Return whether this entry is about that mutant."""
         return (self.function, self.before, self.after) == (mutant.function, mutant.before, mutant.after)
 
 
@@ -66,19 +66,19 @@ class Sweep:
 
     @property
     def per_second(self) -> float:
-        """How many were tried in a second."""
+        """The number of mutants tried in a second."""
         return self.tried / self.seconds if self.seconds else 0.0
 
 
 def quick(assignment: Assignment) -> Assignment:
-    """The assignment with little time for each test: a mutant that never ends is caught soon."""
+    """Return the assignment with little time for each test, so that a mutant that never ends is caught soon."""
     budgets = assignment.budgets
     seconds = min(_TEST_SECONDS, budgets.test_seconds)
     return replace(assignment, budgets=msgspec.structs.replace(budgets, test_seconds=seconds))
 
 
 def marked(assignment: Assignment) -> list[Equivalent]:
-    """The mutants that are marked as equivalent. Raises `AssignmentError` where the file is damaged."""
+    """Return the mutants that are marked as equivalent. Raises `AssignmentError` if the file is damaged."""
     path = assignment.folder / MUTANTS_FILE
     if not path.is_file():
         return []
@@ -93,7 +93,7 @@ def marked(assignment: Assignment) -> list[Equivalent]:
 
 
 def sample(assignment: Assignment, count: int | None) -> list[Mutant]:
-    """So many mutants, always the same ones; all of them for None."""
+    """Return this many mutants, always the same ones; all of them for None."""
     every = mutants.of_source(assignment.source)
     if count is None or count >= len(every):
         return every

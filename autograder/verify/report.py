@@ -1,4 +1,4 @@
-"""The gate before a release: tests the hidden tests.
+"""Verifies an assignment before its release: the hidden tests are tested.
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
 exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release; and,
@@ -106,7 +106,7 @@ def _once(sentences: Sequence[str]) -> tuple[str, ...]:
 
 
 def mutant_count(assignment: Assignment, asked: int | None) -> int:
-    """How many mutants are tried where so many are asked for, None meaning all."""
+    """Return how many mutants are tried if this many are asked for, None meaning all."""
     return len(sweeping.sample(assignment, asked)) if asked != 0 else 0
 
 
@@ -130,7 +130,7 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
 
 
 def _of_bugs(report: VerifyReport) -> Iterator[str]:
-    """What the known mistakes' values say, on the first seed."""
+    """Yield the faults that the known mistakes' values show, on the first seed."""
     first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
     shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
@@ -138,7 +138,7 @@ def _of_bugs(report: VerifyReport) -> Iterator[str]:
 
 
 def _of_tests(report: VerifyReport) -> Iterator[str]:
-    """What the answers and the mutants together say of the tests."""
+    """Yield the faults of the tests that the answers and the mutants together show."""
     for test in report.idle_tests():
         yield f"{test} catches no known mistake: add one to bugs/ that it must catch, or correct the test"
     if report.sweep is not None:
@@ -208,7 +208,7 @@ def _row(lane: Lane, answer: KnownAnswer, seed: int, *, first: bool) -> Row:
 
 
 def _leaks(assignment: Assignment) -> list[str]:
-    """Builds the release twice: it must be free of what is hidden, and the same to the byte."""
+    """Build the release twice, and return a fault if it holds a secret or is not the same to the byte."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         try:
             first = bundle.release(assignment, Path(one)).zip.read_bytes()

@@ -1,4 +1,4 @@
-"""What verifying an assignment gives: what became of every answer, and the sentences on what is wrong."""
+"""The result of verifying an assignment: what the tests said of every answer, and the faults in sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.verify.mutation_run import Sweep
 
 @dataclass(frozen=True)
 class Row:
-    """What the tests said of one answer on one seed: those that did not pass, and what is wrong with that.
+    """One answer on one seed: the tests that it did not pass, and the faults in that.
 
     `broken` are sentences on the answer itself, whose cells do not run; `traces` are those of the first seed.
     """
@@ -45,16 +45,16 @@ class VerifyReport:
 
     @property
     def whole(self) -> bool:
-        """Whether the other answers were tried too, because the tests pass the solution."""
+        """True if the other answers were tried too, because the solution passes every test."""
         return any(row.answer.kind != "solution" for row in self.rows)
 
     @property
     def bugs(self) -> tuple[Row, ...]:
-        """The rows of known wrong answers."""
+        """The rows of known mistakes."""
         return tuple(row for row in self.rows if row.answer.kind == "bug")
 
     def caught(self) -> list[tuple[KnownAnswer, list[frozenset[str]]]]:
-        """Each known wrong answer with the tests that caught it, seed by seed."""
+        """Return each known mistake with the tests that caught it, seed by seed."""
         bugs = {row.answer.name: row.answer for row in self.bugs}
         seeds: dict[str, list[frozenset[str]]] = {name: [] for name in bugs}
         for row in self.bugs:
@@ -62,15 +62,15 @@ class VerifyReport:
         return [(bugs[name], caught) for name, caught in seeds.items()]
 
     def idle_tests(self) -> list[str]:
-        """The tests that catch no known wrong answer."""
+        """Return the tests that catch no known mistake."""
         caught = {test for row in self.bugs for test in row.failed}
         return [test.id for test in self.tests if test.id not in caught]
 
     def fragile(self) -> list[tuple[KnownAnswer, str]]:
-        """The known wrong answers that a single test catches, with that test."""
+        """Return the known mistakes that a single test catches, with that test."""
         every = [(bug, frozenset[str]().union(*seeds)) for bug, seeds in self.caught()]
         return [(bug, next(iter(tests))) for bug, tests in every if len(tests) == 1]
 
     def false_rejects(self) -> int:
-        """How many runs of right variants lost a test."""
+        """Return the number of runs of right answers in which a test failed."""
         return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))

@@ -59,7 +59,7 @@ def _turned(parts: Sequence[Floats], size: int) -> list[Floats]:
 
 
 def longer_or_shorter(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A list of numbers that lacks its last one, or has one more."""
+    """Find a list of numbers whose last one is missing, or that has one more."""
     for step, said in ((-1, "Its last value is missing"), (1, "It has an extra value at its end")):
         if all(
             len(call.answer) == len(call.expected) == 1
@@ -90,7 +90,7 @@ def order(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _permuted(found: Floats, wanted: Floats, bound: float) -> bool:
-    """Whether each row of one is a row of the other, each used once."""
+    """Return whether each row of one is a row of the other, each used once."""
     left = list(range(len(wanted)))
     for row in found:
         match = next((i for i in left if close(row, wanted[i], bound)), None)

@@ -18,10 +18,10 @@ from autograder.diagnosis.facts.tables import LEAST, Table, table
 Function = Callable[[Floats], Floats]
 
 EXPECTED = "the expected value"
-_TELLING = 1e3
-_SAMPLE = 48
-_MOST = 8
-_TERMS = 40
+_TELLING = 1e3  # a term counts if it exceeds the margin of error by this factor
+_SAMPLE = 48  # entries on which a formula is tried first
+_MOST = 8  # arguments of which functions are tried
+_TERMS = 40  # terms of which pairs are tried
 _FUNCTIONS: dict[str, Function] = {
     "{0}": lambda v: v,
     "({0})²": np.square,
@@ -78,14 +78,14 @@ class _Term:
 
 
 def formula(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The first formula that gives every entry."""
+    """Return the first formula that gives every entry."""
     laid = table(calls)
     said = entries(laid) if laid is not None and laid.wrong.any() else ""
     return f"It is {said}." if said else ""
 
 
 def entries(laid: Table, *, simple: bool = False) -> str:
-    """The formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
+    """Return the formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
     if laid.found.size < LEAST:
         return ""
     if laid.found.size > _SAMPLE and not entries(laid.sample(_SAMPLE), simple=simple):
@@ -102,7 +102,7 @@ def _constant(laid: Table) -> str:
 
 
 def _function(laid: Table) -> str:
-    """A multiple of a function of the expected value, or of an argument."""
+    """Find a multiple of a function of the expected value, or of an argument."""
     found = _multiple(
         laid, laid.found, {EXPECTED: laid.wanted, **{term.said: term.column for term in _terms(laid)}}
     )
@@ -110,7 +110,7 @@ def _function(laid: Table) -> str:
 
 
 def _offset(laid: Table) -> str:
-    """The expected value or an argument, and a multiple of a function of an argument."""
+    """Find the expected value or an argument, plus a multiple of a function of an argument."""
     terms = {term.said: term.column for term in _terms(laid) if not term.kinked}
     for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         others = {said: term for said, term in terms.items() if said != name}
@@ -120,7 +120,7 @@ def _offset(laid: Table) -> str:
 
 
 def _product(laid: Table) -> str:
-    """A multiple of the product of two: the expected value or an argument, and a function of an argument."""
+    """Find a multiple of a product: the expected value or an argument, times a function of an argument."""
     terms = {term.said: term.column for term in _terms(laid) if not (term.kinked and term.of_expected)}
     for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         with np.errstate(all="ignore"):
@@ -131,7 +131,7 @@ def _product(laid: Table) -> str:
 
 
 def _sum_of_two(laid: Table) -> str:
-    """Two terms with plain coefficients, fitted; the first is the expected value, an argument or 1."""
+    """Fit two terms with plain coefficients; the first is the expected value, an argument or 1."""
     if laid.found.size < LEAST + 2:
         return ""
     plain = [(EXPECTED, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
@@ -143,7 +143,7 @@ def _sum_of_two(laid: Table) -> str:
 
 
 def _fitted(laid: Table, first: tuple[str, Floats], second: tuple[str, Floats]) -> str:
-    """The multiples of these two that give every entry, if there are any and they are plain numbers."""
+    """Return the multiples of these two that give every entry, if they are plain numbers."""
     pair = np.stack([first[1], second[1]], axis=1)
     scaled, target = pair / laid.margin[:, None], laid.found / laid.margin
     if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
@@ -172,7 +172,7 @@ def _terms(laid: Table) -> list[_Term]:
 
 
 def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[str, float] | None:
-    """The first term that `found` is a multiple of in every entry, and the factor; a constant term tells nothing."""
+    """Return the first term that `found` is a multiple of in every entry, and the factor; constants do not count."""
     if not terms:
         return None
     every = np.array(list(terms.values()))
@@ -181,15 +181,15 @@ def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[
         factors = every @ found / size
         made = factors[:, None] * every
         fits = np.all(np.abs(found - made) <= laid.margin, axis=1)
-        told = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
+        counts = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
         varies = np.ptp(every, axis=1) > 1e-9 * np.max(np.abs(every), axis=1)
-        holds = fits & told & varies & (size > 0) & np.isfinite(size)
+        holds = fits & counts & varies & (size > 0) & np.isfinite(size)
     first = int(np.argmax(holds))
     return (list(terms)[first], float(factors[first])) if holds[first] else None
 
 
 def _nice(factor: float) -> Fraction | None:
-    """The plain number that a coefficient is, other than 0."""
+    """Return the coefficient as a plain number other than 0, or None."""
     near = Fraction(factor).limit_denominator(4) if np.isfinite(factor) else Fraction(0)
     return near if near and abs(near) <= 4 and abs(float(near) - factor) <= 2e-6 else None
 

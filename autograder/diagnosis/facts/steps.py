@@ -11,7 +11,7 @@ _CHECK = "check what it keeps between calls."
 
 
 def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Right in the first calls of each object, and wrong from one call on."""
+    """Find objects that are right in their first calls, and wrong from one call on."""
     chains = [chain for chain in _chains(calls) if not all(call.right for call in chain)]
     if not chains or max(map(len, chains)) < LEAST:
         return ""
@@ -24,12 +24,12 @@ def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def first_moves(calls: Sequence[Call]) -> list[Call]:
-    """What the first call of each object makes of an argument, as calls of their own: by how much it moves it."""
+    """Return the change that the first call of each object makes to an argument, as calls of their own."""
     return [move for chain in _chains(calls) for move in _moves(chain[0])]
 
 
 def _chains(calls: Sequence[Call]) -> list[list[Call]]:
-    """The calls of each object, in order; none where there is one without an object."""
+    """Return the calls of each object, in order; none if some call has no object."""
     chains: dict[str, list[Call]] = {}
     for call in calls:
         chains.setdefault(call.owner, []).append(call)

@@ -1,6 +1,6 @@
-"""Facts that say less than where a mistake is: what holds of every right entry and not of those that came back.
+"""Facts that do not say where a mistake is: what holds for every expected entry and not for those of the answer.
 
-They are told where nothing exact is. Each needs so many entries that it could not be so by chance.
+They are given if there is no exact fact. Each needs so many entries that it cannot hold by chance.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LEAST = 16
 
 
 def tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The first that holds; numbers that are not finite tell nothing."""
+    """Return the first tendency that holds; empty if some number is not finite."""
     finite = [call for call in calls if call.answer and all(np.all(np.isfinite(a)) for a in call.answer)]
     laid = table(finite)
     if laid is None or laid.found.size < LEAST or not laid.wrong.any():
@@ -30,7 +30,7 @@ def tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _sums(calls: Sequence[Call], total: int) -> bool:
-    """Whether each right row sums to this and no wrong one does, of calls with several columns."""
+    """Return whether each expected row sums to `total` and no row of a wrong answer does."""
     tables = [call for call in calls if call.expected[0].ndim == 2 and call.expected[0].shape[1] > 1]
     return bool(tables) and all(
         _summing(call.expected[0], total, call) == len(call.expected[0])
@@ -60,7 +60,7 @@ def _both(t: Table) -> bool:
 
 
 def _sized(t: Table, way: float) -> bool:
-    """Whether all wrong entries, of which there are enough, are off the same way, in size."""
+    """Return whether every entry is wrong, and too large (`way` 1) or too small (-1) in absolute value."""
     off = way * (np.abs(t.found) - np.abs(t.wanted))
     return bool(t.wrong.all() and np.all(off > t.margin))
 

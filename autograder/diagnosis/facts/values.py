@@ -11,7 +11,7 @@ from autograder.diagnosis.facts.calls import EXTREME, Call, Floats, close, large
 
 
 def _shared(calls: Sequence[Call]) -> list[str]:
-    """The arguments that have the shape of the answer in every call, where both are single tensors."""
+    """Return the arguments that have the shape of the answer in every call, if the answer is one tensor."""
     names = calls[0].args if single(calls) and calls else ()
     return [
         name
@@ -42,13 +42,13 @@ def one_side(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _right_beyond(call: Call, side: npt.NDArray[np.bool_]) -> bool:
-    """Whether the answer is right off this side, of which there is something to be right about."""
+    """Return whether the answer is right outside this side, and something is outside it."""
     found, wanted = call.answer[0], call.expected[0]
     return bool((~side).any()) and close(np.where(side, wanted, found), wanted, call.bound)
 
 
 def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Not finite, and only in calls whose arguments hold large numbers."""
+    """Find NaN or infinity that occurs only in calls with very large inputs."""
     finite = [all(np.all(np.isfinite(array)) for array in call.answer) for call in calls]
     large = [largest_argument(call) for call in calls]
     unbounded = [size for size, ok in zip(large, finite, strict=True) if not ok]
@@ -69,7 +69,7 @@ def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def offset(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Off by a multiple of an argument."""
+    """Find an answer that is off by a multiple of an argument."""
     if not single(calls) or not all(np.all(np.isfinite(c.answer[0])) for c in calls):
         return ""
     for name in calls[0].args:
@@ -112,7 +112,7 @@ def _multiple(call: Call, name: str) -> float | None:
 
 
 def _multiple_of(call: Call, given: Floats) -> float | None:
-    """The number that makes answer - expected a multiple of this array, if there is one other than 0."""
+    """Return the factor of which answer - expected is this array's multiple, if there is one other than 0."""
     difference = call.answer[0] - call.expected[0]
     size = float(np.sum(given * given))
     if call.expected[0].size < 2 or size == 0:
@@ -135,7 +135,7 @@ def magnitude(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def sums(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Probabilities along the wrong axis, where each expected row sums to 1."""
+    """Find probabilities along the wrong axis, if each expected row sums to 1."""
     tables = single(calls) and all(
         c.expected[0].ndim == 2 and np.all(np.isfinite(c.answer[0])) for c in calls
     )

@@ -29,7 +29,7 @@ def _one(calls: Sequence[Call]) -> bool:
 
 
 def _holds(calls: Sequence[Call], of: Callable[[Call], Floats | None]) -> bool:
-    """Whether in every call the answer is what this makes of the call; not where all of it is one number."""
+    """Return whether `of` gives the answer of every call, and some answer has more than one number."""
     made = [of(call) for call in calls]
     return any(one is not None and one.size > 1 for one in made) and all(
         one is not None and _equal(call.answer[0], one, call) for call, one in zip(calls, made, strict=True)
@@ -48,7 +48,7 @@ def another_part(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def an_argument(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """An argument, a sum of it, or a product of two arguments."""
+    """Find an argument, a sum of it, or a product of two arguments."""
     if not _one(calls):
         return ""
     for name in calls[0].args:
@@ -87,7 +87,7 @@ def _multiplied(first: Floats, second: Floats, turned: bool, again: bool) -> Flo
 
 
 def reduced(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A sum or a mean that is missing, or one that nobody asked for."""
+    """Find a sum or a mean that is missing, or one too many."""
     if not _one(calls) or any(call.answer[0].shape == call.expected[0].shape for call in wrong):
         return ""
     if not all(call.answer[0].size and call.expected[0].size for call in calls):
@@ -109,7 +109,7 @@ def reduced(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def reshaped(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The right values in another shape."""
+    """Find the right values in another shape."""
     if not _one(calls):
         return ""
     if all(
@@ -122,7 +122,7 @@ def reshaped(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def spread(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The right values, repeated along an axis."""
+    """Find the right values, repeated along an axis."""
     if _one(calls) and all(_repeats(call) for call in calls):
         return "It repeats the right values along an axis that should not be there."
     return ""
@@ -135,7 +135,7 @@ def _repeats(call: Call) -> bool:
 
 
 def unmoved(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The same answer to different arguments."""
+    """Find the same answer to different arguments."""
     values = [np.concatenate([array.ravel() for array in call.answer]) for call in calls if call.answer]
     asked = [[array.tobytes() for array in call.args.values()] for call in calls]
     expected = [np.concatenate([array.ravel() for array in call.expected]) for call in calls]
@@ -154,7 +154,7 @@ def unmoved(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def form(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Where a wrong shape comes from, when the values tell nothing."""
+    """Find the origin of a wrong shape, if the values tell nothing."""
     if not _one(calls) or len({call.expected[0].shape for call in wrong}) < 2:
         return ""
     if any(call.answer[0].shape == call.expected[0].shape for call in wrong) or len(wrong) < len(calls):
