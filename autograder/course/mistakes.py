@@ -134,7 +134,7 @@ def _check_question(assignment: Assignment, path: Path, key: str, question: str)
 
 def _of_entries(assignment: Assignment, path: Path, solution: _Solution) -> Iterator[Mistake]:
     try:
-        file = msgspec.toml.decode(path.read_bytes(), type=_MistakesFile)
+        file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_MistakesFile)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     _check_question(assignment, path, "question", file.question)

@@ -54,7 +54,7 @@ def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
 
 
 def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
-    """Yield the cells that did not end well: any of the solution, the own cell of a bug or variant, never a starter's."""
+    """Yield the cells that did not end well: any of the solution, a bug's or variant's own, never a starter's."""
     last = max((index for index, _ in answer.work.cells), default=0)
     for index, cell in judging.ran_badly(judged.run):
         if answer.kind == "solution":
