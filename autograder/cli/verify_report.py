@@ -13,13 +13,13 @@ from autograder.cli.terminal import printable
 from autograder.judge.messages import HiddenTest
 from autograder.reports import verify_page
 from autograder.reports.verify_page import Column, Gate, MatrixRow
-from autograder.verify.report import Report
+from autograder.verify.result import VerifyReport
 
 _LEGEND = "● caught on every seed, ◐ on some, ○ on none though it must be"
 _SIGNS = {"always": "●", "sometimes": "◐", "never": "·", "missed": "○"}
 
 
-def tell(console: Console, report: Report, seeds: int, tier: str) -> None:
+def tell(console: Console, report: VerifyReport, seeds: int, tier: str) -> None:
     """Prints the matrix, what must be mended, and the verdict."""
     heading = f"{report.assignment.title} ({report.assignment.id}), {_counted(seeds, 'seed')}, sandbox {tier}"
     console.print(Text(printable(heading), style="bold"))
@@ -42,7 +42,7 @@ def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
     console.print(Padding(Text(f"{sign} {printable(sentence)}", style=style), (0, 0, 0, 2), expand=False))
 
 
-def page(report: Report, seeds: int) -> str:
+def page(report: VerifyReport, seeds: int) -> str:
     """The report as a page of HTML."""
     sweep, tests, idle = report.sweep, _by_question(report), report.idle_tests() if report.whole else ()
     return verify_page.gate_page(
@@ -63,7 +63,7 @@ def page(report: Report, seeds: int) -> str:
     )
 
 
-def _matrix(console: Console, report: Report) -> None:
+def _matrix(console: Console, report: VerifyReport) -> None:
     """Known mistakes down; across, by question, a mark for each of its tests."""
     tests = _by_question(report)
     questions = list(dict.fromkeys(test.question for test in tests))
@@ -83,16 +83,16 @@ def _matrix(console: Console, report: Report) -> None:
         console.print(Text(f"  {number} {question}: {printable(', '.join(names))}"))
 
 
-def _by_question(report: Report) -> list[HiddenTest]:
+def _by_question(report: VerifyReport) -> list[HiddenTest]:
     """The tests in the order of their questions."""
     return sorted(report.tests, key=lambda test: _place(report, test.question))
 
 
-def _place(report: Report, question: str) -> int:
+def _place(report: VerifyReport, question: str) -> int:
     return [one.id for one in report.assignment.questions].index(question)
 
 
-def _rows(report: Report, tests: Sequence[HiddenTest]) -> Iterator[MatrixRow]:
+def _rows(report: VerifyReport, tests: Sequence[HiddenTest]) -> Iterator[MatrixRow]:
     """The known mistakes in the order of their questions."""
     for bug, seeds in sorted(report.caught(), key=lambda one: _place(report, one[0].question)):
         yield MatrixRow(
@@ -109,13 +109,12 @@ def _often(test: str, seeds: list[frozenset[str]]) -> str:
     return "always" if caught == len(seeds) else "sometimes" if caught else "never"
 
 
-def _summary(report: Report) -> Iterator[tuple[str, str]]:
+def _summary(report: VerifyReport) -> Iterator[tuple[str, str]]:
     if not report.whole:
         return
     rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
-    right = len({row.answer.called for row in rows})
     yield "known mistakes", str(len(report.caught()))
-    yield f"runs of {_counted(right, 'right answer')} rejected", f"{report.false_rejects()} of {len(rows)}"
+    yield "correct answers rejected", f"{report.false_rejects()} of {_counted(len(rows), 'run')}"
     yield "tests that catch no known mistake", f"{len(report.idle_tests())} of {len(report.tests)}"
     yield "mistakes that a single test catches", f"{len(report.fragile())} of {len(report.caught())}"
     sweep = report.sweep

@@ -16,20 +16,14 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import budgets
 from autograder.course import course as courses
+from autograder.course.budgets import Budgets
 from autograder.course.course import Course
 from autograder.errors import AssignmentError
 
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
-_MOST = {
-    **dict.fromkeys(("cell_seconds", "notebook_seconds", "test_seconds", "all_tests_seconds"), 86_400),
-    "memory_mb": 2**20,
-    "processes": 4096,
-    "output_kb": 3000,
-    "disk_mb": 2**20,
-}
-_LEAST_PROCESSES = 4
 _MOST_SEED = 2**62
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
@@ -66,22 +60,6 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: tuple[str, ...] = ()
     carried: float = 1.0
     rubric: tuple[Level, ...] = ()
-
-
-class Budgets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a submission may use. What is over budget is cut at once and costs what depends on it.
-
-    `test_seconds` bounds the student's share of one hidden test, `all_tests_seconds` that of all together.
-    """
-
-    cell_seconds: float = 20.0
-    notebook_seconds: float = 60.0
-    test_seconds: float = 10.0
-    all_tests_seconds: float = 60.0
-    memory_mb: int = 1024
-    processes: int = 32
-    output_kb: int = 1024
-    disk_mb: int = 64
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,23 +111,23 @@ class Assignment:
         return tuple(name.name for question in self.questions for name in question.names)
 
     def question(self, question_id: str) -> Question:
-        """The question of this id. Raises `AssignmentError`."""
+        """Return the question with this id. Raises `AssignmentError`."""
         for question in self.questions:
             if question.id == question_id:
                 return question
         raise AssignmentError(self.folder, f"there is no question {question_id!r}")
 
     def bugs(self) -> list[Path]:
-        """Every known wrong answer, sorted by name."""
-        return sorted((self.folder / "bugs").glob("*.py"))
+        """Return every file of known mistakes, sorted by name: a Python file holds one, a TOML file several."""
+        return sorted(path for path in (self.folder / "bugs").glob("*") if path.suffix in (".py", ".toml"))
 
     def variants(self) -> list[Path]:
-        """Every right but different answer, sorted by name."""
+        """Return every file of a right but different answer, sorted by name."""
         return sorted((self.folder / "variants").glob("*.py"))
 
 
 def load(folder: Path) -> Assignment:
-    """The assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
+    """Return the assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
     folder = folder.resolve()
     path = folder / ASSIGNMENT_FILE
     if not path.is_file():
@@ -175,10 +153,10 @@ def load(folder: Path) -> Assignment:
 
 
 def _check(path: Path, file: _AssignmentFile) -> None:
-    """Raises `AssignmentError` at the first contradiction."""
+    """Raise `AssignmentError` at the first contradiction."""
     if file.schema != SCHEMA:
         raise AssignmentError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
-    _check_budgets(path, file.budgets)
+    budgets.check(path, file.budgets)
     if not 0 <= file.seed <= _MOST_SEED:
         raise AssignmentError(path, f"seed is {file.seed}, and must lie between 0 and 2**62")
     if not file.title.strip():
@@ -225,16 +203,6 @@ def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str
         raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
 
 
-def _check_budgets(path: Path, budgets: Budgets) -> None:
-    for name, most in _MOST.items():
-        if not 0 < getattr(budgets, name) <= most:
-            raise AssignmentError(path, f"budget {name} must be more than 0 and at most {most}")
-    if budgets.processes < _LEAST_PROCESSES:
-        raise AssignmentError(
-            path, f"budget processes must be at least {_LEAST_PROCESSES}: a worker needs some"
-        )
-
-
 def _check_question(path: Path, question: Question, ids: list[str]) -> None:
     where = f"question {question.id!r}"
     if question.marking not in ("automatic", "hand"):
@@ -275,7 +243,7 @@ def _check_name(path: Path, where: str, name: Name) -> None:
 
 
 def needs_first(questions: Sequence[Question]) -> list[Question]:
-    """The questions in an order in which each comes after those that it needs. Raises `CycleError`."""
+    """Return the questions, each after those that it needs. Raises `CycleError`."""
     known = {question.id: question for question in questions}
     graph = {question.id: question.needs for question in questions}
     return [known[name] for name in TopologicalSorter(graph).static_order()]

@@ -36,12 +36,12 @@ class Course:
     packages: tuple[str, ...]
 
     def assignment_folders(self) -> list[Path]:
-        """Every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
+        """Return every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
         return sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
 
 
 def find(start: Path) -> Course:
-    """The course whose root is `start` or the nearest folder above it.
+    """Return the course whose root is `start` or the nearest folder above it.
 
     Raises `CourseError` where there is none, or where its file is wrong.
     """
@@ -55,7 +55,7 @@ def find(start: Path) -> Course:
 
 
 def load(root: Path) -> Course:
-    """The course at exactly this folder. Raises `CourseError`."""
+    """Return the course at exactly this folder. Raises `CourseError`."""
     path = root / COURSE_FILE
     try:
         file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_CourseFile)

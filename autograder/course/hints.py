@@ -1,4 +1,4 @@
-"""`hints.toml`: what an instructor has to say to everybody whose answer shows the same wrong behaviour.
+"""`hints.toml`: an instructor's hints for everybody whose answer shows the same wrong behaviour.
 
     [hints]
     "dense_backward-3dc49989" = "The mean loss has its 1/N in dz already: compare with exercise 3."
@@ -20,17 +20,17 @@ HINTS_FILE = "hints.toml"
 _ID = re.compile(r"[a-z][a-z0-9_-]*-[0-9a-f]{8}")
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _HintsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints: dict[str, str] = {}
 
 
 def load(assignment: Assignment) -> dict[str, str]:
-    """The hints by cluster; none where there is no file. Raises `AssignmentError` where it is damaged."""
+    """Return the hints by cluster; none if there is no file. Raises `AssignmentError` if the file is damaged."""
     path = assignment.folder / HINTS_FILE
     if not path.is_file():
         return {}
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_File).hints
+        found = msgspec.toml.decode(path.read_bytes(), type=_HintsFile).hints
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     for cluster, text in found.items():
@@ -42,5 +42,5 @@ def load(assignment: Assignment) -> dict[str, str]:
 
 
 def of(clusters: Iterable[str], hints: Mapping[str, str]) -> str:
-    """What is to be said to an answer of these clusters; empty where nothing is."""
+    """Return the hints for an answer of these clusters as one text; empty if there is none."""
     return " ".join(dict.fromkeys(hints[cluster] for cluster in clusters if cluster in hints))

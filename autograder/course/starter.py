@@ -1,4 +1,4 @@
-"""A new course with one small assignment that works: what `autograder init` writes.
+"""A new course with one small working assignment, as `autograder init` writes it.
 
 The files come from the folder `starter` beside this module, where each bears the ending `.txt`, so that no tool
 takes a template for a part of this package.
@@ -15,7 +15,7 @@ ENDING = ".txt"
 
 
 def create(folder: Path) -> list[Path]:
-    """Writes the course into `folder`, which is made if need be, and gives the files written, sorted.
+    """Write the course into `folder`, which is made if need be, and return the files written, sorted.
 
     Raises `UsageError` where the folder cannot be used: it holds something, is a file, or cannot be written.
     """

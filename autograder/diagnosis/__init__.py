@@ -1,1 +1,1 @@
-"""Which mistake a wrong answer makes: facts that are true of it, and known mistakes that behave like it."""
+"""Finds the mistake behind a wrong answer: facts that are true of it, and known mistakes that behave like it."""

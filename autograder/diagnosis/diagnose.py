@@ -1,9 +1,10 @@
 """Names the misconception behind a wrong answer, where its behaviour is exactly that of one known mistake.
 
-A mistake is named only if it and the student's answer agree in every part that the mistake's own functions get wrong,
-over all calls of all tests of the question, on the hidden inputs and again on the public example; if some value of
-theirs is clearly not the right one (never from exceptions alone); and if no mistake with another sentence does the
-same. What a student reads is then known from the public example alone: the hidden run decides whether it is told.
+A mistake is named under three conditions. It and the student's answer agree in every part that the mistake's own
+functions get wrong, over all calls of all tests of the question, on the hidden inputs and again on the public example.
+Some value of theirs clearly differs from the expected one: exceptions alone are not enough. No mistake with another
+sentence does the same. What a student reads is then known from the public example alone: the hidden run only decides
+whether it is said.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
 
 
 def _needs(assignment: Assignment, question: str) -> list[str]:
-    """The questions that this one stands on, at any remove."""
+    """Return the questions that this one needs, directly or through others."""
     found: list[str] = []
     todo = list(assignment.question(question).needs)
     while todo:
@@ -127,7 +128,7 @@ class _Seen:
         object.__setattr__(self, "matches", matches(self.signature, self.shelf))
 
     def wrong(self, test: str = "") -> frozenset[Part]:
-        """The parts that are not right, in this test or in any."""
+        """Return the parts that are wrong, in this test or in any."""
         shelf = self.shelf
         return frozenset(fingerprints.wrong(self.signature, shelf.reference, shelf.places, test))
 
@@ -153,19 +154,19 @@ class _HiddenAndPublic:
         self.public = _Seen(bank.shelf(runner, question, self._seeds[1]), judged.public)
 
     def own(self, test: HiddenTest) -> Diagnosis:
-        """What is known of a test of a question whose needed parts are right."""
+        """Return the diagnosis of a test whose question needs nothing that is wrong."""
         wrong, shown = self.hidden.wrong(test.id), self.public.wrong(test.id)
         sure = [match for match in self.hidden.matches if match.shown & wrong]
-        told = {match.bug.sentence for match in self.public.matches if match.shown & shown}
+        public = {match.bug.sentence for match in self.public.matches if match.shown & shown}
         return Diagnosis(
-            named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in told)),
+            named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in public)),
             facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
             clusters=tuple(self._cluster(part) for part in sorted(shown)),
             evidence="; ".join(_evidence(match, self.hidden) for match in sure),
         )
 
     def _fact(self, part: Part) -> Fact | None:
-        """What is true of this part on the public example; of its hidden run nothing is told."""
+        """Return a fact about this part on the public example; the hidden run adds nothing to it."""
         seen, names = self.public, diagnosis_names.of(self._assignment, part.function)
         return part_facts.fact(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
 
@@ -173,13 +174,13 @@ class _HiddenAndPublic:
         return f"{self._question}-{fingerprints.digest(self.public.signature, part)}"
 
     def follows(self, standing: Sequence[_HiddenAndPublic]) -> Diagnosis:
-        """Where one known mistake below explains all that is wrong here: that it does."""
+        """Return that a known mistake in a needed question is the cause, if one explains all that is wrong here."""
         for below in standing:
-            told = {match.bug.name for match in below.public.matches}
+            public = {match.bug.name for match in below.public.matches}
             for match in below.hidden.matches:
-                if match.bug.name in told and self._explained(match.bug):
+                if match.bug.name in public and self._explained(match.bug):
                     title = self._assignment.question(match.bug.question).title
-                    evidence = f"follows from bugs/{match.bug.name}.py in question {match.bug.question}"
+                    evidence = f"follows from bugs/{match.bug.name} in question {match.bug.question}"
                     return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
         return Diagnosis()
 
@@ -188,7 +189,7 @@ class _HiddenAndPublic:
         return all(self._explains(bug, seen, seed) for seen, seed in pairs)
 
     def _explains(self, bug: KnownAnswer, seen: _Seen, seed: tuple[int, ...]) -> bool:
-        """Whether all that is wrong here, some value among it, is what this mistake below makes of it."""
+        """Return whether this mistake in a needed question causes all that is wrong here, some value among it."""
         wrong, reference = seen.wrong(), seen.shelf.reference
         other = self._bank.consequence(self._runner, bug, self._question, seed)
         return any(fingerprints.evident(seen.signature, reference, part) for part in wrong) and all(
@@ -197,7 +198,7 @@ class _HiddenAndPublic:
 
 
 def matches(answer: Signature, shelf: QuestionMistakes) -> list[Match]:
-    """The mistakes that an answer's behaviour is exactly that of, where no other sentence fits as well."""
+    """Return the mistakes that an answer behaves exactly like, unless one with another sentence fits as well."""
     every = [match for bug, signature in shelf.bugs if (match := _match(answer, bug, signature, shelf))]
     single = [match for match in every if not any(_rivals(match, other) for other in every)]
     wrong = fingerprints.wrong(answer, shelf.reference, shelf.places)
@@ -205,7 +206,7 @@ def matches(answer: Signature, shelf: QuestionMistakes) -> list[Match]:
 
 
 def _hides(part: Part, match: Match, every: Sequence[Match], shelf: QuestionMistakes) -> bool:
-    """Whether what is wrong in this part of an earlier function may be why the match's own function looks as it does.
+    """Return whether a wrong part of an earlier function may explain the behaviour of the match's own function.
 
     It is not where the part has a known mistake that leaves the match's parts right.
     """
@@ -237,14 +238,14 @@ def _match(
 
 
 def _evidence(match: Match, seen: _Seen) -> str:
-    """For the instructor: which file, in which parts, over how many calls."""
+    """Return the evidence for the instructor: the mistake, its parts and the number of values."""
     parts = ", ".join(map(part_name, sorted(match.parts)))
     calls = sum(len(seen.shelf.places[part]) for part in match.parts)
-    return f"behaves as bugs/{match.bug.name}.py in {parts}, in all {calls} values"
+    return f"behaves as bugs/{match.bug.name} in {parts}, in all {calls} values"
 
 
 def part_name(part: Part) -> str:
-    """A part in words that need no handout."""
+    """Return a part in words that can be read without the handout."""
     if part.argument >= 0:
         return f"argument {part.argument + 1} after {part.function}"
     return part.function if part.index < 0 else f"{part.function}[{part.index}]"

@@ -18,12 +18,12 @@ import numpy.typing as npt
 from autograder.judge import trace
 from autograder.judge.trace import Tensor, TracedCall
 
-WRONG = 1e-3
-SAME = 1e-6
-SAME_NARROW = 2e-3
-CLEARLY = 1e-2
-_FLOOR = 1e-6
-_DIGITS = 3
+WRONG = 1e-3  # the tolerance that students are promised
+SAME = 1e-6  # far above the rounding of two right formulas in double precision
+SAME_NARROW = 2e-3  # half precision keeps three digits
+CLEARLY = 1e-2  # from here on an answer of less than double precision is wrong whatever its rounding
+_FLOOR = 1e-6  # the least entry that an error is relative to
+_DIGITS = 3  # answers of one behaviour differ by far less than the third digit
 
 Floats = npt.NDArray[np.float64]
 Value = tuple[Floats, ...] | None
@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReferenceCall:
     """A call, as far as one part goes: its test and its key there, and the arrays that it was given, by their path.
 
     A path begins with the argument's number. `paths` are those of the part's tensors in the whole answer. `owner` is
@@ -54,7 +54,7 @@ class Place:
     owner: str = ""
 
 
-Layout = Mapping[Part, Sequence[Place]]
+Layout = Mapping[Part, Sequence[ReferenceCall]]
 
 
 @dataclass(frozen=True)
@@ -70,20 +70,20 @@ class Signature:
 
 
 def layout(traces: Traces) -> Layout:
-    """The parts and calls of a question, taken from what the reference did with its tests."""
+    """Return the parts and calls of a question, from the reference's traces in its tests."""
     calls = [(test, call) for test, encoded in traces.items() for call in trace.decode(encoded)]
     split = _split({call.name: [] for _, call in calls}, calls)
-    found: dict[Part, list[Place]] = {}
+    found: dict[Part, list[ReferenceCall]] = {}
     for test, call in calls:
         given = {tensor.path: tensor.array() for tensor in call.given}
         for part in _parts(call, split[call.name]):
             paths = tuple(tensor.path for tensor in _tensors(call, part))
-            found.setdefault(part, []).append(Place(test, call.key, given, paths, call.owner))
+            found.setdefault(part, []).append(ReferenceCall(test, call.key, given, paths, call.owner))
     return found
 
 
 def _split(indices: dict[str, list[set[int]]], calls: Sequence[tuple[str, TracedCall]]) -> dict[str, bool]:
-    """For each function: whether all its answers have the same items, so that each item is a part."""
+    """Return for each function whether all its answers have the same items, so that each item is a part."""
     for _, call in calls:
         if call.answer:
             indices[call.name].append({t.path[0] if t.path else -1 for t in call.answer})
@@ -100,7 +100,7 @@ def _parts(call: TracedCall, split: bool) -> list[Part]:
 
 
 def signature(traces: Traces, places: Layout) -> Signature:
-    """An answer's signature, from what it did with the same tests on the same seed."""
+    """Return an answer's signature, from its traces in the same tests on the same seed."""
     tests = {place.test for found in places.values() for place in found}
     calls = {test: {call.key: call for call in trace.decode(traces.get(test, b""))} for test in tests}
     values, narrow = {}, set()
@@ -125,7 +125,7 @@ def _tensors(call: TracedCall, part: Part) -> list[Tensor]:
 
 
 def deviation(found: Value, wanted: Value) -> float:
-    """The largest difference relative to its tensor's largest entry; infinite where the two are of other forms.
+    """Return the largest difference relative to its tensor's largest entry; infinite if the shapes differ.
 
     A call that one of them never made says nothing: 0.
     """
@@ -152,7 +152,7 @@ def _deviation(found: Floats, wanted: Floats) -> float:
 
 
 def wrong(answer: Signature, reference: Signature, places: Layout, test: str = "") -> list[Part]:
-    """The parts that are not right in some call of this test, or of any."""
+    """Return the parts that are wrong in some call of this test, or of any."""
     return [
         part
         for part, found in places.items()
@@ -164,40 +164,40 @@ def wrong(answer: Signature, reference: Signature, places: Layout, test: str = "
 
 
 def same(answer: Signature, other: Signature, part: Part) -> bool:
-    """Whether two answers give the same in every call of this part, and raise in the same calls."""
+    """Return whether two answers give the same in every call of this part, and raise in the same calls."""
     bound = SAME_NARROW if part in answer.narrow else SAME
     pairs = zip(answer.values[part], other.values[part], strict=True)
     return all(deviation(a, b) <= bound for a, b in pairs)
 
 
 def evident(answer: Signature, reference: Signature, part: Part) -> bool:
-    """Whether a value, and not only an exception, is clearly not the reference's in some call."""
+    """Return whether a value, and not only an exception, clearly differs from the reference's in some call."""
     bound = CLEARLY if part in answer.narrow else WRONG
     pairs = zip(answer.values[part], reference.values[part], strict=True)
     return any(a and not deviation(a, r) <= bound for a, r in pairs)
 
 
 def digest(answer: Signature, part: Part) -> str:
-    """A short name of this behaviour: equal for equal answers whatever their rounding, on the same seed.
+    """Return a short name of this behaviour: equal for equal answers whatever their rounding, on the same seed.
 
     Of each tensor four weighted sums count, in three digits; answers of one behaviour differ by far less.
     """
     with np.errstate(all="ignore"):
-        told = [_told(value) for value in answer.values[part] if value != ()]
-    return hashlib.sha256(repr((part, told)).encode()).hexdigest()[:8]
+        summaries = [_summary(value) for value in answer.values[part] if value != ()]
+    return hashlib.sha256(repr((part, summaries)).encode()).hexdigest()[:8]
 
 
-def _told(value: Value) -> list[object]:
+def _summary(value: Value) -> list[object]:
     if value is None:
         return ["nothing"]
     return [(array.shape, _projections(array)) for array in value]
 
 
 def _projections(array: Floats) -> list[str]:
-    """Weighted sums of what is positive and of what is negative, apart: without cancellation rounding cannot show."""
+    """Return weighted sums of positive and of negative entries, apart: without cancellation, rounding cannot show."""
     finite = np.where(np.isfinite(array), array, 0.0).ravel()
     weights = np.random.default_rng(finite.size).uniform(0.5, 2.0, size=(2, finite.size))
     sums = [*(weights @ np.maximum(finite, 0)), *(weights @ np.maximum(-finite, 0))]
     least = max(_FLOOR * max(sums, default=0.0), _FLOOR**2)
-    told = ["0" if total <= least else f"{total:.{_DIGITS - 1}e}" for total in sums]
-    return [*told, str(int(np.isfinite(array).sum()))]
+    texts = ["0" if total <= least else f"{total:.{_DIGITS - 1}e}" for total in sums]
+    return [*texts, str(int(np.isfinite(array).sum()))]

@@ -1,4 +1,4 @@
-"""The bank of known mistakes: how each behaves in the hidden tests of its question, found out when first needed."""
+"""The bank of known mistakes: the behaviour of each in the hidden tests of its question, run when first needed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class MistakeBank:
         self._solution: NotebookCode | None = None
 
     def without(self, *names: str) -> MistakeBank:
-        """The same bank as if it had never known these mistakes: for measuring."""
+        """Return the same bank without these mistakes, for measuring."""
         smaller = copy.copy(self)
         smaller._left_out = frozenset(names)
         return smaller

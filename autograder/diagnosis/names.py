@@ -1,4 +1,4 @@
-"""What an assignment calls the arguments and the parts of its functions' answers."""
+"""The names that an assignment gives to the arguments and the parts of its functions' answers."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class Names:
     parts: tuple[str, ...]
 
     def argument(self, number: int) -> str:
-        """What the argument of this position is called."""
+        """Return the name of the argument at this position."""
         return self.arguments[number] if number < len(self.arguments) else f"argument {number + 1}"
 
     def part(self, index: int) -> str:
-        """What this item of the answer is called; the function's own name for the whole answer."""
+        """Return the name of this item of the answer; the function's own name for the whole answer."""
         if index < 0:
             return self.function
         return self.parts[index] if index < len(self.parts) else f"part {index + 1} of {self.function}"
 
 
 def of(assignment: Assignment, function: str) -> Names:
-    """The names of a function that some question asks for; bare ones for any other."""
+    """Return the names of a function that some question asks for; bare ones for any other."""
     for question in assignment.questions:
         for name in question.names:
             if name.name == function:

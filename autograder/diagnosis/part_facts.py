@@ -1,4 +1,4 @@
-"""What is true of one part of an answer, in a sentence: its calls as the facts see them, with the handout's names."""
+"""A fact about one part of an answer, in a sentence with the handout's names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from autograder.diagnosis.facts import best_fact
 from autograder.diagnosis.facts.best_fact import Fact
 from autograder.diagnosis.facts.calls import SAME, SAME_NARROW, Call, Floats, Path
-from autograder.diagnosis.fingerprints import Layout, Part, Place, Signature, Value
+from autograder.diagnosis.fingerprints import Layout, Part, ReferenceCall, Signature, Value
 from autograder.diagnosis.names import Names
 
 
 def fact(part: Part, answer: Signature, reference: Signature, places: Layout, names: Names) -> Fact | None:
-    """A fact about this part; None where none is known, or the part is what became of an argument."""
+    """Return a fact about this part; None if none is known, or the part is an argument after the call."""
     if part.argument >= 0:
         return None
     found = best_fact.fact(list(_calls(part, answer, reference, places, names)))
@@ -22,7 +22,7 @@ def fact(part: Part, answer: Signature, reference: Signature, places: Layout, na
 def _calls(
     part: Part, answer: Signature, reference: Signature, places: Layout, names: Names
 ) -> Iterator[Call]:
-    """The calls that were made and have a right answer."""
+    """Yield the calls that were made and have an expected value."""
     bound = SAME_NARROW if part in answer.narrow else SAME
     rows = zip(places[part], answer.values[part], reference.values[part], strict=True)
     for number, (place, found, wanted) in enumerate(rows):
@@ -35,8 +35,8 @@ def _calls(
             yield Call(args, wanted, found or (), bound, paths, part.index, lists, others, owner, raised)
 
 
-def _given(place: Place, names: Names) -> tuple[dict[str, Floats], dict[str, dict[Path, Floats]]]:
-    """The arguments that are arrays or numbers, and those that are lists of them."""
+def _given(place: ReferenceCall, names: Names) -> tuple[dict[str, Floats], dict[str, dict[Path, Floats]]]:
+    """Return the arguments that are arrays or numbers, and those that are lists of them."""
     args: dict[str, Floats] = {}
     lists: dict[str, dict[Path, Floats]] = {}
     for (first, *way), array in place.given.items():
@@ -49,7 +49,7 @@ def _given(place: Place, names: Names) -> tuple[dict[str, Floats], dict[str, dic
 
 
 def _others(part: Part, number: int, reference: Signature, names: Names) -> Mapping[str, tuple[Floats, ...]]:
-    """What was expected of the same call's other parts, where each call gives all of them."""
+    """Return the expected values of the same call's other parts, if each call gives all of them."""
     found: dict[str, Value] = {
         names.part(other.index): values[number]
         for other, values in reference.values.items()

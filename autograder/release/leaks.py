@@ -53,13 +53,20 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
     """Each secret line without the spaces around and inside it, and where it stands."""
     found: dict[str, str] = {}
     for folder in SECRET_FOLDERS:
-        for path in sorted((assignment.folder / folder).rglob("*.py")):
-            where = path.relative_to(assignment.folder).as_posix()
-            for line in _text(path).splitlines():
-                _note(found, line, where, SECRET_LENGTH)
+        for path in sorted((assignment.folder / folder).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                where = path.relative_to(assignment.folder).as_posix()
+                for line in _secret_lines(path):
+                    _note(found, line, where, SECRET_LENGTH)
     for line in solution_lines(assignment.source):
         _note(found, line, "the solution", SOLUTION_LENGTH)
     return found
+
+
+def _secret_lines(path: Path) -> list[str]:
+    """The lines of Python in a secret file; of known mistakes told as edits, those that an edit adds."""
+    lines = _text(path).splitlines()
+    return [line[1:] for line in lines if line.startswith("+")] if path.suffix == ".toml" else lines
 
 
 def _text(path: Path) -> str:

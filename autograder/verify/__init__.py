@@ -1,1 +1,1 @@
-"""Whether an assignment is fit to be given: its tests catch what they should and pass what is right."""
+"""Checks that an assignment is fit to be given: its tests catch known mistakes and pass right answers."""

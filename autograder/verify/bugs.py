@@ -1,7 +1,7 @@
-"""What is wrong with the known mistakes and the variants themselves, apart from what a test says of each.
+"""Finds faults in the known mistakes and the variants themselves, apart from what the tests say of each.
 
-A mistake must be one that its own question's tests see, and be told from every other: a student whose answer behaves
-like two of them is told neither.
+A mistake must be caught by its own question's tests and differ from every other: a student whose answer behaves like
+two of them reads of neither.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from autograder.course import answer_file
 from autograder.course.answers import KnownAnswer
 from autograder.diagnosis import fingerprints
 from autograder.judge.messages import HiddenTest
@@ -20,38 +21,38 @@ Traces = Mapping[str, bytes]
 
 
 def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Iterator[str]:
-    """What is wrong with what bugs and variants say of themselves, and with what they change of the solution."""
+    """Yield the faults in what bugs and variants declare, and in what they change of the solution."""
     known = {test.id: test for test in tests}
     for bug in answers:
         if bug.kind in ("bug", "variant"):
             yield from _changing_nothing(bug)
         unknown = [name for name in bug.caught_by if name not in known]
         for name in unknown:
-            yield f"{bug.called} declares {name}, which is no test{_meant(name, known)}"
+            yield f"{bug.place}: caught_by names {name}, which is no test{_meant(name, known)}"
         if (
             bug.kind == "bug"
             and not unknown
             and bug.question not in {known[one].question for one in bug.caught_by}
         ):
             yield (
-                f"{bug.called} is a mistake in question {bug.question}, and no test of {bug.question} is in its "
-                "CAUGHT_BY: name the question whose tests catch it, or write one that does"
+                f"{bug.place}: no test of {bug.question}, the question of this mistake, is in caught_by: "
+                "name the question whose tests catch it, or write a test that does"
             )
     yield from _called_alike([one for one in answers if one.kind == "bug"])
 
 
 def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
-    """A cell counts by the names that it binds anew, or changes, of those that the solution knows."""
+    """Yield a fault if the answer's cell neither binds nor changes a name that the solution knows."""
     *solution, (_, own) = answer.work.cells
     known = {name for _, source in solution for name in _names(source)}
     bound = set(_names(own, bound=True))
     if known and not bound & known:
-        listed = ", ".join(sorted(bound - {"QUESTION", "CAUGHT_BY"})) or "nothing"
+        listed = ", ".join(sorted(bound.difference(answer_file.DECLARATIONS))) or "nothing"
         yield f"{answer.called} changes nothing of the solution: it defines {listed}, which the solution does not use"
 
 
 def _names(source: str, *, bound: bool = False) -> Iterator[str]:
-    """The names in a cell; with `bound` those that it defines, or of whose object it sets a part."""
+    """Yield the names in a cell; with `bound`, those that it defines or of whose object it sets a part."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # a cell with a magic
@@ -81,16 +82,17 @@ def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
 def _called_alike(bugs: Sequence[KnownAnswer]) -> Iterator[str]:
     titles = defaultdict(list)
     for bug in bugs:
-        titles[bug.question, bug.title].append(f"bugs/{bug.name}.py")
-    for (_, title), files in titles.items():
-        if len(files) > 1:
-            yield f"{' and '.join(files)} begin with the same line, {title!r}: nobody can tell them apart; reword one"
+        titles[bug.question, bug.title].append(f"bugs/{bug.name}")
+    for (_, title), alike in titles.items():
+        if len(alike) > 1:
+            listed = " and ".join(alike)
+            yield f"{listed} name the same misconception, {title!r}: nobody can tell them apart; reword one"
 
 
 def alike(
     solution: Traces, bugs: Sequence[tuple[KnownAnswer, frozenset[str], Traces]], tests: Sequence[HiddenTest]
 ) -> Iterator[str]:
-    """Mistakes that give the same values as the solution, or as another one, in all tests of their question.
+    """Yield the mistakes that give the same values as the solution, or as another, in all tests of their question.
 
     `bugs` are each with the tests that it fails and its traces on the same seed as the solution's.
     """
@@ -105,12 +107,13 @@ def alike(
         right = fingerprints.signature(_of(solution, asked), places)
         for bug, failed, signature in shown:
             if not failed and all(fingerprints.same(signature, right, part) for part in places):
-                yield f"{bug.called} gives what the solution gives in every test of {question}: is it a mistake at all?"
+                where = f"in every test of {question}"
+                yield f"{bug.called} gives the same values as the solution {where}: is it a mistake at all?"
         for (one, caught, a), (other, also, b) in combinations(shown, 2):
             if caught and caught == also and all(fingerprints.same(a, b, part) for part in places):
                 yield (
                     f"{one.called} and {other.called} behave alike in every test of {question}: a student who makes "
-                    "the mistake is told of neither; keep one, or let a test tell them apart"
+                    "the mistake reads of neither; keep one, or add a test that tells them apart"
                 )
 
 

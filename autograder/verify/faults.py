@@ -1,6 +1,6 @@
-"""What an answer's run says of the assignment, in sentences: what is wrong, where, and what to do.
+"""Turns an answer's run into sentences about the assignment: what is wrong, where, and what to do.
 
-An answer is run on several seeds; what is wrong on several of them is said once.
+An answer is run on several seeds; a fault on several of them is reported once.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus
 
 _LENGTH = 300
-_UNMARKED = "what they ask for must stand between ### BEGIN SOLUTION and ### END SOLUTION"
-_DECLARE = "; if it may catch this mistake, add it to CAUGHT_BY"
+_UNMARKED = "the code that they test must stand between ### BEGIN SOLUTION and ### END SOLUTION"
+_DECLARE = "; if it may catch this mistake, add it to caught_by"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Fault:
 
 
 def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
-    """The faults as sentences, each problem once, with the seeds where it is not so on all."""
+    """Return the faults as sentences, each problem once, with its seeds unless it occurs on all."""
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         found.setdefault((fault.answer, fault.problem), []).append(fault)
@@ -54,13 +54,13 @@ def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
 
 
 def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
-    """The cells that did not run to their end: all of the solution's, of a bug or variant its own, of no starter's."""
+    """Yield the cells that did not end well: any of the solution, a bug's or variant's own, never a starter's."""
     last = max((index for index, _ in answer.work.cells), default=0)
     for index, cell in cell_warnings.ran_badly(judged.run):
         if answer.kind == "solution":
             place = sources.place(assignment.source, index, cell.line or 1)
         elif answer.kind != "starter" and index == last:
-            place = f"{answer.kind}s/{answer.name}.py, line {cell.line or 1}"
+            place = answer.line(cell.line or 1)
         else:
             continue
         yield f"{place}: {_end(assignment, cell, _note(judged, index))}"
@@ -76,7 +76,7 @@ def _note(judged: GradedNotebook, index: int) -> str:
 
 
 def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
-    """What became of a cell that did not run to its end."""
+    """Return how a cell ended that did not end well."""
     budgets = assignment.budgets
     if cell.status == CellStatus.FAILED and not cell.parsed:
         return f"this is no Python: {_line(cell.text).partition(' (<')[0]}"
@@ -90,7 +90,7 @@ def _end(assignment: Assignment, cell: CellRun, note: str) -> str:
 
 
 def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
-    """Where the solution takes more than half of a budget: a right answer may well take twice as long."""
+    """Yield where the solution takes more than half of a budget: a right answer may well take twice as long."""
     budgets = assignment.budgets
     taken = [(f"in {test}", "test_seconds", seconds) for test, seconds in judged.seconds.items()]
     taken.append(("in all tests together", "all_tests_seconds", sum(judged.seconds.values())))
@@ -105,7 +105,7 @@ def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
         if seconds > most / 2:
             yield (
                 f"the solution takes {seconds:.1f} s {where}, and {budget} is {most:g}: "
-                "a slower right answer would be cut; raise it, or ask for less"
+                "a correct but slower answer would be stopped; raise the budget, or ask for less"
             )
 
 
@@ -140,7 +140,7 @@ def _of_starter(
 
 
 def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str] | None:
-    """What is wrong with one test's finding, if anything, and the detail."""
+    """Return the problem with one test's finding and its detail, if there is one."""
     if finding.kind == Unjudged.NOT_ASKED:
         return None
     if finding.kind == Unjudged.JUDGE_LOST:
@@ -148,10 +148,10 @@ def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str
     if finding.outcome is Outcome.GRADER_ERROR:
         return f"{test} is a grader error", finding.detail
     if finding.outcome is Outcome.PASSED:
-        return (f"{test} must catch it and does not", "") if test in answer.caught_by else None
+        return (f"{test} must catch this mistake, but passes", "") if test in answer.caught_by else None
     if finding.outcome is Outcome.SKIPPED:
         return (
-            f"{test} is skipped, so that nobody can earn its points: take the skip away, or the test",
+            f"{test} is skipped, so nobody can earn its points: remove the skip or the test",
             finding.detail,
         )
     if answer.kind == "starter" or test in answer.caught_by:
@@ -163,7 +163,7 @@ def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str
 
 
 def lost(detail: str) -> str:
-    """What is wrong with a test that gave no verdict."""
+    """Return the problem with a test that gave no verdict."""
     return f"{detail}; a hidden test must return by itself, and soon"
 
 
@@ -181,7 +181,7 @@ def of_carrying(
         if found.carry is CarryOutcome.GRADER_ERROR:
             yield f"{test} is a grader error: {found.detail}"
         elif answer.kind == "starter" and found.carry is CarryOutcome.EARNED:
-            yield f"{test} passes with {names} standing in, and nothing of {question.id} is written"
+            yield f"{test} passes because of {names}, although nothing of {question.id} is written"
         elif answer.kind == "bug" and not also_wrong and found.carry is CarryOutcome.UNUSED:
             yield f"{test} is not carried over: the solution of {question.id} does not call {names}"
         elif (
@@ -189,10 +189,10 @@ def of_carrying(
             and not also_wrong
             and found.carry in (CarryOutcome.FAILED, CarryOutcome.UNWRITTEN)
         ):
-            yield f"{test} is not carried over; is what stands in for {names} right?"
+            yield f"{test} is not carried over: check the stand-in for {names}"
 
 
 def _line(text: str) -> str:
-    """A message on one line, cut where it is long."""
+    """Return a message as one line, cut if it is long."""
     line = " ".join(text.split())
     return line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"

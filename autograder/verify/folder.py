@@ -1,4 +1,4 @@
-"""What is wrong with an assignment's folder that shows without running anything, in sentences."""
+"""Finds what is wrong with an assignment's folder without running anything, in sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograder.judge import stand_ins
 
 
 def faults(assignment: Assignment) -> Iterator[str]:
-    """Everything that a person has to mend. Raises `AssignmentError` where the source cannot be read."""
+    """Yield everything that a person has to correct. Raises `AssignmentError` if the source cannot be read."""
     yield from _packages(assignment)
     yield from _answers(assignment)
     for path in sorted(assignment.hidden.glob("*.py")):
@@ -28,7 +28,7 @@ def faults(assignment: Assignment) -> Iterator[str]:
 
 
 def remarks(assignment: Assignment) -> Iterator[str]:
-    """What is allowed, and seldom meant."""
+    """Yield what is allowed, but seldom intended."""
     needing = [question.id for question in assignment.questions if question.needs]
     if needing and not (assignment.hidden / stand_ins.FILE).is_file():
         yield (
@@ -40,7 +40,7 @@ def remarks(assignment: Assignment) -> Iterator[str]:
 def _packages(assignment: Assignment) -> Iterator[str]:
     for name in assignment.packages:
         if importlib.util.find_spec(name.partition(".")[0]) is None:
-            yield f"{ASSIGNMENT_FILE}: the package {name!r} is not installed here: install it, or mend its name"
+            yield f"{ASSIGNMENT_FILE}: the package {name!r} is not installed here: install it, or correct its name"
     root = assignment.course.root
     for name in assignment.course.packages:
         if not (root / name).is_dir() and not (root / f"{name}.py").is_file():
@@ -48,7 +48,7 @@ def _packages(assignment: Assignment) -> Iterator[str]:
 
 
 def _answers(assignment: Assignment) -> Iterator[str]:
-    """Every question for a person has a cell to answer it in, and each such cell a question."""
+    """Yield questions marked by hand without a cell for the answer, and such cells without a question."""
     by_hand = {question.id for question in assignment.questions if question.marking == "hand"}
     answered = {
         str(cell.metadata["answer"]) for cell in sources.read(assignment.source) if "answer" in cell.metadata
@@ -60,7 +60,7 @@ def _answers(assignment: Assignment) -> Iterator[str]:
 
 
 def _of_tests(path: Path) -> Iterator[str]:
-    """Tests that pytest does not see: in a file that it does not read, or hidden by another of the same name."""
+    """Yield tests that pytest does not run: in a file that it does not read, or replaced by one of the same name."""
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):  # said when the tests are collected
@@ -74,7 +74,7 @@ def _of_tests(path: Path) -> Iterator[str]:
         for test in _tests(scope):
             if test.name in seen:
                 yield (
-                    f"hidden/{path.name}, line {test.lineno}: this {test.name} takes the place of the one in line "
+                    f"hidden/{path.name}, line {test.lineno}: this {test.name} replaces the one in line "
                     f"{seen[test.name]}, which never runs: rename one"
                 )
             seen[test.name] = test.lineno

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import markers
 from autograder.course import source as sources
 from autograder.verify import mutations
 
@@ -37,7 +38,7 @@ class Mutant:
 
 
 def of_source(path: Path) -> list[Mutant]:
-    """Every mutant of a source notebook, each once. Raises `AssignmentError` where it cannot be read."""
+    """Return every mutant of a source notebook, each once. Raises `AssignmentError` if it cannot be read."""
     text = path.read_text("utf-8-sig") if path.suffix == ".py" else ""
     found: dict[tuple[str, str], Mutant] = {}
     for cell in sources.read(path):
@@ -49,7 +50,7 @@ def of_source(path: Path) -> list[Mutant]:
 
 
 def _of_cell(text: str, start: int | None) -> Iterator[Mutant]:
-    inside = sources.solution_numbers(text)
+    inside = {number for number, _, solution in markers.lines(text) if solution}
     if not inside:
         return
     try:
@@ -84,7 +85,7 @@ def _of_definition(
 
 
 def _statement(root: ast.AST, node: ast.AST) -> ast.AST:
-    """The innermost statement that holds a node."""
+    """Return the innermost statement that holds a node."""
     parents = {child: parent for parent in ast.walk(root) for child in ast.iter_child_nodes(parent)}
     while not isinstance(node, ast.stmt):
         node = parents[node]

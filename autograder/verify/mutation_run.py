@@ -1,4 +1,4 @@
-"""Runs one-edit mutants of the solution through the hidden tests: one that no test catches shows what they miss.
+"""Runs one-edit mutants of the solution through the hidden tests: one that no test catches shows a gap in them.
 
 A mutant runs as the solution's definitions with the edited one after them. The tests of its question come first, then
 those of the questions that stand on it; the first that does not pass ends it. A mutant that no input can tell from the
@@ -41,11 +41,11 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
     def is_of(self, mutant: Mutant) -> bool:
-        """Whether this is that mutant."""
+        """Return whether this entry is about that mutant."""
         return (self.function, self.before, self.after) == (mutant.function, mutant.before, mutant.after)
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _MutantsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     equivalent: list[Equivalent] = []
 
 
@@ -67,24 +67,24 @@ class Sweep:
 
     @property
     def per_second(self) -> float:
-        """How many were tried in a second."""
+        """The number of mutants tried in a second."""
         return self.tried / self.seconds if self.seconds else 0.0
 
 
 def quick(assignment: Assignment) -> Assignment:
-    """The assignment with little time for each test: a mutant that never ends is caught soon."""
+    """Return the assignment with little time for each test, so that a mutant that never ends is caught soon."""
     budgets = assignment.budgets
     seconds = min(_TEST_SECONDS, budgets.test_seconds)
     return replace(assignment, budgets=msgspec.structs.replace(budgets, test_seconds=seconds))
 
 
 def marked(assignment: Assignment) -> list[Equivalent]:
-    """The mutants that are marked as equivalent. Raises `AssignmentError` where the file is damaged."""
+    """Return the mutants that are marked as equivalent. Raises `AssignmentError` if the file is damaged."""
     path = assignment.folder / MUTANTS_FILE
     if not path.is_file():
         return []
     try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_File).equivalent
+        found = msgspec.toml.decode(path.read_bytes(), type=_MutantsFile).equivalent
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     bare = [one for one in found if not one.reason.strip()]
@@ -94,7 +94,7 @@ def marked(assignment: Assignment) -> list[Equivalent]:
 
 
 def sample(assignment: Assignment, count: int | None) -> list[Mutant]:
-    """So many mutants, always the same ones; all of them for None."""
+    """Return this many mutants, always the same ones; all of them for None."""
     every = mutants.of_source(assignment.source)
     if count is None or count >= len(every):
         return every
@@ -140,9 +140,9 @@ def _stale(
 ) -> Iterator[tuple[Equivalent, str]]:
     for number, entry in enumerate(entries):
         if entry in entries[:number]:
-            yield entry, "stands there twice"
+            yield entry, "is listed twice"
         elif entry.function not in {mutant.function for mutant in every}:
-            yield entry, f"no edit is in a function {entry.function}: was it renamed?"
+            yield entry, f"no mutant is in a function {entry.function}: was it renamed?"
         elif not any(map(entry.is_of, every)):
             lines = {mutant.before for mutant in every if mutant.function == entry.function}
             has_line = entry.before in lines
@@ -153,7 +153,7 @@ def _stale(
                 else f"the solution has no line {entry.before!r} any more",
             )
         elif not any(map(entry.is_of, uncaught)):
-            yield entry, "a test does catch it: take the entry away"
+            yield entry, "a test catches it: remove the entry"
 
 
 def _caught_by(

@@ -1,4 +1,4 @@
-"""The edits of a mutant: for a node of a syntax tree, what may stand in its place.
+"""The edits of a mutant: the nodes that may replace a node of a syntax tree.
 
 Operators and comparisons become others, constants move, terms and calls are dropped, arguments and operands change
 places, conditions are negated, statements are left out, `.T` and `keepdims` go, mean and sum are confused.
@@ -49,7 +49,7 @@ _OTHER = {name: other for pair in _CONFUSED for name, other in (pair, pair[::-1]
 
 
 def of(node: ast.AST) -> Iterator[ast.AST]:
-    """Every edit of this node, as the node that takes its place. The node itself is not changed."""
+    """Yield every edit of this node, as the node that replaces it. The node itself is not changed."""
     edits: Callable[[Any], Iterator[ast.AST]] | None = _EDITS.get(type(node))
     if edits is not None:
         yield from edits(node)
@@ -147,7 +147,7 @@ def _slice(node: ast.Slice) -> Iterator[ast.AST]:
 
 
 def _shifted(node: ast.expr) -> Iterator[ast.AST]:
-    """A count or an index that is off by one."""
+    """Yield a count or an index that is off by one."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
         *others, last = node.args
         for operator in (ast.Add(), ast.Sub()):

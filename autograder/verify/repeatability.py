@@ -1,4 +1,4 @@
-"""Whether the tests say the same of the solution every time: in any order, and in another process.
+"""Checks that the tests give the solution the same verdict every time: in any order, and in another process.
 
 The solution is asked again on the same seed, in shuffled orders. A test that then says something else depends on
 chance, on the clock or on the tests before it; one that asks for other values draws them from elsewhere than `rng`.
@@ -48,7 +48,7 @@ def again(
 def faults(
     answer: KnownAnswer, seed: int, first: GradedNotebook, runs: Sequence[Mapping[str, Verdict]]
 ) -> Iterator[Fault]:
-    """The tests that are not steady, by what was found first."""
+    """Yield the tests whose verdicts or inputs change between the runs."""
     ended = [verdict for run in runs for verdict in run.values() if verdict.kind == Unjudged.JUDGE_LOST]
     if ended:
         yield Fault(answer.called, seed, lost(ended[0].detail))
@@ -62,12 +62,12 @@ def faults(
             problem = f"{test} passes in some runs with the same seed and not in others"
             yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
         elif cause == "asked":
-            problem = f"{test} is another test in each run with the same seed"
+            problem = f"{test} asks for other values in each run with the same seed"
             yield Fault(answer.called, seed, f"{problem}: {_CAUSES[cause]}", test=test)
 
 
 def _difference(one: bytes, other: bytes) -> str:
-    """Where two runs of a test first part: in what it "asked" for, in what was "answered", or not at all."""
+    """Return the first difference of two runs of a test: in what it "asked" for, in what was "answered", or none."""
     for a, b in zip_longest(trace.decode(one), trace.decode(other)) if one and other else ():
         if a is None or b is None or a.name != b.name or not _same(a.given, b.given):
             return "asked"
@@ -81,7 +81,7 @@ def _answer(call: TracedCall) -> Sequence[Tensor]:
 
 
 def _same(some: Sequence[Tensor], others: Sequence[Tensor]) -> bool:
-    """Up to rounding, which the place of an array in memory may change."""
+    """Return whether both are equal up to rounding, which the place of an array in memory may change."""
     return len(some) == len(others) and all(
         a.path == b.path
         and a.shape == b.shape

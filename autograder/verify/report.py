@@ -1,4 +1,4 @@
-"""The gate before a release: tests the hidden tests.
+"""Verifies an assignment before its release: the hidden tests are tested.
 
 The solution earns everything, on several seeds; the released starter earns nothing; every known wrong answer loses
 exactly the tests that it declares; every right variant earns everything; nothing hidden leaks into the release; and,
@@ -13,9 +13,9 @@ import contextlib
 import queue
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,75 +33,12 @@ from autograder.verify import bugs, folder, repeatability, stand_ins
 from autograder.verify import mutation_run as sweeping
 from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.verify.mutation_run import Sweep
+from autograder.verify.result import Row, VerifyReport
 
-_UNSOUND = "the other answers were not tried: first let the tests pass the solution"
+_UNSOUND = "the other answers were not tried: first make the solution pass every test"
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Row:
-    """What the tests said of one answer on one seed: those that did not pass, and what is wrong with that.
-
-    `broken` are sentences on the answer itself, whose cells do not run; `traces` are those of the first seed.
-    """
-
-    answer: KnownAnswer
-    seed: int
-    failed: tuple[str, ...]
-    faults: tuple[Fault, ...]
-    broken: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    traces: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Report:
-    """The whole gate. `faults` are sentences; an assignment without any is fit to release. `seconds` by step.
-
-    `remarks` are sentences too, on what is no fault and may become one.
-    """
-
-    assignment: Assignment
-    tests: tuple[HiddenTest, ...]
-    rows: tuple[Row, ...]
-    sweep: Sweep | None = None
-    faults: tuple[str, ...] = field(default=())
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether the other answers were tried too, because the tests pass the solution."""
-        return any(row.answer.kind != "solution" for row in self.rows)
-
-    @property
-    def bugs(self) -> tuple[Row, ...]:
-        """The rows of known wrong answers."""
-        return tuple(row for row in self.rows if row.answer.kind == "bug")
-
-    def caught(self) -> list[tuple[KnownAnswer, list[frozenset[str]]]]:
-        """Each known wrong answer with the tests that caught it, seed by seed."""
-        bugs = {row.answer.name: row.answer for row in self.bugs}
-        seeds: dict[str, list[frozenset[str]]] = {name: [] for name in bugs}
-        for row in self.bugs:
-            seeds[row.answer.name].append(frozenset(row.failed))
-        return [(bugs[name], caught) for name, caught in seeds.items()]
-
-    def idle_tests(self) -> list[str]:
-        """The tests that catch no known wrong answer."""
-        caught = {test for row in self.bugs for test in row.failed}
-        return [test.id for test in self.tests if test.id not in caught]
-
-    def fragile(self) -> list[tuple[KnownAnswer, str]]:
-        """The known wrong answers that a single test catches, with that test."""
-        every = [(bug, frozenset[str]().union(*seeds)) for bug, seeds in self.caught()]
-        return [(bug, next(iter(tests))) for bug, tests in every if len(tests) == 1]
-
-    def false_rejects(self) -> int:
-        """How many runs of right variants lost a test."""
-        return sum(bool(row.failed) for row in self.rows if row.answer.kind in ("variant", "solution"))
 
 
 class _Runners:
@@ -133,8 +70,8 @@ def verify(
     jobs: int = 1,
     mutants: int | None = 0,
     progress: Callable[[], None] = lambda: None,
-) -> Report:
-    """Runs every answer through the tests, in `jobs` runners beside each other, then so many mutants (None: all).
+) -> VerifyReport:
+    """Run every answer through the tests, in `jobs` runners beside each other, then so many mutants (None: all).
 
     The solution comes first: where the tests do not pass it, they say nothing of any other answer, and that is all
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
@@ -160,7 +97,7 @@ def verify(
     if mutants != 0 and sound:
         sweep = _swept(assignment, tier, jobs, mutants, progress)
         seconds["mutants"] = sweep.seconds
-    report = Report(assignment, tests, tuple(rows), sweep, seconds=seconds)
+    report = VerifyReport(assignment, tests, tuple(rows), sweep, seconds=seconds)
     faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
     faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
@@ -172,7 +109,7 @@ def _once(sentences: Sequence[str]) -> tuple[str, ...]:
 
 
 def mutant_count(assignment: Assignment, asked: int | None) -> int:
-    """How many mutants are tried where so many are asked for, None meaning all."""
+    """Return how many mutants are tried if this many are asked for, None meaning all."""
     return len(sweeping.sample(assignment, asked)) if asked != 0 else 0
 
 
@@ -195,18 +132,18 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
     return broken + merged([fault for row in rows for fault in row.faults], seeds)
 
 
-def _of_bugs(report: Report) -> Iterator[str]:
-    """What the known mistakes' values say, on the first seed."""
+def _of_bugs(report: VerifyReport) -> Iterator[str]:
+    """Yield the faults that the known mistakes' values show, on the first seed."""
     first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
     shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
     yield from bugs.alike(report.rows[0].traces, shown, report.tests)
 
 
-def _of_tests(report: Report) -> Iterator[str]:
-    """What the answers and the mutants together say of the tests."""
+def _of_tests(report: VerifyReport) -> Iterator[str]:
+    """Yield the faults of the tests that the answers and the mutants together show."""
     for test in report.idle_tests():
-        yield f"{test} catches no known wrong answer: add one to bugs/ that it must catch, or mend the test"
+        yield f"{test} catches no known mistake: add one to bugs/ that it must catch, or correct the test"
     if report.sweep is not None:
         for mutant in report.sweep.survivors:
             yield f"no test catches this edit of the solution: {mutant.name}"
@@ -286,7 +223,7 @@ def _row(runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int,
 
 
 def _leaks(assignment: Assignment) -> list[str]:
-    """Builds the release twice: it must be free of what is hidden, and the same to the byte."""
+    """Build the release twice, and return a fault if it holds a secret or is not the same to the byte."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         try:
             first = bundle.release(assignment, Path(one)).zip.read_bytes()

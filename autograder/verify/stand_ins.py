@@ -1,4 +1,4 @@
-"""Whether what stands in for a part is as right as the part: it must pass the tests of the part's own question."""
+"""Checks that a stand-in is as right as the part that it replaces: it must pass the tests of that part's question."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def faults(
             for test, verdict in asking.ask(names, tests).items():
                 if verdict.outcome != Outcome.PASSED:
                     said = " ".join((verdict.detail or verdict.text).split())[:300]
-                    yield f"stand_ins.py: {test} does not pass with {', '.join(names)} standing in: {said}"
+                    yield f"stand_ins.py: {test} does not pass with the stand-in for {', '.join(names)}: {said}"
 
 
 def _groups(assignment: Assignment) -> list[list[Question]]:
-    """Questions that others need; those that share a form of their own stand in together."""
+    """Return the questions that others need, in groups; those that share a form of their own are replaced together."""
     needed = {need for question in assignment.questions for need in question.needs}
     groups: list[set[str]] = []
     for question in assignment.questions:

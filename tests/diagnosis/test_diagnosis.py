@@ -118,7 +118,7 @@ def test_mistakes_in_two_functions_of_one_question_are_both_named(warm_pair: War
 def test_facts_speak_of_the_parts_by_their_names(warm_pair: Warm, bank: MistakeBank) -> None:
     found = told(warm_pair, bank, "return len(x) * (x + w), x @ w.T")
     assert found[ADDED].facts == (
-        Fact("added: in every call it is the right one times the number of rows of x."),
+        Fact("added: in every call it is the expected value times the number of rows of x."),
     )
 
 

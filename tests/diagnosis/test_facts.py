@@ -79,22 +79,25 @@ def table_calls(change: Callable[[Floats], Floats]) -> list[Call]:
             "times n/(n-1), where n is the number of rows of dz",
         ),
         (dense_calls(lambda dz, x, right: dz, "db"), "the sum over the batch is missing"),
-        (dense_calls(lambda dz, x, right: right[np.newaxis], "db"), "one axis too many"),
+        (dense_calls(lambda dz, x, right: right[np.newaxis], "db"), "it has an extra first axis of length 1"),
         (dense_calls(lambda dz, x, right: dz.mean(axis=0), "db"), "divided by the number of rows of dz"),
         (dense_calls(lambda dz, x, right: np.squeeze(right)), "axes of length 1 are missing"),
-        (dense_calls(lambda dz, x, right: right[::-1], "dx"), "rows are the right ones, in another order"),
+        (
+            dense_calls(lambda dz, x, right: right[::-1], "dx"),
+            "rows are the expected ones, but in another order",
+        ),
         (
             dense_calls(lambda dz, x, right: np.tile(right[:1], (len(right), 1)), "dx"),
             "All its rows are the same",
         ),
-        (dense_calls(lambda dz, x, right: right + 0.25), "It is the right one plus 0.25."),
-        (dense_calls(lambda dz, x, right: np.abs(right)), "It is |the right one|."),
+        (dense_calls(lambda dz, x, right: right + 0.25), "It is the expected value plus 0.25."),
+        (dense_calls(lambda dz, x, right: np.abs(right)), "It is |the expected value|."),
         (
             elementwise(lambda da, z, right: (z > 0) * 1.0),
             "multiplied by da, entry by entry: that factor is missing",
         ),
         (elementwise(lambda da, z, right: right * da), "multiplied by da once too often"),
-        (elementwise(lambda da, z, right: da), "It is da itself"),
+        (elementwise(lambda da, z, right: da), "It is da, unchanged."),
         (elementwise(lambda da, z, right: np.where(z > 0, right, 3.0)), "wrong only where z is negative"),
         (elementwise(lambda da, z, right: np.where(z > 0, 3 + z, right)), "wrong only where z is positive"),
         (elementwise(lambda da, z, right: right + 0.1 * z), "off by a multiple of z"),
@@ -120,7 +123,7 @@ def test_a_missing_bias_is_told_as_such() -> None:
     for n, d, m in SIZES:
         x, W, b = rng.standard_normal((n, d)), rng.standard_normal((d, m)), rng.standard_normal(m)
         calls.append(Call({"x": x, "W": W, "b": b}, (x @ W + b,), (x @ W,)))
-    assert fact(calls) == "It is exactly what one gets without adding b."
+    assert fact(calls) == "It is exactly what you get if b is not added."
 
 
 def test_overflow_at_the_extremes_is_told_as_such() -> None:
@@ -130,14 +133,14 @@ def test_overflow_at_the_extremes_is_told_as_such() -> None:
         Call({"z": near}, (right[0],), (right[0],)),
         Call({"z": 1000 * near}, (right[1],), (np.full((1, 2), np.nan),)),
     ]
-    assert fact(calls).startswith("It holds NaN or infinity, but only where numbers are very large")
+    assert fact(calls).startswith("It contains NaN or infinity, but only where the inputs are very large")
 
 
 def test_reversed_layers_are_told_as_such() -> None:
     rng = np.random.default_rng(9)
     parts = [rng.standard_normal(shape) for shape in ((3, 4), (4,), (4, 2), (2,))]
     call = Call({}, parts, [parts[2], parts[3], parts[0], parts[1]])
-    assert fact([call]) == "All its parts are right, but they come in the reverse order."
+    assert fact([call]) == "All its parts are right, but they are in reverse order."
 
 
 def test_losses_of_one_step_later_are_told_as_such() -> None:
@@ -148,12 +151,12 @@ def test_losses_of_one_step_later_are_told_as_such() -> None:
 
 def test_losses_without_the_last_are_told_as_such() -> None:
     losses = np.array([1.0, 0.7, 0.5, 0.4])
-    assert fact([Call({}, (losses,), (losses[:-1],))]) == "It lacks its last value; all others are right."
+    assert fact([Call({}, (losses,), (losses[:-1],))]) == "Its last value is missing; all others are right."
 
 
 def test_a_factor_is_called_a_constant_where_the_number_of_rows_never_changes() -> None:
     calls = dense_calls(lambda dz, x, right: right * len(x), sizes=((7, 5, 3), (7, 4, 2)))
-    assert fact(calls) == "In every call it is the right one times 7."
+    assert fact(calls) == "In every call it is the expected value times 7."
 
 
 def test_one_call_alone_tells_no_law() -> None:
@@ -185,9 +188,9 @@ def test_any_form_of_answer_is_taken(shape: tuple[int, ...]) -> None:
 def test_what_is_told_of_a_multiple_names_its_factor(factor: float) -> None:
     said = fact(dense_calls(lambda dz, x, right: factor * right))
     if said.startswith("It is "):
-        number = said.removeprefix("It is ").removesuffix(" times the right one.")
-        number = "-1" if number == "minus the right one." else number
+        number = said.removeprefix("It is ").removesuffix(" times the expected value.")
+        number = "-1" if number == "minus the expected value." else number
         assert float(Fraction(number)) == pytest.approx(factor, rel=1e-3)
     elif "ln" not in said and "sign" not in said:
-        number = said.removeprefix("In every call it is the right one times ").rstrip(".")
+        number = said.removeprefix("In every call it is the expected value times ").rstrip(".")
         assert float(Fraction(number)) == pytest.approx(factor, rel=1e-5)

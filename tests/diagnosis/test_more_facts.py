@@ -101,42 +101,51 @@ def raising_calls(raises: Callable[[int], bool]) -> list[Call]:
 @pytest.mark.parametrize(
     ("calls", "words"),
     [
-        (slope_calls(lambda da, z: da * sigmoid(z)), "the right one, multiplied by 1 + exp(z), entry by entry"),
+        (slope_calls(lambda da, z: da * sigmoid(z)), "the expected value, multiplied by 1 + exp(z), entry by entry"),
         (slope_calls(lambda da, z: 1 - sigmoid(z)), "It is 1/(1 + exp(z))."),
         (slope_calls(lambda da, z: da * z), "It is da, multiplied by z, entry by entry."),
         (slope_calls(lambda da, z: da - 2 * z), "It is da minus 2 times z."),
         (slope_calls(lambda da, z: np.full(da.shape, 0.25)), "It is 0.25 in every entry"),
-        (slope_calls(lambda da, z: da * sigmoid(z) * (1 + sigmoid(z))), "right sign, but is too large"),
-        (elementwise(lambda da, z, right: np.minimum(z, 0)), "It is min(z, 0)."),
-        (elementwise(lambda da, z, right: np.where(z < 0, da, right)), "It is da itself, unchanged."),
+        (
+            slope_calls(lambda da, z: da * sigmoid(z) * (1 + sigmoid(z))),
+            "right sign, but its absolute value is too large",
+        ),
+        (elementwise(lambda da, z, right: np.minimum(z, 0)), "It is z with positive entries replaced by 0."),
+        (elementwise(lambda da, z, right: np.where(z < 0, da, right)), "It is da, unchanged."),
         (elementwise(lambda da, z, right: np.where(z < 0, 2 * z, right)), "is right. There it is 2 times z."),
         (elementwise(lambda da, z, right: np.where(z > 1, 7 * da, right)), "where z is large (from 1"),
-        (table_calls(lambda z: np.cos(z) ** 2), "Its rows do not sum to 1, as they should."),
-        (table_calls(lambda z: 1 - softmax(z)), "1 minus the right one"),
+        (table_calls(lambda z: np.cos(z) ** 2), "Its rows should sum to 1, but none does."),
+        (table_calls(lambda z: 1 - softmax(z)), "1 minus the expected value"),
         (labelled_calls(lambda right, mask: right + mask * waves(mask)), "only at the entry of each row that y names"),
-        (labelled_calls(lambda right, mask: np.where(mask, right, waves(mask))), "only off the entry of each row"),
+        (labelled_calls(lambda right, mask: np.where(mask, right, waves(mask))), "each row that y does not name"),
         (mean_calls(lambda p, t: float(np.mean(np.abs(p - t)))), "It is the mean of |(p - t)|."),
         (mean_calls(lambda p, t: float(np.mean(p**2))), "It is the mean of p²."),
         (mean_calls(lambda p, t: 1.0), "It is the same in every call, whatever the arguments are."),
-        (dense_calls(lambda dz, x, right: dz), "It is dz itself, unchanged."),
+        (dense_calls(lambda dz, x, right: dz), "It is dz, unchanged."),
         (dense_calls(lambda dz, x, right: x.T), "It is x, transposed."),
         (dense_calls(lambda dz, x, right: dz.sum(axis=1), "db"), "It is dz, summed over its columns."),
-        (dense_calls(lambda dz, x, right: np.asarray(dz.sum()), "db"), "the right one summed over its rows"),
-        (dense_calls(lambda dz, x, right: right.ravel()), "their shape is not"),
+        (dense_calls(lambda dz, x, right: np.asarray(dz.sum()), "db"), "the expected value summed over its rows"),
+        (dense_calls(lambda dz, x, right: right.ravel()), "its shape is wrong"),
         (dense_calls(lambda dz, x, right: right * np.arange(1, len(right) + 1)[:, None]), "Each row is"),
-        (dense_calls(lambda dz, x, right: right + right[:1]), "Each column is off by one number"),
+        (
+            dense_calls(lambda dz, x, right: right + right[:1]),
+            "Each column is off by a number, and this number differs",
+        ),
         (dense_calls(lambda dz, x, right: 0 * right), "It is 0 in every entry"),
-        (listed_calls(lambda right, params: params), "it is what params holds there itself, unchanged"),
+        (listed_calls(lambda right, params: params), "it is the item of params at the same place, unchanged"),
         (
             listed_calls(lambda right, params: [(right, params)[i % 2][i] for i in range(len(right))]),
-            "Only the second array of each pair is wrong. It is what params holds there itself, unchanged.",
+            "Only the second array of each pair is wrong. It is the item of params at the same place, unchanged.",
         ),
         (listed_calls(lambda right, params: [*right[:-2], *(2 * r for r in right[-2:])]), "Only the last item"),
-        (listed_calls(lambda right, params: [right[i ^ 1] for i in range(len(right))]), "changed places"),
+        (
+            listed_calls(lambda right, params: [right[i ^ 1] for i in range(len(right))]),
+            "the two of each pair are exchanged",
+        ),
         (listed_calls(lambda right, params: right[2:]), "some are missing"),
         (steps_of(lambda step, start, right: right + step * np.cos(31 * right)), "its first call is right and its"),
         (steps_of(lambda step, start, right: 2 * start - right), "with the opposite sign"),
-        (raising_calls(lambda items: items > 1), "It raises only where params has more than one item"),
+        (raising_calls(lambda items: items > 1), "It raises an exception only where params has more than one item"),
     ],
 )  # fmt: skip
 def test_a_fact_is_told(calls: Sequence[Call], words: str) -> None:
@@ -200,7 +209,7 @@ def test_of_noise_among_numbers_of_both_signs_not_even_a_tendency_is_told() -> N
 
 
 def test_a_factor_of_each_row_that_is_one_for_all_is_not_told_as_many() -> None:
-    assert fact(dense_calls(lambda dz, x, right: 6.5 * right)) == "It is 6.5 times the right one."
+    assert fact(dense_calls(lambda dz, x, right: 6.5 * right)) == "It is 6.5 times the expected value."
 
 
 def test_what_is_exact_is_told_before_a_tendency() -> None:

@@ -66,13 +66,13 @@ def said(old: str, new: str, part: Part) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "part", "words"),
     [
-        ("x + w, x * w", "x * w, x * w", Part("pair", 0), "added: it is what was expected as product."),
+        ("x + w, x * w", "x * w, x * w", Part("pair", 0), "added: it is the value expected for product."),
         ("x + w, x * w", "x + w, w", Part("pair", 1), "product: it would be right if it were multiplied by x"),
         ("x + w, x * w", "x - w, x * w", Part("pair", 0), "added: it is off by a multiple of w."),
         ("(W - rate, b - rate)", "(W - rate, b)", Part("moved"), "moved: only the second array of each pair is wrong."),
-        ("(W - rate, b - rate)", "(b - rate, W - rate)", Part("moved"), "the two of each pair have changed places"),
+        ("(W - rate, b - rate)", "(b - rate, W - rate)", Part("moved"), "the two of each pair are exchanged"),
         ("np.sin(params[0]) + self.last", "np.sin(params[0])", Part("step", 0),
-         "first: wherever an object goes wrong, its first call is right and its second"),
+         "first: wherever an object is wrong, its first call is right and its second"),
         ("params[0] - self.last", "params[0] + self.last", Part("step", 0), "with the opposite sign"),
         ("x + w, x * w", "x + w, x * w", Part("pair", 0), ""),
     ],

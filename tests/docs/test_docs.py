@@ -19,7 +19,7 @@ import pytest
 
 from autograder import checks, errors, results
 from autograder.cli import main
-from autograder.course import assignment, course
+from autograder.course import assignment, budgets, course, mistakes
 from autograder.diagnosis import facts
 from autograder.diagnosis.facts import best_fact
 from autograder.judge import server
@@ -88,7 +88,15 @@ def test_every_marker_is_explained(marker: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "struct", [course._CourseFile, assignment._AssignmentFile, assignment.Question, assignment.Budgets]
+    "struct",
+    [
+        course._CourseFile,
+        assignment._AssignmentFile,
+        assignment.Question,
+        budgets.Budgets,
+        mistakes._MistakesFile,
+        mistakes._Entry,
+    ],
 )
 def test_every_key_of_the_files_is_explained(struct: type[msgspec.Struct]) -> None:
     page = text("assignments.md")

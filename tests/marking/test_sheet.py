@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.course.assignment import Assignment, Budgets, Level, Question
+from autograder.course.assignment import Assignment, Level, Question
+from autograder.course.budgets import Budgets
 from autograder.course.course import Course
 from autograder.errors import SheetError, UsageError
 from autograder.marking import scores, sheet_in, sheet_out

@@ -103,6 +103,17 @@ def test_a_secret_line_in_the_public_checks_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_line_that_a_known_mistake_adds_is_refused(first_steps: Assignment, tmp_path: Path) -> None:
+    mistakes = first_steps.folder / "bugs" / "gradient.toml"
+    mistakes.write_text(
+        mistakes.read_text("utf-8").replace("+ p -= t", "+ p[:] = p - np.asarray(t)"), "utf-8"
+    )
+    public = first_steps.folder / "public_checks.py"
+    public.write_text(f"{public.read_text('utf-8')}\n\ndef f(p, t):\n    p[:] = p - np.asarray(t)\n", "utf-8")
+    with pytest.raises(AssignmentError, match=r"gives away a line of bugs/gradient\.toml"):
+        release(first_steps, tmp_path / "out")
+
+
 def test_a_copy_of_a_hidden_file_is_refused(first_steps: Assignment, tmp_path: Path) -> None:
     (first_steps.folder / "extra.py").write_bytes((first_steps.hidden / "test_loss.py").read_bytes())
     with pytest.raises(AssignmentError, match="gives away a line of hidden/"):

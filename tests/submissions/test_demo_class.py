@@ -90,7 +90,12 @@ def test_a_known_mistake_stands_where_the_right_function_stood(found: list[Submi
     (one,) = (one for one in found if one.id == "al-sayed-fatima")
     sources = [cell.source for cell in reader.read(one.read(), one.file).cells]
     assert [source for source in sources if "def dense_backward" in source] == [
-        "def dense_backward(dz, x, W):\n    return dz @ W.T, x.T @ dz, dz"
+        "def dense_backward(dz, x, W):\n"
+        '    """The gradients of a dense layer.\n\n'
+        "    dz: (N, outputs), x: (N, inputs), W: (inputs, outputs).\n"
+        "    Returns dx: (N, inputs), dW: (inputs, outputs), db: (outputs,).\n"
+        '    """\n'
+        "    return dz @ W.T, x.T @ dz, dz"
     ]
 
 

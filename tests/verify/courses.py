@@ -19,6 +19,14 @@ def bug(title: str, cell: str, caught_by: str = NUMBERS, question: str = "double
     return f'"""{title}"""\nQUESTION = "{question}"\nCAUGHT_BY = ({caught_by},)\n{cell}\n'
 
 
+def entry(name: str, edit: str, test: str = "test_number") -> str:
+    """The text of a TOML file in `bugs/` with one edit of the solution."""
+    return (
+        f'question = "double"\n[[mistakes]]\nid = "{name}"\nmisconception = "Is {name}."\n'
+        f"edit = '''\n{edit}\n'''\n[mistakes.caught_by]\n\"test_double.py\" = [\"{test}\"]\n"
+    )
+
+
 def hidden_test(name: str, body: str, *, mark: str = "", arguments: str = "student, rng") -> str:
     """The text of a hidden test, to follow those of the small course."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())

@@ -9,7 +9,8 @@ import pytest
 from autograder.course import answers
 from autograder.errors import AssignmentError
 from autograder.verify import bugs
-from autograder.verify.report import Report, verify
+from autograder.verify.report import verify
+from autograder.verify.result import VerifyReport
 from tests.verify import courses
 
 FILES = {
@@ -19,47 +20,68 @@ FILES = {
         "Never gets there.", "raise ValueError('no')\ndef double(x):\n    return 5 * x"
     ),
     "bugs/endless.py": courses.bug("Never ends.", "def double(x):\n    return 5 * x\nwhile True: pass"),
+    "bugs/double.toml": courses.entry(
+        "fails_at_once", "- def double(x):\n-     return 2 * x\n+ def double(x=1 / 0):\n+     return 5 * x"
+    ),
     "variants/raises.py": '"""Goes on."""\ndef double(x):\n    return 2 * x\nimport no_such_package',
     "variants/wrong.py": '"""Is wrong."""\ndef double(x):\n    return 2.5 * x',
 }
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
+def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyReport:
     return verify(courses.write(tmp_path_factory.mktemp("bugs"), FILES), best_tier, 1)
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        r"bug equals gives what the solution gives in every test of double",
+        r"bug equals gives the same values as the solution in every test of double",
         r"bug alike and bug thrice behave alike in every test of double",
         r"bugs/raises.py, line 4: the cell raises ValueError: no$",
         r"bugs/endless.py, line \d: the cell does not end within its time \(cell_seconds = 1.5\)",
+        r"bugs/double.toml, fails_at_once, line 1 of the edited code: the cell raises ZeroDivisionError",
         r"variants/raises.py, line 4: the cell raises ModuleNotFoundError",
         r"variant wrong: test_double.py::test_number must not fail, but failed: .*assert 10.0 == 8",
     ],
 )
-def test_it_is_named_with_its_place(report: Report, said: str) -> None:
+def test_it_is_named_with_its_place(report: VerifyReport, said: str) -> None:
     assert [fault for fault in report.faults if re.search(said, fault)] != [], report.faults
 
 
-def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: Report) -> None:
+def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: VerifyReport) -> None:
     assert [fault for fault in report.faults if fault.startswith("bug raises")] == []
 
 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("bugs/four.py", courses.bug("Multiplies by three.", "double = 4"), "begin with the same line"),
+        (
+            "bugs/four.py",
+            courses.bug("Multiplies by three.", "double = 4"),
+            "bugs/four and bugs/thrice name the same misconception, 'Multiplies by three.'",
+        ),
         ("bugs/dubble.py", courses.bug("Mistyped.", "def dubble(x): return 3 * x"), "changes nothing of the solution"),
         ("variants/less.py", '"""Less."""\ny = 3', "variant less changes nothing of the solution: it defines y"),
-        ("bugs/typo.py", courses.bug("T.", "double = 3", '"test_number"'), "is it test_double.py::test_number?"),
-        ("bugs/hand.py", courses.bug("H.", "double = 3", question="why"), "no test of why is in its CAUGHT_BY"),
+        (
+            "bugs/typo.py",
+            courses.bug("T.", "double = 3", '"test_number"'),
+            "bugs/typo.py: caught_by names test_number, which is no test; is it test_double.py::test_number?",
+        ),
+        (
+            "bugs/hand.py",
+            courses.bug("H.", "double = 3", question="why"),
+            "bugs/hand.py: no test of why, the question of this mistake, is in caught_by",
+        ),
+        (
+            "bugs/many.toml",
+            courses.entry("four", "- return 2 * x\n+ return 4 * x", "test_nothing"),
+            "bugs/many.toml, four: caught_by names test_double.py::test_nothing, which is no test",
+        ),
     ],
 )  # fmt: skip
 def test_what_a_file_declares_must_be_so(
-    tmp_path_factory: pytest.TempPathFactory, report: Report, name: str, text: str, said: str
+    tmp_path_factory: pytest.TempPathFactory, report: VerifyReport, name: str, text: str, said: str
 ) -> None:
     assignment = courses.write(tmp_path_factory.mktemp("declared"), {name: text})
     found = bugs.declared(answers.answers(assignment), report.tests)
@@ -78,7 +100,8 @@ def test_what_a_file_declares_must_be_so(
             '"""T."""\nQUESTION = "double"\nCAUGHT_BY = ("test_double.py::test_number")\n',
             "has a comma behind it",
         ),
-        ("double = 3\n", "must say QUESTION"),
+        ('"""T."""\ndouble = 3\n', "must say QUESTION"),
+        ("double = 3\n", "needs a docstring whose first line names the mistake or the difference"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_named(

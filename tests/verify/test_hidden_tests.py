@@ -10,7 +10,8 @@ import pytest
 from autograder.errors import AssignmentError
 from autograder.judge.client import Judge
 from autograder.verify import folder
-from autograder.verify.report import Report, verify
+from autograder.verify.report import verify
+from autograder.verify.result import VerifyReport
 from tests.verify import courses
 
 RIGHT = 'assert student.call("double", 2) == 4'
@@ -28,12 +29,12 @@ UNSTEADY = "".join(
 )
 
 
-def verified(root: Path, tier: str, text: str) -> Report:
+def verified(root: Path, tier: str, text: str) -> VerifyReport:
     return verify(courses.write(root, more={courses.TESTS: text}), tier, 1)
 
 
 @pytest.fixture(scope="module")
-def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report:
+def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyReport:
     return verified(tmp_path_factory.mktemp("unsteady"), best_tier, UNSTEADY)
 
 
@@ -41,17 +42,17 @@ def unsteady(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Report
     "said",
     [
         "test_follows passes in some runs with the same seed and not in others: .* the tests before it",
-        "test_draws is another test in each run with the same seed: .* draw every input from the fixture rng",
-        "test_later is skipped, so that nobody can earn its points: take the skip away, or the test: later",
+        "test_draws asks for other values in each run with the same seed: .* draw every input from the fixture rng",
+        "test_later is skipped, so nobody can earn its points: remove the skip or the test: later",
         r"test_file is a grader error: FileNotFoundError: .*absent.npz' \(test_double.py, line \d+\)",
         "test_fixture is a grader error: .*there is no fixture 'absent'",
     ],
 )
-def test_it_is_named_with_the_reason(unsteady: Report, said: str) -> None:
+def test_it_is_named_with_the_reason(unsteady: VerifyReport, said: str) -> None:
     assert [fault for fault in unsteady.faults if re.search(said, fault)] != [], unsteady.faults
 
 
-def test_the_global_streams_are_the_same_in_every_run(unsteady: Report) -> None:
+def test_the_global_streams_are_the_same_in_every_run(unsteady: VerifyReport) -> None:
     assert [fault for fault in unsteady.faults if "test_global" in fault] == []
 
 
@@ -100,7 +101,7 @@ def test_what_cannot_be_collected_is_named_with_its_line(tmp_path: Path, text: s
         ),
         (
             {"hidden/test_b.py": 2 * courses.hidden_test("test_a", "pass")},
-            "takes the place of the one in line 4",
+            "replaces the one in line 4",
         ),
         ({"hints.toml": "[hints]\n'relu' = 'x'\n"}, "is no id of a cluster"),
         ({"source.py": "# %%\ndef double(x): return 2 * x\n"}, 'no cell has answer="why"'),

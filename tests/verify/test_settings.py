@@ -57,7 +57,7 @@ def test_a_package_that_is_not_installed_is_named(tmp_path: Path) -> None:
         assignments.load(courses.edited(tmp_path, courses.SETTINGS, '["numpy"]', '["numpi"]'))
     )
     assert list(found) == [
-        "assignment.toml: the package 'numpi' is not installed here: install it, or mend its name"
+        "assignment.toml: the package 'numpi' is not installed here: install it, or correct its name"
     ]
 
 

@@ -27,7 +27,7 @@ def test_a_cell_that_does_not_run_is_named_with_its_line(
     tmp_path: Path, best_tier: str, cell: str, said: str
 ) -> None:
     report = verify(courses.write(tmp_path, more={"source.py": cell}), best_tier, 1)
-    assert [said, "the other answers were not tried: first let the tests pass the solution"] == list(
+    assert [said, "the other answers were not tried: first make the solution pass every test"] == list(
         report.faults
     )
 

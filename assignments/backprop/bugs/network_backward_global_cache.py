@@ -1,6 +1,6 @@
-"""What the backward needs is kept in a global variable, which the next forward overwrites.
+"""The cache is kept in a global variable, which the next forward overwrites.
 
-Return the cache and use the one that you are given: another forward may come between.
+Return the cache, and use the one that you are given: another forward may come in between.
 """
 
 QUESTION = "network_backward"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import assignment as assignments
+from autograder.course import mistakes
 from autograder.course.assignment import Assignment
 from autograder.course.source import released_notebook, solution_notebook
 from autograder.results import Results
@@ -84,7 +85,7 @@ def submission(student: Student, assignment: Assignment, bases: dict[str, Notebo
     for name in student.get("solved", []):
         replace_functions(cells, functions_in(solved, name))
     for name in student.get("uses", []):
-        replace_functions(cells, answer_file(assignment.folder / name))
+        replace_functions(cells, code_of(assignment, name))
     for code in student.get("writes", []):
         replace_functions(cells, code)
     for text, other in student.get("swaps", []):
@@ -104,9 +105,14 @@ def submission(student: Student, assignment: Assignment, bases: dict[str, Notebo
 # Changes to the cells
 
 
-def answer_file(path: Path) -> str:
+def code_of(assignment: Assignment, name: str) -> str:
     """The code of a bug or a variant, without its docstring and its declarations."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kind, _, answer = name.partition("/")
+    if kind == "bugs":
+        (source,) = (one.cell for one in mistakes.load(assignment) if one.name == answer)
+    else:
+        source = (assignment.folder / "variants" / f"{answer}.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
     kept = [
         node
         for node in tree.body
@@ -114,7 +120,7 @@ def answer_file(path: Path) -> str:
         and not (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("QUESTION", "CAUGHT_BY"))
         and ast.unparse(node) not in ("import numpy as np", "from __future__ import annotations")
     ]
-    return segments(path.read_text(encoding="utf-8"), kept)
+    return segments(source, kept)
 
 
 def functions_in(cells: Sequence[Notebook], name: str) -> str:

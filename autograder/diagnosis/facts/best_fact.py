@@ -2,15 +2,15 @@
 
 A fact compares, call by call, what came back with what was expected and with what was given. It holds only if it
 holds in every call, and says so in one of the sentences below. A law such as "times the number of rows" needs calls
-with different numbers of rows: with one alone it could not be told from a constant, and is called one. The bound is
+with different numbers of rows: with one number alone it looks like a constant, and is reported as one. The bound is
 1e-6 of the largest entry, 1e-4 for answers of less than double precision.
 
-The first of these that holds is told:
+The first of these that holds is given:
 
     exact        a law, a form or a formula that gives every entry, or the place outside of which all is right
-    in a list    the same of those of its tensors that are wrong, with their place
-    of calls     in which calls all that is wrong stands, or all that raises
-    a tendency   what holds of the right entries and not of these
+    in a list    the same about its wrong tensors, with their place
+    of calls     a condition that exactly the wrong calls meet, or exactly those that raise
+    a tendency   what holds for the expected entries and not for these
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Fact:
     exact: bool = True
 
     def after(self, beginning: str) -> Fact:
-        """The same with the words that it begins with."""
+        """Return the same fact with these words before it."""
         return replace(self, said=f"{beginning}{self.said[0].lower()}{self.said[1:]}")
 
 
@@ -92,7 +92,7 @@ OF_CALLS: tuple[Holds, ...] = (
 
 
 def fact(calls: Sequence[Call]) -> Fact | None:
-    """The most specific fact that holds in all calls; None where none does. Of a right answer there is none to tell."""
+    """Return the most specific fact that holds in all calls; None if there is none, or the answer is right."""
     with np.errstate(all="ignore"):
         if any(call.raised for call in calls):
             return _of_raised(calls)
@@ -101,13 +101,13 @@ def fact(calls: Sequence[Call]) -> Fact | None:
 
 
 def _of_raised(calls: Sequence[Call]) -> Fact | None:
-    """Where it raises; and what is true of the values, where there are wrong ones."""
+    """Return the calls in which it raises, in words, or else a fact about the calls that return."""
     if said := which_calls.raising(calls):
         return Fact(said)
     returned = [call for call in calls if not call.raised]
     wrong = [call for call in returned if not call.right]
     found = _of_values(returned, wrong) if len(wrong) > 1 else None
-    return found and found.after("Where it raises nothing: ")
+    return found and found.after("Where it raises no exception: ")
 
 
 def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
@@ -115,7 +115,7 @@ def _of_values(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
     if said:
         return Fact(said)
     if found := _of_first_steps(calls):
-        return found.after("By how much the first call of each object moves it: ")
+        return found.after("The change made by the first call of each object: ")
     said = _first(OF_CALLS, calls, wrong)
     return Fact(said) if said else _tendency(calls, wrong)
 
@@ -126,7 +126,7 @@ def _tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> Fact | None:
 
 
 def _of_first_steps(calls: Sequence[Call]) -> Fact | None:
-    """What is true of the first move of each object, all of which are wrong."""
+    """Return a fact about the first change that each object makes, if all of these are wrong."""
     moves = steps.first_moves(calls)
     off = [call for call in moves if not call.right]
     if not off or len(off) < len(moves):
@@ -136,13 +136,13 @@ def _of_first_steps(calls: Sequence[Call]) -> Fact | None:
 
 
 def _of_moderate(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """What is exact where no number is very large, of answers that are wrong there too."""
+    """Return an exact fact about the calls without very large inputs, if some of them are wrong too."""
     kept = moderate(calls)
     off = [call for call in kept if not call.right]
     if not off or len(kept) == len(calls):
         return ""
     said = _first(EXACT, kept, off)
-    return f"Where no number is very large, {said[0].lower()}{said[1:]}" if said else ""
+    return f"Where no input is very large, {said[0].lower()}{said[1:]}" if said else ""
 
 
 def _first(facts: Sequence[Holds], calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -157,4 +157,4 @@ def _in_a_list(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         return f"{where}. {said}"
     if where:
         return f"{where}; all the rest is right."
-    return f"Of every array in it: {said[0].lower()}{said[1:]}" if said else ""
+    return f"For every array in it: {said[0].lower()}{said[1:]}" if said else ""

@@ -49,13 +49,13 @@ class Call:
 
 
 def items(call: Call, number: int) -> dict[str, Floats]:
-    """What each list among the arguments holds at the place of this tensor, in words, where the shapes agree."""
+    """Return, for each list among the arguments, its item at the place of this tensor, if the shapes agree."""
     path, shape = call.paths[number], call.expected[number].shape
     found: dict[str, Floats] = {}
     for name, held in call.lists.items():
         item = held.get((call.index,)) if not path else held.get(path)
         if item is not None and item.shape == shape:
-            found[f"what {name} holds there"] = item
+            found[f"the item of {name} at the same place"] = item
     return found
 
 
@@ -72,7 +72,7 @@ def close(found: Floats, wanted: Floats, bound: float) -> bool:
 
 
 def each(calls: Sequence[Call], change: Callable[[Floats], Floats | None]) -> bool:
-    """Whether in every call the answer is the expected one after this change, tensor by tensor."""
+    """Return whether in every call the answer is the expected value after this change, tensor by tensor."""
     return all(
         len(call.answer) == len(call.expected)
         and all(
@@ -84,12 +84,12 @@ def each(calls: Sequence[Call], change: Callable[[Floats], Floats | None]) -> bo
 
 
 def single(calls: Sequence[Call]) -> bool:
-    """Whether every answer and every expected one is one tensor, of the same shape."""
+    """Return whether every answer and every expected value is one tensor, of the same shape."""
     return all(
         len(c.answer) == len(c.expected) == 1 and c.answer[0].shape == c.expected[0].shape for c in calls
     )
 
 
 def largest_argument(call: Call) -> float:
-    """The largest number in a call's arguments."""
+    """Return the largest absolute value in a call's arguments."""
     return max((float(np.max(np.abs(a), initial=0.0)) for a in call.args.values()), default=0.0)

@@ -1,4 +1,4 @@
-"""Facts about size: an answer that is the expected one times a constant, or times a law in a call's sizes."""
+"""Facts about size: an answer that is the expected value times a constant, or times a law in a call's sizes."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ def ratio(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         if all(
             abs(factor - value) <= 2 * bound * abs(value) for factor, value in zip(ratios, law, strict=True)
         ):
-            return f"In every call it is the right one {name}."
+            return f"In every call it is the expected value {name}."
     return ""
 
 
 def own_factors(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A factor in each call that follows no law here; calls of one or two numbers tell nothing."""
+    """Find a factor in each call that follows no known law; calls with one or two numbers do not count."""
     large = [call for call in calls if sum(array.size for array in call.expected) > 2]
     factors = [_factor(call) for call in large]
     if len(large) < max(2, len(calls) - 1) or not all(factors) or len(set(factors)) < 2:
         return ""
-    return "In every call it is the right one times a number, which differs from call to call."
+    return "In every call it is the expected value times a number, and this number differs from call to call."
 
 
 def _factor(call: Call) -> float | None:
-    """What the answer is the multiple of; None where it is none, and 0 where nothing can be told."""
+    """Return the factor between the answer and the expected value; None if there is none, 0 if it cannot be known."""
     if [a.shape for a in call.answer] != [e.shape for e in call.expected]:
         return None
     found = np.concatenate([array.ravel() for array in call.answer])
@@ -52,7 +52,7 @@ def _factor(call: Call) -> float | None:
 
 
 def _laws(calls: Sequence[Call]) -> Iterator[tuple[str, list[float]]]:
-    """Constants first, then laws in a size that is not the same in all calls."""
+    """Yield constants, then laws in a size that differs between calls, each with its factor in every call."""
     for name, factor in _constants():
         yield name, [factor] * len(calls)
     for size, numbers in _sizes(calls).items():
@@ -74,7 +74,7 @@ def _constants() -> Iterator[tuple[str, float]]:
 
 
 def _laws_in(size: str, n: Floats) -> Iterator[tuple[str, list[float]]]:
-    """`size` is in words what `n` counts in each call."""
+    """Yield the laws in one size; `size` says in words what `n` counts in each call."""
     laws = {
         f"times {size}": n,
         f"divided by {size}": 1 / n,
@@ -97,7 +97,7 @@ def _laws_in(size: str, n: Floats) -> Iterator[tuple[str, list[float]]]:
 
 
 def _sizes(calls: Sequence[Call]) -> dict[str, list[int]]:
-    """The sizes that a law may speak of, for those arguments that every call has."""
+    """Return the sizes that a law may use, for the arguments that every call has."""
     sizes: dict[str, list[int]] = {}
     for name in calls[0].args if calls else ():
         shapes = [call.args[name].shape for call in calls if name in call.args]

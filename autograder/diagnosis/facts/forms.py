@@ -11,19 +11,19 @@ from autograder.diagnosis.facts.calls import Call, Floats, close, each, same, si
 
 def transposed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if each(calls, lambda wanted: wanted.T if wanted.ndim == 2 else None):
-        return "It is the right one transposed: rows and columns have changed places."
+        return "It is the expected value transposed: rows and columns are exchanged."
     return ""
 
 
 def kept_axis(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if each(calls, lambda wanted: wanted[np.newaxis]):
-        return "Its values are right, but it has one axis too many, of length 1, in front."
+        return "Its values are right, but it has an extra first axis of length 1."
     return ""
 
 
 def squeezed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if each(calls, np.squeeze):
-        return "It is right where every axis is longer than 1; axes of length 1 are missing."
+        return "It is right where every axis is longer than 1, but axes of length 1 are missing."
     return ""
 
 
@@ -36,7 +36,9 @@ def not_summed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         )
         for call in calls
     ]
-    return "Summed over its rows it would be right: the sum over the batch is missing." if all(summed) else ""
+    if not all(summed):
+        return ""
+    return "It would be right if it were summed over its rows: the sum over the batch is missing."
 
 
 def turned_round(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -47,7 +49,7 @@ def turned_round(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         )
 
     if all(len(call.expected) > 1 for call in wrong) and all(map(turned, calls)):
-        return "All its parts are right, but they come in the reverse order."
+        return "All its parts are right, but they are in reverse order."
     return ""
 
 
@@ -57,8 +59,8 @@ def _turned(parts: Sequence[Floats], size: int) -> list[Floats]:
 
 
 def longer_or_shorter(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A list of numbers that lacks its last one, or has one more."""
-    for step, said in ((-1, "lacks its last value"), (1, "has one value more than expected at its end")):
+    """Find a list of numbers whose last one is missing, or that has one more."""
+    for step, said in ((-1, "Its last value is missing"), (1, "It has an extra value at its end")):
         if all(
             len(call.answer) == len(call.expected) == 1
             and call.answer[0].ndim == call.expected[0].ndim == 1
@@ -66,7 +68,7 @@ def longer_or_shorter(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
             and close(*_shortest(call.answer[0], call.expected[0]), call.bound)
             for call in calls
         ):
-            return f"It {said}; all others are right."
+            return f"{said}; all others are right."
     return ""
 
 
@@ -83,12 +85,12 @@ def order(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
             (np.moveaxis(c.answer[0], axis, 0), np.moveaxis(c.expected[0], axis, 0), c.bound) for c in calls
         ]
         if all(_permuted(found, wanted, bound) for found, wanted, bound in pairs):
-            return f"Its {word} are the right ones, in another order."
+            return f"Its {word} are the expected ones, but in another order."
     return ""
 
 
 def _permuted(found: Floats, wanted: Floats, bound: float) -> bool:
-    """Whether each row of one is a row of the other, each used once."""
+    """Return whether each row of one is a row of the other, each used once."""
     left = list(range(len(wanted)))
     for row in found:
         match = next((i for i in left if close(row, wanted[i], bound)), None)
@@ -115,7 +117,7 @@ def equal_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     tables = [call for call in calls if len(call.answer) == 1 and call.answer[0].ndim == 2]
     several = [call for call in tables if len(call.answer[0]) > 1]
     if len(tables) == len(calls) and several and all(_constant_rows(c.answer[0], c.bound) for c in several):
-        return "All its rows are the same, whatever their inputs are."
+        return "All its rows are the same, although their inputs differ."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Facts about formulas: an answer that is, entry by entry, a short formula in the right one and the arguments.
+"""Facts about formulas: an answer that is, entry by entry, a short formula in the expected value and the arguments.
 
 A formula has to give every entry of every call with the same coefficients, so that it is true whatever the cause.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -16,19 +17,19 @@ from autograder.diagnosis.facts.tables import LEAST, Table, table
 
 Function = Callable[[Floats], Floats]
 
-_RIGHT = "the right one"
-_TELLING = 1e3
-_SAMPLE = 48
-_MOST = 8
-_TERMS = 40
+EXPECTED = "the expected value"
+_TELLING = 1e3  # a term counts if it exceeds the margin of error by this factor
+_SAMPLE = 48  # entries on which a formula is tried first
+_MOST = 8  # arguments of which functions are tried
+_TERMS = 40  # terms of which pairs are tried
 _FUNCTIONS: dict[str, Function] = {
     "{0}": lambda v: v,
     "({0})²": np.square,
     "|{0}|": np.abs,
     "1 where {0} is positive and 0 elsewhere": lambda v: (v > 0).astype(float),
     "1 where {0} is negative and 0 elsewhere": lambda v: (v < 0).astype(float),
-    "max({0}, 0)": lambda v: np.maximum(v, 0.0),
-    "min({0}, 0)": lambda v: np.minimum(v, 0.0),
+    "{0} with negative entries replaced by 0": lambda v: np.maximum(v, 0.0),
+    "{0} with positive entries replaced by 0": lambda v: np.minimum(v, 0.0),
     "the sign of {0}": np.sign,
     "exp({0})": np.exp,
     "exp(-{0})": lambda v: np.exp(-v),
@@ -51,18 +52,40 @@ _FUNCTIONS: dict[str, Function] = {
     "{0} rounded to whole numbers": np.rint,
     "{0} rounded down to whole numbers": np.floor,
 }
-_JUMPS = ("1 where ", "the sign of ", "rounded", "|", "max(", "min(")
+# Functions with a kink or a jump: facts about places say the same more plainly.
+_KINKED = {
+    "|{0}|",
+    "1 where {0} is positive and 0 elsewhere",
+    "1 where {0} is negative and 0 elsewhere",
+    "{0} with negative entries replaced by 0",
+    "{0} with positive entries replaced by 0",
+    "the sign of {0}",
+    "exp(-|{0}|)",
+    "1 + exp(-|{0}|)",
+    "{0} rounded to whole numbers",
+    "{0} rounded down to whole numbers",
+}
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A column of numbers and its name in words; whether it has a kink or a jump, and is of the expected value."""
+
+    said: str
+    column: Floats
+    kinked: bool
+    of_expected: bool = False
 
 
 def formula(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The first formula that gives every entry."""
+    """Return the first formula that gives every entry."""
     laid = table(calls)
     said = entries(laid) if laid is not None and laid.wrong.any() else ""
     return f"It is {said}." if said else ""
 
 
 def entries(laid: Table, *, simple: bool = False) -> str:
-    """The formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
+    """Return the formula of these entries, in words after "it is"; `simple` leaves out those of several terms."""
     if laid.found.size < LEAST:
         return ""
     if laid.found.size > _SAMPLE and not entries(laid.sample(_SAMPLE), simple=simple):
@@ -79,15 +102,17 @@ def _constant(laid: Table) -> str:
 
 
 def _function(laid: Table) -> str:
-    """A multiple of a function of the right one, or of an argument."""
-    found = _multiple(laid, laid.found, {_RIGHT: laid.wanted, **_terms(laid, jumps=True)})
+    """Find a multiple of a function of the expected value, or of an argument."""
+    found = _multiple(
+        laid, laid.found, {EXPECTED: laid.wanted, **{term.said: term.column for term in _terms(laid)}}
+    )
     return _times(*found) if found else ""
 
 
 def _offset(laid: Table) -> str:
-    """The right one or an argument, and a multiple of a function of an argument."""
-    terms = {said: term for said, term in _terms(laid).items() if not _jumps(said)}
-    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+    """Find the expected value or an argument, plus a multiple of a function of an argument."""
+    terms = {term.said: term.column for term in _terms(laid) if not term.kinked}
+    for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         others = {said: term for said, term in terms.items() if said != name}
         if found := _multiple(laid, laid.found - column, others):
             return f"{name} {_signed(*found)}"
@@ -95,9 +120,9 @@ def _offset(laid: Table) -> str:
 
 
 def _product(laid: Table) -> str:
-    """A multiple of the product of two: the right one or an argument, and a function of an argument."""
-    terms = _terms(laid)
-    for name, column in ((_RIGHT, laid.wanted), *laid.columns.items()):
+    """Find a multiple of a product: the expected value or an argument, times a function of an argument."""
+    terms = {term.said: term.column for term in _terms(laid) if not (term.kinked and term.of_expected)}
+    for name, column in ((EXPECTED, laid.wanted), *laid.columns.items()):
         with np.errstate(all="ignore"):
             found = _multiple(laid, laid.found, {said: column * term for said, term in terms.items()})
         if found:
@@ -106,19 +131,19 @@ def _product(laid: Table) -> str:
 
 
 def _sum_of_two(laid: Table) -> str:
-    """Two terms with plain coefficients, fitted; the first is the right one, an argument or 1."""
+    """Fit two terms with plain coefficients; the first is the expected value, an argument or 1."""
     if laid.found.size < LEAST + 2:
         return ""
-    plain = [(_RIGHT, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
+    plain = [(EXPECTED, laid.wanted), *laid.columns.items(), ("1", np.ones_like(laid.wanted))]
     known = {said for said, _ in plain}
-    others = [(said, term) for said, term in _terms(laid).items() if said not in known and not _jumps(said)]
+    others = [(one.said, one.column) for one in _terms(laid) if one.said not in known and not one.kinked]
     terms = [(said, term) for said, term in (*plain, *others) if np.all(np.isfinite(term))][:_TERMS]
     pairs = (pair for pair in itertools.combinations(terms, 2) if pair[0][0] in known)
     return next((said for first, second in pairs if (said := _fitted(laid, first, second))), "")
 
 
 def _fitted(laid: Table, first: tuple[str, Floats], second: tuple[str, Floats]) -> str:
-    """The multiples of these two that give every entry, if there are any and they are plain numbers."""
+    """Return the multiples of these two that give every entry, if they are plain numbers."""
     pair = np.stack([first[1], second[1]], axis=1)
     scaled, target = pair / laid.margin[:, None], laid.found / laid.margin
     if not np.all(np.isfinite(scaled)) or not np.all(np.isfinite(target)):
@@ -134,24 +159,20 @@ def _signed(said: str, factor: float) -> str:
     return f"{'plus' if factor > 0 else 'minus'} {_times(said, abs(factor))}"
 
 
-def _terms(laid: Table, *, jumps: bool = False) -> dict[str, Floats]:
-    """The arguments as they are, then functions of them, then of the right one, with `jumps` those that jump too."""
-    terms = dict(laid.columns)
+def _terms(laid: Table) -> list[_Term]:
+    """Return the arguments as they are, then functions of them and of the expected value."""
+    terms = [_Term(name, column, "|" in name) for name, column in laid.columns.items()]
     few = laid.columns.items() if len(laid.columns) <= _MOST else ()
     with np.errstate(all="ignore"):
         for words, function in list(_FUNCTIONS.items())[1:]:
-            own = [(_RIGHT, laid.wanted)] if jumps or not _jumps(words) else []
-            terms.update((words.format(name), function(column)) for name, column in (*few, *own))
+            for name, column in (*few, (EXPECTED, laid.wanted)):
+                kinked = words in _KINKED or "|" in name
+                terms.append(_Term(words.format(name), function(column), kinked, name == EXPECTED))
     return terms
 
 
-def _jumps(words: str) -> bool:
-    """Whether a function has a kink or a jump: of a place, other facts speak more plainly."""
-    return any(word in words for word in _JUMPS)
-
-
 def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[str, float] | None:
-    """The first term that `found` is a multiple of in every entry, and the factor; a constant term tells nothing."""
+    """Return the first term that `found` is a multiple of in every entry, and the factor; constants do not count."""
     if not terms:
         return None
     every = np.array(list(terms.values()))
@@ -160,15 +181,15 @@ def _multiple(laid: Table, found: Floats, terms: Mapping[str, Floats]) -> tuple[
         factors = every @ found / size
         made = factors[:, None] * every
         fits = np.all(np.abs(found - made) <= laid.margin, axis=1)
-        told = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
+        counts = np.max(np.abs(made) / laid.margin, axis=1) >= _TELLING
         varies = np.ptp(every, axis=1) > 1e-9 * np.max(np.abs(every), axis=1)
-        holds = fits & told & varies & (size > 0) & np.isfinite(size)
+        holds = fits & counts & varies & (size > 0) & np.isfinite(size)
     first = int(np.argmax(holds))
     return (list(terms)[first], float(factors[first])) if holds[first] else None
 
 
 def _nice(factor: float) -> Fraction | None:
-    """The plain number that a coefficient is, other than 0."""
+    """Return the coefficient as a plain number other than 0, or None."""
     near = Fraction(factor).limit_denominator(4) if np.isfinite(factor) else Fraction(0)
     return near if near and abs(near) <= 4 and abs(float(near) - factor) <= 2e-6 else None
 

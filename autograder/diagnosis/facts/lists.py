@@ -37,9 +37,9 @@ def _listed(call: Call) -> bool:
 
 
 def place(calls: Sequence[Call], wrong: Sequence[Call]) -> tuple[str, list[Call]]:
-    """Where in the list all that is wrong stands, in words, and those tensors as calls of their own.
+    """Return the place in the list that holds all wrong tensors, in words, and these tensors as calls of their own.
 
-    Without words where it is everywhere; nothing where the lists are not of one form.
+    The words are empty if every place is wrong; both are if the lists differ in form.
     """
     if not calls or not all(map(_listed, calls)):
         return "", []
@@ -56,7 +56,7 @@ def _rights(call: Call) -> list[bool]:
 
 
 def _off(call: Call, chosen: Chosen) -> bool:
-    """Whether all that is wrong stands there, and in a wrong call all that stands there is wrong."""
+    """Return whether all wrong tensors are there and, in a wrong call, all tensors there are wrong."""
     pairs = list(zip(call.paths, _rights(call), strict=True))
     inside = [right for path, right in pairs if chosen(path, call.paths)]
     outside = [right for path, right in pairs if not chosen(path, call.paths)]
@@ -64,12 +64,12 @@ def _off(call: Call, chosen: Chosen) -> bool:
 
 
 def _beside(call: Call, chosen: Chosen) -> bool:
-    """Whether something stands elsewhere."""
+    """Return whether the list has another place too."""
     return not all(chosen(path, call.paths) for path in call.paths)
 
 
 def _pieces(call: Call, chosen: Chosen) -> list[Call]:
-    """The chosen tensors as calls of their own, each beside what the lists among the arguments hold at its place."""
+    """Return the chosen tensors as calls of their own, with the arguments' items at the same place."""
     pieces = []
     numbers = {name: array for name, array in call.args.items() if not array.ndim}
     for number, path in enumerate(call.paths):
@@ -80,13 +80,13 @@ def _pieces(call: Call, chosen: Chosen) -> list[Call]:
 
 
 def exchanged(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The right tensors in another order."""
+    """Find the right tensors in another order."""
     if not all(len(c.answer) == len(c.expected) > 1 for c in calls):
         return ""
     if all(_swapped(call) for call in calls):
-        return "Its arrays are right, but the two of each pair have changed places."
+        return "Its arrays are right, but the two of each pair are exchanged."
     if all(_permuted(call) for call in calls):
-        return "All its arrays are right, but they come in another order."
+        return "All its arrays are right, but they are in another order."
     return ""
 
 
@@ -110,7 +110,7 @@ def _permuted(call: Call) -> bool:
 
 
 def missing(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A list that is too short or too long."""
+    """Find a list that is too short."""
     steps = {len(call.answer) - len(call.expected) for call in wrong}
     if len(steps) != 1 or not all(len(call.expected) > 1 for call in wrong) or 0 in steps:
         return ""
@@ -124,16 +124,16 @@ def _of_right(call: Call) -> bool:
 
 
 def steps(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A list of numbers that is right at its start, and wrong from one place on."""
+    """Find a list of numbers that is right at its start, and wrong from one place on."""
     if not single(calls) or not all(c.expected[0].ndim == 1 and len(c.expected[0]) >= LEAST for c in calls):
         return ""
     rights = [_right_entries(call) for call in wrong]
     kept = {int(np.argmin(right)) for right in rights}
     after = max(float(np.mean(right[1:])) for right in rights)
     if kept == {1} and after < 0.5:
-        return "Its first value is right, and it goes wrong with the second: what happens between the two?"
+        return "Its first value is right and its second is wrong: look at what happens between the two."
     if 0 not in kept and after < 0.5 and all(len(call.expected[0]) > max(kept) + 1 for call in wrong):
-        return "It is right at first, and goes wrong after a few values."
+        return "Its first values are right, and later ones are wrong."
     return ""
 
 

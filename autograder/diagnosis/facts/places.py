@@ -16,7 +16,7 @@ LEAST_RIGHT = 4
 
 
 def places(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The smallest place outside of which all is right, and what stands in it, where that can be told."""
+    """Return the smallest place outside of which everything is right, and what is there instead, if that is known."""
     laid = table(calls)
     if laid is None or not _apart(laid):
         return ""
@@ -28,13 +28,13 @@ def places(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _apart(laid: Table) -> bool:
-    """Whether there are wrong entries and right ones, enough of both to speak of a place."""
+    """Return whether there are enough wrong entries and enough right ones to speak of a place."""
     wrong = laid.wrong
     return int(wrong.sum()) >= LEAST_WRONG and int((~wrong).sum()) >= LEAST_RIGHT
 
 
 def _covers(laid: Table, mask: Mask) -> bool:
-    """Whether a place holds all that is wrong, more that is wrong than right, and is a place among others."""
+    """Return whether a place holds all wrong entries, no more right than wrong ones, and not nearly everything."""
     wrong, inside = laid.wrong, int(mask.sum())
     return bool(np.all(mask[wrong])) and 2 * int(wrong.sum()) >= inside and 8 * inside <= 7 * mask.size
 
@@ -50,20 +50,20 @@ def _instead(laid: Table, mask: Mask) -> str:
 def _masks(calls: Sequence[Call], laid: Table) -> Iterator[tuple[str, Mask]]:
     if all(call.expected[0].ndim == 2 for call in calls):
         yield from _labelled(calls)
-    told = {name: column for name, column in _given(calls, laid).items() if not _flag(column)}
-    for name, column in (*told.items(), ("the right one", laid.wanted)):
+    given = {name: column for name, column in _given(calls, laid).items() if not _flag(column)}
+    for name, column in (*given.items(), (formulas.EXPECTED, laid.wanted)):
         yield f"where {name} is negative", column < 0
         yield f"where {name} is positive", column > 0
         yield f"where {name} is 0", column == 0
-    yield from _compared(told)
+    yield from _compared(given)
     if all(call.expected[0].ndim == 2 for call in calls):
         yield from _positions(calls)
     if len(moderate(calls)) == len(calls):
-        yield from _between(laid, told)
+        yield from _between(laid, given)
 
 
 def _flag(column: Floats) -> bool:
-    """Whether an argument is a yes or a no, of which conditions of calls speak."""
+    """Return whether an argument is a flag (0 or 1), which `which_calls` describes better."""
     return bool(np.all((column == 0) | (column == 1)))
 
 
@@ -74,12 +74,12 @@ def _compared(given: Mapping[str, Floats]) -> Iterator[tuple[str, Mask]]:
 
 
 def _given(calls: Sequence[Call], laid: Table) -> dict[str, Floats]:
-    """The arguments themselves, and not what sums them up."""
+    """Return the arguments themselves, without their sums and means."""
     return {name: column for name, column in laid.columns.items() if name in calls[0].args}
 
 
 def _positions(calls: Sequence[Call]) -> Iterator[tuple[str, Mask]]:
-    """Rows and columns at the edges, and the diagonal."""
+    """Yield rows and columns at the edges, and the diagonal."""
     grids = [np.indices(call.expected[0].shape) for call in calls]
     last = [np.array(call.expected[0].shape) - 1 for call in calls]
     for axis, word in ((0, "row"), (1, "column")):
@@ -87,7 +87,7 @@ def _positions(calls: Sequence[Call]) -> Iterator[tuple[str, Mask]]:
         end = [grid[axis] == size[axis] for grid, size in zip(grids, last, strict=True)]
         for masks, which in ((first, "first"), (end, "last")):
             yield f"in the {which} {word}", _flat(masks)
-            yield f"off the {which} {word}", ~_flat(masks)
+            yield f"outside the {which} {word}", ~_flat(masks)
     diagonal = _flat([grid[0] == grid[1] for grid in grids])
     yield "on the diagonal", diagonal
     yield "off the diagonal", ~diagonal
@@ -99,7 +99,7 @@ def _labelled(calls: Sequence[Call]) -> Iterator[tuple[str, Mask]]:
             grids = [np.arange(call.expected[0].shape[1]) == call.args[name][:, None] for call in calls]
             if all(grid.shape == call.expected[0].shape for grid, call in zip(grids, calls, strict=True)):
                 yield f"at the entry of each row that {name} names", _flat(grids)
-                yield f"off the entry of each row that {name} names", ~_flat(grids)
+                yield f"at the entries of each row that {name} does not name", ~_flat(grids)
 
 
 def _flat(masks: Sequence[Mask]) -> Mask:
@@ -107,7 +107,7 @@ def _flat(masks: Sequence[Mask]) -> Mask:
 
 
 def _between(laid: Table, given: Mapping[str, Floats]) -> Iterator[tuple[str, Mask]]:
-    """A stretch of an argument's values that holds all that is wrong and nothing that is right."""
+    """Yield a range of an argument's values that holds all wrong entries and no right one."""
     wrong = laid.wrong
     for name, column in given.items():
         if np.unique(column[wrong]).size < LEAST_WRONG or np.unique(column).size < 2 * LEAST_RIGHT:

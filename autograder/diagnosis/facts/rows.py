@@ -1,4 +1,4 @@
-"""Facts about rows and columns: each is the right one but for a number of its own."""
+"""Facts about rows and columns: each is the expected one but for a number of its own."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from autograder.diagnosis.facts.calls import FLOOR, Call, Floats, single
 
 
 def by_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Each row, or each column, off by one factor or by one number."""
+    """Find rows, or columns, that are each off by one factor or by one number."""
     if not single(calls) or not all(_finite(call) for call in calls):
         return ""
     for axis, word in ((1, "row"), (0, "column")):
         for holds, differ, said, least in _WAYS:
-            told = any(_telling(call, axis, least) for call in wrong)
+            shown = any(_telling(call, axis, least) for call in wrong)
             if (
-                told
+                shown
                 and all(holds(call, axis) for call in calls)
                 and any(differ(call, axis) for call in wrong)
             ):
-                return f"Each {word} is {said}, which differs from {word} to {word}."
+                return f"Each {word} is {said} from {word} to {word}."
     return ""
 
 
@@ -30,7 +30,7 @@ def _finite(call: Call) -> bool:
 
 
 def _telling(call: Call, axis: int, least: int) -> bool:
-    """Whether a row has enough entries, and there is more than one of them."""
+    """Return whether a row has enough entries, and there is more than one row."""
     shape = call.expected[0].shape
     return bool(shape[axis] >= least and shape[1 - axis] > 1)
 
@@ -55,12 +55,12 @@ def _offsets(call: Call, axis: int) -> Floats:
 
 
 def _both(call: Call, axis: int) -> bool:
-    """Times one number and off by another, which two entries can always be."""
+    """Return whether each row is the expected one times a number plus another, which any two entries are."""
     return _near(call.answer[0], _line(call, axis), call)
 
 
 def _line(call: Call, axis: int) -> Floats:
-    """The straight line in the right entries of each row that lies nearest to what came back."""
+    """Return the least-squares line of each row's answer in its expected entries."""
     found, wanted = call.answer[0], call.expected[0]
     level, middle = found.mean(axis=axis, keepdims=True), wanted.mean(axis=axis, keepdims=True)
     size = np.sum((wanted - middle) ** 2, axis=axis, keepdims=True)
@@ -74,7 +74,7 @@ def _near(found: Floats, made: Floats, call: Call) -> bool:
 
 
 def _spread(of: Callable[[Call, int], Floats]) -> Callable[[Call, int], bool]:
-    """Whether these numbers are not all one."""
+    """Return a test of whether these numbers differ from row to row."""
 
     def differ(call: Call, axis: int) -> bool:
         numbers = of(call, axis)
@@ -84,7 +84,7 @@ def _spread(of: Callable[[Call, int], Floats]) -> Callable[[Call, int], bool]:
 
 
 _WAYS = (
-    (_scaled, _spread(_factors), "the right one times one number", 3),
-    (_moved, _spread(_offsets), "off by one number", 3),
-    (_both, _spread(_offsets), "the right one times one number and plus another", 4),
+    (_scaled, _spread(_factors), "the expected one times a number, and this number differs", 3),
+    (_moved, _spread(_offsets), "off by a number, and this number differs", 3),
+    (_both, _spread(_offsets), "the expected one times a number plus another number, and both differ", 4),
 )

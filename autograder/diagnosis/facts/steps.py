@@ -7,28 +7,29 @@ from collections.abc import Sequence
 from autograder.diagnosis.facts.calls import Call, Floats, items
 
 LEAST = 3
+_CHECK = "check what it keeps between calls."
 
 
 def kept(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Right in the first calls of each object, and wrong from one call on."""
+    """Find objects that are right in their first calls, and wrong from one call on."""
     chains = [chain for chain in _chains(calls) if not all(call.right for call in chain)]
     if not chains or max(map(len, chains)) < LEAST:
         return ""
     firsts = {next(place for place, call in enumerate(chain) if not call.right) for chain in chains}
     if firsts == {1}:
-        return "Wherever an object goes wrong, its first call is right and its second is not: look at what is kept."
+        return f"Wherever an object is wrong, its first call is right and its second is not: {_CHECK}"
     if 0 not in firsts:
-        return "Wherever an object goes wrong, its first call is right and a later one is not: look at what is kept."
+        return f"Wherever an object is wrong, its first call is right and a later one is not: {_CHECK}"
     return ""
 
 
 def first_moves(calls: Sequence[Call]) -> list[Call]:
-    """What the first call of each object makes of an argument, as calls of their own: by how much it moves it."""
+    """Return the change that the first call of each object makes to an argument, as calls of their own."""
     return [move for chain in _chains(calls) for move in _moves(chain[0])]
 
 
 def _chains(calls: Sequence[Call]) -> list[list[Call]]:
-    """The calls of each object, in order; none where there is one without an object."""
+    """Return the calls of each object, in order; none if some call has no object."""
     chains: dict[str, list[Call]] = {}
     for call in calls:
         chains.setdefault(call.owner, []).append(call)

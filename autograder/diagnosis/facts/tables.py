@@ -31,25 +31,25 @@ class Table:
 
     @property
     def wrong(self) -> Mask:
-        """Which entries are wrong; one that is not finite, always."""
+        """The mask of wrong entries; one that is not finite is always wrong."""
         return ~(np.abs(self.found - self.wanted) <= self.margin)
 
     def sample(self, count: int) -> Table:
-        """So many entries, evenly spread."""
+        """Return this many entries, evenly spread."""
         return self.where(np.unique(np.linspace(0, self.found.size - 1, count).astype(int)))
 
     def where(self, mask: Mask | npt.NDArray[np.int64]) -> Table:
-        """These entries alone."""
+        """Return these entries alone."""
         columns = {name: column[mask] for name, column in self.columns.items()}
         return Table(self.found[mask], self.wanted[mask], columns, self.margin[mask])
 
     def agrees(self, formula: Floats) -> bool:
-        """Whether a formula gives what came back, in every entry, of which there are enough."""
+        """Return whether a formula gives every entry of the answer, if there are enough entries."""
         return self.found.size >= LEAST and bool(np.all(np.abs(self.found - formula) <= self.margin))
 
 
 def table(calls: Sequence[Call]) -> Table | None:
-    """The entries of these calls; None where an answer is not one finite tensor of the expected shape."""
+    """Return the entries of these calls; None if an answer is not one finite tensor of the expected shape."""
     if not calls or not single(calls) or not all(np.all(np.isfinite(c.answer[0])) for c in calls):
         return None
     columns = _summaries(calls) if all(c.expected[0].size == 1 for c in calls) else _entrywise(calls)
@@ -62,7 +62,7 @@ def table(calls: Sequence[Call]) -> Table | None:
 
 
 def moderate(calls: Sequence[Call]) -> list[Call]:
-    """The calls whose numbers are not very large."""
+    """Return the calls whose arguments hold no very large number."""
     return [call for call in calls if largest_argument(call) < EXTREME]
 
 
@@ -76,7 +76,7 @@ def _joined(calls: Sequence[Call], of: Callable[[Call], Floats]) -> Floats:
 
 
 def _entrywise(calls: Sequence[Call]) -> dict[str, Floats]:
-    """The arguments that fit, what lies between two of them, and 1 over the sizes of the answer."""
+    """Return the arguments that fit, and the differences and sums of any two of them."""
     columns = _fitting(calls)
     for (first, left), (second, right) in itertools.combinations(list(columns.items())[:4], 2):
         columns[f"({first} - {second})"] = left - right
@@ -101,7 +101,7 @@ def _spread(call: Call, name: str) -> Floats:
 
 
 def _summaries(calls: Sequence[Call]) -> dict[str, Floats]:
-    """For each argument that every call has, the numbers that sum it up."""
+    """Return the sums and means of each argument that every call has."""
     rows = [dict(_of_call(call)) for call in calls]
     shared = [name for name in rows[0] if all(name in row for row in rows)]
     return {name: np.array([row[name] for row in rows]) for name in shared}
@@ -119,7 +119,7 @@ def _of_call(call: Call) -> Iterator[tuple[str, float]]:
 
 
 def _between(call: Call) -> Iterator[tuple[str, Floats]]:
-    """What lies between two arguments of one shape."""
+    """Yield the difference and the sum of any two arguments of one shape."""
     tables = [(name, array) for name, array in call.args.items() if array.ndim == 2]
     for (first, left), (second, right) in itertools.combinations(tables[:3], 2):
         if left.shape == right.shape:
@@ -142,7 +142,7 @@ def _of_array(name: str, array: Floats) -> Iterator[tuple[str, float]]:
 
 
 def is_labels(call: Call, name: str) -> bool:
-    """Whether an argument holds, for each row of every table among the arguments, the number of a column of it."""
+    """Return whether an argument holds labels: for each row of every table among the arguments, a column's number."""
     y = call.args[name]
     tables = [array for array in call.args.values() if array.ndim == 2]
     return bool(

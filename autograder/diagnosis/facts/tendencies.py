@@ -1,6 +1,6 @@
-"""Facts that say less than where a mistake is: what holds of every right entry and not of those that came back.
+"""Facts that do not say where a mistake is: what holds for every expected entry and not for those of the answer.
 
-They are told where nothing exact is. Each needs so many entries that it could not be so by chance.
+They are given if there is no exact fact. Each needs so many entries that it cannot hold by chance.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LEAST = 16
 
 
 def tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The first that holds; numbers that are not finite tell nothing."""
+    """Return the first tendency that holds; empty if some number is not finite."""
     finite = [call for call in calls if call.answer and all(np.all(np.isfinite(a)) for a in call.answer)]
     laid = table(finite)
     if laid is None or laid.found.size < LEAST or not laid.wrong.any():
@@ -30,7 +30,7 @@ def tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _sums(calls: Sequence[Call], total: int) -> bool:
-    """Whether each right row sums to this and no wrong one does, of calls with several columns."""
+    """Return whether each expected row sums to `total` and no row of a wrong answer does."""
     tables = [call for call in calls if call.expected[0].ndim == 2 and call.expected[0].shape[1] > 1]
     return bool(tables) and all(
         _summing(call.expected[0], total, call) == len(call.expected[0])
@@ -60,7 +60,7 @@ def _both(t: Table) -> bool:
 
 
 def _sized(t: Table, way: float) -> bool:
-    """Whether all wrong entries, of which there are enough, are off the same way, in size."""
+    """Return whether every entry is wrong, and too large (`way` 1) or too small (-1) in absolute value."""
     off = way * (np.abs(t.found) - np.abs(t.wanted))
     return bool(t.wrong.all() and np.all(off > t.margin))
 
@@ -76,33 +76,33 @@ def _ranked(t: Table, way: float) -> bool:
     return bool(apart.sum() >= 2 * LEAST and np.all(rises[apart] > 0))
 
 
-_TOTALS = ("Its rows do not sum to 0, as they should.", "Its rows do not sum to 1, as they should.")
+_TOTALS = ("Its rows should sum to 0, but none does.", "Its rows should sum to 1, but none does.")
 _HOLD: dict[str, Callable[[Table], bool]] = {
-    "It is 0 in every entry.": lambda t: bool(np.all(t.found == 0)),
-    "It holds whole numbers alone, where the right ones are none.": _whole,
-    "Some of its entries are negative, where the right ones never are.": lambda t: bool(
+    "Every entry is 0.": lambda t: bool(np.all(t.found == 0)),
+    "All its entries are whole numbers, but most of the expected ones are not.": _whole,
+    "Some of its entries are negative, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted >= 0) and np.any(t.found < -t.margin)
     ),
-    "Some of its entries are positive, where the right ones never are.": lambda t: bool(
+    "Some of its entries are positive, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted <= 0) and np.any(t.found > t.margin)
     ),
-    "Some of its entries are above 1, where the right ones lie between 0 and 1.": lambda t: bool(
+    "Some of its entries are above 1, but the expected ones lie between 0 and 1.": lambda t: bool(
         np.all((t.wanted >= 0) & (t.wanted <= 1))
         and np.max(t.wanted) > 0.5
         and np.any(t.found > 1 + t.margin)
     ),
-    "Many of its entries are 0, where the right ones never are.": lambda t: bool(
+    "Many of its entries are 0, but none of the expected ones is.": lambda t: bool(
         np.all(t.wanted != 0) and np.mean(t.found == 0) > 0.25
     ),
     "Every entry has the wrong sign.": lambda t: _signs(t, -1.0) and _both(t),
-    "Every entry has the right sign, but is too large.": lambda t: (
+    "Every entry has the right sign, but its absolute value is too large.": lambda t: (
         _both(t) and _signs(t, 1.0) and _sized(t, 1.0)
     ),
-    "Every entry has the right sign, but is too small.": lambda t: (
+    "Every entry has the right sign, but its absolute value is too small.": lambda t: (
         _both(t) and _signs(t, 1.0) and _sized(t, -1.0)
     ),
     "Every entry is too large.": lambda t: _above(t, 1.0),
     "Every entry is too small.": lambda t: _above(t, -1.0),
-    "Its entries rise and fall with the right ones, but have other sizes.": lambda t: _ranked(t, 1.0),
-    "Its entries fall where the right ones rise.": lambda t: _ranked(t, -1.0),
+    "Its entries rise and fall with the expected ones, but have other values.": lambda t: _ranked(t, 1.0),
+    "Its entries fall where the expected ones rise.": lambda t: _ranked(t, -1.0),
 }

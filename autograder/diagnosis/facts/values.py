@@ -11,7 +11,7 @@ from autograder.diagnosis.facts.calls import EXTREME, Call, Floats, close, large
 
 
 def _shared(calls: Sequence[Call]) -> list[str]:
-    """The arguments that have the shape of the answer in every call, where both are single tensors."""
+    """Return the arguments that have the shape of the answer in every call, if the answer is one tensor."""
     names = calls[0].args if single(calls) and calls else ()
     return [
         name
@@ -27,9 +27,9 @@ def missing_factor(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
                 f"It would be right if it were multiplied by {name}, entry by entry: that factor is missing."
             )
         if all(close(c.answer[0], c.expected[0] * c.args[name], c.bound) for c in calls):
-            return f"It is the right one multiplied by {name} once too often, entry by entry."
+            return f"It is the expected value multiplied by {name} once too often, entry by entry."
         if all(close(c.answer[0], c.args[name], c.bound) for c in calls):
-            return f"It is {name} itself, unchanged."
+            return f"It is {name}, unchanged."
     return ""
 
 
@@ -42,13 +42,13 @@ def one_side(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def _right_beyond(call: Call, side: npt.NDArray[np.bool_]) -> bool:
-    """Whether the answer is right off this side, of which there is something to be right about."""
+    """Return whether the answer is right outside this side, and something is outside it."""
     found, wanted = call.answer[0], call.expected[0]
     return bool((~side).any()) and close(np.where(side, wanted, found), wanted, call.bound)
 
 
 def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Not finite, and only in calls whose arguments hold large numbers."""
+    """Find NaN or infinity that occurs only in calls with very large inputs."""
     finite = [all(np.all(np.isfinite(array)) for array in call.answer) for call in calls]
     large = [largest_argument(call) for call in calls]
     unbounded = [size for size, ok in zip(large, finite, strict=True) if not ok]
@@ -57,19 +57,19 @@ def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     if all(ok or not call.right for call, ok in zip(calls, finite, strict=True)) and all(
         call.right for call, ok in zip(calls, finite, strict=True) if ok
     ):
-        return "It holds NaN or infinity, but only where numbers are very large; everywhere else it is right."
+        return "It contains NaN or infinity, but only where the inputs are very large; everywhere else it is right."
     return ""
 
 
 def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     sizes = [largest_argument(call) for call in wrong]
     if len(wrong) < len(calls) and min(sizes) >= EXTREME:
-        return "It is wrong only where numbers are very large."
+        return "It is wrong only where the inputs are very large."
     return ""
 
 
 def offset(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Off by a multiple of an argument."""
+    """Find an answer that is off by a multiple of an argument."""
     if not single(calls) or not all(np.all(np.isfinite(c.answer[0])) for c in calls):
         return ""
     for name in calls[0].args:
@@ -92,9 +92,9 @@ def one_number(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 def _added(name: str, factor: float) -> str:
     if abs(factor + 1) < 1e-5:
-        return f"It is exactly what one gets without adding {name}."
+        return f"It is exactly what you get if {name} is not added."
     if abs(factor - 1) < 1e-5:
-        return f"It is the right one with {name} added once too often."
+        return f"It is the expected value with {name} added once too often."
     return f"It is off by a multiple of {name}."
 
 
@@ -112,7 +112,7 @@ def _multiple(call: Call, name: str) -> float | None:
 
 
 def _multiple_of(call: Call, given: Floats) -> float | None:
-    """The number that makes answer - expected a multiple of this array, if there is one other than 0."""
+    """Return the factor of which answer - expected is this array's multiple, if there is one other than 0."""
     difference = call.answer[0] - call.expected[0]
     size = float(np.sum(given * given))
     if call.expected[0].size < 2 or size == 0:
@@ -130,21 +130,21 @@ def magnitude(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         and all(close(np.abs(a), np.abs(e), c.bound) for a, e in zip(c.answer, c.expected, strict=True))
         for c in calls
     ):
-        return "Every entry has the right size; some have the wrong sign."
+        return "Every entry has the right absolute value, but some have the wrong sign."
     return ""
 
 
 def sums(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Probabilities along the wrong axis, where each row of the right ones sums to 1."""
+    """Find probabilities along the wrong axis, if each expected row sums to 1."""
     tables = single(calls) and all(
         c.expected[0].ndim == 2 and np.all(np.isfinite(c.answer[0])) for c in calls
     )
     if not tables or not all(_ones(c.expected[0].sum(axis=1)) and np.all(c.expected[0] >= 0) for c in calls):
         return ""
     if all(_ones(c.answer[0].sum(axis=0)) for c in calls):
-        return "Each of its columns sums to 1 where each row should."
+        return "Each of its columns sums to 1, but each row should."
     if all(_ones(np.array(c.answer[0].sum())) for c in calls):
-        return "All its entries together sum to 1 where each row should."
+        return "All its entries together sum to 1, but each row should."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Facts about calls: which of them are wrong, or raise, where all others are right."""
+"""Facts about calls: those that are wrong, or raise, if all others are right."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ Condition = Callable[[Call], bool]
 
 
 def raising(calls: Sequence[Call]) -> str:
-    """Where the calls that raise differ from all those that do not."""
+    """Find a condition that holds for the calls that raise and for no other."""
     said = _where(calls, [call for call in calls if call.raised])
     if not said:
         return ""
     if all(call.right for call in calls if not call.raised):
-        return f"It raises only where {said}; everywhere else it is right."
-    return f"It raises wherever {said}, and nowhere else."
+        return f"It raises an exception only where {said}; everywhere else it is right."
+    return f"It raises an exception wherever {said}, and nowhere else."
 
 
 def sizes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Where the calls that are wrong, most of their entries, differ from all that are right."""
+    """Find a condition that holds for the wrong calls, most of whose entries are wrong, and for no other."""
     mostly = float(np.mean([_share(call) for call in wrong])) >= MOSTLY
     said = _where(calls, wrong) if mostly else ""
     return f"It is wrong only where {said}; everywhere else it is right." if said else ""
 
 
 def _share(call: Call) -> float:
-    """How much of an answer is wrong."""
+    """Return the share of wrong entries in an answer."""
     if [array.shape for array in call.answer] != [array.shape for array in call.expected]:
         return 1.0
     pairs = zip(call.answer, call.expected, strict=True)
@@ -41,7 +41,7 @@ def _share(call: Call) -> float:
 
 
 def _where(calls: Sequence[Call], chosen: Sequence[Call]) -> str:
-    """What holds of these calls and of no other, where there are others."""
+    """Return a condition that holds for these calls and for no other, if there are others."""
     numbers = {id(call) for call in chosen}
     others = [call for call in calls if id(call) not in numbers]
     if min(_different(chosen), _different(others)) < LEAST:
@@ -53,14 +53,14 @@ def _where(calls: Sequence[Call], chosen: Sequence[Call]) -> str:
 
 
 def _different(calls: Sequence[Call]) -> int:
-    """How many calls there are that have not the same arguments."""
+    """Return the number of calls with different arguments."""
     lists = [[array for held in call.lists.values() for array in held.values()] for call in calls]
     every = zip(calls, lists, strict=True)
     return len({tuple(a.tobytes() for a in (*call.args.values(), *held)) for call, held in every})
 
 
 def _conditions(calls: Sequence[Call]) -> Iterator[tuple[str, Condition]]:
-    """In what lists and tables among the arguments may differ."""
+    """Yield conditions on the lists, flags and tables among the arguments."""
     for name in calls[0].lists:
         yield f"{name} has one item", lambda call, n=name: _items(call, n) == 1  # type: ignore[misc]
         yield f"{name} has more than one item", lambda call, n=name: _items(call, n) > 1  # type: ignore[misc]
@@ -80,7 +80,7 @@ def _conditions(calls: Sequence[Call]) -> Iterator[tuple[str, Condition]]:
         yield f"{name} is square", lambda call, n=name: _square(call, n)  # type: ignore[misc]
         yield f"{name} is not square", lambda call, n=name: not _square(call, n)  # type: ignore[misc]
         yield (
-            f"{name} is neither square nor of one row",
+            f"{name} is not square and has more than one row",
             lambda call, n=name: not _square(call, n) and len(call.args[n]) > 1,  # type: ignore[misc]
         )
 

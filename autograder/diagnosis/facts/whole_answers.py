@@ -1,4 +1,4 @@
-"""Facts about whole answers: an argument or another part in place of the right one, a step left out or once too many.
+"""Facts about whole answers: an argument or another part in place of the answer, a step left out or once too many.
 
 These hold for answers of any shape, and say first of all where a wrong shape comes from.
 """
@@ -29,7 +29,7 @@ def _one(calls: Sequence[Call]) -> bool:
 
 
 def _holds(calls: Sequence[Call], of: Callable[[Call], Floats | None]) -> bool:
-    """Whether in every call the answer is what this makes of the call; not where all of it is one number."""
+    """Return whether `of` gives the answer of every call, and some answer has more than one number."""
     made = [of(call) for call in calls]
     return any(one is not None and one.size > 1 for one in made) and all(
         one is not None and _equal(call.answer[0], one, call) for call, one in zip(calls, made, strict=True)
@@ -43,12 +43,12 @@ def _equal(found: Floats, made: Floats, call: Call) -> bool:
 def another_part(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     for name in calls[0].others:
         if all(name in call.others and same(call.answer, call.others[name], call.bound) for call in calls):
-            return f"It is what was expected as {name}."
+            return f"It is the value expected for {name}."
     return ""
 
 
 def an_argument(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """An argument, a sum of it, or a product of two arguments."""
+    """Find an argument, a sum of it, or a product of two arguments."""
     if not _one(calls):
         return ""
     for name in calls[0].args:
@@ -59,7 +59,7 @@ def an_argument(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
                 calls,
                 lambda call, n=name, c=change: c(call.args[n]),  # type: ignore[misc]
             ):
-                return f"It is {name}, {said}." if said else f"It is {name} itself, unchanged."
+                return f"It is {name}, {said}." if said else f"It is {name}, unchanged."
     return _a_product(calls)
 
 
@@ -87,7 +87,7 @@ def _multiplied(first: Floats, second: Floats, turned: bool, again: bool) -> Flo
 
 
 def reduced(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """A sum or a mean that is missing, or one that nobody asked for."""
+    """Find a sum or a mean that is missing, or one too many."""
     if not _one(calls) or any(call.answer[0].shape == call.expected[0].shape for call in wrong):
         return ""
     if not all(call.answer[0].size and call.expected[0].size for call in calls):
@@ -97,19 +97,19 @@ def reduced(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
             call.answer[0].ndim and close(np.asarray(change(call.answer[0])), call.expected[0], call.bound)
             for call in calls
         ):
-            return f"It would be right if it were {said}: that is missing."
+            return f"It would be right if it were {said}: this step is missing."
     for said, change in _REDUCTIONS.items():
         if all(
             call.expected[0].ndim
             and close(np.squeeze(call.answer[0]), np.squeeze(change(call.expected[0])), call.bound)
             for call in calls
         ):
-            return f"It is the right one {said}."
+            return f"It is the expected value {said}."
     return ""
 
 
 def reshaped(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The right values in another shape."""
+    """Find the right values in another shape."""
     if not _one(calls):
         return ""
     if all(
@@ -117,12 +117,12 @@ def reshaped(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
         and close(call.answer[0].ravel(), call.expected[0].ravel(), call.bound)
         for call in calls
     ):
-        return "Its values are right and in the right order, but their shape is not."
+        return "Its values are right and in the right order, but its shape is wrong."
     return ""
 
 
 def spread(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The right values, repeated along an axis."""
+    """Find the right values, repeated along an axis."""
     if _one(calls) and all(_repeats(call) for call in calls):
         return "It repeats the right values along an axis that should not be there."
     return ""
@@ -135,7 +135,7 @@ def _repeats(call: Call) -> bool:
 
 
 def unmoved(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """The same answer to different arguments."""
+    """Find the same answer to different arguments."""
     values = [np.concatenate([array.ravel() for array in call.answer]) for call in calls if call.answer]
     asked = [[array.tobytes() for array in call.args.values()] for call in calls]
     expected = [np.concatenate([array.ravel() for array in call.expected]) for call in calls]
@@ -154,26 +154,26 @@ def unmoved(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def form(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    """Where a wrong shape comes from, when the values tell nothing."""
+    """Find the origin of a wrong shape, if the values tell nothing."""
     if not _one(calls) or len({call.expected[0].shape for call in wrong}) < 2:
         return ""
     if any(call.answer[0].shape == call.expected[0].shape for call in wrong) or len(wrong) < len(calls):
         return ""
     if all(call.answer[0].ndim == 0 < call.expected[0].ndim for call in calls):
-        return "It is a single number, where an array is expected."
+        return "It is a single number, but an array is expected."
     for said, shape in _shapes(calls) if len({call.answer[0].shape for call in wrong}) > 1 else ():
         if [call.answer[0].shape for call in calls] == shape:
-            return f"It always has {said}, whatever that is."
+            return f"In every call it has {said}."
     return ""
 
 
 def _shapes(calls: Sequence[Call]) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
-    yield "the shape of the right one transposed", [call.expected[0].shape[::-1] for call in calls]
+    yield "the expected shape transposed", [call.expected[0].shape[::-1] for call in calls]
     for name in calls[0].args:
         if all(name in call.args for call in calls):
             yield f"the shape of {name}", [call.args[name].shape for call in calls]
             yield f"the shape of {name} transposed", [call.args[name].shape[::-1] for call in calls]
     wanted = [call.expected[0].shape for call in calls]
     yield "one value per row", [shape[:1] for shape in wanted]
-    yield "one row per row of the right one, but a single column", [(*shape[:1], 1) for shape in wanted]
+    yield "one row per expected row, but a single column", [(*shape[:1], 1) for shape in wanted]
     yield "one value per column", [shape[-1:] for shape in wanted]

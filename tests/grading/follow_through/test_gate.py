@@ -19,7 +19,7 @@ def faults(folder: Path, tier: str) -> str:
 
 def test_a_course_whose_needs_are_true_has_no_fault(tmp_path: Path, best_tier: str) -> None:
     report = verify(assignments.load(layers_course.write(tmp_path)), best_tier, 1)
-    assert [fault for fault in report.faults if "catches no known wrong answer" not in fault] == []
+    assert [fault for fault in report.faults if "catches no known mistake" not in fault] == []
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ def test_a_course_whose_needs_are_true_has_no_fault(tmp_path: Path, best_tier: s
     [
         ("source.py", "return relu(affine(x, w, b))", "z = x @ w + b; return (z > 0) * z", ""),
         ("source.py", "return relu(affine(x, w, b))", "relu(x); return np.maximum(affine(x, w, b), 0)", ""),
-        ("hidden/stand_ins.py", "import affine, layer, relu", "import affine, layer, affine as relu", "is what stands"),
-        ("hidden/test_layers.py", 'check(student, "layer", x[:1], w, b)', 'check(student, "relu", x)', "nothing of"),
+        ("hidden/stand_ins.py", "import affine, layer, relu", "import affine, layer, affine as relu", "check the stand-in for relu"),
+        ("hidden/test_layers.py", 'check(student, "layer", x[:1], w, b)', 'check(student, "relu", x)', "although nothing of"),
     ],
     ids=["inlined", "called for show", "wrong stand-in", "a test of another question's part"],
 )  # fmt: skip
@@ -52,5 +52,5 @@ def test_what_stands_in_passes_the_tests_of_its_own_question(tmp_path: Path, bes
     path = folder / "hidden" / "stand_ins.py"
     path.write_text(path.read_text().replace("import affine, layer, relu", off))
     report = verify(assignments.load(folder), best_tier, 1)
-    said = "stand_ins.py: test_layers.py::test_layer does not pass with layer standing in"
+    said = "stand_ins.py: test_layers.py::test_layer does not pass with the stand-in for layer"
     assert [fault for fault in report.faults if fault.startswith(said)] != []
