@@ -25,6 +25,11 @@ class Outcome(enum.StrEnum):
     GRADER_ERROR = "grader_error"
     PENDING = "pending"
 
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether the outcome is the student's failure: failed, missing, timed out or crashed."""
+        return self in (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
+
 
 class Status(enum.StrEnum):
     """What became of one submission."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult, TestResult
 
-WRONG = (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.SKIPPED)
 _BARS = 10
 
 
@@ -121,8 +120,7 @@ def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
     first = results[0][1]
     who = {outcome: tuple(one for one, test in results if test.outcome is outcome) for outcome in Outcome}
     passed = len(who[Outcome.PASSED])
-    judged = passed + sum(len(who[outcome]) for outcome in WRONG)
-    shown = (*WRONG, Outcome.GRADER_ERROR, Outcome.PENDING)
+    judged = passed + sum(len(who[outcome]) for outcome in Outcome if _counts_against(outcome))
     return Asked(
         title=first.title,
         max_score=first.max_score,
@@ -130,5 +128,10 @@ def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
         rate=passed / judged if judged else None,
         passed=passed,
         judged=judged,
-        others=tuple((outcome, who[outcome]) for outcome in shown if who[outcome]),
+        others=tuple((outcome, ones) for outcome, ones in who.items() if ones and outcome is not Outcome.PASSED),
     )
+
+
+def _counts_against(outcome: Outcome) -> bool:
+    """Return whether a test with this outcome lowers the rate: a skipped test earns nothing, as a failed one."""
+    return outcome.is_wrong or outcome is Outcome.SKIPPED
