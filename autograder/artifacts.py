@@ -1,19 +1,21 @@
 """The names of the files and folders that a grading writes, in one place.
 
-    graded/<assignment>/
-        .autograder             marks the folder as the output of a grading
-        results.json            every result, from which all other outputs are made
-        grades.csv              the class as a table
-        index.html              the class page
-        feedback/<id>.html      one page for each submission
-        submissions/<id>.ipynb  the submitted bytes, unchanged
-        executed/<id>.ipynb     the notebook with the outputs of our run
-        marking-key.json        whose answer a row of the marking sheet is
+graded/<assignment>/
+    .autograder             marks the folder as the output of a grading
+    results.json            every result, from which all other outputs are made
+    grades.csv              the class as a table
+    index.html              the class page
+    feedback/<id>.html      one page for each submission
+    submissions/<id>.ipynb  the submitted bytes, unchanged
+    executed/<id>.ipynb     the notebook with the outputs of our run
+    marking-key.json        whose answer a row of the marking sheet is
 """
 
 from __future__ import annotations
 
-MARKER = ".autograder"  # lies in every output folder; what stands beside it under the names below is no submission
+MARKER = (
+    ".autograder"  # lies in every output folder; what stands beside it under the names below is no submission
+)
 RESULTS = "results.json"
 GRADES = "grades.csv"
 CLASS_PAGE = "index.html"

@@ -128,7 +128,9 @@ def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
         rate=passed / judged if judged else None,
         passed=passed,
         judged=judged,
-        others=tuple((outcome, ones) for outcome, ones in who.items() if ones and outcome is not Outcome.PASSED),
+        others=tuple(
+            (outcome, ones) for outcome, ones in who.items() if ones and outcome is not Outcome.PASSED
+        ),
     )
 
 
