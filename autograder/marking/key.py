@@ -19,7 +19,7 @@ _SCHEMA = "autograder-marking-key/1"
 _LETTERS = "BCDFGHJKLMNPQRTVWXZ"
 
 
-class Answer(msgspec.Struct, frozen=True):
+class CodedAnswer(msgspec.Struct, frozen=True):
     """What a code stands for."""
 
     submission: str
@@ -32,7 +32,7 @@ class Key(msgspec.Struct, frozen=True):
     schema: str
     assignment: str
     secret: str
-    codes: dict[str, Answer]
+    codes: dict[str, CodedAnswer]
 
 
 def ready(path: Path, assignment: Assignment) -> Key:

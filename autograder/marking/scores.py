@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.marking.sheet_in import Mark
+from autograder.marking.sheet_in import GivenMark
 from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult, TestResult
 
 
-def apply(results: Results, marks: Iterable[Mark]) -> Results:
+def apply(results: Results, marks: Iterable[GivenMark]) -> Results:
     """The results with these marks; scores and `complete` follow. Marks given before are replaced.
 
     As only a passed test earns, a part with any points counts as passed, one with none as failed; its message is
     the comment. Raises `UsageError` where the results do not hold what a mark is for.
     """
-    by_submission: dict[str, dict[str, Mark]] = {}
+    by_submission: dict[str, dict[str, GivenMark]] = {}
     for mark in marks:
         by_submission.setdefault(mark.submission, {})[mark.question] = mark
     known = {one.id for one in results.submissions}
@@ -30,7 +30,7 @@ def apply(results: Results, marks: Iterable[Mark]) -> Results:
     return msgspec.structs.replace(results, submissions=submissions)
 
 
-def _marked(one: SubmissionResult, marks: Mapping[str, Mark]) -> SubmissionResult:
+def _marked(one: SubmissionResult, marks: Mapping[str, GivenMark]) -> SubmissionResult:
     if not marks:
         return one
     by_hand = {question.id for question in one.questions if question.marking == "hand"}
@@ -51,14 +51,14 @@ def _marked(one: SubmissionResult, marks: Mapping[str, Mark]) -> SubmissionResul
     )
 
 
-def _with_mark(question: QuestionResult, mark: Mark) -> QuestionResult:
+def _with_mark(question: QuestionResult, mark: GivenMark) -> QuestionResult:
     """The points are shared by the question's parts as their maxima are; there is one part as a rule."""
     whole = sum(test.max_score for test in question.tests)
     tests = tuple(_with_points(test, mark, mark.points * test.max_score / whole) for test in question.tests)
     return msgspec.structs.replace(question, tests=tests, score=_sum(test.score for test in tests))
 
 
-def _with_points(test: TestResult, mark: Mark, points: float) -> TestResult:
+def _with_points(test: TestResult, mark: GivenMark, points: float) -> TestResult:
     outcome = Outcome.PASSED if points > 0 else Outcome.FAILED
     return msgspec.structs.replace(
         test, outcome=outcome, score=round(points, 6), message=mark.comment, hint=""

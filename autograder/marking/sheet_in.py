@@ -12,12 +12,12 @@ from pathlib import Path
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
-from autograder.marking.key import Answer, Key, read
+from autograder.marking.key import CodedAnswer, Key, read
 from autograder.marking.sheet_out import COLUMNS
 
 
 @dataclass(frozen=True)
-class Mark:
+class GivenMark:
     """What a person gave one answer. `level` is None where only points were given."""
 
     submission: str
@@ -27,7 +27,7 @@ class Mark:
     comment: str
 
 
-def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Mark]:
+def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[GivenMark]:
     """The marks of a filled sheet, in its order; rows without level, points and comment are left out.
 
     Takes what spreadsheets make of a CSV: byte order mark, UTF-16, cp1252, `;` or tabs, other orders of rows
@@ -97,7 +97,7 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _whose(path: Path, number_of_row: int, row: Mapping[str, str], key: Key) -> tuple[str, Answer]:
+def _whose(path: Path, number_of_row: int, row: Mapping[str, str], key: Key) -> tuple[str, CodedAnswer]:
     written = row.get("code", "")
     letters = re.sub(r"[^A-Z]", "", written.upper())
     code = "-".join((letters[0:4], letters[4:8], letters[8:]))
@@ -113,8 +113,8 @@ def _whose(path: Path, number_of_row: int, row: Mapping[str, str], key: Key) -> 
 
 
 def _mark(
-    path: Path, number_of_row: int, row: Mapping[str, str], answer: Answer, assignment: Assignment
-) -> Mark | None:
+    path: Path, number_of_row: int, row: Mapping[str, str], answer: CodedAnswer, assignment: Assignment
+) -> GivenMark | None:
     question = assignment.question(answer.question)
     level = _level(path, number_of_row, row.get("level", ""), question)
     points = _points(path, number_of_row, row.get("points", ""), question)
@@ -122,7 +122,7 @@ def _mark(
     if points is None and level is not None:
         points = question.rubric[level].points
     if points is not None:
-        return Mark(answer.submission, answer.question, points, level, comment)
+        return GivenMark(answer.submission, answer.question, points, level, comment)
     if comment:
         raise SheetError(path, f"row {number_of_row} has a comment but no level; give it one")
     return None

@@ -17,7 +17,7 @@ import msgspec
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
-from autograder.marking.key import Answer, code_of, keyed, ready
+from autograder.marking.key import CodedAnswer, code_of, keyed, ready
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.spreadsheet import guarded
 
@@ -50,7 +50,9 @@ def write_sheet(
         for one in results.submissions
         if _waits(one, question.id)
     ]
-    codes = {code_of(old.secret, question.id, one): Answer(one, question.id) for question, one in waiting}
+    codes = {
+        code_of(old.secret, question.id, one): CodedAnswer(one, question.id) for question, one in waiting
+    }
     key = msgspec.structs.replace(old, codes={**old.codes, **codes})
     rows = _rows(assignment, codes, answers, old.secret, seed)
     _write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
@@ -71,7 +73,7 @@ def _waits(one: SubmissionResult, question: str) -> bool:
 
 def _rows(
     assignment: Assignment,
-    codes: Mapping[str, Answer],
+    codes: Mapping[str, CodedAnswer],
     answers: Mapping[str, Mapping[str, str]],
     secret: str,
     seed: int,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.notebooks.document import Limits
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.document import NotebookLimits
+from autograder.notebooks.unreadable import UnreadableFile
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,13 @@ def _raw_cells(file: dict[str, Any]) -> list[Any]:
     if isinstance(sheets, list):
         lists = (sheet.get("cells") for sheet in sheets if isinstance(sheet, dict))
         return [cell for found in lists if isinstance(found, list) for cell in found]
-    raise Problem("the file holds JSON but no notebook: it has no cells; hand in the .ipynb file itself.")
+    raise UnreadableFile(
+        "the file holds JSON but no notebook: it has no cells; hand in the .ipynb file itself."
+    )
 
 
-def convert(file: dict[str, Any], limits: Limits) -> tuple[tuple[Cell, ...], list[int], list[int]]:
-    """The cells, the places of those that could not be read, and of those that lost a part. Raises `Problem`."""
+def convert(file: dict[str, Any], limits: NotebookLimits) -> tuple[tuple[Cell, ...], list[int], list[int]]:
+    """The cells, the places of those that could not be read, and of those that lost a part. Raises `UnreadableFile`."""
     cells: list[Cell] = []
     bad: list[int] = []
     doubtful: list[int] = []
@@ -58,7 +60,7 @@ def convert(file: dict[str, Any], limits: Limits) -> tuple[tuple[Cell, ...], lis
 
 def _at_most(raw: list[Any], limit: int) -> list[Any]:
     if len(raw) > limit:
-        raise Problem(
+        raise UnreadableFile(
             f"the notebook has {len(raw)} cells, and {limit} is the most that is read; "
             "remove what is not yours and hand it in again."
         )

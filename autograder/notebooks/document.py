@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
 
 @dataclass(frozen=True)
-class Limits:
+class NotebookLimits:
     """What a submission's file may be; `source` is in characters of one cell.
 
     `containers` (objects and lists) and `values` bound memory: 64 MiB of `{},{},…` would become 1.4 GB.
@@ -25,11 +25,11 @@ class Limits:
     source: int = 8_000_000
 
 
-def parse(text: str, limits: Limits) -> tuple[dict[str, Any], list[str]]:
+def parse(text: str, limits: NotebookLimits) -> tuple[dict[str, Any], list[str]]:
     nul = "\0" in text.strip("\0")
     text = text.replace("\0", "").lstrip("\ufeff \t\r\n")
     if not text:
-        raise Problem("the file is empty; save the notebook and hand it in again.")
+        raise UnreadableFile("the file is empty; save the notebook and hand it in again.")
     unclosed = _measure(text, limits)
     warnings = ["The file holds NUL characters, which no notebook has; they were left out."] if nul else []
     try:
@@ -38,12 +38,14 @@ def parse(text: str, limits: Limits) -> tuple[dict[str, Any], list[str]]:
         try:
             value, rest = _decoded(_mended(text))
         except (ValueError, RecursionError):
-            raise Problem(_what_it_is(text, error, unclosed)) from None
+            raise UnreadableFile(_what_it_is(text, error, unclosed)) from None
         warnings.append(
             "The file is no valid JSON: blanks, commas or backslashes that do not belong were mended."
         )
     if not isinstance(value, dict):
-        raise Problem("the file holds JSON but no notebook; save it from Jupyter and hand it in again.")
+        raise UnreadableFile(
+            "the file holds JSON but no notebook; save it from Jupyter and hand it in again."
+        )
     if rest:
         warnings.append("The file goes on after the notebook's end; the rest was left out.")
     return value, warnings
@@ -66,7 +68,7 @@ def _mended(text: str) -> str:
     return _MENDABLE.sub(mend, text)
 
 
-def _measure(text: str, limits: Limits) -> bool:
+def _measure(text: str, limits: NotebookLimits) -> bool:
     """Raises where the text nests too deep or holds too many values; says whether a bracket stays open.
 
     Strings are cut out first, in one linear pass: the pattern also matches a string that never ends.
@@ -75,14 +77,14 @@ def _measure(text: str, limits: Limits) -> bool:
     opened = bare.count("[") + bare.count("{")
     closed = bare.count("]") + bare.count("}")
     if max(opened, closed) > limits.containers or bare.count(",") > limits.values:
-        raise Problem(
+        raise UnreadableFile(
             "the file holds more data than a notebook can need; clear the outputs and hand it in again."
         )
     depth = 0
     for bracket in _BRACKET.finditer(bare):
         depth += 1 if bracket[0] in "[{" else -1
         if depth > limits.depth:
-            raise Problem(
+            raise UnreadableFile(
                 f"the file nests lists and objects more than {limits.depth} deep, as no notebook does; "
                 "save the notebook from Jupyter and hand it in again."
             )

@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -36,9 +36,9 @@ def _look(head: bytes) -> None:
     """Raises for the kinds of file that are often handed in under the name of a notebook."""
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
-            raise Problem(f"this is {what}, not a notebook; hand in the .ipynb file itself.")
+            raise UnreadableFile(f"this is {what}, not a notebook; hand in the .ipynb file itself.")
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Problem("the file is empty; save the notebook and hand it in again.")
+        raise UnreadableFile("the file is empty; save the notebook and hand it in again.")
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

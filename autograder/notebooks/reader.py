@@ -13,11 +13,11 @@ from typing import Any
 from autograder.errors import UnreadableSubmission
 from autograder.notebooks import remarks
 from autograder.notebooks.cells import Cell, convert, written
-from autograder.notebooks.document import Limits, parse
+from autograder.notebooks.document import NotebookLimits, parse
 from autograder.notebooks.encoding import decode
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
-__all__ = ["Cell", "Limits", "Notebook", "read"]
+__all__ = ["Cell", "Notebook", "NotebookLimits", "read"]
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,21 @@ class Notebook:
         }
 
 
-def read(data: bytes, name: str, limits: Limits = Limits()) -> Notebook:
+def read(data: bytes, name: str, limits: NotebookLimits = NotebookLimits()) -> Notebook:
     """The notebook in these bytes; `name` is the file's, for the message.
 
     Raises `UnreadableSubmission` with one sentence where no notebook can be read. Never `RecursionError`.
     """
     try:
         return _read(data, limits)
-    except Problem as problem:
+    except UnreadableFile as problem:
         raise UnreadableSubmission(name, str(problem)) from None
 
 
-def _read(data: bytes, limits: Limits) -> Notebook:
+def _read(data: bytes, limits: NotebookLimits) -> Notebook:
     if len(data) > limits.bytes:
         size, most = len(data) / 2**20, limits.bytes / 2**20
-        raise Problem(
+        raise UnreadableFile(
             f"the file has {size:.0f} MB, and {most:.0f} MB is the most that is read; "
             "clear the outputs and hand it in again."
         )

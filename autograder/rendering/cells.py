@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.rendering import code, markdown
-from autograder.rendering.outputs import Budget, Limits, Renderer
-from autograder.rendering.sanitizer import Gate
+from autograder.rendering.outputs import Budget, OutputRenderer, PageLimits
+from autograder.rendering.sanitizer import Sanitizer
 from autograder.rendering.text import clip, count, joined
 
 
@@ -31,7 +31,7 @@ def full(
     notebook: Mapping[str, Any],
     wanted: Collection[int],
     known: Known | None = None,
-    limits: Limits = Limits(),
+    limits: PageLimits = PageLimits(),
 ) -> list[CellView]:
     """The cells rendered. Of a very long notebook the beginning, and the cells `wanted` by index.
 
@@ -44,7 +44,7 @@ def full(
     )
 
 
-def remember(notebook: Mapping[str, Any], limits: Limits = Limits()) -> Known:
+def remember(notebook: Mapping[str, Any], limits: PageLimits = PageLimits()) -> Known:
     """The sources of a notebook that many others begin as, rendered: most cells of a handout stay as they are."""
     rendering = _Rendering(Budget(limits), {})
     known = {}
@@ -55,7 +55,9 @@ def remember(notebook: Mapping[str, Any], limits: Limits = Limits()) -> Known:
     return known
 
 
-def plain(notebook: Mapping[str, Any], wanted: Collection[int], limits: Limits = Limits()) -> list[CellView]:
+def plain(
+    notebook: Mapping[str, Any], wanted: Collection[int], limits: PageLimits = PageLimits()
+) -> list[CellView]:
     """The cells' sources, cut and escaped, without outputs: nothing here can fail or take long."""
     budget = Budget(limits)
     views = []
@@ -108,9 +110,9 @@ class _Rendering:
     def __init__(self, budget: Budget, known: Known) -> None:
         self._budget = budget
         self._known = known
-        self._gate = Gate()
+        self._sanitizer = Sanitizer()
         self._highlighter = code.Highlighter()
-        self._outputs = Renderer(self._gate, budget)
+        self._outputs = OutputRenderer(self._sanitizer, budget)
 
     def cell(self, index: int, cell: Mapping[str, Any]) -> CellView:
         """One cell with its outputs, as far as the budget goes."""
@@ -135,4 +137,4 @@ class _Rendering:
             return found or Markup("")
         if kind == "code":
             return self._highlighter.to_html(source)
-        return markdown.to_html(source, self._gate, attachments)
+        return markdown.to_html(source, self._sanitizer, attachments)

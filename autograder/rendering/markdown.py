@@ -1,4 +1,4 @@
-"""Markdown cells as Jupyter shows them: formulas are taken out first, then Markdown, then the gate.
+"""Markdown cells as Jupyter shows them: formulas are taken out first, then Markdown, then the sanitizer.
 
 Links stay as text with their address beside it. Of pictures only those are shown that travel inside the notebook
 and are what they say; of all others the description.
@@ -17,7 +17,7 @@ from mistune.plugins.table import table
 from mistune.renderers.html import HTMLRenderer
 
 from autograder.rendering import images, mathml
-from autograder.rendering.sanitizer import Aside, Gate
+from autograder.rendering.sanitizer import Aside, Sanitizer
 from autograder.rendering.text import joined, visible
 
 # One pass: code is stepped over, so that a dollar sign in it stays one. No part runs across an empty line.
@@ -76,12 +76,12 @@ class _Renderer(HTMLRenderer):
         return None
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-        """A cell aligned by an attribute: styles do not pass the gate."""
+        """A cell aligned by an attribute: styles do not pass the sanitizer."""
         tag = "th" if head else "td"
         return f'<{tag} align="{align}">{text}</{tag}>' if align else f"<{tag}>{text}</{tag}>"
 
 
-def to_html(source: str, gate: Gate, attachments: object = None) -> Markup:
+def to_html(source: str, sanitizer: Sanitizer, attachments: object = None) -> Markup:
     """A Markdown cell as safe HTML with its formulas as MathML."""
     aside = Aside()
     text = _without_formulas(visible(source[:_LONGEST]), aside)
@@ -89,7 +89,7 @@ def to_html(source: str, gate: Gate, attachments: object = None) -> Markup:
     parse = mistune.Markdown(renderer=renderer)
     table(parse)
     strikethrough(parse)
-    html = gate.clean(str(parse(text)), aside)
+    html = sanitizer.clean(str(parse(text)), aside)
     if len(source) > _LONGEST:
         html += Markup('<p class="cut">The rest of this cell is not shown.</p>')
     return html

@@ -14,12 +14,12 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.rendering import ansi, images, markdown
-from autograder.rendering.sanitizer import Gate
+from autograder.rendering.sanitizer import Sanitizer
 from autograder.rendering.text import clip, count, joined, visible
 
 
 @dataclass(frozen=True)
-class Limits:
+class PageLimits:
     """What a page shows of a notebook; text in characters, pictures in characters of their base64."""
 
     cells: int = 400
@@ -37,7 +37,7 @@ class Limits:
 class Budget:
     """What is left of the page's limits."""
 
-    limits: Limits
+    limits: PageLimits
     used: dict[str, int] = field(default_factory=dict)
 
     def take(self, kind: str, amount: int) -> bool:
@@ -56,11 +56,11 @@ _WIDGETS = re.compile(
 _TAG = re.compile(r"<(?:table|p|h[1-6]|[bi]|em|strong|ul|ol|pre|code|sub|sup|div|span)\b", re.IGNORECASE)
 
 
-class Renderer:
+class OutputRenderer:
     """Renders the outputs of one page's cells."""
 
-    def __init__(self, gate: Gate, budget: Budget) -> None:
-        self._gate = gate
+    def __init__(self, sanitizer: Sanitizer, budget: Budget) -> None:
+        self._sanitizer = sanitizer
         self._budget = budget
 
     def render(self, outputs: object) -> list[Markup]:
@@ -114,13 +114,13 @@ class Renderer:
             return None
         if len(html) > self._budget.limits.html or not self._budget.take("all_html", len(html)):
             return None if "text/plain" in data else _NO_ROOM
-        return Markup('<div class="out rich" tabindex="0">{}</div>').format(self._gate.clean(html))
+        return Markup('<div class="out rich" tabindex="0">{}</div>').format(self._sanitizer.clean(html))
 
     def _markdown(self, data: Mapping[str, Any]) -> Markup | None:
         text = joined(data.get("text/markdown")) or joined(data.get("text/latex"))
         if not text or not self._budget.take("all_text", len(text)):
             return None
-        return Markup('<div class="out rich prose">{}</div>').format(markdown.to_html(text, self._gate))
+        return Markup('<div class="out rich prose">{}</div>').format(markdown.to_html(text, self._sanitizer))
 
     def _picture(self, data: Mapping[str, Any]) -> Markup | None:
         description = joined(data.get("text/plain"))

@@ -1,7 +1,7 @@
-"""The one gate for HTML that a student wrote, in Markdown or in an output: an allow-list, with nothing but structure.
+"""Sanitizes HTML that a student wrote, in Markdown or in an output: an allow-list of plain structure.
 
 No links, pictures, styles, ids, classes or controls pass. What the page itself puts into such text (formulas,
-checked pictures) is held aside under marks and comes back after the gate.
+checked pictures) is held aside under marks and comes back after the sanitizer.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
 class Aside:
-    """Trusted fragments that are kept out of the gate, each under a mark that stands for it once."""
+    """Trusted fragments that are kept out of the sanitizer, each under a mark that stands for it once."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Markup] = {}
@@ -52,12 +52,12 @@ class Aside:
         return f"{_OPEN}{number}{_CLOSE}"
 
     def restore(self, cleaned: str) -> Markup:
-        """Puts the fragments back into text that has passed the gate."""
+        """Puts the fragments back into text that has passed the sanitizer."""
         left = dict(self._kept)
         return Markup(_PLACE.sub(lambda found: left.pop(int(found[1][:9]), Markup("")), cleaned))
 
 
-class Gate:
+class Sanitizer:
     """An nh3 cleaner with the allow-list, made once."""
 
     def __init__(self) -> None:

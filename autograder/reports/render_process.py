@@ -21,7 +21,7 @@ import msgspec
 from autograder.rendering import cells
 from autograder.rendering.cells import Known
 from autograder.reports import feedback
-from autograder.reports.renderer import Limits, Request
+from autograder.reports.renderer import RenderLimits, Request
 from autograder.results import (
     AssignmentInfo,
     Outcome,
@@ -39,7 +39,7 @@ _MB = 2**20
 class _OnlyLimits(msgspec.Struct):
     """The part of a request that this process reads; everything else in it is skipped."""
 
-    limits: Limits
+    limits: RenderLimits
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def _page(request: bytes, known: Known) -> bytes:
     return page[:-1] if page.endswith(b"\0") else b""
 
 
-def _fork(request: bytes, known: Known, limits: Limits, ours: int, theirs: int) -> NoReturn:
+def _fork(request: bytes, known: Known, limits: RenderLimits, ours: int, theirs: int) -> NoReturn:
     """Renders within limits and ends, whatever happens."""
     try:
         os.close(ours)
@@ -94,7 +94,7 @@ def _fork(request: bytes, known: Known, limits: Limits, ours: int, theirs: int) 
         os._exit(0)
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: RenderLimits) -> None:
     """No new process, no file to write, no more memory and time than given."""
     seconds = limits.cpu_seconds
     for kind, value in (

@@ -30,7 +30,7 @@ _MARGIN = 5.0
 _RESTARTS = 5
 
 
-class Limits(msgspec.Struct, frozen=True):
+class RenderLimits(msgspec.Struct, frozen=True):
     """What one page may use. `wall_seconds` counts from the request; `page_bytes` bounds the answer."""
 
     memory_mb: int = 1024
@@ -46,7 +46,7 @@ class Request(msgspec.Struct, frozen=True):
     info: AssignmentInfo
     sandbox: SandboxInfo
     notebook: dict[str, Any] | None
-    limits: Limits
+    limits: RenderLimits
 
 
 class _Silent(Exception):
@@ -60,7 +60,9 @@ class Renderer:
     submissions have them unchanged.
     """
 
-    def __init__(self, limits: Limits = Limits(), handout: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, limits: RenderLimits = RenderLimits(), handout: Mapping[str, Any] | None = None
+    ) -> None:
         self._limits = limits
         self._handout = _frame(msgspec.json.encode(handout))
         self._helper: subprocess.Popen[bytes] | None = None

@@ -12,7 +12,7 @@ _BARS = 10
 
 
 @dataclass(frozen=True)
-class Summary:
+class ClassSummary:
     """Counts of submissions by what became of them; `mean` and `median` are over those with a score of their own.
 
     A score counts as it stands, also where a part still waits for a person; `waiting` says for how many.
@@ -29,7 +29,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TestStatistics:
     """One test over the class: who had which outcome, in the order of the results. `rate` is the share that passed.
 
     `rate` leaves out what waits for a person and what the grader could not judge; None where nothing is left.
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionStatistics:
     """One question over the class. `mean` is over those that have a score for it, or None."""
 
     number: int
@@ -55,7 +55,7 @@ class Question:
     mean: float | None
     full: int
     scored: int
-    tests: tuple[Asked, ...]
+    tests: tuple[TestStatistics, ...]
 
 
 def scores(submissions: Sequence[SubmissionResult]) -> list[float]:
@@ -63,11 +63,11 @@ def scores(submissions: Sequence[SubmissionResult]) -> list[float]:
     return [one.score for one in submissions if one.status is Status.GRADED and one.score is not None]
 
 
-def summary(submissions: Sequence[SubmissionResult]) -> Summary:
+def summary(submissions: Sequence[SubmissionResult]) -> ClassSummary:
     """How many there are of each kind, and the middle of the class."""
     known = scores(submissions)
     statuses = [one.status for one in submissions]
-    return Summary(
+    return ClassSummary(
         submissions=len(submissions),
         scored=len(known),
         mean=statistics.fmean(known) if known else None,
@@ -88,23 +88,25 @@ def histogram(known: Sequence[float], most: float) -> list[int]:
     return bars
 
 
-def questions(submissions: Sequence[SubmissionResult]) -> list[Question]:
+def questions(submissions: Sequence[SubmissionResult]) -> list[QuestionStatistics]:
     """Every question that occurs, in the order of its first occurrence, with its tests."""
     asked: dict[str, list[tuple[SubmissionResult, QuestionResult]]] = {}
     for one in submissions:
         for question in one.questions:
             asked.setdefault(question.id, []).append((one, question))
-    return [_question(number, pairs) for number, pairs in enumerate(asked.values(), 1)]
+    return [_question_statistics(number, pairs) for number, pairs in enumerate(asked.values(), 1)]
 
 
-def _question(number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResult]]) -> Question:
+def _question_statistics(
+    number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResult]]
+) -> QuestionStatistics:
     first = pairs[0][1]
     known = [question.score for _, question in pairs if question.score is not None]
     tests: dict[str, list[tuple[SubmissionResult, TestResult]]] = {}
     for one, question in pairs:
         for test in question.tests:
             tests.setdefault(test.id, []).append((one, test))
-    return Question(
+    return QuestionStatistics(
         number=number,
         title=first.title,
         max_score=first.max_score,
@@ -112,16 +114,16 @@ def _question(number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResul
         mean=statistics.fmean(known) if known else None,
         full=sum(score >= first.max_score - 1e-6 for score in known),
         scored=len(known),
-        tests=tuple(_asked(results) for results in tests.values()),
+        tests=tuple(_test_statistics(results) for results in tests.values()),
     )
 
 
-def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
+def _test_statistics(results: Sequence[tuple[SubmissionResult, TestResult]]) -> TestStatistics:
     first = results[0][1]
     who = {outcome: tuple(one for one, test in results if test.outcome is outcome) for outcome in Outcome}
     passed = len(who[Outcome.PASSED])
     judged = passed + sum(len(who[outcome]) for outcome in Outcome if _counts_against(outcome))
-    return Asked(
+    return TestStatistics(
         title=first.title,
         max_score=first.max_score,
         instructor=first.visibility != "student",

@@ -10,30 +10,30 @@ import zipfile
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from autograder.notebooks.problem import Problem
-from autograder.submissions.stored_bytes import ARCHIVE_BYTES, Place
+from autograder.notebooks.unreadable import UnreadableFile
+from autograder.submissions.stored_bytes import ARCHIVE_BYTES, StoredBytes
 from autograder.submissions.tree import DEPTH, File, Folder, ignored
 
 INNER_TOTAL = 2 << 30
 _ENTRIES = 20_000
 
 
-def in_archive(place: Place, left: list[int], *, nested: bool) -> Folder:
+def in_archive(place: StoredBytes, left: list[int], *, nested: bool) -> Folder:
     """An archive's contents as folders. An archive within it is opened too, but none within that."""
     try:
         entries = _entries(place, left)
-    except Problem as error:
+    except UnreadableFile as error:
         return Folder(problem=str(error), archive=True)
     root = Folder(archive=True)
     for number, info in enumerate(entries):
         parts = _parts(info)
         if not any(ignored(part) for part in parts):
-            _enter(root, parts, Place(place.path, (*place.inside, info)), number, left, nested=nested)
+            _enter(root, parts, StoredBytes(place.path, (*place.inside, info)), number, left, nested=nested)
     return root
 
 
 def _enter(
-    root: Folder, parts: list[str], place: Place, number: int, left: list[int], *, nested: bool
+    root: Folder, parts: list[str], place: StoredBytes, number: int, left: list[int], *, nested: bool
 ) -> None:
     """Puts one entry into its folder."""
     *folders, name = parts
@@ -50,28 +50,32 @@ def _enter(
         folder.files[_free(name, folder.files, number)] = File(place, info.file_size, problem)
 
 
-def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
-    """The archive's table of contents. Raises `Problem`. `left` bounds what is unpacked for a look at it."""
+def _entries(place: StoredBytes, left: list[int]) -> list[zipfile.ZipInfo]:
+    """The archive's table of contents. Raises `UnreadableFile`. `left` bounds what is unpacked for a look at it."""
     try:
         if place.inside:
             size = min(place.inside[-1].file_size, ARCHIVE_BYTES)
             left[0] -= size
             if left[0] < 0:
-                raise Problem("is one of too many large archives in one archive; hand in the notebook itself")
+                raise UnreadableFile(
+                    "is one of too many large archives in one archive; hand in the notebook itself"
+                )
             stream: BinaryIO = io.BytesIO(place.read(size))
         else:
             stream = place.open()
         with stream:
             if _count(stream, b"PK\x01\x02") > _ENTRIES:
-                raise Problem(f"is an archive of more than {_ENTRIES} files; hand in the notebook itself")
+                raise UnreadableFile(
+                    f"is an archive of more than {_ENTRIES} files; hand in the notebook itself"
+                )
             with zipfile.ZipFile(stream) as archive:
                 return archive.infolist()
-    except Problem:
+    except UnreadableFile:
         raise
     except OSError as error:
-        raise Problem(f"cannot be read: {error.strerror or error}") from None
+        raise UnreadableFile(f"cannot be read: {error.strerror or error}") from None
     except Exception:  # zipfile raises half a dozen kinds on hostile tables
-        raise Problem("is no zip archive, or a damaged one; download or pack it again") from None
+        raise UnreadableFile("is no zip archive, or a damaged one; download or pack it again") from None
 
 
 def _count(stream: BinaryIO, mark: bytes) -> int:

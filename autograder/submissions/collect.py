@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import UnreadableSubmission, UsageError
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.archive import INNER_TOTAL, in_archive
 from autograder.submissions.disk import MOST_FILES, is_archive, on_disk
 from autograder.submissions.names import digest, shown, slug
-from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, Place
+from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
 from autograder.submissions.tree import File
 
@@ -37,8 +37,8 @@ class Submission:
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
-    _place: Place | None = field(default=None, repr=False)
-    _modules: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    _place: StoredBytes | None = field(default=None, repr=False)
+    _modules: Mapping[str, StoredBytes] = field(default_factory=dict, repr=False)
 
     def read(self) -> bytes:
         """The submitted bytes, unchanged. Raises `UnreadableSubmission`."""
@@ -46,7 +46,7 @@ class Submission:
             raise UnreadableSubmission(self.file, self.problem)
         try:
             return self._place.read(NOTEBOOK_BYTES)
-        except Problem as problem:
+        except UnreadableFile as problem:
             raise UnreadableSubmission(self.file, f"the file {problem}.") from None
 
     @property
@@ -59,7 +59,7 @@ class Submission:
         """The student's own modules by file name; one that cannot be read is left out."""
         modules = {}
         for name, place in self._modules.items():
-            with contextlib.suppress(Problem):
+            with contextlib.suppress(UnreadableFile):
                 modules[name] = place.read(MODULE_BYTES)
         return modules
 
@@ -99,9 +99,9 @@ def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
     if real.is_dir():
         root = on_disk(real, [MOST_FILES], 0)
     elif is_archive(real):
-        root = in_archive(Place(real), [INNER_TOTAL], nested=False)
+        root = in_archive(StoredBytes(real), [INNER_TOTAL], nested=False)
     else:
-        return [Found((path.name,), File(Place(real), 0))]
+        return [Found((path.name,), File(StoredBytes(real), 0))]
     names: tuple[str, ...] = () if alone and not root.problem else (path.name,)
     return list(submissions(unwrapped(root, preferred), names, path.name, preferred))
 

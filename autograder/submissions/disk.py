@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.artifacts import FILES, FOLDERS, MARKER
 from autograder.errors import UsageError
 from autograder.submissions.archive import in_archive
-from autograder.submissions.stored_bytes import ARCHIVE_BYTES, Place
+from autograder.submissions.stored_bytes import ARCHIVE_BYTES, StoredBytes
 from autograder.submissions.tree import DEPTH, File, Folder, ignored
 
 MOST_FILES = 1_000_000
@@ -31,13 +31,13 @@ def on_disk(path: Path, left: list[int], depth: int) -> Folder:
                 _enter(folder, entry, left, depth)
             except OSError as error:
                 problem = f"cannot be read: {error.strerror}; look at its rights, or copy it again"
-                folder.files[entry.name] = File(Place(Path(entry.path)), 0, problem)
+                folder.files[entry.name] = File(StoredBytes(Path(entry.path)), 0, problem)
     return folder
 
 
 def _enter(folder: Folder, entry: os.DirEntry[str], left: list[int], depth: int) -> None:
     """Puts one entry into its folder."""
-    place = Place(Path(entry.path))
+    place = StoredBytes(Path(entry.path))
     if entry.is_symlink():
         problem = "is a symbolic link, which is not followed; put the file itself in its place"
         folder.files[entry.name] = File(place, 0, problem)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
 NOTEBOOK_BYTES = 64 << 20
 ARCHIVE_BYTES = 256 << 20
@@ -19,7 +19,7 @@ MODULE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
-class Place:
+class StoredBytes:
     """Where bytes lie: a file on disk, or an entry of the archive that it is, or of an archive in that."""
 
     path: Path
@@ -30,11 +30,11 @@ class Place:
         descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise Problem("is no plain file; put the notebook itself in its place")
+            raise UnreadableFile("is no plain file; put the notebook itself in its place")
         return os.fdopen(descriptor, "rb")
 
     def read(self, limit: int) -> bytes:
-        """All bytes. Raises `Problem`, also where there are more than `limit`."""
+        """All bytes. Raises `UnreadableFile`, also where there are more than `limit`."""
         try:
             with self.open() as file:
                 if not self.inside:
@@ -44,7 +44,7 @@ class Place:
                     stream = io.BytesIO(unpacked(stream, archive, ARCHIVE_BYTES))
                 return unpacked(stream, self.inside[-1], limit)
         except (OSError, ValueError, OverflowError) as error:
-            raise Problem(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+            raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
@@ -55,7 +55,7 @@ def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
     stream.seek(info.header_offset)
     header = stream.read(30)
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise Problem("lies in a damaged archive; download or pack it again")
+        raise UnreadableFile("lies in a damaged archive; download or pack it again")
     stream.seek(
         int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), os.SEEK_CUR
     )
@@ -66,15 +66,15 @@ def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
         try:
             data = at_most(zlib.decompressobj(-15).decompress(packed, limit + 1), limit)
         except zlib.error:
-            raise Problem("lies in a damaged archive; download or pack it again") from None
+            raise UnreadableFile("lies in a damaged archive; download or pack it again") from None
     if zlib.crc32(data) != info.CRC:
-        raise Problem("lies in a damaged archive; download or pack it again")
+        raise UnreadableFile("lies in a damaged archive; download or pack it again")
     return data
 
 
 def at_most(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
-        raise Problem(
+        raise UnreadableFile(
             f"has more than {limit >> 20} MB, the most that is read; clear the outputs and hand it in again"
         )
     return data

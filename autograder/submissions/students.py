@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from autograder.submissions.attempts import HandIn, by_student
 from autograder.submissions.names import NOTEBOOK, listed, shown
-from autograder.submissions.stored_bytes import MODULE_BYTES, Place
+from autograder.submissions.stored_bytes import MODULE_BYTES, StoredBytes
 from autograder.submissions.tree import File, Folder
 
 _MODULES = 50
@@ -40,7 +40,7 @@ class Found:
     file: File | None
     problem: str = ""
     notes: tuple[str, ...] = ()
-    modules: Mapping[str, Place] = field(default_factory=dict)
+    modules: Mapping[str, StoredBytes] = field(default_factory=dict)
     short: tuple[str, ...] = ()
 
 
@@ -209,7 +209,7 @@ def _chosen(notebooks: Mapping[str, File], preferred: str) -> str:
     return min(notebooks, key=rank)
 
 
-def _modules(folder: Folder) -> dict[str, Place]:
+def _modules(folder: Folder) -> dict[str, StoredBytes]:
     """The student's own modules: files beside the notebook that `import` could find, by the names it looks for."""
     named = [
         (unicodedata.normalize("NFKC", file.called or name), file) for name, file in folder.files.items()

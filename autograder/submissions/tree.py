@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.names import NOTEBOOK
-from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, Place
+from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 
 DEPTH = 24
 _NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html", "Icon\r"})
@@ -102,7 +102,7 @@ class File:
     `called` is the name that it has for its student, where a learning platform wrote more in front of it.
     """
 
-    place: Place
+    place: StoredBytes
     size: int
     problem: str = ""
     called: str = ""
@@ -131,7 +131,7 @@ def _is_notebook(file: File) -> bool:
     """Whether a text holds what every notebook holds, and hardly anything else."""
     try:
         text = file.place.read(NOTEBOOK_BYTES)
-    except Problem:
+    except UnreadableFile:
         return False
     return b'"nbformat"' in text and (b'"cells"' in text or b'"worksheets"' in text)
 
