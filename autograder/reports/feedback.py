@@ -125,13 +125,18 @@ def _cells(
 def _problem(result: SubmissionResult) -> str:
     """Return why there is no grade. The details of a grader error are for the instructor alone."""
     if result.status is Status.UNREADABLE:
-        return result.problem or "The submission could not be read."
+        return _sentence(result.problem or "the submission could not be read.")
     if result.status is Status.GRADER_ERROR:
         return (
             "The grader failed on your submission. It is not your fault and costs you no points: your instructor "
             "sees the error, and this grade is held back until it is fixed."
         )
     return ""
+
+
+def _sentence(problem: str) -> str:
+    """Return the problem with a capital at its beginning: elsewhere it follows the name of the file."""
+    return problem[:1].upper() + problem[1:]
 
 
 def _waiting(result: SubmissionResult) -> float:

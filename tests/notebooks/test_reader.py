@@ -129,7 +129,7 @@ def test_a_bad_cell_is_named_by_its_place() -> None:
 
 def test_many_bad_cells_make_one_warning() -> None:
     warnings = reader.read(file_of(*[None] * 500), "hw.ipynb").warnings
-    assert warnings == ("Cell 1, 2, 3, 4, 5 (and 495 more) could not be read and counts as empty.",)
+    assert warnings == ("Cells 1, 2, 3, 4, 5 and 495 more could not be read and count as empty.",)
 
 
 def test_a_line_that_is_no_text_is_left_out() -> None:
@@ -173,7 +173,7 @@ def test_a_raw_line_end_in_a_string_is_no_fault() -> None:
 def test_what_can_mean_but_one_thing_is_mended_and_told(right: bytes, damaged: bytes) -> None:
     source = 'x = "\\\\, ]"  # \u00a0, }'
     read = reader.read(file_of(code(source)).replace(right, damaged, 1), "hw.ipynb")
-    assert ([cell.source for cell in read.cells], "mended" in read.warnings[0]) == ([source], True)
+    assert ([cell.source for cell in read.cells], "corrected" in read.warnings[0]) == ([source], True)
 
 
 @pytest.mark.parametrize("lost", [b"{", b"}", b"[", b"]", b":", b'"'])

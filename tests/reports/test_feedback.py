@@ -137,7 +137,7 @@ def test_an_unreadable_submission_has_a_page_with_the_sentence() -> None:
     )
     html = feedback_page(result, examples.INFO, examples.SANDBOX, None)
     read = Page(html)
-    assert "the file is empty." in read.text
+    assert "The file is empty." in read.text
     assert read.faults == []
 
 
