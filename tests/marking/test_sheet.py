@@ -309,7 +309,7 @@ def test_codes_of_an_earlier_sheet_still_count(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"level": "5"}, "row 3: level '5' is none of the rubric's, 0 to 4"),
+        ({"level": "5"}, "row 3: level '5' must be a level of the rubric, from 0 to 4"),
         ({"level": "-1"}, "row 3: level '-1'"),
         ({"level": "good"}, "row 3: level 'good'"),
         ({"level": "2.5"}, "row 3: level '2.5'"),
@@ -317,10 +317,16 @@ def test_codes_of_an_earlier_sheet_still_count(desk: Desk) -> None:
         ({"points": "-1"}, "row 3: points '-1'"),
         ({"points": "nan"}, "row 3: points 'nan'"),
         ({"points": "1e0"}, "row 3: points '1e0'"),
-        ({"level": "3", "code": "BBBB-BBBB-BBBB"}, "row 3: the code 'BBBB-BBBB-BBBB' is not in the key"),
-        ({"level": "3", "code": ""}, "row 3: the code '' is not in the key"),
-        ({"level": "3", "question": "compare"}, "belongs to the question 'explain'"),
-        ({"comment": "Good."}, "row 3 has a comment but no level"),
+        (
+            {"level": "3", "code": "BBBB-BBBB-BBBB"},
+            "row 3: the code 'BBBB-BBBB-BBBB' is not in the key; copy it from the sheet that was written",
+        ),
+        (
+            {"level": "3", "code": ""},
+            "row 3: the code '' is not in the key; copy it from the sheet that was written",
+        ),
+        ({"level": "3", "question": "compare"}, "belongs to the question 'explain'; correct the question"),
+        ({"comment": "Good."}, "row 3 has a comment but no level; write a level or points"),
     ],
 )
 def test_a_wrong_row_is_named(desk: Desk, cells: dict[str, str], says: str) -> None:
@@ -331,7 +337,9 @@ def test_a_wrong_row_is_named(desk: Desk, cells: dict[str, str], says: str) -> N
 def test_a_doubled_row_is_named(desk: Desk) -> None:
     rows = desk.rows()
     desk.save([*rows, rows[0]])
-    assert desk.problem() == f"row {2 * len(NAMES) + 2} has the code of row 2 again; remove one of the two"
+    assert (
+        desk.problem() == f"row {2 * len(NAMES) + 2} has the same code as row 2; remove one of the two rows"
+    )
 
 
 @pytest.mark.parametrize("column", ["question", "code", "level", "points", "comment"])
@@ -353,7 +361,7 @@ def test_a_sheet_without_its_key_is_refused(desk: Desk) -> None:
 
 def test_the_key_of_another_assignment_is_refused(desk: Desk) -> None:
     desk.key.write_bytes(desk.key.read_bytes().replace(b'"small"', b'"other"'))
-    assert desk.problem() == "is the key of 'other', not of 'small'"
+    assert desk.problem() == "is the key of 'other', not of 'small'; name the results of 'small'"
 
 
 # Into the results
