@@ -39,7 +39,7 @@ def run(
         )
     target = out or Path("graded") / assignment.id
     marker = output_folder.claim(target, paths)
-    with output_folder.held(marker), signals.turned_into_one():
+    with output_folder.held(marker), signals.first_interrupts():
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
         return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed)
 

@@ -1,7 +1,6 @@
-"""What a cell put out, as HTML: text, tables, pictures, formulas and tracebacks, each within a budget.
+"""Renders the outputs of a cell as HTML: text, tables, pictures, formulas and tracebacks, each within a budget.
 
-The richest form that can be shown safely is taken. What is in a form that no page without scripts can show is
-named, not shown.
+The richest form that can be shown safely is used. An output that a page without scripts cannot show is named instead.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from autograder.rendering.text import clip, count, joined, visible
 
 @dataclass(frozen=True)
 class PageLimits:
-    """What a page shows of a notebook; text in characters, pictures in characters of their base64."""
+    """How much of a notebook a page shows: text in characters, pictures in characters of their base64."""
 
     cells: int = 400
     source: int = 40_000
@@ -35,13 +34,13 @@ class PageLimits:
 
 @dataclass
 class Budget:
-    """What is left of the page's limits."""
+    """What one page has used of its limits."""
 
     limits: PageLimits
     used: dict[str, int] = field(default_factory=dict)
 
     def take(self, kind: str, amount: int) -> bool:
-        """Whether `amount` of this kind still fits; if so, it is used up."""
+        """Use up `amount` of this kind if it still fits, and return whether it did."""
         used = self.used.get(kind, 0) + amount
         if used > getattr(self.limits, kind):
             return False
@@ -69,8 +68,10 @@ class OutputRenderer:
         most = self._budget.limits.outputs
         shown = [self._one(output) for output in merged[:most]]
         if len(merged) > most:
-            note = count(len(merged) - most, "more output")
-            shown.append(Markup('<p class="cut">{} of this cell left out.</p>').format(note))
+            left_out = count(
+                len(merged) - most, "more output of this cell is", "more outputs of this cell are"
+            )
+            shown.append(Markup('<p class="cut">{} not shown.</p>').format(left_out))
         return [html for html in shown if html]
 
     def _one(self, output: Mapping[str, Any]) -> Markup:
@@ -108,7 +109,7 @@ class OutputRenderer:
         )
 
     def _rich(self, data: Mapping[str, Any]) -> Markup | None:
-        """HTML, if it is of a kind that is still itself without scripts and styles."""
+        """Return the HTML, if it still makes sense without scripts and styles."""
         html = joined(data.get("text/html"))
         if not html or not _TAG.search(html) or (_WIDGETS.search(html) and "text/plain" in data):
             return None
@@ -136,12 +137,12 @@ class OutputRenderer:
             if picture is not None:
                 return Markup('<div class="out picture">{}</div>').format(picture)
             if "text/plain" not in data:
-                return Markup('<p class="cut">A picture that is damaged, or too large to be shown.</p>')
+                return Markup('<p class="cut">A picture that is damaged or too large to show.</p>')
         return None
 
 
 def _merged(outputs: list[Any]) -> Iterator[dict[str, Any]]:
-    """The outputs that are objects, with neighbouring pieces of one stream as one."""
+    """Yield the outputs that are objects, with adjacent pieces of one stream merged."""
     pieces: list[str] = []
     name: object = None
     for output in outputs:

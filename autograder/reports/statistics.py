@@ -1,4 +1,4 @@
-"""What a class report counts: plain functions of the results."""
+"""Counts what the class page shows: plain functions of the results."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _BARS = 10
 
 @dataclass(frozen=True)
 class ClassSummary:
-    """Counts of submissions by what became of them; `mean` and `median` are over those with a score of their own.
+    """Counts of submissions by what became of them; `mean` and `median` are over those that are graded.
 
-    A score counts as it stands, also where a part still waits for a person; `waiting` says for how many.
+    A score counts as it is, also where a part still needs marking by a person; `waiting` says for how many.
     """
 
     submissions: int
@@ -30,9 +30,10 @@ class ClassSummary:
 
 @dataclass(frozen=True)
 class TestStatistics:
-    """One test over the class: who had which outcome, in the order of the results. `rate` is the share that passed.
+    """One test over the class: who had which outcome, in the order of the results.
 
-    `rate` leaves out what waits for a person and what the grader could not judge; None where nothing is left.
+    `rate` is the share that passed, without those that still need marking and those that the grader could not judge;
+    None where nothing is left.
     """
 
     title: str
@@ -46,7 +47,7 @@ class TestStatistics:
 
 @dataclass(frozen=True)
 class QuestionStatistics:
-    """One question over the class. `mean` is over those that have a score for it, or None."""
+    """One question over the class. `mean` is over those that have a score for it; None where nobody has."""
 
     number: int
     title: str
@@ -59,12 +60,12 @@ class QuestionStatistics:
 
 
 def scores(submissions: Sequence[SubmissionResult]) -> list[float]:
-    """The scores of what was graded without an error of ours."""
+    """Return the scores of all submissions that were graded without a grader error."""
     return [one.score for one in submissions if one.status is Status.GRADED and one.score is not None]
 
 
 def summary(submissions: Sequence[SubmissionResult]) -> ClassSummary:
-    """How many there are of each kind, and the middle of the class."""
+    """Return how many submissions there are of each kind, with mean and median."""
     known = scores(submissions)
     statuses = [one.status for one in submissions]
     return ClassSummary(
@@ -80,7 +81,7 @@ def summary(submissions: Sequence[SubmissionResult]) -> ClassSummary:
 
 
 def histogram(known: Sequence[float], most: float) -> list[int]:
-    """How many scores lie in each tenth of the points; the last tenth has both its ends."""
+    """Return how many scores lie in each tenth of the points; the last tenth includes both its ends."""
     bars = [0] * _BARS
     for score in known:
         tenth = int(_BARS * score / most + 1e-9) if most > 0 else 0
@@ -89,7 +90,7 @@ def histogram(known: Sequence[float], most: float) -> list[int]:
 
 
 def questions(submissions: Sequence[SubmissionResult]) -> list[QuestionStatistics]:
-    """Every question that occurs, in the order of its first occurrence, with its tests."""
+    """Return every question that occurs, in the order of first occurrence, with its tests."""
     asked: dict[str, list[tuple[SubmissionResult, QuestionResult]]] = {}
     for one in submissions:
         for question in one.questions:
