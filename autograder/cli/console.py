@@ -1,4 +1,4 @@
-"""What the commands print on a terminal: a progress bar, and the table that ends a grading."""
+"""The parts of the output that commands share: a progress bar, and the table that ends a grading."""
 
 from __future__ import annotations
 

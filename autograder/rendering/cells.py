@@ -105,7 +105,7 @@ def _gap(missing: int) -> CellView:
 
 
 class _Rendering:
-    """What the cells of one page share: parsers, cells that are already rendered, and the budget."""
+    """The state that the cells of one page share: parsers, cells that are already rendered, and the budget."""
 
     def __init__(self, budget: Budget, known: Known) -> None:
         self._budget = budget

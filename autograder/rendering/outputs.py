@@ -19,7 +19,7 @@ from autograder.rendering.text import clip, count, joined, visible
 
 @dataclass(frozen=True)
 class PageLimits:
-    """How much of a notebook a page shows: text in characters, pictures in characters of their base64."""
+    """Limits on what a page shows of a notebook: text in characters, pictures in characters of their base64."""
 
     cells: int = 400
     source: int = 40_000
@@ -34,7 +34,7 @@ class PageLimits:
 
 @dataclass
 class Budget:
-    """What one page has used of its limits."""
+    """The limits of one page, and how much of each is used."""
 
     limits: PageLimits
     used: dict[str, int] = field(default_factory=dict)

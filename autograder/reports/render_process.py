@@ -64,32 +64,32 @@ def _page(request: bytes, known: Known) -> bytes:
     """Return the page that a fork makes of this request; empty where it fails or takes too long."""
     limits = msgspec.json.decode(request, type=_OnlyLimits).limits
     deadline = time.monotonic() + limits.wall_seconds
-    ours, theirs = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _fork(request, known, limits, ours, theirs)
-    os.close(theirs)
+        _fork(request, known, limits, reading, writing)
+    os.close(writing)
     try:
-        page = _collect(ours, deadline, limits.page_bytes)
+        page = _collect(reading, deadline, limits.page_bytes)
     finally:
-        os.close(ours)
+        os.close(reading)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     # The last byte says that the page is complete: the fork may have died while it wrote.
     return page[:-1] if page.endswith(b"\0") else b""
 
 
-def _fork(request: bytes, known: Known, limits: RenderLimits, ours: int, theirs: int) -> NoReturn:
+def _fork(request: bytes, known: Known, limits: RenderLimits, reading: int, writing: int) -> NoReturn:
     """Render within limits, and end whatever happens."""
     try:
-        os.close(ours)
+        os.close(reading)
         os.close(0)
         os.close(1)
         gc.disable()  # a collection would touch, and so copy, every page of memory; the fork does not live long
         _limit(limits)
         order = msgspec.json.decode(request, type=Request)
         page = feedback.feedback_page(order.result, order.info, order.sandbox, order.notebook, known=known)
-        _write(theirs, page.encode("utf-8", "replace") + b"\0")
+        _write(writing, page.encode("utf-8", "replace") + b"\0")
     finally:
         os._exit(0)
 

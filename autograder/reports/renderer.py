@@ -31,7 +31,7 @@ _RESTARTS = 5  # of the helper, before every further page is plain text
 
 
 class RenderLimits(msgspec.Struct, frozen=True):
-    """What rendering one page may use. `wall_seconds` counts from the request; `page_bytes` bounds the answer."""
+    """Limits for rendering one page. `wall_seconds` counts from the request; `page_bytes` bounds the answer."""
 
     memory_mb: int = 1024
     cpu_seconds: int = 20

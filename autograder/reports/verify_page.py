@@ -35,7 +35,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class VerifyPage:
-    """What the page shows. The tests are in the order of their questions; `times` maps a step to its seconds."""
+    """The contents of the page. The tests are in the order of their questions; `times` maps a step to its seconds."""
 
     title: str
     course: str

@@ -81,12 +81,12 @@ class Folder:
 
     @property
     def holds(self) -> bool:
-        """Whether it holds anything to grade, or could not be listed."""
+        """True if it holds anything to grade, or could not be listed."""
         return bool(self.problem or self.notebooks or any(inner.holds for inner in self.folders.values()))
 
     @property
     def is_data(self) -> bool:
-        """Whether it has files, and none of them, at any depth, can be a submission."""
+        """True if it has files, and none of them, at any depth, can be a submission."""
         inner = self.folders.values()
         return (
             not (self.archive or self.holds or self.unopened or self.documents)

@@ -116,6 +116,16 @@ def test_the_mean_leaves_out_what_has_no_grade_of_its_own() -> None:
     assert (summary.scored, summary.unreadable, summary.held_back) == (1, 1, 1)
 
 
+def test_a_skipped_test_lowers_the_rate_as_a_failed_one() -> None:
+    skipped = examples.question("q", "Q", examples.a_test("A test.", Outcome.SKIPPED))
+    (question,) = statistics.questions([examples.submission(skipped)])
+    assert question.tests[0].rate == 0.0
+
+
+def test_one_submission_is_not_called_submissions() -> None:
+    assert "<dt>submission</dt><dd>1</dd>" in page(examples.good()).html
+
+
 def test_a_rate_leaves_out_what_was_not_judged() -> None:
     question = statistics.questions([examples.good(), BROKEN])[0]
     assert [asked.rate for asked in question.tests] == [1.0, 1.0, None]

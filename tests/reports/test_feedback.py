@@ -141,6 +141,24 @@ def test_an_unreadable_submission_has_a_page_with_the_sentence() -> None:
     assert read.faults == []
 
 
+def test_a_page_of_an_unreadable_submission_does_not_say_that_code_ran() -> None:
+    result = examples.submission(
+        status=Status.UNREADABLE, score=None, complete=False, problem="the file is empty."
+    )
+    assert "Your code ran" not in Page(feedback_page(result, examples.INFO, examples.SANDBOX, None)).text
+    assert "Your code ran" in page(examples.good()).text
+
+
+def test_a_question_without_points_says_how_many_it_has() -> None:
+    wrong = examples.a_test("Layers.", Outcome.FAILED, most=4)
+    assert "0 of 4 points" in page(examples.submission(examples.question("q", "Layers", wrong))).text
+
+
+def test_one_point_is_not_called_points() -> None:
+    wrong = examples.a_test("Layers.", Outcome.FAILED, most=1)
+    assert "0 of 1 point\n" in page(examples.submission(examples.question("q", "Layers", wrong))).text
+
+
 def test_what_failed_on_our_side_is_not_told_to_the_student() -> None:
     result = examples.submission(status=Status.GRADER_ERROR, complete=False, problem="/srv/course: KeyError")
     text = page(result).text
