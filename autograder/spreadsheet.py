@@ -1,8 +1,8 @@
-"""Text that no spreadsheet runs.
+"""Guards text so that no spreadsheet runs it as a formula.
 
-A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end may run as a formula, also in the full-width forms
-of these signs, and also after a separator where a spreadsheet splits the line differently than we do. Such text
-gets a single quote in front (OWASP's advice). Numbers stay.
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end may run as a formula, also in the full-width forms of
+these signs. So may text after a separator, where a spreadsheet splits the line differently. OWASP ("CSV injection")
+advises a single quote in front of such text. Numbers stay as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _LATER = re.compile(rf"(?<=[;\t\r\n,])(?=\"?[{_SIGNS}])")
 
 
 def guarded(text: str) -> str:
-    """The text with a single quote wherever a spreadsheet could begin to read a formula. A number stays."""
+    """Return the text with a single quote wherever a spreadsheet could begin to read a formula. A number stays."""
     if _NUMBER.fullmatch(text):
         return text
     return _FIRST.sub("'", _LATER.sub("'", text))

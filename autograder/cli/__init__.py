@@ -1,1 +1,1 @@
-"""The `autograder` command: a file for each command, and what they share on a terminal."""
+"""The `autograder` command: one module for each command, and what they share on a terminal."""

@@ -1,4 +1,4 @@
-"""What this machine offers for grading, and what that means for trusting a grade."""
+"""`autograder doctor`: shows what isolation this machine offers, and what that means for trusting a grade."""
 
 from __future__ import annotations
 
@@ -7,37 +7,40 @@ import platform
 import sys
 from collections.abc import Iterator
 from importlib import metadata
-from pathlib import Path
 
+from autograder.cli import secret_files
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
 from autograder.worker.isolation import landlock
 
 _MEANING = {
-    "namespaces": "the strongest: own file tree, processes, network and user for every notebook",
-    "user": "another user for every notebook; without Landlock, names of processes can be seen",
-    "process": "the same user, kept in by Landlock and a system call filter",
+    "namespaces": "the strongest: each notebook has its own file tree, processes, network and user",
+    "user": "each notebook runs as another user; without Landlock it can see the names of processes",
+    "process": "each notebook runs as the same user, confined by Landlock and a system call filter",
 }
 _PACKAGES = ("numpy", "scikit-learn", "matplotlib", "ipython", "pytest", "msgspec", "nbformat")
 
 
-def trials(secrets: list[Path]) -> list[Trial]:
-    """Every tier, tried by attacking it."""
-    return [tiers.attempt(tier, secrets) for tier in tiers.ORDER]
+def run() -> int:
+    """Try every tier by attacking it, print the report, and return the exit code: 2 where no tier holds."""
+    with secret_files.of_any_course() as secret:
+        trials = [tiers.attempt(tier, [secret]) for tier in tiers.ORDER]
+    for line in _report(trials):
+        print(line)
+    return 0 if any(trial.holds for trial in trials) else 2
 
 
-def report(found: list[Trial]) -> Iterator[str]:
-    """Lines for a person to read."""
+def _report(trials: list[Trial]) -> Iterator[str]:
     yield f"System     {platform.system()} {platform.release()} on {platform.machine()}, {os.cpu_count()} cores"
     yield f"Python     {platform.python_version()} ({sys.executable})"
     yield f"Libraries  {', '.join(_installed())}"
     yield f"Landlock   {_landlock()}"
     yield ""
     yield "Isolation, found by attacking it from inside:"
-    for trial in found:
+    for trial in trials:
         yield from _tier(trial)
     yield ""
-    yield from _verdict(found)
+    yield from _verdict(trials)
 
 
 def _installed() -> Iterator[str]:
@@ -63,15 +66,17 @@ def _tier(trial: Trial) -> Iterator[str]:
         yield f"              not stopped: {', '.join(trial.failed)}"
 
 
-def _verdict(found: list[Trial]) -> Iterator[str]:
-    best = next((trial.tier for trial in found if trial.holds), "")
+def _verdict(trials: list[Trial]) -> Iterator[str]:
+    best = next((trial.tier for trial in trials if trial.holds), "")
     if best:
         yield f"`autograder grade` will use {best}. A student's code cannot read the course's files or other"
-        yield "submissions, reach the network, or touch the grader. A mark needs a right value; how a student came"
-        yield "by it no sandbox can say. A hole in the kernel would be a hole in this."
+        yield "submissions, use the network, or reach the grader. A mark needs a correct value; no sandbox can"
+        yield "tell how a student obtained it. A flaw in the kernel would be a flaw in this isolation."
         return
     yield "No tier hides the course's files here, so `autograder grade` refuses to run (exit code 2)."
-    yield "What helps: a Linux kernel of 5.14 or newer that allows user namespaces (on Ubuntu 24.04:"
-    yield "  sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0),"
-    yield "or one of 6.12 or newer with Landlock; in a container without namespaces, root and a Python"
-    yield "that every user may read. `--sandbox none` grades without isolation: for code that you trust."
+    yield "Any one of these helps:"
+    yield "  - a Linux kernel of 5.14 or newer that allows user namespaces (on Ubuntu 24.04:"
+    yield "    sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)"
+    yield "  - a Linux kernel of 6.12 or newer with Landlock"
+    yield "  - in a container without namespaces: root, and a Python that every user may read"
+    yield "`--sandbox none` grades without isolation; use it only for code that you trust."

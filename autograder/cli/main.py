@@ -1,7 +1,7 @@
-"""The `autograder` command: thin doors to public functions.
+"""The `autograder` command: for each command a thin door, whose module is imported when the command is used.
 
-Exit codes: 0 done, whatever the grades; 1 some submission could not be graded for a reason of ours; 2 wrong usage, a
-broken assignment, or no isolation that hides the course's files.
+Exit codes: 0 done, whatever the grades; 1 a submission could not be graded through no fault of the student; 2 wrong
+usage, a broken assignment, or no isolation that hides the course's files.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class _Count(click.ParamType):  # type: ignore[type-arg]  # generic in its stubs
 
 
 class _Group(click.Group):
-    """Commands in the order of a term's work; errors as one sentence, never a traceback."""
+    """Commands in the order of a term's work, which is that of this file; an error is one sentence, no traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["init", "release", "verify", "grade", "mark", "doctor"]
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         _open_standard_descriptors()
@@ -53,21 +53,19 @@ class _Group(click.Group):
         except OSError as error:
             _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
         except UnicodeEncodeError as error:
-            _fail(f"{error.object!r} holds what is no UTF-8: rename the folder that bears this name", 2)
+            _fail(f"the name {error.object!r} is not valid UTF-8; rename the file or folder", 2)
         except MemoryError:
-            _fail(
-                "there is not enough memory: grade fewer submissions at once (--jobs 1) or raise the limit", 1
-            )
+            _fail("the memory is used up; grade fewer submissions at once (--jobs 1) or raise the limit", 1)
         except RuntimeError as error:
             if "new thread" not in str(error):
                 raise
-            _fail("no thread can be started: raise the limits on processes and memory", 1)
+            _fail("no new thread can be started; raise the limits on processes and memory", 1)
         except KeyboardInterrupt:
             _fail("stopped", 130)
 
 
 def _open_standard_descriptors() -> None:
-    """Started without them, as by some schedulers, a pipe of ours would take their place."""
+    """Open the descriptors 0 to 2 where a scheduler closed them: our first pipe would be given their numbers."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
         pass
     os.close(descriptor)
@@ -83,35 +81,37 @@ def _fail(text: str, code: int) -> NoReturn:
 def main() -> None:
     """Give and grade neural-network coursework in Jupyter notebooks.
 
-    Students' notebooks run in a sandbox and give back values; hidden tests judge them elsewhere.
+    Students' notebooks run in a sandbox and return values; hidden tests judge the values elsewhere.
     """
 
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 def init(folder: Path) -> None:
-    """Make a new course in DIR with one small working assignment."""
-    from autograder.course import starter
+    """Make a new course with one small assignment."""
+    from autograder.cli import init
 
-    for path in starter.create(folder):
-        click.echo(f"  {path}")
-    click.echo(f"\nA course is in {folder}. Next:\n  autograder verify {folder}/assignments/first-steps")
+    init.run(folder)
 
 
 @main.command()
 @click.argument("assignment", type=_FOLDER)
 @click.option(
-    "-o", "out", type=_FOLDER, default=Path("released"), show_default=True, help="Where the bundle goes."
+    "-o",
+    "out",
+    type=_FOLDER,
+    default=Path("released"),
+    show_default=True,
+    help="The folder to write the bundle to.",
 )
 def release(assignment: Path, out: Path) -> None:
-    """Write the student's bundle of ASSIGNMENT: notebook without solutions, data, checks, and a zip of it."""
-    from autograder.course import assignment as assignments
-    from autograder.release.bundle import release as write
+    """Write the bundle that students are given.
 
-    written = write(assignments.load(assignment), out)
-    for name in written.files:
-        click.echo(f"  {written.folder / name}")
-    click.echo(f"  {written.zip}")
+    The bundle of ASSIGNMENT holds the notebook without solutions, its data and its checks; a zip of it lies beside it.
+    """
+    from autograder.cli import release
+
+    release.run(assignment, out)
 
 
 @main.command()
@@ -122,7 +122,7 @@ def release(assignment: Path, out: Path) -> None:
     type=click.IntRange(1),
     default=3,
     show_default=True,
-    help="On how many seeds each answer is tried.",
+    help="Try each answer on this many seeds.",
 )
 @click.option(
     "--mutants",
@@ -130,9 +130,11 @@ def release(assignment: Path, out: Path) -> None:
     default="0",
     show_default=True,
     metavar="N",
-    help="Also try so many one-edit mutants of the solution, or `all`.",
+    help="Also try N one-edit mutants of the solution, or `all`.",
 )
-@click.option("-o", "out", type=_FOLDER, default=None, help="Write the matrix as a page, ID.html, in here.")
+@click.option(
+    "-o", "out", type=_FOLDER, default=None, help="Also write the report as a page, ID.html, to this folder."
+)
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 def verify(
     assignments: tuple[Path, ...],
@@ -142,26 +144,33 @@ def verify(
     out: Path | None,
     sandbox: str,
 ) -> None:
-    """Test the tests of ASSIGNMENT: solution, starter, known mistakes and right variants.
+    """Test the hidden tests of assignments.
 
-    Exit code 2 with a list where an assignment is not fit to release.
+    The tests of ASSIGNMENT must pass its solution and its right variants, and must fail its starter and its known
+    mistakes. Exit code 2, with a list of faults, where an assignment is not fit to release.
     """
-    from autograder.cli import commands
+    from autograder.cli import verify
 
-    sys.exit(
-        commands.verify(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out)
-    )
+    sys.exit(verify.run(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
 
 
 @main.command()
 @click.argument("assignment", type=_FOLDER)
 @click.argument("submissions", nargs=-1, required=True, type=_FOLDER)
-@click.option("-o", "out", type=_FOLDER, default=None, help="Where the results go.  [default: graded/ID]")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=None, help="Submissions graded at once.  [default: cores]"
+    "-o", "out", type=_FOLDER, default=None, help="The folder to write the results to.  [default: graded/ID]"
 )
 @click.option(
-    "--seed", type=click.IntRange(0), default=None, help="Of the hidden inputs.  [default: the assignment's]"
+    "--jobs",
+    type=click.IntRange(1),
+    default=None,
+    help="How many submissions to grade at once.  [default: cores]",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=None,
+    help="The seed of the hidden inputs.  [default: the assignment's]",
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 def grade(
@@ -172,35 +181,40 @@ def grade(
     seed: int | None,
     sandbox: str,
 ) -> None:
-    """Grade SUBMISSIONS of ASSIGNMENT: notebooks, folders of them, or a zip.
+    """Grade notebooks, folders of them, or a zip.
 
-    Writes results.json, grades.csv, index.html and a feedback page for each submission.
+    Writes results.json, grades.csv, index.html and a feedback page for each of the SUBMISSIONS of ASSIGNMENT.
     """
-    from autograder.cli import commands
+    from autograder.cli import grade
 
-    sys.exit(commands.grade(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox))
+    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox))
 
 
 @main.command()
 @click.argument("assignment", type=_FOLDER)
-@click.option("--results", type=_FOLDER, default=None, help="What grade wrote.  [default: graded/ID]")
 @click.option(
-    "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet here."
+    "--results", type=_FOLDER, default=None, help="The folder that grade wrote.  [default: graded/ID]"
 )
-@click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from here.")
+@click.option(
+    "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet to this file."
+)
+@click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
 def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
-    """Mark written answers: an anonymised, shuffled sheet out, levels and comments back in."""
-    from autograder.cli import commands
+    """Write the sheet for marking by hand, or read it.
 
-    commands.mark(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in)
+    The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
+    """
+    from autograder.cli import mark
+
+    mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in)
 
 
 @main.command()
 def doctor() -> None:
-    """Say what this machine offers for grading, and what that means for trusting a grade.
+    """Show what isolation this machine offers.
 
-    Exit code 2 where no tier hides the course's files.
+    Also says what that means for trusting a grade. Exit code 2 where no tier hides the course's files.
     """
-    from autograder.cli import commands
+    from autograder.cli import doctor
 
-    sys.exit(commands.doctor())
+    sys.exit(doctor.run())

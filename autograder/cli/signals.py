@@ -1,4 +1,4 @@
-"""What ends a command from outside: Ctrl-C, the end of its terminal, the order of a system that shuts down."""
+"""The signals that end a command: Ctrl-C, the end of its terminal, the order to terminate."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _KINDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.contextmanager
-def turned_into_one() -> Iterator[None]:
-    """Within this block the first of these signals is `KeyboardInterrupt`; further ones change nothing, to its end.
+def first_interrupts() -> Iterator[None]:
+    """Raise `KeyboardInterrupt` on the first of these signals within this block, and ignore further ones.
 
-    So what is done can be written in peace. One that was ignored before, as under `nohup`, stays so.
+    So the work that is done can be written undisturbed. A signal that was ignored before, as under `nohup`, stays so.
     """
 
     before = {kind: signal.getsignal(kind) for kind in _KINDS}

@@ -1,4 +1,4 @@
-"""How the gate's report is told: on the terminal, and as a page."""
+"""The report of `autograder verify`, on the terminal and as a page."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from rich.text import Text
 
 from autograder.cli.terminal import printable
 from autograder.judge.messages import HiddenTest
+from autograder.rendering.text import count
 from autograder.reports import verify_page
-from autograder.reports.verify_page import Column, Gate, MatrixRow
+from autograder.reports.verify_page import Column, MatrixRow, VerifyPage
 from autograder.verify.result import VerifyReport
 
-_LEGEND = "● caught on every seed, ◐ on some, ○ on none though it must be"
+_LEGEND = "● caught on every seed, ◐ caught on some, ○ never caught though it must be"
 _SIGNS = {"always": "●", "sometimes": "◐", "never": "·", "missed": "○"}
 
 
-def tell(console: Console, report: VerifyReport, seeds: int, tier: str) -> None:
-    """Prints the matrix, what must be mended, and the verdict."""
-    heading = f"{report.assignment.title} ({report.assignment.id}), {_counted(seeds, 'seed')}, sandbox {tier}"
+def print_report(console: Console, report: VerifyReport, seeds: int, tier: str) -> None:
+    """Print the matrix, what must be fixed, and the verdict."""
+    heading = f"{report.assignment.title} ({report.assignment.id}), {count(seeds, 'seed')}, sandbox {tier}"
     console.print(Text(printable(heading), style="bold"))
     if report.bugs:
         _matrix(console, report)
@@ -35,7 +36,7 @@ def tell(console: Console, report: VerifyReport, seeds: int, tier: str) -> None:
         _item(console, "✗", fault, "red")
     verdict = "not fit to release" if report.faults else "fit to release"
     took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
-    console.print(Text(f"{_counted(len(report.tests), 'hidden test')}: {verdict} ({took}).\n"))
+    console.print(Text(f"{count(len(report.tests), 'hidden test')}: {verdict} ({took}).\n"))
 
 
 def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
@@ -43,10 +44,10 @@ def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:
 
 
 def page(report: VerifyReport, seeds: int) -> str:
-    """The report as a page of HTML."""
+    """Return the report as a page of HTML."""
     sweep, tests, idle = report.sweep, _by_question(report), report.idle_tests() if report.whole else ()
-    return verify_page.gate_page(
-        Gate(
+    return verify_page.verify_page(
+        VerifyPage(
             title=report.assignment.title,
             course=report.assignment.course.title,
             seeds=seeds,
@@ -64,7 +65,7 @@ def page(report: VerifyReport, seeds: int) -> str:
 
 
 def _matrix(console: Console, report: VerifyReport) -> None:
-    """Known mistakes down; across, by question, a mark for each of its tests."""
+    """Print a row for each known mistake and a column for each question, with a sign for each of its tests."""
     tests = _by_question(report)
     questions = list(dict.fromkeys(test.question for test in tests))
     table = Table(box=None, pad_edge=False)
@@ -77,34 +78,34 @@ def _matrix(console: Console, report: VerifyReport) -> None:
             marks[test.question] += _SIGNS["missed" if declared and caught == "never" else caught]
         table.add_row(Text(printable(row.title)), *map(Text, marks.values()))
     console.print(table)
-    console.print(Text(f"{_LEGEND}; a mark for each test, by question:"))
+    console.print(Text(f"{_LEGEND}; a sign for each test, by question:"))
     for number, question in enumerate(questions, 1):
         names = [test.id.split("::")[-1] for test in tests if test.question == question]
         console.print(Text(f"  {number} {question}: {printable(', '.join(names))}"))
 
 
 def _by_question(report: VerifyReport) -> list[HiddenTest]:
-    """The tests in the order of their questions."""
-    return sorted(report.tests, key=lambda test: _place(report, test.question))
+    """Return the tests in the order of their questions."""
+    return sorted(report.tests, key=lambda test: _position(report, test.question))
 
 
-def _place(report: VerifyReport, question: str) -> int:
+def _position(report: VerifyReport, question: str) -> int:
     return [one.id for one in report.assignment.questions].index(question)
 
 
 def _rows(report: VerifyReport, tests: Sequence[HiddenTest]) -> Iterator[MatrixRow]:
-    """The known mistakes in the order of their questions."""
-    for bug, seeds in sorted(report.caught(), key=lambda one: _place(report, one[0].question)):
+    """Yield the known mistakes in the order of their questions."""
+    for bug, seeds in sorted(report.caught(), key=lambda one: _position(report, one[0].question)):
         yield MatrixRow(
             question=bug.question,
             name=bug.name,
             title=bug.title,
-            caught=tuple(_often(test.id, seeds) for test in tests),
+            caught=tuple(_how_often(test.id, seeds) for test in tests),
             declared=tuple(test.id in bug.caught_by for test in tests),
         )
 
 
-def _often(test: str, seeds: list[frozenset[str]]) -> str:
+def _how_often(test: str, seeds: list[frozenset[str]]) -> str:
     caught = sum(test in failed for failed in seeds)
     return "always" if caught == len(seeds) else "sometimes" if caught else "never"
 
@@ -114,7 +115,7 @@ def _summary(report: VerifyReport) -> Iterator[tuple[str, str]]:
         return
     rows = [row for row in report.rows if row.answer.kind in ("variant", "solution")]
     yield "known mistakes", str(len(report.caught()))
-    yield "correct answers rejected", f"{report.false_rejects()} of {_counted(len(rows), 'run')}"
+    yield "correct answers rejected", f"{report.false_rejects()} of {count(len(rows), 'run')}"
     yield "tests that catch no known mistake", f"{len(report.idle_tests())} of {len(report.tests)}"
     yield "mistakes that a single test catches", f"{len(report.fragile())} of {len(report.caught())}"
     sweep = report.sweep
@@ -122,7 +123,3 @@ def _summary(report: VerifyReport) -> Iterator[tuple[str, str]]:
         yield f"mutants caught, of {sweep.known} known", f"{sweep.caught} of {sweep.tried}"
         yield "mutants that change nothing, marked by hand", str(len(sweep.equivalent))
         yield "mutants that no test catches", str(len(sweep.survivors))
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,1 +1,1 @@
-"""Results in the forms that other programs read: one file for each."""
+"""Results in the formats of other programs, one module for each."""

@@ -1,4 +1,4 @@
-"""Grades as CSV, for spreadsheets and for people."""
+"""Exports grades as CSV, for spreadsheets and for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COLUMNS = ("id", "file", "score", "max_score", "complete", "status")
 
 
 def number(value: float | None) -> str:
-    """A score in plain digits with a point, at most four places; empty where there is none."""
+    """Return a score in plain digits with a decimal point and at most four places; empty where there is none."""
     if value is None:
         return ""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
@@ -20,9 +20,9 @@ def number(value: float | None) -> str:
 
 
 def grades_csv(results: Results) -> str:
-    """One row a submission, in the order of the results, with a column for each question.
+    """Return one row for each submission, in the order of the results, with a column for each question.
 
-    `complete` is `yes` or `no`. A score that waits for a person is empty.
+    `complete` is `yes` or `no`. A question that still needs marking has no score.
     """
     questions = list(dict.fromkeys(question.id for one in results.submissions for question in one.questions))
     text = io.StringIO()
@@ -34,7 +34,7 @@ def grades_csv(results: Results) -> str:
 
 
 def _heading(question: str) -> str:
-    """The question's id, told apart where one bears the name of a column."""
+    """Return the question's id, marked as one where it is also the name of a column."""
     return f"{question} (question)" if question in _COLUMNS else question
 
 

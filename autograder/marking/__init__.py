@@ -1,5 +1,5 @@
-"""Marks given by people: an anonymised sheet out, levels and comments back, scores counted again.
+"""Marks that people give: an anonymised sheet goes out, levels and comments come back, scores are counted again.
 
-The sheet is CSV; a row bears a code, a different one for each question. Levels are numbered from 0 in the rubric's
-order.
+The sheet is CSV. Each row has a code, a different one for each question. Levels are numbered from 0, in the order of
+the rubric.
 """

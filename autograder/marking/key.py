@@ -1,6 +1,6 @@
-"""Whose answer a row of the sheet is: codes made with a secret that only the key file holds.
+"""The key of a marking sheet: codes that stand for students' answers, made with a secret that only the key file holds.
 
-Neither the class list nor the seed gives a code away, and each question has other ones.
+Neither the class list nor the seed gives a code away, and each question has its own codes.
 """
 
 from __future__ import annotations
@@ -19,46 +19,52 @@ _SCHEMA = "autograder-marking-key/1"
 _LETTERS = "BCDFGHJKLMNPQRTVWXZ"
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What a code stands for."""
+class CodedAnswer(msgspec.Struct, frozen=True):
+    """The answer that a code names."""
 
     submission: str
     question: str
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key file: the secret, and the codes that sheets have borne so far."""
+    """A key file: the secret, and the codes of all sheets written so far."""
 
     schema: str
     assignment: str
     secret: str
-    codes: dict[str, Answer]
+    codes: dict[str, CodedAnswer]
 
 
-def ready(path: Path, assignment: Assignment) -> Key:
-    """The key as it is, or a new one with a secret of its own. Raises `SheetError` where it is damaged."""
+def read_or_new(path: Path, assignment: Assignment) -> Key:
+    """Return the key in the file, or a new one with its own secret. Raises `SheetError` where the file is damaged."""
     if not path.exists():
         return Key(_SCHEMA, assignment.id, secrets.token_hex(16), {})
     return read(path, assignment)
 
 
 def read(path: Path, assignment: Assignment) -> Key:
-    """The key of an earlier sheet. Raises `SheetError` where it is damaged or another assignment's."""
+    """Return the key in the file. Raises `SheetError` where it is missing, damaged or another assignment's."""
     try:
         key = msgspec.json.decode(path.read_bytes(), type=Key)
+    except FileNotFoundError as error:
+        raise SheetError(
+            path, "does not exist: it is the key that is written with the sheet (--out)"
+        ) from error
     except (OSError, msgspec.MsgspecError) as error:
-        raise SheetError(path, f"is not a key of a marking sheet: {error}") from error
+        problem = f"is not the key of a marking sheet ({error}); remove it and write the sheet again"
+        raise SheetError(path, problem) from error
     if (key.schema, key.assignment) != (_SCHEMA, assignment.id):
-        raise SheetError(path, f"is the key of {key.assignment!r}, not of {assignment.id!r}")
+        problem = f"is the key of {key.assignment!r}, not of {assignment.id!r}; name the results of {assignment.id!r}"
+        raise SheetError(path, problem)
     return key
 
 
 def keyed(secret: str, *parts: object) -> bytes:
-    """Bytes that only the secret gives."""
+    """Return a keyed hash of the parts, which nobody can compute without the secret."""
     return hmac.new(secret.encode(), "\0".join(map(str, parts)).encode(), hashlib.sha256).digest()
 
 
 def code_of(secret: str, question: str, submission: str) -> str:
-    """Twelve consonants: no word, no number, no date, nothing that a spreadsheet would rewrite."""
+    """Return twelve consonants: no word, number or date that a spreadsheet would rewrite."""
     letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in keyed(secret, "code", question, submission))
     return "-".join((letters[0:4], letters[4:8], letters[8:12]))

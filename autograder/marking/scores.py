@@ -1,4 +1,4 @@
-"""The marks of people, taken into the results: scores and `complete` follow."""
+"""Enters the marks that people gave into the results, and counts the scores again."""
 
 from __future__ import annotations
 
@@ -7,36 +7,39 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.marking.sheet_in import Mark
+from autograder.marking.sheet_in import GivenMark
 from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult, TestResult
 
 
-def apply(results: Results, marks: Iterable[Mark]) -> Results:
-    """The results with these marks; scores and `complete` follow. Marks given before are replaced.
+def apply(results: Results, marks: Iterable[GivenMark]) -> Results:
+    """Return the results with these marks, their scores and `complete`. A mark replaces an earlier one.
 
-    As only a passed test earns, a part with any points counts as passed, one with none as failed; its message is
-    the comment. Raises `UsageError` where the results do not hold what a mark is for.
+    A part with any points counts as passed and a part with none as failed, since only a passed test earns; its message
+    is the comment. Raises `UsageError` where a mark is for an answer that the results do not hold.
     """
-    by_submission: dict[str, dict[str, Mark]] = {}
+    by_submission: dict[str, dict[str, GivenMark]] = {}
     for mark in marks:
         by_submission.setdefault(mark.submission, {})[mark.question] = mark
     known = {one.id for one in results.submissions}
     for submission in by_submission:
         if submission not in known:
             raise UsageError(
-                f"the results hold no submission {submission!r}; take the marks in where it was graded"
+                f"the results hold no submission {submission!r}; name the results that the sheet was written from"
             )
     submissions = tuple(_marked(one, by_submission.get(one.id, {})) for one in results.submissions)
     return msgspec.structs.replace(results, submissions=submissions)
 
 
-def _marked(one: SubmissionResult, marks: Mapping[str, Mark]) -> SubmissionResult:
+def _marked(one: SubmissionResult, marks: Mapping[str, GivenMark]) -> SubmissionResult:
     if not marks:
         return one
     by_hand = {question.id for question in one.questions if question.marking == "hand"}
     for question_id in marks:
         if question_id not in by_hand:
-            raise UsageError(f"{one.id}: the results hold no question {question_id!r} that is marked by hand")
+            raise UsageError(
+                f"{one.id}: the results hold no question {question_id!r} that is marked by hand; "
+                "name the results that the sheet was written from"
+            )
     questions = tuple(
         _with_mark(question, marks[question.id]) if question.id in marks else question
         for question in one.questions
@@ -51,14 +54,14 @@ def _marked(one: SubmissionResult, marks: Mapping[str, Mark]) -> SubmissionResul
     )
 
 
-def _with_mark(question: QuestionResult, mark: Mark) -> QuestionResult:
-    """The points are shared by the question's parts as their maxima are; there is one part as a rule."""
+def _with_mark(question: QuestionResult, mark: GivenMark) -> QuestionResult:
+    """Share the points over the question's parts in proportion to their maxima; usually there is one part."""
     whole = sum(test.max_score for test in question.tests)
     tests = tuple(_with_points(test, mark, mark.points * test.max_score / whole) for test in question.tests)
     return msgspec.structs.replace(question, tests=tests, score=_sum(test.score for test in tests))
 
 
-def _with_points(test: TestResult, mark: Mark, points: float) -> TestResult:
+def _with_points(test: TestResult, mark: GivenMark, points: float) -> TestResult:
     outcome = Outcome.PASSED if points > 0 else Outcome.FAILED
     return msgspec.structs.replace(
         test, outcome=outcome, score=round(points, 6), message=mark.comment, hint=""

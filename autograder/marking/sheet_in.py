@@ -1,4 +1,4 @@
-"""The sheet that comes back, whatever a spreadsheet made of it."""
+"""Reads the sheet that comes back, whatever a spreadsheet did to it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from autograder.course.assignment import Assignment, Question
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
-from autograder.marking.key import Answer, Key, read
+from autograder.marking.key import CodedAnswer, Key, read
 from autograder.marking.sheet_out import COLUMNS
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What a person gave one answer. `level` is None where only points were given."""
+class GivenMark:
+    """The mark that a person gave one answer. `level` is None where only points were given."""
 
     submission: str
     question: str
@@ -27,20 +27,20 @@ class Mark:
     comment: str
 
 
-def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Mark]:
-    """The marks of a filled sheet, in its order; rows without level, points and comment are left out.
+def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[GivenMark]:
+    """Return the marks of a filled sheet, in its order; rows without level, points and comment are left out.
 
-    Takes what spreadsheets make of a CSV: byte order mark, UTF-16, cp1252, `;` or tabs, other orders of rows
-    and columns, more columns, decimal commas. Raises `SheetError` naming the row, as a spreadsheet counts it.
+    Accepts what spreadsheets make of a CSV: a byte order mark, UTF-16, cp1252, `;` or tabs, another order of rows or
+    columns, more columns, decimal commas. Raises `SheetError` naming the row, as a spreadsheet counts it.
     """
     key = read(key_path, assignment)
     seen: dict[str, int] = {}
     marks = []
     for number_of_row, row in _records(path):
-        code, answer = _whose(path, number_of_row, row, key)
+        code, answer = _coded_answer(path, number_of_row, row, key)
         if code in seen:
             raise SheetError(
-                path, f"row {number_of_row} has the code of row {seen[code]} again; remove one of the two"
+                path, f"row {number_of_row} has the same code as row {seen[code]}; remove one of the two rows"
             )
         seen[code] = number_of_row
         mark = _mark(path, number_of_row, row, answer, assignment)
@@ -49,7 +49,7 @@ def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Mark]
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row that is not empty, with its number, by the names of its columns."""
+    """Yield each row that is not empty, with its number, as a mapping by column."""
     rows = _table(path)
     heading = [cell.strip().casefold() for cell in rows[0]]
     for number_of_row, row in enumerate(rows[1:], start=2):
@@ -59,7 +59,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _table(path: Path) -> list[list[str]]:
-    """All rows, the header first, with whatever separator makes sense of the header."""
+    """Return all rows, the header first, split by the separator that fits the header best."""
     try:
         text = _text(path.read_bytes())
     except OSError as error:
@@ -68,10 +68,10 @@ def _table(path: Path) -> list[list[str]]:
         text = text.partition("\n")[2]
     tables = [table for separator in ",;\t" if (table := _split(text, separator))]
     if not tables:
-        raise SheetError(path, "is empty or no CSV file")
+        raise SheetError(path, "is empty or not a CSV file; save the sheet as CSV")
     best = min(tables, key=lambda table: len(_missing(table[0])))
     if missing := _missing(best[0]):
-        raise SheetError(path, f"must have one column {missing[0]!r}; row 1 names the columns")
+        raise SheetError(path, f"must have exactly one column {missing[0]!r}; name it in row 1")
     return best
 
 
@@ -83,7 +83,7 @@ def _split(text: str, separator: str) -> list[list[str]]:
 
 
 def _missing(header: Iterable[str]) -> list[str]:
-    """The columns that are read and that the header does not name exactly once."""
+    """Return the columns that are read and that the header does not name exactly once."""
     named = [cell.strip().casefold() for cell in header]
     return [column for column in COLUMNS if column != "answer" and named.count(column) != 1]
 
@@ -97,24 +97,27 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _whose(path: Path, number_of_row: int, row: Mapping[str, str], key: Key) -> tuple[str, Answer]:
+def _coded_answer(
+    path: Path, number_of_row: int, row: Mapping[str, str], key: Key
+) -> tuple[str, CodedAnswer]:
     written = row.get("code", "")
     letters = re.sub(r"[^A-Z]", "", written.upper())
     code = "-".join((letters[0:4], letters[4:8], letters[8:]))
     answer = key.codes.get(code)
     if answer is None:
-        raise SheetError(path, f"row {number_of_row}: the code {written[:40]!r} is not in the key")
+        problem = f"the code {written[:40]!r} is not in the key; copy it from the sheet that was written"
+        raise SheetError(path, f"row {number_of_row}: {problem}")
     if row.get("question", "").casefold() != answer.question:
         raise SheetError(
             path,
-            f"row {number_of_row}: the code {code} belongs to the question {answer.question!r}; mend the row",
+            f"row {number_of_row}: the code {code} belongs to the question {answer.question!r}; correct the question",
         )
     return code, answer
 
 
 def _mark(
-    path: Path, number_of_row: int, row: Mapping[str, str], answer: Answer, assignment: Assignment
-) -> Mark | None:
+    path: Path, number_of_row: int, row: Mapping[str, str], answer: CodedAnswer, assignment: Assignment
+) -> GivenMark | None:
     question = assignment.question(answer.question)
     level = _level(path, number_of_row, row.get("level", ""), question)
     points = _points(path, number_of_row, row.get("points", ""), question)
@@ -122,9 +125,9 @@ def _mark(
     if points is None and level is not None:
         points = question.rubric[level].points
     if points is not None:
-        return Mark(answer.submission, answer.question, points, level, comment)
+        return GivenMark(answer.submission, answer.question, points, level, comment)
     if comment:
-        raise SheetError(path, f"row {number_of_row} has a comment but no level; give it one")
+        raise SheetError(path, f"row {number_of_row} has a comment but no level; write a level or points")
     return None
 
 
@@ -135,7 +138,8 @@ def _level(path: Path, number_of_row: int, written: str, question: Question) -> 
     if match is None or int(match[1]) >= len(question.rubric):
         top = len(question.rubric) - 1
         raise SheetError(
-            path, f"row {number_of_row}: level {written[:40]!r} is none of the rubric's, 0 to {top}"
+            path,
+            f"row {number_of_row}: level {written[:40]!r} must be a level of the rubric, from 0 to {top}",
         )
     return int(match[1])
 

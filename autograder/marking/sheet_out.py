@@ -1,6 +1,6 @@
-"""The sheet that goes out: one row an answer, question by question, in an order that says nothing of whose it is.
+"""Writes the sheet that goes out: one row for each answer, question by question, in an order that names nobody.
 
-The rubric is a text file beside it, since rows of text above the header would break a spreadsheet's sorting.
+The rubric is a text file beside it: rows of text above the header would break a spreadsheet's sorting.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import msgspec
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
-from autograder.marking.key import Answer, code_of, keyed, ready
+from autograder.marking.key import CodedAnswer, code_of, keyed, read_or_new
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.spreadsheet import guarded
 
 COLUMNS = ("question", "code", "answer", "level", "points", "comment")
-_LONGEST = 30_000
-_CUT = "\n[The answer goes on: the student's page has all of it.]"
+_LONGEST = 30_000  # characters: Excel allows 32,767 in a cell, and `_CUT` and guards come on top
+_CUT = "\n[The answer continues: the student's page shows all of it.]"
 
 
 def write_sheet(
@@ -34,23 +34,25 @@ def write_sheet(
     key_path: Path,
     seed: int,
 ) -> int:
-    """Writes the answers that wait for a mark to `path`, the rubric beside it, whose they are to `key_path`.
+    """Write the answers that need marking to `path`, the rubric beside it, and the codes to `key_path`.
 
-    `answers` holds texts by submission and question; a missing one is an empty answer. `seed` picks the
-    order. An existing key keeps its secret, so that codes stay. Returns the number of rows. Raises
-    `SheetError` where `path` exists, since it may hold marks, or where the key is another assignment's.
+    `answers` holds texts by submission and question; a missing text is an empty answer. `seed` determines the order of
+    the rows. An existing key keeps its secret, so that codes stay. Returns the number of rows. Raises `SheetError`
+    where `path` exists, since it may hold marks, or where the key is another assignment's.
     """
     if path.exists():
-        raise SheetError(path, "exists already and may hold marks; move it away or choose another name")
-    old = ready(key_path, assignment)
+        raise SheetError(path, "already exists and may hold marks; move it or choose another name")
+    old = read_or_new(key_path, assignment)
     waiting = [
         (question, one.id)
         for question in assignment.questions
         if question.marking == "hand"
         for one in results.submissions
-        if _waits(one, question.id)
+        if _needs_mark(one, question.id)
     ]
-    codes = {code_of(old.secret, question.id, one): Answer(one, question.id) for question, one in waiting}
+    codes = {
+        code_of(old.secret, question.id, one): CodedAnswer(one, question.id) for question, one in waiting
+    }
     key = msgspec.structs.replace(old, codes={**old.codes, **codes})
     rows = _rows(assignment, codes, answers, old.secret, seed)
     _write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
@@ -60,7 +62,7 @@ def write_sheet(
     return len(codes)
 
 
-def _waits(one: SubmissionResult, question: str) -> bool:
+def _needs_mark(one: SubmissionResult, question: str) -> bool:
     return one.status is not Status.UNREADABLE and any(
         test.outcome is Outcome.PENDING
         for found in one.questions
@@ -71,12 +73,12 @@ def _waits(one: SubmissionResult, question: str) -> bool:
 
 def _rows(
     assignment: Assignment,
-    codes: Mapping[str, Answer],
+    codes: Mapping[str, CodedAnswer],
     answers: Mapping[str, Mapping[str, str]],
     secret: str,
     seed: int,
 ) -> list[tuple[str, ...]]:
-    """Question by question as in the assignment; the order within is keyed, so that it gives nobody away."""
+    """Return the rows in the order of the questions; within one, a keyed order gives nobody away."""
     order = [question.id for question in assignment.questions]
     items = sorted(
         codes.items(),
@@ -99,7 +101,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _plain(answer: str) -> str:
-    """The answer as a spreadsheet can hold it: no formula, no control characters, within Excel's 32,767."""
+    """Return the answer as a spreadsheet can hold it: no formula, no control characters, not too long."""
     text = _CONTROL.sub("\ufffd", answer.replace("\r\n", "\n").replace("\r", "\n"))
     cut = guarded(text[:_LONGEST])[: _LONGEST + 1000]
     return cut + _CUT if len(text) > _LONGEST else cut
@@ -114,12 +116,12 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _rubric(assignment: Assignment) -> str:
-    """The rubrics of the questions marked by hand, and how to fill in the sheet."""
+    """Return the rubrics of the questions that are marked by hand, and how to fill in the sheet."""
     lines = [
         f"{assignment.title}: how to mark",
         "",
-        "Write the level into the column `level`. Points follow from it; write `points` only to give other ones.",
-        "What you write under `comment` is shown to the student. Rows without level and points wait on.",
+        "Write a level into the column `level`. It gives the points; write `points` only to give other points.",
+        "The student reads what you write under `comment`. A row without level and points stays unmarked.",
     ]
     for question in assignment.questions:
         if question.marking == "hand":
@@ -129,6 +131,7 @@ def _rubric(assignment: Assignment) -> str:
 
 
 def _write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write the file in one step; a private one can be read by its owner alone."""
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)

@@ -1,1 +1,1 @@
-"""What was handed in, as cells: a notebook is read within limits, repaired where it can be, or reported."""
+"""Submissions as cells: a notebook is read within limits, repaired where possible, or reported."""

@@ -1,4 +1,4 @@
-"""From the JSON object to cells, each for itself: a bad one costs itself alone."""
+"""Converts the JSON object to cells, each by itself: a bad cell costs no other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.notebooks.document import Limits
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.document import NotebookLimits
+from autograder.notebooks.unreadable import UnreadableFile
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `index` is its place in the student's file, from 0; `kind` is "code", "markdown" or "raw".
+    """One cell. `index` is its position in the student's file, from 0; `kind` is "code", "markdown" or "raw".
 
     `answer` is the id of the question whose written answer the cell holds, or None.
     """
@@ -26,7 +26,7 @@ class Cell:
 
 
 def _raw_cells(file: dict[str, Any]) -> list[Any]:
-    """The cells as they stand in the file: format 4 has them on top, 2 and 3 within worksheets."""
+    """Return the cells as the file has them: at the top in format 4, within worksheets in formats 2 and 3."""
     cells = file.get("cells")
     if isinstance(cells, list):
         return cells
@@ -34,11 +34,16 @@ def _raw_cells(file: dict[str, Any]) -> list[Any]:
     if isinstance(sheets, list):
         lists = (sheet.get("cells") for sheet in sheets if isinstance(sheet, dict))
         return [cell for found in lists if isinstance(found, list) for cell in found]
-    raise Problem("the file holds JSON but no notebook: it has no cells; hand in the .ipynb file itself.")
+    raise UnreadableFile(
+        "the file holds JSON but no notebook: it has no cells; hand in the .ipynb file itself."
+    )
 
 
-def convert(file: dict[str, Any], limits: Limits) -> tuple[tuple[Cell, ...], list[int], list[int]]:
-    """The cells, the places of those that could not be read, and of those that lost a part. Raises `Problem`."""
+def convert(file: dict[str, Any], limits: NotebookLimits) -> tuple[tuple[Cell, ...], list[int], list[int]]:
+    """Return the cells, the indices of those that could not be read, and the indices of those that lost a part.
+
+    Raises `UnreadableFile` where the object has no cells, or too many.
+    """
     cells: list[Cell] = []
     bad: list[int] = []
     doubtful: list[int] = []
@@ -58,9 +63,9 @@ def convert(file: dict[str, Any], limits: Limits) -> tuple[tuple[Cell, ...], lis
 
 def _at_most(raw: list[Any], limit: int) -> list[Any]:
     if len(raw) > limit:
-        raise Problem(
-            f"the notebook has {len(raw)} cells, and {limit} is the most that is read; "
-            "remove what is not yours and hand it in again."
+        raise UnreadableFile(
+            f"the notebook has {len(raw)} cells, and at most {limit} are read; "
+            "remove the cells that are not yours and hand it in again."
         )
     return raw
 
@@ -69,7 +74,7 @@ _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "heading": "mark
 
 
 def _kind(value: Any) -> str | None:
-    """A cell without a type is code, as most are; one of an unknown type is none."""
+    """Return the cell's kind, or None if it is unknown. A cell without a type is code, as most are."""
     if not isinstance(value, dict):
         return None
     kind = value.get("cell_type", "code")
@@ -77,7 +82,7 @@ def _kind(value: Any) -> str | None:
 
 
 def _source(value: Any) -> tuple[str | None, bool]:
-    """The cell's text, and whether all of it could be read. Format 3 calls it `input` in code cells."""
+    """Return the cell's text, and whether all of it could be read. Format 3 names it `input` in code cells."""
     if not isinstance(value, dict):
         return None, False
     source = value.get("source", value.get("input", ""))
@@ -92,13 +97,13 @@ def _source(value: Any) -> tuple[str | None, bool]:
 
 
 def clean(text: str) -> str:
-    """Line ends as Python reads them, no byte order mark, and U+FFFD for halves of a surrogate pair."""
+    """Return the text without a byte order mark, with `\\n` at line ends and U+FFFD for lone surrogates."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text)
 
 
 def _heading_level(value: dict[str, Any]) -> str:
-    """Format 3 has headings as cells of their own."""
+    """Return the signs of a Markdown heading for a heading cell of format 3, else nothing."""
     level = value.get("level", 1)
     if str(value.get("cell_type")).strip().lower() != "heading":
         return ""
@@ -113,7 +118,7 @@ _NEXT_HEADING = re.compile(rf"^[ \t]*(?:#+[ \t]*|[*_]{{2,3}}){_TITLE}", re.MULTI
 
 
 def _metadata(value: Any) -> dict[str, Any]:
-    """What of a cell's metadata means something here: everything else is a front end's own."""
+    """Return the part of the metadata that has a meaning here; the rest belongs to front ends."""
     if not isinstance(value, dict):
         return {}
     kept: dict[str, Any] = {}
@@ -129,7 +134,10 @@ def _metadata(value: Any) -> dict[str, Any]:
 
 
 def _answer(kind: str, source: str, metadata: Mapping[str, Any]) -> str | None:
-    """By metadata, whatever kind the cell has become; by its heading where a tool lost the metadata."""
+    """Return the id of the question that the cell answers, or None.
+
+    The metadata say so, whatever kind the cell has become, or the heading, where a tool lost the metadata.
+    """
     if "answer" in metadata:
         return str(metadata["answer"])
     found = _HEADING.match(source) if kind != "code" else None
@@ -137,7 +145,7 @@ def _answer(kind: str, source: str, metadata: Mapping[str, Any]) -> str | None:
 
 
 def written(cell: Cell) -> list[tuple[str, str]]:
-    """The cell's written answers as (question, text): a cell merged from several holds each below its heading."""
+    """Return the cell's written answers as (question, text). A merged cell holds each answer below its heading."""
     if cell.answer is None:
         return []
     own, *rest = _NEXT_HEADING.split(_HEADING.sub("", cell.source, count=1))

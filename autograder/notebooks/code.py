@@ -16,7 +16,7 @@ class NotebookCode:
 
 
 def code_of(notebook: Mapping[str, Any]) -> NotebookCode:
-    """The code cells of a notebook in nbformat's form."""
+    """Return the code cells of a notebook in the form of nbformat."""
     sources = [(i, cell["source"]) for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
     return NotebookCode(
         [(i, source if isinstance(source, str) else "".join(source)) for i, source in sources]

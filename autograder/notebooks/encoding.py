@@ -1,4 +1,4 @@
-"""From a file's bytes to its text, whatever editor or mail programme has been at them."""
+"""Decodes a file's bytes to its text, whatever an editor or a mail program did to them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import codecs
 import json
 import re
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """The file's text. JSON is UTF-8 by its standard; older Windows editors write UTF-16 or cp1252."""
-    _look(data[:4096])
+    """Return the file's text and warnings. Raises `UnreadableFile` for a file of another kind.
+
+    JSON is UTF-8 by its standard; older Windows editors write UTF-16 or cp1252.
+    """
+    _check_kind(data[:4096])
     encoding = json.detect_encoding(data)
     if encoding in ("utf-8", "utf-8-sig"):
         try:
@@ -19,11 +22,11 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         except UnicodeDecodeError:
             return _decode_damaged(data.removeprefix(codecs.BOM_UTF8))
     text = data.decode(encoding, "replace")
-    return text, [f"The file is encoded as {encoding.upper()}, not as UTF-8; it was read all the same."]
+    return text, [f"The file is encoded as {encoding.upper()}, not as UTF-8; it was read anyway."]
 
 
 def _decode_damaged(data: bytes) -> tuple[str, list[str]]:
-    """Bytes that are not all UTF-8: UTF-8 with broken places if most of it is right, cp1252 otherwise."""
+    """Return the text of bytes that are not all valid UTF-8: UTF-8 if most of it is valid, else cp1252."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if sum(1 for _ in _NOT_ASCII.finditer(text)) > 2 * broken:
@@ -32,13 +35,13 @@ def _decode_damaged(data: bytes) -> tuple[str, list[str]]:
     return latin, ["The file is not encoded as UTF-8; it was read as Western European text."]
 
 
-def _look(head: bytes) -> None:
-    """Raises for the kinds of file that are often handed in under the name of a notebook."""
+def _check_kind(head: bytes) -> None:
+    """Raise `UnreadableFile` for the kinds of file that are often handed in with the name of a notebook."""
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
-            raise Problem(f"this is {what}, not a notebook; hand in the .ipynb file itself.")
+            raise UnreadableFile(f"this is {what}, not a notebook; hand in the .ipynb file itself.")
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Problem("the file is empty; save the notebook and hand it in again.")
+        raise UnreadableFile("the file is empty; save the notebook and hand it in again.")
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -58,7 +61,7 @@ _MAGIC = {
     b"\x7fELF": "a program",
     b"[InternetShortcut]": "a shortcut",
     b"L\0\0\0\x01\x14\x02\0": "a shortcut",
-    b"\0\x05\x16\x07": "what a Mac keeps beside a file",
+    b"\0\x05\x16\x07": "a hidden file that macOS stores beside another",
     b"-----BEGIN PGP": "an encrypted message",
     b"BZh": "a bzip2 archive",
     b"\xfd7zXZ": "an xz archive",

@@ -1,7 +1,7 @@
-"""Answers that stand in the notebook although what a question asks for is not defined: sentences that say why.
+"""Finds answers in the notebook that do not define the name that a question asks for, and says why.
 
-A letter of another script looks right and is another letter; a capital makes another name; what stands in a cell of
-text does not run.
+A letter of another script looks right and is another letter; a capital makes another name; a definition in a text cell
+does not run.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _ALIKE = str.maketrans(
 
 
 def warnings(names: Iterable[str], defined: Collection[str], cells: Iterable[Cell]) -> list[str]:
-    """The sentences, in the order of the cells; none for a name that is defined."""
+    """Return sentences for the student, in the order of the cells; none for a name that is defined."""
     missing = {name.casefold(): name for name in names if name not in defined}
-    return list(dict.fromkeys(said for cell in cells if missing for said in _of_cell(cell, missing)))
+    return list(dict.fromkeys(sentence for cell in cells if missing for sentence in _of_cell(cell, missing)))
 
 
 def _of_cell(cell: Cell, missing: Mapping[str, str]) -> Iterator[str]:
@@ -34,12 +34,12 @@ def _of_cell(cell: Cell, missing: Mapping[str, str]) -> Iterator[str]:
         name = missing.get(written.translate(_ALIKE).casefold(), "")
         where = f"Cell {cell.index + 1} defines {written}"
         if name and cell.kind != "code":
-            yield f"{where} and is no code cell, so that it did not run; make it one."
+            yield f"{where} but is not a code cell, so it did not run; change it to a code cell."
         elif name and written != name:
-            yield f"{where}{_odd(written)}, and {name} is asked for; type the name anew."
+            yield f"{where}{_odd(written)}, but the question asks for {name}; correct the name."
 
 
 def _odd(written: str) -> str:
-    """The first letter of another script, by its name."""
+    """Return the first letter of another script with its Unicode name, if there is one."""
     odd = next((char for char in written if char.translate(_ALIKE) != char), "")
     return f" with {odd} (U+{ord(odd):04X}, {unicodedata.name(odd)})" if odd else ""

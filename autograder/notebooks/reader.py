@@ -1,8 +1,8 @@
-"""Reads a student's notebook, whatever front end, mail programme or accident has been at it.
+"""Reads a student's notebook, whatever a front end, a mail program or an accident did to it.
 
-nbformat is not used: it raises on a wrong type anywhere and invents random ids. The standard `json` module,
-with a look at the text before it runs (bytes, nesting, number of values), and a conversion of each cell for
-itself lose one bad cell where a schema would lose the file. What is left is format 4.5 without outputs.
+nbformat is not used: it raises on a wrong type anywhere and invents random ids. Here the text is checked first (bytes,
+nesting, number of values), the standard `json` module parses it, and each cell is converted by itself: where a schema
+would lose the file, one bad cell is lost. The result is format 4.5 without outputs.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from typing import Any
 from autograder.errors import UnreadableSubmission
 from autograder.notebooks import near_misses, remarks
 from autograder.notebooks.cells import Cell, convert, written
-from autograder.notebooks.document import Limits, parse
+from autograder.notebooks.document import NotebookLimits, parse
 from autograder.notebooks.encoding import decode
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
-__all__ = ["Cell", "Limits", "Notebook", "read"]
+__all__ = ["Cell", "Notebook", "NotebookLimits", "read"]
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook as read: `cells[i].index == i`, since a cell that cannot be read stays as an empty raw one.
+    """A notebook as read: `cells[i].index == i`, since a cell that cannot be read stays as an empty raw cell.
 
-    `warnings` are sentences for the student. All text encodes as UTF-8: there is no lone surrogate in it.
+    `warnings` are sentences for the student. All text can be encoded as UTF-8: it holds no lone surrogate.
     """
 
     cells: tuple[Cell, ...]
     warnings: tuple[str, ...]
 
     def answers(self) -> dict[str, str]:
-        """The written answers by question id, without their heading; the parts of a split cell are joined."""
+        """Return the written answers by question id, without their headings; the parts of a split cell are joined."""
         parts: dict[str, list[str]] = {}
         for cell in self.cells:
             for question, text in written(cell):
@@ -44,7 +44,7 @@ class Notebook:
         return near_misses.warnings(names, defined, self.cells)
 
     def as_dict(self) -> dict[str, Any]:
-        """A fresh nbformat 4.5 notebook: no outputs, ids by position, our own kernelspec, few metadata."""
+        """Return a new notebook of nbformat 4.5: no outputs, ids by position, the Python 3 kernel, few metadata."""
         return {
             "cells": [_cell_as_dict(cell) for cell in self.cells],
             "metadata": {
@@ -56,23 +56,23 @@ class Notebook:
         }
 
 
-def read(data: bytes, name: str, limits: Limits = Limits()) -> Notebook:
-    """The notebook in these bytes; `name` is the file's, for the message.
+def read(data: bytes, name: str, limits: NotebookLimits = NotebookLimits()) -> Notebook:
+    """Return the notebook in these bytes; `name` is the file's, for the message.
 
-    Raises `UnreadableSubmission` with one sentence where no notebook can be read. Never `RecursionError`.
+    Raises `UnreadableSubmission` with one sentence where no notebook can be read, and never `RecursionError`.
     """
     try:
         return _read(data, limits)
-    except Problem as problem:
+    except UnreadableFile as problem:
         raise UnreadableSubmission(name, str(problem)) from None
 
 
-def _read(data: bytes, limits: Limits) -> Notebook:
+def _read(data: bytes, limits: NotebookLimits) -> Notebook:
     if len(data) > limits.bytes:
         size, most = len(data) / 2**20, limits.bytes / 2**20
-        raise Problem(
-            f"the file has {size:.0f} MB, and {most:.0f} MB is the most that is read; "
-            "clear the outputs and hand it in again."
+        raise UnreadableFile(
+            f"the file has {size:.0f} MB, and at most {most:.0f} MB are read; "
+            "clear the outputs of the cells and hand it in again."
         )
     text, warnings = decode(data)
     file, more = parse(text, limits)

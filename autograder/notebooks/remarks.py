@@ -1,4 +1,4 @@
-"""What a student is told about the file that was read."""
+"""The warnings that a student reads about the file of the notebook."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ from autograder.notebooks.cells import Cell, clean
 
 
 def about_cells(cells: tuple[Cell, ...], bad: list[int], doubtful: list[int]) -> list[str]:
+    """Return a warning for cells that could not be read (`bad`) or lost a part (`doubtful`), by index."""
     warnings = []
     if not cells:
         warnings.append("The notebook has no cells.")
     if bad:
-        warnings.append(f"{_listed(bad)} could not be read and counts as empty.")
+        verb = "counts" if len(bad) == 1 else "count"
+        warnings.append(f"{_listed(bad)} could not be read and {verb} as empty.")
     if doubtful:
-        warnings.append(f"{_listed(doubtful)} holds lines that are no text; they were left out.")
+        verb = "contains" if len(doubtful) == 1 else "contain"
+        warnings.append(f"{_listed(doubtful)} {verb} lines that are not text; they were left out.")
     return warnings
 
 
-def _listed(places: list[int]) -> str:
-    shown = ", ".join(str(place + 1) for place in places[:5])
-    more = f" (and {len(places) - 5} more)" if len(places) > 5 else ""
-    return f"Cell {shown}{more}"
+def _listed(indices: list[int]) -> str:
+    """Return the cells' numbers as the subject of a sentence: the first five, and how many more there are."""
+    numbers = [str(index + 1) for index in indices[:5]]
+    if len(indices) > 5:
+        numbers.append(f"{len(indices) - 5} more")
+    *first, last = numbers
+    return f"Cells {', '.join(first)} and {last}" if first else f"Cell {last}"
 
 
 _OTHER_KERNELS = re.compile(
@@ -31,7 +37,7 @@ _OTHER_KERNELS = re.compile(
 
 
 def about_language(file: dict[str, Any]) -> list[str]:
-    """The kernel that the file names is never started: the cells are run as Python 3, with a warning."""
+    """Return a warning where the file names another language: its cells run as Python 3, whatever kernel it names."""
     metadata = file.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     spec, info = metadata.get("kernelspec"), metadata.get("language_info")

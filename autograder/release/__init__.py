@@ -1,1 +1,1 @@
-"""What students are given: the starter notebook, its files and checks, made from the instructor's one source."""
+"""A release to students: the starter notebook, its files and checks, made from the instructor's single source."""

@@ -1,9 +1,8 @@
-"""The student's bundle: notebook without solutions, data, `checks.py`, and a zip of it all.
+"""Writes the student's bundle: the notebook without solutions, data, `checks.py`, and a zip of them.
 
-The bytes are the same on any machine and at any time, so that a bundle can be compared, signed and cached. It
-is built in full beside its place and then moved there: what stands under its name is always a whole bundle.
-Nothing of the hidden tests, the known wrong answers, the right variants or the solution may be in it, and
-that is checked.
+The bytes are the same on any machine and at any time, so that a bundle can be compared, signed and cached. It is built
+in a temporary folder and then moved: under its name there is always a whole bundle. It must contain nothing of the
+hidden tests, the known mistakes, the variants or the solution, and that is checked.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.assignment import Assignment
-from autograder.course.source import released_notebook, solution_notebook
+from autograder.course.source import released_notebook
 from autograder.errors import AssignmentError, UsageError
 from autograder.release.checks import CHECKS_FILE, checks_file
 from autograder.release.leaks import check_no_leaks
-
-__all__ = ["Release", "bundle_files", "release", "released_notebook", "solution_notebook", "write_zip"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
@@ -40,10 +37,10 @@ class Release:
 
 
 def release(assignment: Assignment, out: Path) -> Release:
-    """Writes `out/<id>/` and `out/<id>.zip`, in place of a bundle written before.
+    """Write `out/<id>/` and `out/<id>.zip`, and replace an earlier bundle there.
 
-    Raises `AssignmentError` where the assignment cannot be released as it is, and `UsageError` where
-    `out/<id>` holds something that is not an earlier bundle.
+    Raises `AssignmentError` where the assignment cannot be released as it is, and `UsageError` where `out/<id>` holds
+    something that is not an earlier bundle.
     """
     contents = {f"{assignment.id}.ipynb": _notebook_bytes(assignment), **bundle_files(assignment)}
     check_no_leaks(assignment, contents)
@@ -60,21 +57,22 @@ def release(assignment: Assignment, out: Path) -> Release:
 
 
 def bundle_files(assignment: Assignment) -> dict[str, bytes]:
-    """What lies beside the notebook, by path: `checks.py` and the assignment's files.
+    """Return the files beside the notebook by path: `checks.py` and the assignment's files.
 
-    The worker's folder holds these too, fresh, never the student's copies. Raises `AssignmentError`.
+    A worker gets its own copies of these, never the student's. Raises `AssignmentError`.
     """
     files = {CHECKS_FILE: checks_file(assignment).encode()}
     for relative in assignment.files:
         path = Path(relative).as_posix()
         if path in files or path == f"{assignment.id}.ipynb":
-            raise AssignmentError(assignment.folder, f"{relative!r} under `files` has a name that we need")
+            problem = f"{relative!r} under `files` has the name of a file that the bundle adds; rename it"
+            raise AssignmentError(assignment.folder, problem)
         files[path] = (assignment.folder / relative).read_bytes()
     return files
 
 
 def write_zip(path: Path, contents: Mapping[str, bytes]) -> None:
-    """Writes a zip whose bytes depend on nothing but `contents`: stored, sorted, dated 1980, mode 0644."""
+    """Write a zip whose bytes depend on `contents` alone: stored, sorted, dated 1980, mode 0644."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(contents):
             entry = zipfile.ZipInfo(name, _EPOCH)
@@ -97,24 +95,24 @@ def _write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def _check_replaceable(folder: Path, names: set[str]) -> None:
-    """A release may replace a release, and nothing else: `out` may be any folder of the instructor's."""
+    """Raise `UsageError` where the folder holds anything but an earlier bundle, which alone may be replaced."""
     if not folder.exists() and not folder.is_symlink():
         return
     if not folder.is_dir() or folder.is_symlink():
-        raise UsageError(f"{folder} is in the way: it is not a folder; move it away or choose another place")
+        raise UsageError(f"{folder} is not a folder; move it or choose another folder with -o")
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_dir() or any(part in _LEFT_BY_TOOLS for part in inside.parts):
             continue
         if inside.as_posix() not in names:
             raise UsageError(
-                f"{folder} holds {inside.as_posix()}, which is no part of the bundle and would be lost; "
-                "move it away or choose another place"
+                f"{folder} holds {inside.as_posix()}, which is not part of the bundle and would be lost; "
+                "move it or choose another folder with -o"
             )
 
 
 def _put_in_place(made: Path, folder: Path, before: Path) -> None:
-    """Two renames: a reader sees the old bundle, for an instant none, then the new one, never a half."""
+    """Replace the bundle by two renames: a reader sees the old one, for an instant none, then the new one."""
     if folder.exists():
         os.replace(folder, before)
     try:

@@ -1,8 +1,7 @@
-"""`checks.py`, the file that students run against their own work: two texts, importing nothing of ours.
+"""Builds `checks.py`, the file that students run on their own work; it imports nothing of this package.
 
-The first is `kit.py`, the same in every assignment; the second is the assignment's
-`public_checks.py`, with its worked examples as literals. An assignment without public checks gets the kit
-alone.
+It joins two texts: `kit.py`, the same in every assignment, and the assignment's `public_checks.py`, with its worked
+examples as literals. An assignment without public checks gets the kit alone.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ PUBLIC_CHECKS = "public_checks.py"
 _KIT = "autograder.release.kit"
 _OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
 
-Each check prints one line: "ok" with what is now known, or "--" with what was found first. What they say is
-never a mark: the marks come from other tests, on other values. Reading this file is welcome; it holds worked
-examples, laws that any right answer obeys, and gradients measured by moving one number at a time. It needs
-NumPy alone.
+Each check prints one line: "ok" and what it has shown, or "--" and the first problem that it found. These checks
+give no marks: the marks come from other tests, on other values. You are welcome to read this file: it holds worked
+examples, laws that every correct answer obeys, and gradients measured by moving one number at a time. It needs
+only NumPy.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ from __future__ import annotations
 
 
 def checks_file(assignment: Assignment) -> str:
-    """The text of `checks.py`.
+    """Return the text of `checks.py`.
 
-    Raises `AssignmentError` where the public checks are not Python or import something that a student lacks.
+    Raises `AssignmentError` where the public checks are not valid Python or import something that a student lacks.
     """
     shared = _Text(Path(kit.__file__))
     texts = [shared.body]
@@ -50,14 +49,14 @@ def checks_file(assignment: Assignment) -> str:
 
 
 def _sorted(imports: set[str]) -> str:
-    """Imports of the standard library first, then NumPy's, with a blank line between."""
-    theirs = sorted(line for line in imports if "numpy" in line)
-    ours = sorted(imports - set(theirs), key=lambda line: (line.startswith("from"), line))
-    return "\n".join([*ours, "", *theirs])
+    """Return the imports of the standard library, a blank line, and those of NumPy."""
+    numpy = sorted(line for line in imports if "numpy" in line)
+    standard = sorted(imports - set(numpy), key=lambda line: (line.startswith("from"), line))
+    return "\n".join([*standard, "", *numpy])
 
 
 class _Text:
-    """A module's text: its imports, and what follows its docstring and imports."""
+    """A module's text in two parts: its imports, and what follows its docstring and imports."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -65,7 +64,7 @@ class _Text:
             text = path.read_text("utf-8")
             self.tree = ast.parse(text)
         except SyntaxError as error:
-            raise AssignmentError(path, f"line {error.lineno}: {error.msg}") from error
+            raise AssignmentError(path, f"line {error.lineno} is not valid Python: {error.msg}") from error
         except (OSError, ValueError) as error:
             raise AssignmentError(path, f"cannot be read: {error}") from error
         nodes = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -82,7 +81,7 @@ class _Text:
         return isinstance(node, ast.ImportFrom) and node.module in ("__future__", _KIT)
 
     def check_imports(self) -> None:
-        """A bundle's reader has NumPy and the standard library; anything else would fail, or be a leak."""
+        """Raise `AssignmentError` for an import that students lack: they have NumPy and the standard library."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom) and not self._dropped(node):
                 names = ["." * node.level + (node.module or "")]
@@ -93,6 +92,5 @@ class _Text:
             for name in names:
                 top = name.partition(".")[0]
                 if top != "numpy" and top not in sys.stdlib_module_names:
-                    raise AssignmentError(
-                        self.path, f"line {node.lineno}: public checks may import NumPy alone, not {name!r}"
-                    )
+                    problem = "public checks may import only NumPy and the standard library"
+                    raise AssignmentError(self.path, f"line {node.lineno} imports {name!r}; {problem}")

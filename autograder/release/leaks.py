@@ -1,9 +1,9 @@
-"""What must never reach a student: looked for in every bundle before it is written.
+"""Searches every bundle, before it is written, for what must not reach students.
 
-A bundle is compared, line by line, with the solution and with every file of `hidden/`, `bugs/` and
-`variants/`. A line counts when it is long enough to say something and is not of a kind that any two Python
-files share. This finds a solution pasted outside its markers or into the public checks, and a hidden file
-named among the students' files; it is no proof that a text gives nothing away.
+A bundle is compared, line by line, with the solution and with every file of `hidden/`, `bugs/` and `variants/`. A line
+counts if it is long enough to carry information and not of a kind that any two Python files share. This finds a
+solution outside its markers or in the public checks, and a hidden file among the students' files. It does not prove
+that a text gives nothing away.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from autograder.course.source import solution_lines
 from autograder.errors import AssignmentError
 
 SECRET_FOLDERS = ("hidden", "bugs", "variants")
+# Characters from which on a line counts: shorter ones occur in any two files.
 SOLUTION_LENGTH = 16
 SECRET_LENGTH = 24
 
@@ -28,7 +29,7 @@ _SHARED = re.compile(
 
 
 def check_no_leaks(assignment: Assignment, contents: Mapping[str, bytes]) -> None:
-    """Raises `AssignmentError` naming the line where `contents` (bytes by path) gives a secret away."""
+    """Raise `AssignmentError` naming the line where `contents` (bytes by path) gives a secret away."""
     _check_paths(assignment)
     secrets = _secrets(assignment)
     for name, data in sorted(contents.items()):
@@ -37,7 +38,7 @@ def check_no_leaks(assignment: Assignment, contents: Mapping[str, bytes]) -> Non
             if source:
                 raise AssignmentError(
                     assignment.folder,
-                    f"{where} of the bundle gives away a line of {source}: {_plain(line)[:60]!r}",
+                    f"{where} of the bundle gives away a line of {source}: {_plain(line)[:60]!r}; remove it there",
                 )
 
 
@@ -46,11 +47,12 @@ def _check_paths(assignment: Assignment) -> None:
         target = (assignment.folder / relative).resolve()
         inside = target.relative_to(assignment.folder.resolve())
         if inside.parts[0] in SECRET_FOLDERS or target == assignment.source.resolve():
-            raise AssignmentError(assignment.folder, f"{relative!r} under `files` must not reach students")
+            problem = f"{relative!r} under `files` must not reach students; remove it from the list"
+            raise AssignmentError(assignment.folder, problem)
 
 
 def _secrets(assignment: Assignment) -> dict[str, str]:
-    """Each secret line without the spaces around and inside it, and where it stands."""
+    """Return each secret line, with single spaces, and the file that holds it."""
     found: dict[str, str] = {}
     for folder in SECRET_FOLDERS:
         for path in sorted((assignment.folder / folder).rglob("*")):
@@ -87,7 +89,7 @@ def _plain(line: str) -> str:
 
 
 def _lines(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Every line of a text in the bundle with a name for its place; binary files have none."""
+    """Yield every line of a text in the bundle with its position; a binary file has no lines."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,1 +1,1 @@
-"""Hostile content becomes HTML: plain functions that let nothing through but an allow-list."""
+"""Turns hostile content into HTML: plain functions that let nothing through but an allow-list."""

@@ -1,7 +1,7 @@
-"""Terminal text as HTML: colours and weights of `ESC [ … m` become classes, every other sequence goes.
+"""Renders terminal text as HTML: the colours and weights of `ESC [ … m` become classes, others are dropped.
 
-The 256 and the 16 million colours are brought to the nearest of eight, so that text stays readable on a light page
-and on a dark one.
+Each of the 256 and the 16 million colours becomes the nearest of eight, so that text stays readable on a light page and
+on a dark one.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _RGB = (
     (0, 160, 170),
     (229,) * 3,
 )
-_MAX_SPANS = 4000
+_MAX_SPANS = 4000  # more would slow down a browser: the text is then shown without colours
 
 
 def to_html(text: str) -> Markup:
-    """The text as HTML spans. A line that was overwritten after a carriage return shows its last state."""
+    """Return the text as HTML spans. A line that was overwritten after a carriage return shows its last state."""
     parts = list(_styled("\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))))
     if len(parts) > _MAX_SPANS:
         return escape("".join(visible(part) for _, part in parts))
@@ -46,7 +46,7 @@ def _span(classes: str, text: str) -> Markup:
 
 
 def _styled(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces of text, each with the classes that hold there."""
+    """Yield pieces of text, each with the classes that apply to it."""
     style = _Style()
     start = 0
     for found in _SEQUENCE.finditer(text):
@@ -60,6 +60,8 @@ def _styled(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Style:
+    """The colour and the weights at one position of the text."""
+
     def __init__(self) -> None:
         self._colour = ""
         self._marks: set[str] = set()
@@ -91,12 +93,12 @@ class _Style:
 
 
 def _hue(index: int) -> str:
-    """Black and white are the page's own text colour."""
+    """Return the colour's name; black and white are the page's own text colour."""
     return "" if index in (0, 7) else _HUES[index]
 
 
 def _extended(codes: list[int]) -> str:
-    """Takes `5;n` or `2;r;g;b` off the codes; the nearest colour's name."""
+    """Take `5;n` or `2;r;g;b` off the codes and return the nearest colour's name."""
     kind = codes.pop(0) if codes else 0
     if kind == 2:
         rgb = tuple(codes[:3])
@@ -112,7 +114,7 @@ def _extended(codes: list[int]) -> str:
 
 
 def _nearest(rgb: tuple[int, ...]) -> str:
-    """By distance; greys have no hue."""
+    """Return the nearest colour by Euclidean distance; greys have no hue."""
     if max(rgb) - min(rgb) < 40:
         return ""
     distances = [sum((a - b) ** 2 for a, b in zip(rgb, other, strict=True)) for other in _RGB]

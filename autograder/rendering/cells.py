@@ -1,4 +1,4 @@
-"""A notebook's cells as a page shows them, in full or, where that failed, as plain escaped text."""
+"""Renders a notebook's cells for a page, in full or, where that failed, as plain escaped text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.rendering import code, markdown
-from autograder.rendering.outputs import Budget, Limits, Renderer
-from autograder.rendering.sanitizer import Gate
+from autograder.rendering.outputs import Budget, OutputRenderer, PageLimits
+from autograder.rendering.sanitizer import Sanitizer
 from autograder.rendering.text import clip, count, joined
 
 
 @dataclass(frozen=True)
 class CellView:
-    """One cell, or (`kind` "gap") a note of those that are left out. `number` counts from 1."""
+    """One cell, or (`kind` "gap") a note on cells that are left out. `number` counts from 1."""
 
     number: int
     kind: str
@@ -31,11 +31,11 @@ def full(
     notebook: Mapping[str, Any],
     wanted: Collection[int],
     known: Known | None = None,
-    limits: Limits = Limits(),
+    limits: PageLimits = PageLimits(),
 ) -> list[CellView]:
-    """The cells rendered. Of a very long notebook the beginning, and the cells `wanted` by index.
+    """Return the cells rendered; of a very long notebook, its beginning and the cells `wanted` by index.
 
-    `known` holds, by kind and source, what `remember` has rendered before.
+    `known` holds, by kind and source, cells that `remember` has rendered.
     """
     rendering = _Rendering(Budget(limits), known or {})
     return _with_gaps(
@@ -44,8 +44,8 @@ def full(
     )
 
 
-def remember(notebook: Mapping[str, Any], limits: Limits = Limits()) -> Known:
-    """The sources of a notebook that many others begin as, rendered: most cells of a handout stay as they are."""
+def remember(notebook: Mapping[str, Any], limits: PageLimits = PageLimits()) -> Known:
+    """Return the rendered sources of a handout, most of whose cells are unchanged in every submission."""
     rendering = _Rendering(Budget(limits), {})
     known = {}
     for _, cell in _chosen(notebook, (), limits.cells):
@@ -55,8 +55,10 @@ def remember(notebook: Mapping[str, Any], limits: Limits = Limits()) -> Known:
     return known
 
 
-def plain(notebook: Mapping[str, Any], wanted: Collection[int], limits: Limits = Limits()) -> list[CellView]:
-    """The cells' sources, cut and escaped, without outputs: nothing here can fail or take long."""
+def plain(
+    notebook: Mapping[str, Any], wanted: Collection[int], limits: PageLimits = PageLimits()
+) -> list[CellView]:
+    """Return the cells' sources, cut and escaped, without outputs: this cannot fail or take long."""
     budget = Budget(limits)
     views = []
     for index, cell in _chosen(notebook, wanted, limits.cells):
@@ -83,7 +85,7 @@ def _chosen(
 
 
 def _with_gaps(views: Iterable[tuple[int, CellView]], total: int) -> list[CellView]:
-    """The views, with a note wherever cells are missing between them."""
+    """Return the views, with a note wherever cells are missing between them."""
     written: list[CellView] = []
     next_index = 0
     for index, view in views:
@@ -98,22 +100,22 @@ def _with_gaps(views: Iterable[tuple[int, CellView]], total: int) -> list[CellVi
 
 def _gap(missing: int) -> CellView:
     verb = "is" if missing == 1 else "are"
-    note = f"{count(missing, 'cell')} {verb} not shown here; your own file has them all."
+    note = f"{count(missing, 'cell')} {verb} not shown here; your own file has all of them."
     return CellView(0, "gap", Markup('<p class="cut">{}</p>').format(note))
 
 
 class _Rendering:
-    """What the cells of one page share: parsers, what is known already, and the budget."""
+    """The state that the cells of one page share: parsers, cells that are already rendered, and the budget."""
 
     def __init__(self, budget: Budget, known: Known) -> None:
         self._budget = budget
         self._known = known
-        self._gate = Gate()
+        self._sanitizer = Sanitizer()
         self._highlighter = code.Highlighter()
-        self._outputs = Renderer(self._gate, budget)
+        self._outputs = OutputRenderer(self._sanitizer, budget)
 
     def cell(self, index: int, cell: Mapping[str, Any]) -> CellView:
-        """One cell with its outputs, as far as the budget goes."""
+        """Return one cell with its outputs, as far as the budget allows."""
         source = clip(joined(cell.get("source")), self._budget.limits.source)
         if not self._budget.take("all_sources", len(source)):
             return CellView(
@@ -129,10 +131,10 @@ class _Rendering:
         return CellView(index + 1, "raw", code.plain(source))
 
     def source(self, kind: str, source: str, attachments: object = None) -> Markup:
-        """A code cell highlighted, or a Markdown cell laid out."""
+        """Return a code cell highlighted, or a Markdown cell as HTML."""
         found = self._known.get((kind, source)) if not attachments else None
         if found is not None or not source:
             return found or Markup("")
         if kind == "code":
             return self._highlighter.to_html(source)
-        return markdown.to_html(source, self._gate, attachments)
+        return markdown.to_html(source, self._sanitizer, attachments)

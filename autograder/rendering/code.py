@@ -1,4 +1,4 @@
-"""Python as HTML: a dozen kinds of token, each line an element of its own so that it can bear its number."""
+"""Highlights Python as HTML: a dozen kinds of token; each line is an element, so that it can have a number."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _LINE = Markup('<span class="l">{}\n</span>')
 
 
 class Highlighter:
-    """A lexer and what it has found out about token types, reused from cell to cell."""
+    """A lexer with the classes of token types that it has seen, reused from cell to cell."""
 
     def __init__(self) -> None:
         self._lexer = PythonLexer(stripnl=False, ensurenl=False)
         self._known: dict[_TokenType, str] = {}
 
     def to_html(self, source: str) -> Markup:
-        """The lines of a piece of Python, highlighted."""
+        """Return the lines of Python code, highlighted."""
         lines = [""]
         for kind, text in self._lexer.get_tokens(visible(source)):
             name = self._class(kind)
@@ -51,5 +51,5 @@ class Highlighter:
 
 
 def plain(source: str) -> Markup:
-    """The lines of any text, escaped and not highlighted."""
+    """Return the lines of any text, escaped and not highlighted."""
     return Markup("").join(_LINE.format(line) for line in visible(source).split("\n"))

@@ -1,8 +1,8 @@
-"""Pictures from a notebook, as data within the page, once they are what they say.
+"""Embeds pictures from a notebook in the page as data, after a check that they are what they claim to be.
 
 A PNG or JPEG must be valid base64 with the right signature and a modest size in pixels, so that it cannot fill a
-reader's memory. An SVG is shown as an image, where browsers run no script and load nothing; it must also be built of
-plain drawing elements, without a document type, and must not multiply itself by references.
+reader's memory. An SVG is shown as an image, in which browsers run no script and load nothing; it must also consist of
+plain drawing elements, have no document type, and not multiply itself by references.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from autograder.rendering.text import clip, visible
 
+# Far above any ordinary plot, far below what fills a browser's memory.
 _BYTES = 4 << 20
 _PIXELS = 40_000_000
 _SIDE = 20_000
@@ -32,7 +33,7 @@ _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 def bitmap(data: str, kind: str, description: str = "") -> Markup | None:
-    """An `img` for base64 text of a PNG or JPEG; None where it is damaged, too large, or something else."""
+    """Return an `img` for the base64 text of a PNG or JPEG; None where it is damaged, too large or something else."""
     if len(data) > _BYTES * 4 // 3 + 1000:
         return None
     try:
@@ -56,17 +57,17 @@ def _img(kind: str, raw: bytes, description: str, size: Markup = Markup("")) -> 
 
 
 def _png_size(raw: bytes) -> tuple[int, int]:
-    """From the header. Raises `ValueError` where these bytes are no PNG."""
+    """Return width and height from the header. Raises `ValueError` where the bytes are not a still PNG."""
     if raw[:8] != b"\x89PNG\r\n\x1a\n" or raw[12:16] != b"IHDR" or b"acTL" in raw.partition(b"IDAT")[0]:
-        raise ValueError("no still PNG")
+        raise ValueError("not a still PNG")
     width, height = struct.unpack(">II", raw[16:24])
     return width, height
 
 
 def _jpeg_size(raw: bytes) -> tuple[int, int]:
-    """From the first frame header. Raises `ValueError` where these bytes are no JPEG."""
+    """Return width and height from the first frame header. Raises `ValueError` where the bytes are not a JPEG."""
     if raw[:3] != b"\xff\xd8\xff":
-        raise ValueError("no JPEG")
+        raise ValueError("not a JPEG")
     place = 2
     while raw[place] == 0xFF:
         marker = raw[place + 1]
@@ -75,7 +76,7 @@ def _jpeg_size(raw: bytes) -> tuple[int, int]:
             height, width = struct.unpack(">HH", raw[place + 5 : place + 9])
             return width, height
         place += 2 + max(2, length)
-    raise ValueError("no frame")
+    raise ValueError("no frame header")
 
 
 def svg(text: str, description: str = "") -> Markup | None:
@@ -95,14 +96,14 @@ def svg(text: str, description: str = "") -> Markup | None:
 
 
 def _without_doctype(text: str) -> str:
-    """The text without its document type, looked for in one place: a thousand halves of one would take for ever."""
+    """Return the text without its document type, searched once: a thousand halves of one would take for ever."""
     start = re.search("<!DOCTYPE", text, re.IGNORECASE)
     found = _DOCTYPE.match(text, start.start()) if start else None
     return text[: found.start()] + text[found.end() :] if found else text
 
 
 def _drawn(root: Element) -> bool:
-    """Whether all of it is plain drawing, and stays of modest size with every reference followed."""
+    """Return whether it is plain drawing throughout, of modest size even with every reference followed."""
     elements = list(root.iter())
     if len(elements) > _SVG_ELEMENTS or any(_name(element) not in _SVG_TAGS for element in elements):
         return False

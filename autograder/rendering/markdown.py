@@ -1,7 +1,7 @@
-"""Markdown cells as Jupyter shows them: formulas are taken out first, then Markdown, then the gate.
+"""Renders Markdown cells as Jupyter shows them: formulas are taken out, Markdown is parsed, the HTML is sanitized.
 
-Links stay as text with their address beside it. Of pictures only those are shown that travel inside the notebook
-and are what they say; of all others the description.
+A link becomes its text, with the address beside it. A picture is shown only if it is stored inside the notebook and is
+what it claims to be; otherwise its description is shown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from mistune.plugins.table import table
 from mistune.renderers.html import HTMLRenderer
 
 from autograder.rendering import images, mathml
-from autograder.rendering.sanitizer import Aside, Gate
+from autograder.rendering.sanitizer import Aside, Sanitizer
 from autograder.rendering.text import joined, visible
 
-# One pass: code is stepped over, so that a dollar sign in it stays one. No part runs across an empty line.
+# One pass: code is skipped, so that a dollar sign in it stays one. No match crosses an empty line.
 _TEXT = r"(?:(?!\n[ \t]*\n)[\s\S])"
 _SCAN = re.compile(
     rf"""
@@ -42,7 +42,7 @@ _LONGEST = 100_000
 
 
 class _Renderer(HTMLRenderer):
-    """mistune's HTML, with links and pictures made harmless."""
+    """The HTML of mistune, with harmless links and pictures."""
 
     def __init__(self, aside: Aside, attachments: Mapping[str, Any]) -> None:
         super().__init__(escape=False)
@@ -50,14 +50,14 @@ class _Renderer(HTMLRenderer):
         self._attachments = attachments
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """The text, and the address for whoever wants to go there."""
+        """Return the link's text, with its web address beside it."""
         address = escape(visible(url[:500]))
         if not _WEB.match(url) or address in text:
             return text
         return f"{text} <small>({address})</small>"
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """A checked picture from within the notebook, or what it shows in words."""
+        """Return a checked picture from the notebook, or its description."""
         picture = self._picture(url, text)
         if picture:
             return self._aside.keep(picture)
@@ -76,26 +76,28 @@ class _Renderer(HTMLRenderer):
         return None
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-        """A cell aligned by an attribute: styles do not pass the gate."""
+        """Return a cell aligned by an attribute, since the sanitizer removes styles."""
         tag = "th" if head else "td"
         return f'<{tag} align="{align}">{text}</{tag}>' if align else f"<{tag}>{text}</{tag}>"
 
 
-def to_html(source: str, gate: Gate, attachments: object = None) -> Markup:
-    """A Markdown cell as safe HTML with its formulas as MathML."""
+def to_html(source: str, sanitizer: Sanitizer, attachments: object = None) -> Markup:
+    """Return a Markdown cell as safe HTML, with its formulas as MathML."""
     aside = Aside()
     text = _without_formulas(visible(source[:_LONGEST]), aside)
     renderer = _Renderer(aside, attachments if isinstance(attachments, Mapping) else {})
     parse = mistune.Markdown(renderer=renderer)
     table(parse)
     strikethrough(parse)
-    html = gate.clean(str(parse(text)), aside)
+    html = sanitizer.clean(str(parse(text)), aside)
     if len(source) > _LONGEST:
         html += Markup('<p class="cut">The rest of this cell is not shown.</p>')
     return html
 
 
 def _without_formulas(text: str, aside: Aside) -> str:
+    """Return the text with a mark in place of each formula, which is set aside as MathML."""
+
     def replaced(found: re.Match[str]) -> str:
         if found["code"] is not None:
             return found[0]

@@ -1,8 +1,8 @@
-"""LaTeX to MathML, when the page is built.
+"""Converts LaTeX to MathML when the page is built.
 
-latex2mathml gives a tree that may carry links, styles and lengths of any size: it is written out again here from an
-allow-list. Browsers draw MathML Core alone, so alphabets become characters of their own, alignment becomes a class,
-and functions such as log get their thin space. What cannot be converted is shown as its source.
+latex2mathml returns a tree that may contain links, styles and lengths of any size; it is written out again here from
+an allow-list. Browsers draw only MathML Core, so letters of other alphabets become Unicode characters, alignment
+becomes a class, and functions such as log get their thin space. What cannot be converted is shown as its source.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _OPERATOR = re.compile("[\u2016\u2190-\u21ff\u2308-\u230b\u2329\u232a\u27e6-\u27
 _FUNCTION = re.compile(r"[A-Za-z][A-Za-z\u2006\u2009]+")
 
 
-# What latex2mathml does not know, in terms of what it knows. Equations are not numbered.
+# Commands that latex2mathml does not know, written with those that it knows. Equations are not numbered.
 _RENAMED = (
     (re.compile(r"\\(begin|end)\{(?:align|aligned|flalign|eqalign)\*?\}"), r"\\\1{align*}"),
     (re.compile(r"\\begin\{(?:alignat|alignedat)\*?\}\s*\{\d+\}"), r"\\begin{align*}"),
@@ -73,12 +73,12 @@ _RENAMED = (
 )
 
 
-class _Unfit(Exception):
-    """This formula is shown as its source."""
+class _Unconvertible(Exception):
+    """The formula cannot be converted and is shown as its source."""
 
 
 def to_html(source: str, display: bool = False) -> Markup:
-    """A formula as MathML, or as its escaped source where it cannot be converted. Never raises."""
+    """Return a formula as MathML, or as its escaped source where it cannot be converted. Never raises."""
     try:
         return _converted(source.strip(), display)
     except Exception:  # a parser that meets hostile text may fail in any way; RecursionError included
@@ -88,7 +88,7 @@ def to_html(source: str, display: bool = False) -> Markup:
 
 def _converted(source: str, display: bool) -> Markup:
     if len(source) > _LONGEST or _MACROS.search(source) or _depth(source) > _DEEPEST:
-        raise _Unfit
+        raise _Unconvertible
     kind = "block" if display else "inline"
     for pattern, known in _RENAMED:
         source = pattern.sub(known, source)
@@ -97,22 +97,22 @@ def _converted(source: str, display: bool) -> Markup:
     tree = Converter(display=kind).convert_to_element(visible(source))
     inside = "".join(_children(tree, 0))
     if not inside or len(inside) > 60 * len(source) + 4000:
-        raise _Unfit
+        raise _Unconvertible
     if display:
         return Markup(f'<span class="display" tabindex="0"><math display="block">{inside}</math></span>')
     return Markup(f"<math>{inside}</math>")
 
 
 def _depth(source: str) -> int:
-    """How deep the groups nest. Raises `_Unfit` where they do not match: the parser would guess."""
+    """Return how deep the groups nest. Raises `_Unconvertible` where they do not match: the parser would guess."""
     depth = deepest = 0
     for found in _GROUP.finditer(source):
         depth += _STEP.get(found[0], 0)
         deepest = max(deepest, depth)
         if depth < 0:
-            raise _Unfit
+            raise _Unconvertible
     if depth:
-        raise _Unfit
+        raise _Unconvertible
     return deepest
 
 
@@ -133,10 +133,10 @@ def _children(element: Element, depth: int) -> list[str]:
 
 def _element(element: Element, depth: int) -> str:
     if depth > 4 * _DEEPEST:
-        raise _Unfit
+        raise _Unconvertible
     text = visible(html.unescape(element.text or ""))
     if element.tag in ("mi", "mo", "mn", "mtext") and _LEFT_OVER.match(text):
-        raise _Unfit
+        raise _Unconvertible
     inside = str(escape(_in_alphabet(text, element.get("mathvariant", "")))) + "".join(
         _children(element, depth)
     )
@@ -169,7 +169,7 @@ def _attributes(element: Element) -> str:
 
 
 def _length(value: str) -> str:
-    """The length if it is modest, so that no formula covers the page."""
+    """Return the length in em if it is modest, else nothing: no formula may cover the page."""
     found = _LENGTH.fullmatch(_NAMED.get(value, value))
     if not found or abs(float(found[1])) * _EM[found[2]] > _WIDEST:
         return ""
@@ -177,6 +177,7 @@ def _length(value: str) -> str:
 
 
 def _in_alphabet(text: str, variant: str) -> str:
+    """Return the text in the Unicode characters of an alphabet such as bold."""
     if variant not in _ALPHABETS:
         return text
     capital, small, digit = _ALPHABETS[variant]
@@ -195,7 +196,7 @@ def _in_alphabet(text: str, variant: str) -> str:
 
 
 def _needs_space(element: Element, after: Element) -> bool:
-    """After the name of a function, as TeX sets it, unless a bracket or an operator follows."""
+    """Return whether a thin space follows, as in TeX: after a function's name, but not before a bracket or operator."""
     name = element
     while name.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover") and len(name):
         name = name[0]

@@ -1,7 +1,6 @@
-"""What a cell put out, as HTML: text, tables, pictures, formulas and tracebacks, each within a budget.
+"""Renders the outputs of a cell as HTML: text, tables, pictures, formulas and tracebacks, each within a budget.
 
-The richest form that can be shown safely is taken. What is in a form that no page without scripts can show is
-named, not shown.
+The richest form that can be shown safely is used. An output that a page without scripts cannot show is named instead.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.rendering import ansi, images, markdown
-from autograder.rendering.sanitizer import Gate
+from autograder.rendering.sanitizer import Sanitizer
 from autograder.rendering.text import clip, count, joined, visible
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a page shows of a notebook; text in characters, pictures in characters of their base64."""
+class PageLimits:
+    """Limits on what a page shows of a notebook: text in characters, pictures in characters of their base64."""
 
     cells: int = 400
     source: int = 40_000
@@ -35,13 +34,13 @@ class Limits:
 
 @dataclass
 class Budget:
-    """What is left of the page's limits."""
+    """The limits of one page, and how much of each is used."""
 
-    limits: Limits
+    limits: PageLimits
     used: dict[str, int] = field(default_factory=dict)
 
     def take(self, kind: str, amount: int) -> bool:
-        """Whether `amount` of this kind still fits; if so, it is used up."""
+        """Use up `amount` of this kind if it still fits, and return whether it did."""
         used = self.used.get(kind, 0) + amount
         if used > getattr(self.limits, kind):
             return False
@@ -56,11 +55,11 @@ _WIDGETS = re.compile(
 _TAG = re.compile(r"<(?:table|p|h[1-6]|[bi]|em|strong|ul|ol|pre|code|sub|sup|div|span)\b", re.IGNORECASE)
 
 
-class Renderer:
+class OutputRenderer:
     """Renders the outputs of one page's cells."""
 
-    def __init__(self, gate: Gate, budget: Budget) -> None:
-        self._gate = gate
+    def __init__(self, sanitizer: Sanitizer, budget: Budget) -> None:
+        self._sanitizer = sanitizer
         self._budget = budget
 
     def render(self, outputs: object) -> list[Markup]:
@@ -69,8 +68,10 @@ class Renderer:
         most = self._budget.limits.outputs
         shown = [self._one(output) for output in merged[:most]]
         if len(merged) > most:
-            note = count(len(merged) - most, "more output")
-            shown.append(Markup('<p class="cut">{} of this cell left out.</p>').format(note))
+            left_out = count(
+                len(merged) - most, "more output of this cell is", "more outputs of this cell are"
+            )
+            shown.append(Markup('<p class="cut">{} not shown.</p>').format(left_out))
         return [html for html in shown if html]
 
     def _one(self, output: Mapping[str, Any]) -> Markup:
@@ -108,19 +109,19 @@ class Renderer:
         )
 
     def _rich(self, data: Mapping[str, Any]) -> Markup | None:
-        """HTML, if it is of a kind that is still itself without scripts and styles."""
+        """Return the HTML, if it still makes sense without scripts and styles."""
         html = joined(data.get("text/html"))
         if not html or not _TAG.search(html) or (_WIDGETS.search(html) and "text/plain" in data):
             return None
         if len(html) > self._budget.limits.html or not self._budget.take("all_html", len(html)):
             return None if "text/plain" in data else _NO_ROOM
-        return Markup('<div class="out rich" tabindex="0">{}</div>').format(self._gate.clean(html))
+        return Markup('<div class="out rich" tabindex="0">{}</div>').format(self._sanitizer.clean(html))
 
     def _markdown(self, data: Mapping[str, Any]) -> Markup | None:
         text = joined(data.get("text/markdown")) or joined(data.get("text/latex"))
         if not text or not self._budget.take("all_text", len(text)):
             return None
-        return Markup('<div class="out rich prose">{}</div>').format(markdown.to_html(text, self._gate))
+        return Markup('<div class="out rich prose">{}</div>').format(markdown.to_html(text, self._sanitizer))
 
     def _picture(self, data: Mapping[str, Any]) -> Markup | None:
         description = joined(data.get("text/plain"))
@@ -136,12 +137,12 @@ class Renderer:
             if picture is not None:
                 return Markup('<div class="out picture">{}</div>').format(picture)
             if "text/plain" not in data:
-                return Markup('<p class="cut">A picture that is damaged, or too large to be shown.</p>')
+                return Markup('<p class="cut">A picture that is damaged or too large to show.</p>')
         return None
 
 
 def _merged(outputs: list[Any]) -> Iterator[dict[str, Any]]:
-    """The outputs that are objects, with neighbouring pieces of one stream as one."""
+    """Yield the outputs that are objects, with adjacent pieces of one stream merged."""
     pieces: list[str] = []
     name: object = None
     for output in outputs:

@@ -1,7 +1,7 @@
-"""The one gate for HTML that a student wrote, in Markdown or in an output: an allow-list, with nothing but structure.
+"""Sanitizes HTML that a student wrote, in Markdown or in an output: an allow-list of plain structure.
 
-No links, pictures, styles, ids, classes or controls pass. What the page itself puts into such text (formulas,
-checked pictures) is held aside under marks and comes back after the gate.
+No links, pictures, styles, ids, classes or controls pass. Fragments of the page itself in such text (formulas, checked
+pictures) are set aside, with a mark in their place, and restored after sanitizing.
 """
 
 from __future__ import annotations
@@ -40,25 +40,25 @@ _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
 class Aside:
-    """Trusted fragments that are kept out of the gate, each under a mark that stands for it once."""
+    """Trusted fragments that bypass the sanitizer, each with a mark that is replaced once."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Markup] = {}
 
     def keep(self, fragment: Markup) -> str:
-        """The mark that stands for this fragment until `restore`."""
+        """Set a fragment aside and return the mark that `restore` replaces by it."""
         number = len(self._kept)
         self._kept[number] = fragment
         return f"{_OPEN}{number}{_CLOSE}"
 
     def restore(self, cleaned: str) -> Markup:
-        """Puts the fragments back into text that has passed the gate."""
+        """Return sanitized text with the fragments in place of their marks."""
         left = dict(self._kept)
         return Markup(_PLACE.sub(lambda found: left.pop(int(found[1][:9]), Markup("")), cleaned))
 
 
-class Gate:
-    """An nh3 cleaner with the allow-list, made once."""
+class Sanitizer:
+    """A cleaner of nh3 with the allow-list, made once."""
 
     def __init__(self) -> None:
         self._cleaner = nh3.Cleaner(
@@ -72,10 +72,10 @@ class Gate:
         )
 
     def clean(self, html: str, aside: Aside | None = None) -> Markup:
-        """Well-formed HTML of the allowed kind; headings start at the third level, below the page's own."""
+        """Return well-formed HTML of the allowed kind; headings start at the third level, below the page's own."""
         cleaned = self._cleaner.clean(html)
         cleaned = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 2)}>", cleaned)
-        # A character reference may have made an invisible character, or one of our marks: only marks stay.
+        # A character reference may have produced an invisible character, or a forged mark: only our marks stay.
         pieces = _PLACE.split(cleaned) if aside else [cleaned]
         shown = "".join(
             f"{_OPEN}{piece}{_CLOSE}" if place % 2 else visible(piece) for place, piece in enumerate(pieces)

@@ -1,14 +1,14 @@
 """Plain text on its way into a page: nothing hidden in it, nothing endless, numbers as people write them.
 
-These functions give plain text back; escaping is the template's business, or of `markupsafe.escape`.
+These functions return plain text; the templates and `markupsafe.escape` escape it.
 """
 
 from __future__ import annotations
 
 import re
 
-# What is left out of these ranges is invisible or reorders what stands around it. The private-use area is
-# shown by its numbers too: `markdown` marks places with two characters of it.
+# Characters that are invisible or reorder the text around them. The private-use area is spelled out too, since
+# `sanitizer.Aside` marks places with two of its characters.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffb"
@@ -21,9 +21,9 @@ _STACKED = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with control characters, bidirectional controls and invisible characters spelled out.
+    """Return the text with control characters, bidirectional controls and invisible characters spelled out.
 
-    Line ends become newlines; of a tower of combining marks three are kept.
+    Windows line ends become newlines. At most three combining marks stay on one letter.
     """
     text = text.replace("\r\n", "\n")
     return _STACKED.sub(r"\1⟨…⟩", _HIDDEN.sub(_spelled, text))
@@ -39,21 +39,21 @@ def _spelled(found: re.Match[str]) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """At most about `limit` characters: the beginning, a note of what is left out, and the end."""
+    """Return at most about `limit` characters: the beginning, a note on what is left out, and the end."""
     if len(text) <= limit:
         return text
     head, tail = limit * 3 // 4, limit // 4
-    left_out = f"\n… {len(text) - head - tail:,} characters are left out here …\n"
+    left_out = f"\n… {count(len(text) - head - tail, 'character is', 'characters are')} left out here …\n"
     return text[:head] + left_out + (text[-tail:] if tail else "")
 
 
 def points(score: float) -> str:
-    """A score with at most two decimals and none that say nothing: 3, 2.5, 0.67."""
+    """Return a score with at most two decimals and no trailing zeros: 3, 2.5, 0.67."""
     return f"{score:.2f}".rstrip("0").rstrip(".") if abs(score) >= 0.005 else "0"
 
 
 def joined(value: object) -> str:
-    """A notebook's text, which is a string or a list of strings; empty for anything else."""
+    """Return a notebook's text, which is a string or a list of strings; empty for anything else."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -62,5 +62,11 @@ def joined(value: object) -> str:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """1 test, 2 tests, 1,000 tests."""
+    """Return the number with its word: 1 test, 2 tests, 1,000 tests."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def count_points(score: float, one: str = "point", many: str = "") -> str:
+    """Return a score with its word: 1 point, 0.5 points."""
+    written = points(score)
+    return f"{written} {one if written == '1' else many or one + 's'}"

@@ -1,5 +1,5 @@
-"""What people see: a feedback page per submission and a report on the class, each one self-contained HTML file.
+"""The pages that people read: one for each submission, one for the class, one for `verify`; each is one HTML file.
 
 No page runs a script or loads anything. A student's notebook is hostile text: it is rendered in a limited process
-(`process`), by plain functions (`feedback`, `outputs`, `markdown`) that let nothing through but an allow-list.
+(`renderer`, `render_process`), by the functions of `autograder.rendering`, which let only an allow-list through.
 """

@@ -1,6 +1,6 @@
-"""The instructor's page on a class: the numbers, what went wrong for whom, and everybody's row with a link.
+"""The instructor's page on a class: the numbers, the tests question by question, and a row for each student.
 
-File names are text from strangers: they are escaped by the template, and links are made of quoted paths.
+File names are text from strangers: the template escapes them, and links are made of quoted paths.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from autograder.rendering.text import clip, points
+from autograder.rendering.text import clip, count_points, points
 from autograder.reports import clusters, environment, statistics
+from autograder.reports.environment import Label
 from autograder.results import Outcome, QuestionResult, Results, Status, SubmissionResult
 
+# How many entries of each list the page shows; it says how many more there are.
 _NAMES = 120
 _ERRORS = 100
 _CLUSTERS = 60
-_WIDTH, _HEIGHT, _LEFT, _TOP = 640, 150, 14, 46
+_WIDTH, _HEIGHT, _LEFT, _TOP = 640, 150, 14, 46  # the histogram, in the units of its drawing
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A submission that is held back by an error of ours: which test, and what is known of it."""
+class HeldBack:
+    """A submission that is held back by a grader error: in which test, if in one, and what is known of it."""
 
     submission: SubmissionResult
     title: str
@@ -42,12 +44,12 @@ class Problem:
 
 
 def class_page(results: Results) -> str:
-    """The page as HTML, for one submission as for a thousand."""
+    """Return the page as HTML; it works for one submission and for a thousand."""
     submissions = results.submissions
     known = statistics.scores(submissions)
     summary = statistics.summary(submissions)
     most = results.assignment.max_score
-    problems = list(_problems(submissions))
+    held_back = list(_held_back(submissions))
     alike = clusters.clusters(submissions)
     return environment.render(
         "class.html.j2",
@@ -57,8 +59,8 @@ def class_page(results: Results) -> str:
         summary=summary,
         bars=_bars(statistics.histogram(known, most), most),
         median_at=_LEFT + _WIDTH * environment.share(summary.median, most) / 100 if known else None,
-        problems=problems[:_ERRORS],
-        more_problems=max(0, len(problems) - _ERRORS),
+        held_back=held_back[:_ERRORS],
+        more_held_back=max(0, len(held_back) - _ERRORS),
         unreadable=[one for one in submissions if one.status is Status.UNREADABLE],
         questions=statistics.questions(submissions),
         clusters=alike[:_CLUSTERS],
@@ -72,7 +74,7 @@ def class_page(results: Results) -> str:
 
 
 def link(submission: SubmissionResult) -> str:
-    """The relative address of a submission's page; empty where there is none, or it would lead elsewhere."""
+    """Return the relative address of a submission's page; empty where there is none, or it would lead elsewhere."""
     path = submission.feedback
     inside = posixpath.normpath(path) if path else ""
     if not inside or inside.startswith(("/", "..")) or "\\" in path:
@@ -80,7 +82,7 @@ def link(submission: SubmissionResult) -> str:
     return quote(inside.encode("utf-8", "surrogatepass"), safe="/")
 
 
-def _problems(submissions: Sequence[SubmissionResult]) -> Iterator[Problem]:
+def _held_back(submissions: Sequence[SubmissionResult]) -> Iterator[HeldBack]:
     for one in submissions:
         if one.status is not Status.GRADER_ERROR:
             continue
@@ -88,24 +90,20 @@ def _problems(submissions: Sequence[SubmissionResult]) -> Iterator[Problem]:
             test for asked in one.questions for test in asked.tests if test.outcome is Outcome.GRADER_ERROR
         ]
         for test in errors:
-            yield Problem(one, test.title, clip(test.detail or test.message, 1500))
+            yield HeldBack(one, test.title, clip(test.detail or test.message, 1500))
         if not errors or one.problem:
-            yield Problem(one, "", clip(one.problem, 1500))
+            yield HeldBack(one, "", clip(one.problem, 1500))
 
 
 def _headings(submissions: Sequence[SubmissionResult]) -> list[QuestionResult]:
-    """The questions that are the table's columns: those of the first submission that has any."""
+    """Return the questions that are the table's columns: those of the first submission that has any."""
     return next((list(one.questions) for one in submissions if one.questions), [])
 
 
-def _strip(submission: SubmissionResult) -> list[tuple[str, str, str]]:
-    """For each question: what stands in its field, the class that colours it, and its state in words."""
-    strip = []
-    for question in submission.questions:
-        word, sign, tone = environment.STATES[environment.state(question)]
-        written = sign if question.score is None else points(question.score)
-        strip.append((written, tone, word))
-    return strip
+def _strip(submission: SubmissionResult) -> list[tuple[str, Label]]:
+    """Return for each question what stands in its field, and its state."""
+    states = [(question.score, environment.state(question)) for question in submission.questions]
+    return [(state.sign if score is None else points(score), state) for score, state in states]
 
 
 def _bars(counts: Sequence[int], most: float) -> list[Bar]:
@@ -118,7 +116,7 @@ def _bars(counts: Sequence[int], most: float) -> list[Bar]:
             width=step - 6,
             height=round(_HEIGHT * count / highest, 1),
             count=count,
-            label=f"{points(most * place / len(counts))} to {points(most * (place + 1) / len(counts))} points",
+            label=f"{points(most * place / len(counts))} to {count_points(most * (place + 1) / len(counts))}",
         )
         for place, count in enumerate(counts)
     ]

@@ -1,4 +1,4 @@
-"""Wrong answers that behave alike, over the class: plain functions of the results."""
+"""Groups the wrong answers of a class that behave alike: plain functions of the results."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from autograder.results import SubmissionResult, TestResult
 
 @dataclass(frozen=True)
 class Cluster:
-    """One wrong behaviour: who shows it, in which tests, and what is known and told of it.
+    """One wrong behaviour: which submissions show it, in which tests, and what is known of it.
 
-    `message` is the first member's, from the public example. `hint` is what the members read.
+    `message` is that of one member, from the public example. `hint` is what the members read.
     """
 
     id: str
@@ -26,7 +26,7 @@ class Cluster:
 
 
 def clusters(submissions: Sequence[SubmissionResult]) -> list[Cluster]:
-    """Every wrong behaviour of the class, the most frequent first."""
+    """Return every wrong behaviour of the class, the most frequent first."""
     found: dict[str, list[tuple[SubmissionResult, str, TestResult]]] = {}
     for one in submissions:
         for question in one.questions:
@@ -38,7 +38,7 @@ def clusters(submissions: Sequence[SubmissionResult]) -> list[Cluster]:
 
 
 def _cluster(cluster: str, seen: Sequence[tuple[SubmissionResult, str, TestResult]]) -> Cluster:
-    """What is told of it comes from a test that shows no other wrong behaviour, where there is one."""
+    """Return a cluster described by the test that shows the fewest other wrong behaviours."""
     _, question, typical = min(seen, key=lambda one: len(one[2].clusters))
     members = {one.id: one for one, _, _ in seen}
     return Cluster(

@@ -1,6 +1,6 @@
-"""The templates and what they share: words and signs for each outcome and each state of a question.
+"""The templates and what they share: words, a sign and a tone for each outcome and each state of a question.
 
-Nothing is told by colour alone; the words stand beside the signs.
+Nothing is told by colour alone: the words stand beside the signs.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,41 +16,43 @@ from markupsafe import Markup
 from autograder.rendering import text
 from autograder.results import Outcome, QuestionResult
 
-# outcome: word, sign, the class that colours it
-OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
-    Outcome.PASSED: ("passed", "✓", "good"),
-    Outcome.FAILED: ("failed", "✗", "bad"),
-    Outcome.MISSING: ("missing", "∅", "bad"),
-    Outcome.TIMED_OUT: ("timed out", "◷", "bad"),
-    Outcome.CRASHED: ("crashed", "↯", "bad"),
-    Outcome.SKIPPED: ("skipped", "↷", "bad"),
-    Outcome.GRADER_ERROR: ("our error", "!", "ours"),
-    Outcome.PENDING: ("waiting for a person", "…", "wait"),
-}
-STATES: Mapping[str, tuple[str, str, str]] = {
-    "full": ("all points", "✓", "good"),
-    "part": ("part of the points", "◐", "part"),
-    "none": ("no points yet", "✗", "bad"),
-    "wait": ("a person will mark this", "…", "wait"),
-    "ours": ("held back by an error of ours", "!", "ours"),
+
+class Label(NamedTuple):
+    """Words and a sign for people, and the class in `style.css` that colours them."""
+
+    words: str
+    sign: str
+    tone: str
+
+
+OUTCOMES: Mapping[Outcome, Label] = {
+    Outcome.PASSED: Label("passed", "✓", "good"),
+    Outcome.FAILED: Label("failed", "✗", "bad"),
+    Outcome.MISSING: Label("missing", "∅", "bad"),
+    Outcome.TIMED_OUT: Label("timed out", "◷", "bad"),
+    Outcome.CRASHED: Label("crashed", "↯", "bad"),
+    Outcome.SKIPPED: Label("skipped", "↷", "bad"),
+    Outcome.GRADER_ERROR: Label("grader error", "!", "ours"),
+    Outcome.PENDING: Label("waiting for marking", "…", "wait"),
 }
 _FOLDER = Path(__file__).parent / "templates"
-_NEAR = 1e-6
+_NEAR = 1e-6  # points: sums of shares may miss the maximum by their rounding
 
 
-def state(question: QuestionResult) -> str:
-    """The key of `STATES` for this question."""
+def state(question: QuestionResult) -> Label:
+    """Return how far a question has its points, or why it has no score yet."""
     if any(test.outcome is Outcome.GRADER_ERROR for test in question.tests):
-        return "ours"
+        return Label("held back by a grader error", "!", "ours")
     if question.score is None:
-        return "wait"
+        return Label("waiting for marking", "…", "wait")
     if question.score >= question.max_score - _NEAR:
-        return "full"
-    return "part" if question.score > _NEAR else "none"
+        return Label("all points", "✓", "good")
+    words = f"{text.points(question.score)} of {text.count_points(question.max_score)}"
+    return Label(words, "◐", "part") if question.score > _NEAR else Label(words, "✗", "bad")
 
 
 def share(score: float | None, most: float) -> float:
-    """Per cent, with one decimal, from 0 to 100."""
+    """Return the score in per cent of the points, with one decimal, from 0 to 100."""
     return round(100 * min(1.0, max(0.0, (score or 0.0) / most)), 1) if most > 0 else 0.0
 
 
@@ -65,8 +68,8 @@ def _environment() -> Environment:
     environment.filters.update(visible=text.visible, points=text.points)
     environment.globals.update(
         outcomes=OUTCOMES,
-        states=STATES,
         count=text.count,
+        count_points=text.count_points,
         share=share,
         style=Markup((_FOLDER / "style.css").read_text(encoding="utf-8")),
     )
@@ -74,5 +77,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """A page from its template, with everything escaped that is not `Markup`."""
+    """Return a page made from its template, with everything escaped that is not `Markup`."""
     return _environment().get_template(template).render(values)

@@ -1,6 +1,6 @@
-"""The page of one submission: results by question, and below it the student's own notebook with the marks beside.
+"""The page of one submission: results by question, and below them the student's own notebook with marks beside it.
 
-What only the instructor may read never reaches the template: tests of that visibility and every test's `detail`
+Text for the instructor alone never reaches the template: tests of that visibility and the `detail` of every test
 are left out here.
 """
 
@@ -18,6 +18,7 @@ from autograder.rendering import cells
 from autograder.rendering.cells import CellView, Known
 from autograder.rendering.text import clip, visible
 from autograder.reports import environment
+from autograder.reports.environment import Label
 from autograder.results import (
     AssignmentInfo,
     Outcome,
@@ -35,10 +36,10 @@ Linked = Callable[[str], Markup]
 
 @dataclass(frozen=True)
 class TestView:
-    """A test as the student sees it. `given` is what was called with; `comment`: the message is a person's.
+    """A test as the student sees it.
 
-    `facts` and `diagnosis` say what is known of the mistake beyond what came back. `carried` says what came of asking
-    again with a right part in the place of a broken one; `earned` that it earned.
+    `given` shows the arguments of the call. `facts` and `diagnosis` are what is known of the mistake. `carried` says
+    what the follow-through gave, and `earned` that it earned points. With `comment`, a person wrote the message.
     """
 
     anchor: str
@@ -58,12 +59,16 @@ class TestView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as the student sees it. `number` counts from 1; `cells` are numbers of cells on this page."""
+    """A question as the student sees it.
+
+    `number` counts from 1; `cells` are the numbers of cells on this page. `open` are the tests that are shown in
+    full, `passed` those that are folded away; `unlisted` says that the student does not see all tests.
+    """
 
     number: int
     anchor: str
     title: str
-    state: str
+    state: Label
     score: float | None
     max_score: float
     by_hand: bool
@@ -82,10 +87,10 @@ def feedback_page(
     plain: bool = False,
     known: Known | None = None,
 ) -> str:
-    """The page as HTML. `notebook` is the executed one, or None where it could not be read.
+    """Return the page as HTML. `notebook` is the executed one, or None where it could not be read.
 
-    With `plain` the notebook's sources appear as escaped text alone: the way out where rendering failed.
-    `known` is what `cells.remember` has made of the handout.
+    With `plain` the notebook's sources are escaped text and nothing else, for the case that rendering failed.
+    `known` holds the cells of the handout that `cells.remember` has rendered.
     """
     wanted = [index for question in result.questions for index in question.cells]
     shown = _cells(notebook, wanted, plain, known)
@@ -118,19 +123,24 @@ def _cells(
 
 
 def _problem(result: SubmissionResult) -> str:
-    """Why there is no grade. What went wrong on our side in particular is for the instructor."""
+    """Return why there is no grade. The details of a grader error are for the instructor alone."""
     if result.status is Status.UNREADABLE:
-        return result.problem or "The submission could not be read."
+        return _sentence(result.problem or "the submission could not be read.")
     if result.status is Status.GRADER_ERROR:
         return (
-            "Something failed on the grader's side. It is not your fault and costs you nothing: "
-            "your instructor has been told, and this grade is held back until it is mended."
+            "The grader failed on your submission. It is not your fault and costs you no points: your instructor "
+            "sees the error, and this grade is held back until it is fixed."
         )
     return ""
 
 
+def _sentence(problem: str) -> str:
+    """Return the problem with a capital at its beginning: elsewhere it follows the name of the file."""
+    return problem[:1].upper() + problem[1:]
+
+
 def _waiting(result: SubmissionResult) -> float:
-    """The points that a person has still to give."""
+    """Return the points of the parts that still need marking by a person."""
     tests = (test for question in result.questions for test in question.tests)
     return sum(test.max_score for test in tests if test.outcome is Outcome.PENDING)
 
@@ -174,7 +184,7 @@ def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestV
 
 
 def _linker(shown: set[int]) -> Linked:
-    """Escapes a text; where it names a cell that is on the page, it links to it."""
+    """Return a function that escapes a text and links each cell that it names, if the cell is on the page."""
 
     def link(found: re.Match[str]) -> str:
         number = int(found[1])
@@ -184,7 +194,7 @@ def _linker(shown: set[int]) -> Linked:
 
 
 def _marks(questions: Sequence[QuestionView]) -> dict[int, list[QuestionView]]:
-    """The questions that each cell, by number, belongs to."""
+    """Return the questions that each cell, by its number, belongs to."""
     marks: dict[int, list[QuestionView]] = {}
     for question in questions:
         for number in question.cells:

@@ -1,8 +1,8 @@
-"""The helper process: takes requests from its standard input, forks for each, and passes on the page it gets.
+"""The helper process: reads requests from its standard input, forks for each, and passes on the page of the fork.
 
-Frames have a length of eight bytes, big-endian, before them. The first is the course's own handout, or null; every
-other is a request. An empty answer says that there is no page. This process reads of a request only its limits: what
-is hostile in it meets only the fork.
+Each frame begins with its length in eight bytes, big-endian. The first frame is the handout, or null; every other is a
+request. An empty answer means that there is no page. This process decodes only the limits of a request: its hostile
+part is decoded by the fork alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 from autograder.rendering import cells
 from autograder.rendering.cells import Known
 from autograder.reports import feedback
-from autograder.reports.renderer import Limits, Request
+from autograder.reports.renderer import RenderLimits, Request
 from autograder.results import (
     AssignmentInfo,
     Outcome,
@@ -37,13 +37,13 @@ _MB = 2**20
 
 
 class _OnlyLimits(msgspec.Struct):
-    """The part of a request that this process reads; everything else in it is skipped."""
+    """The part of a request that this process decodes; everything else is skipped."""
 
-    limits: Limits
+    limits: RenderLimits
 
 
 def main() -> None:
-    """Answers requests until the standard input ends."""
+    """Answer requests until the standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _warm_up()
     handout = msgspec.json.decode(_frame() or b"null")
@@ -61,41 +61,41 @@ def _frame() -> bytes | None:
 
 
 def _page(request: bytes, known: Known) -> bytes:
-    """The page that a fork makes of this request; empty where it fails or takes too long."""
+    """Return the page that a fork makes of this request; empty where it fails or takes too long."""
     limits = msgspec.json.decode(request, type=_OnlyLimits).limits
     deadline = time.monotonic() + limits.wall_seconds
-    ours, theirs = os.pipe()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _fork(request, known, limits, ours, theirs)
-    os.close(theirs)
+        _fork(request, known, limits, reading, writing)
+    os.close(writing)
     try:
-        page = _collect(ours, deadline, limits.page_bytes)
+        page = _collect(reading, deadline, limits.page_bytes)
     finally:
-        os.close(ours)
+        os.close(reading)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    # A page is whole only if its last byte says so: the fork may have died while it wrote.
+    # The last byte says that the page is complete: the fork may have died while it wrote.
     return page[:-1] if page.endswith(b"\0") else b""
 
 
-def _fork(request: bytes, known: Known, limits: Limits, ours: int, theirs: int) -> NoReturn:
-    """Renders within limits and ends, whatever happens."""
+def _fork(request: bytes, known: Known, limits: RenderLimits, reading: int, writing: int) -> NoReturn:
+    """Render within limits, and end whatever happens."""
     try:
-        os.close(ours)
+        os.close(reading)
         os.close(0)
         os.close(1)
-        gc.disable()  # it would touch, and so copy, every page of memory; the fork does not live long
+        gc.disable()  # a collection would touch, and so copy, every page of memory; the fork does not live long
         _limit(limits)
         order = msgspec.json.decode(request, type=Request)
         page = feedback.feedback_page(order.result, order.info, order.sandbox, order.notebook, known=known)
-        _write(theirs, page.encode("utf-8", "replace") + b"\0")
+        _write(writing, page.encode("utf-8", "replace") + b"\0")
     finally:
         os._exit(0)
 
 
-def _limit(limits: Limits) -> None:
-    """No new process, no file to write, no more memory and time than given."""
+def _limit(limits: RenderLimits) -> None:
+    """Allow no new process, no writing to files, and no more memory and time than given."""
     seconds = limits.cpu_seconds
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory_mb * _MB),
@@ -110,7 +110,7 @@ def _limit(limits: Limits) -> None:
 
 
 def _collect(descriptor: int, deadline: float, most: int) -> bytes:
-    """Everything up to the end of the stream; nothing where that comes too late or is too much."""
+    """Return everything up to the end of the stream; nothing where that comes too late or is too much."""
     received = bytearray()
     with selectors.DefaultSelector() as ready:
         ready.register(descriptor, selectors.EVENT_READ)
@@ -126,7 +126,7 @@ def _collect(descriptor: int, deadline: float, most: int) -> bytes:
 
 
 def _read(descriptor: int, length: int) -> bytes | None:
-    """Exactly this many bytes, or None at the end of the stream."""
+    """Return exactly this many bytes, or None at the end of the stream."""
     received = bytearray()
     while len(received) < length:
         piece = os.read(descriptor, min(length - len(received), 1 << 20))
@@ -143,7 +143,7 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _warm_up() -> None:
-    """Renders a page of our own once, so that every import and every table is there before the first fork."""
+    """Render one page of our own, so that every import and table exists before the first fork."""
     test = TestResult(
         id="t", title="t", outcome=Outcome.FAILED, score=0.0, max_score=1.0, message="m", hint="h"
     )

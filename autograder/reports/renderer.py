@@ -1,8 +1,8 @@
-"""Renders pages of hostile notebooks in a limited process, and never fails to give a page.
+"""Renders pages of hostile notebooks in a limited process, and always returns a page.
 
-One helper process imports the renderer once and forks for every page; the fork has its limits of memory, time and
-processor, and what it sends is a string. Where it ends early, takes too long or does not answer, the page is made
-here with the notebook as plain escaped text.
+One helper process imports the rendering code once and forks for every page. The fork has limits of memory and time,
+and sends back a string. If it ends early, takes too long or does not answer, the page is made here, with the notebook
+as plain escaped text.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from autograder.reports import feedback
 from autograder.results import AssignmentInfo, SandboxInfo, SubmissionResult
 
 _LENGTH = struct.Struct(">Q")
-_LONGEST = 256 << 20
-_MARGIN = 5.0
-_RESTARTS = 5
+_LONGEST = 256 << 20  # bytes of an answer, whatever the limits of the request are
+_MARGIN = 5.0  # seconds for the helper beyond those of the page: it forks, and passes the page on
+_RESTARTS = 5  # of the helper, before every further page is plain text
 
 
-class Limits(msgspec.Struct, frozen=True):
-    """What one page may use. `wall_seconds` counts from the request; `page_bytes` bounds the answer."""
+class RenderLimits(msgspec.Struct, frozen=True):
+    """Limits for rendering one page. `wall_seconds` counts from the request; `page_bytes` bounds the answer."""
 
     memory_mb: int = 1024
     cpu_seconds: int = 20
@@ -46,21 +46,23 @@ class Request(msgspec.Struct, frozen=True):
     info: AssignmentInfo
     sandbox: SandboxInfo
     notebook: dict[str, Any] | None
-    limits: Limits
+    limits: RenderLimits
 
 
-class _Silent(Exception):
-    """The helper did not give a page."""
+class _NoPage(Exception):
+    """The helper did not return a page."""
 
 
 class Renderer:
     """Renders feedback pages until it is closed. One thread at a time may use it.
 
-    `handout` is the course's own notebook, without which pages take longer: its cells are laid out once, and most
-    submissions have them unchanged.
+    `handout` is the notebook that students were given. Its cells are rendered once, since most submissions have them
+    unchanged; without it, pages take longer.
     """
 
-    def __init__(self, limits: Limits = Limits(), handout: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, limits: RenderLimits = RenderLimits(), handout: Mapping[str, Any] | None = None
+    ) -> None:
         self._limits = limits
         self._handout = _frame(msgspec.json.encode(handout))
         self._helper: subprocess.Popen[bytes] | None = None
@@ -75,7 +77,7 @@ class Renderer:
         self.close()
 
     def close(self) -> None:
-        """Ends the helper."""
+        """End the helper."""
         helper, self._helper = self._helper, None
         if helper is None:
             return
@@ -93,27 +95,27 @@ class Renderer:
         sandbox: SandboxInfo,
         notebook: Mapping[str, Any] | None,
     ) -> str:
-        """The page. Over a limit, or after a crash, it holds the notebook as plain text."""
+        """Return the page. Over a limit, or after a crash, it shows the notebook as plain text."""
         if notebook is None:
             return feedback.feedback_page(result, info, sandbox, None)
         try:
             request = Request(result, info, sandbox, dict(notebook), self._limits)
             return self._ask(msgspec.json.encode(request))
-        except (_Silent, OSError, ValueError, TypeError, RecursionError):
+        except (_NoPage, OSError, ValueError, TypeError, RecursionError):
             return feedback.feedback_page(result, info, sandbox, notebook, plain=True)
 
     def _ask(self, request: bytes) -> str:
-        """One request and its answer. Raises `_Silent`, `OSError` or `UnicodeDecodeError`."""
+        """Send one request and return its page. Raises `_NoPage`, `OSError` or `UnicodeDecodeError`."""
         greeting = b"" if self._alive() else self._handout
         helper = self._running()
         deadline = time.monotonic() + self._limits.wall_seconds + _MARGIN
         try:
             answer = _exchange(helper, greeting + _frame(request), deadline)
-        except (_Silent, OSError):
+        except (_NoPage, OSError):
             self.close()
             raise
         if not answer:
-            raise _Silent("the page's process gave nothing")
+            raise _NoPage("the fork returned no page")
         return answer.decode("utf-8")
 
     def _alive(self) -> bool:
@@ -124,7 +126,7 @@ class Renderer:
             return self._helper
         self.close()
         if self._restarts > _RESTARTS:
-            raise _Silent("the helper has ended too often")
+            raise _NoPage("the helper has ended too often")
         self._restarts += 1
         self._helper = _start()
         return self._helper
@@ -135,7 +137,7 @@ def _frame(message: bytes) -> bytes:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    """A helper with an environment of its own, in a session of its own, away from this folder."""
+    """Start a helper with its own environment and session, outside the current folder."""
     environment = {
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
         "PYTHONNOUSERSITE": "1",
@@ -160,7 +162,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _exchange(helper: subprocess.Popen[bytes], message: bytes, deadline: float) -> bytes:
-    """Sends the message and receives one frame, both before the deadline. Raises `_Silent` or `OSError`."""
+    """Send the message and return the frame that comes back, before the deadline. Raises `_NoPage` or `OSError`."""
     assert helper.stdin is not None
     assert helper.stdout is not None
     unsent = memoryview(message)
@@ -171,7 +173,7 @@ def _exchange(helper: subprocess.Popen[bytes], message: bytes, deadline: float) 
         while (wanted := _missing(received)) > 0:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise _Silent("the page's process took too long")
+                raise _NoPage("the helper took too long")
             for key, _ in ready.select(left):
                 if key.fileobj is helper.stdin:
                     unsent = unsent[os.write(key.fd, unsent[: 1 << 20]) :]
@@ -180,18 +182,18 @@ def _exchange(helper: subprocess.Popen[bytes], message: bytes, deadline: float) 
                     continue
                 piece = os.read(key.fd, min(wanted, 1 << 20))
                 if not piece:
-                    raise _Silent("the helper has ended")
+                    raise _NoPage("the helper has ended")
                 received += piece
     if unsent:
-        raise _Silent("the helper answered before it was asked")
+        raise _NoPage("the helper answered before it had the request")
     return bytes(received[_LENGTH.size :])
 
 
 def _missing(received: bytearray) -> int:
-    """How many bytes of the frame are still to come. Raises `_Silent` where it announces too many."""
+    """Return how many bytes of the frame are missing. Raises `_NoPage` where it announces too many."""
     if len(received) < _LENGTH.size:
         return _LENGTH.size - len(received)
     length: int = _LENGTH.unpack_from(received)[0]
     if length > _LONGEST:
-        raise _Silent("the announced page is too long")
+        raise _NoPage("the announced page is too long")
     return _LENGTH.size + length - len(received)

@@ -1,4 +1,4 @@
-"""What a class report counts: plain functions of the results."""
+"""Counts what the class page shows: plain functions of the results."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _BARS = 10
 
 
 @dataclass(frozen=True)
-class Summary:
-    """Counts of submissions by what became of them; `mean` and `median` are over those with a score of their own.
+class ClassSummary:
+    """Counts of submissions by what became of them; `mean` and `median` are over those that are graded.
 
-    A score counts as it stands, also where a part still waits for a person; `waiting` says for how many.
+    A score counts as it is, also where a part still needs marking by a person; `waiting` says for how many.
     """
 
     submissions: int
@@ -29,10 +29,11 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One test over the class: who had which outcome, in the order of the results. `rate` is the share that passed.
+class TestStatistics:
+    """One test over the class: who had which outcome, in the order of the results.
 
-    `rate` leaves out what waits for a person and what the grader could not judge; None where nothing is left.
+    `rate` is the share that passed, without those that still need marking and those that the grader could not judge;
+    None where nothing is left.
     """
 
     title: str
@@ -45,8 +46,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question over the class. `mean` is over those that have a score for it, or None."""
+class QuestionStatistics:
+    """One question over the class. `mean` is over those that have a score for it; None where nobody has."""
 
     number: int
     title: str
@@ -55,19 +56,19 @@ class Question:
     mean: float | None
     full: int
     scored: int
-    tests: tuple[Asked, ...]
+    tests: tuple[TestStatistics, ...]
 
 
 def scores(submissions: Sequence[SubmissionResult]) -> list[float]:
-    """The scores of what was graded without an error of ours."""
+    """Return the scores of all submissions that were graded without a grader error."""
     return [one.score for one in submissions if one.status is Status.GRADED and one.score is not None]
 
 
-def summary(submissions: Sequence[SubmissionResult]) -> Summary:
-    """How many there are of each kind, and the middle of the class."""
+def summary(submissions: Sequence[SubmissionResult]) -> ClassSummary:
+    """Return how many submissions there are of each kind, with mean and median."""
     known = scores(submissions)
     statuses = [one.status for one in submissions]
-    return Summary(
+    return ClassSummary(
         submissions=len(submissions),
         scored=len(known),
         mean=statistics.fmean(known) if known else None,
@@ -80,7 +81,7 @@ def summary(submissions: Sequence[SubmissionResult]) -> Summary:
 
 
 def histogram(known: Sequence[float], most: float) -> list[int]:
-    """How many scores lie in each tenth of the points; the last tenth has both its ends."""
+    """Return how many scores lie in each tenth of the points; the last tenth includes both its ends."""
     bars = [0] * _BARS
     for score in known:
         tenth = int(_BARS * score / most + 1e-9) if most > 0 else 0
@@ -88,23 +89,25 @@ def histogram(known: Sequence[float], most: float) -> list[int]:
     return bars
 
 
-def questions(submissions: Sequence[SubmissionResult]) -> list[Question]:
-    """Every question that occurs, in the order of its first occurrence, with its tests."""
+def questions(submissions: Sequence[SubmissionResult]) -> list[QuestionStatistics]:
+    """Return every question that occurs, in the order of first occurrence, with its tests."""
     asked: dict[str, list[tuple[SubmissionResult, QuestionResult]]] = {}
     for one in submissions:
         for question in one.questions:
             asked.setdefault(question.id, []).append((one, question))
-    return [_question(number, pairs) for number, pairs in enumerate(asked.values(), 1)]
+    return [_question_statistics(number, pairs) for number, pairs in enumerate(asked.values(), 1)]
 
 
-def _question(number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResult]]) -> Question:
+def _question_statistics(
+    number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResult]]
+) -> QuestionStatistics:
     first = pairs[0][1]
     known = [question.score for _, question in pairs if question.score is not None]
     tests: dict[str, list[tuple[SubmissionResult, TestResult]]] = {}
     for one, question in pairs:
         for test in question.tests:
             tests.setdefault(test.id, []).append((one, test))
-    return Question(
+    return QuestionStatistics(
         number=number,
         title=first.title,
         max_score=first.max_score,
@@ -112,16 +115,16 @@ def _question(number: int, pairs: Sequence[tuple[SubmissionResult, QuestionResul
         mean=statistics.fmean(known) if known else None,
         full=sum(score >= first.max_score - 1e-6 for score in known),
         scored=len(known),
-        tests=tuple(_asked(results) for results in tests.values()),
+        tests=tuple(_test_statistics(results) for results in tests.values()),
     )
 
 
-def _asked(results: Sequence[tuple[SubmissionResult, TestResult]]) -> Asked:
+def _test_statistics(results: Sequence[tuple[SubmissionResult, TestResult]]) -> TestStatistics:
     first = results[0][1]
     who = {outcome: tuple(one for one, test in results if test.outcome is outcome) for outcome in Outcome}
     passed = len(who[Outcome.PASSED])
     judged = passed + sum(len(who[outcome]) for outcome in Outcome if _counts_against(outcome))
-    return Asked(
+    return TestStatistics(
         title=first.title,
         max_score=first.max_score,
         instructor=first.visibility != "student",

@@ -1,4 +1,4 @@
-"""The gate's page: every known mistake by every hidden test, and what that says of the tests."""
+"""The page of `autograder verify`: every known mistake by every hidden test, and what that says of the tests."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Column:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One known mistake: its question, its file, the misconception, and for each test whether it caught it.
+    """One known mistake: its question, its file's name, the misconception, and how often each test caught it.
 
-    A field is "always", "sometimes" or "never", over the seeds; `declared` says which tests must catch it.
+    An entry of `caught` is "always", "sometimes" or "never", over the seeds; `declared` says which tests must catch it.
     """
 
     question: str
@@ -34,8 +34,8 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """What the page shows. The tests stand by question; `times` maps a step to its seconds."""
+class VerifyPage:
+    """The contents of the page. The tests are in the order of their questions; `times` maps a step to its seconds."""
 
     title: str
     course: str
@@ -51,9 +51,9 @@ class Gate:
     times: Mapping[str, float]
 
 
-def gate_page(gate: Gate) -> str:
-    """The page as HTML: self-contained, no script."""
-    heads = [(question, len(list(same))) for question, same in groupby(test.question for test in gate.tests)]
+def verify_page(page: VerifyPage) -> str:
+    """Return the page as HTML: self-contained, without a script."""
+    heads = [(question, len(list(same))) for question, same in groupby(test.question for test in page.tests)]
     return environment.render(
-        "gate.html.j2", gate=gate, heads=heads, signs={"always": "●", "sometimes": "◐", "never": ""}
+        "verify.html.j2", page=page, heads=heads, signs={"always": "●", "sometimes": "◐", "never": ""}
     )

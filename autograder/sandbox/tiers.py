@@ -56,7 +56,7 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
     if tier == "user" and os.geteuid() != 0:
         return Trial(tier, (), PROBES, "needs to be started by root")
     if tier == "process" and os.geteuid() == 0:
-        return Trial(tier, (), PROBES, "does not hold a worker that is root")
+        return Trial(tier, (), PROBES, "not available when run as root")
     home = os.path.expanduser("~")
     folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", home})
     try:

@@ -1,1 +1,1 @@
-"""What was handed in, as files: folders, archives and learning platforms' downloads, one submission a student."""
+"""Submissions as files: folders, archives and downloads of learning platforms, one submission for each student."""

@@ -1,4 +1,4 @@
-"""Reads the tables of contents of zip archives; no size, name or count in them is believed."""
+"""Reads the tables of contents of zip archives, and trusts no size, name or count in them."""
 
 from __future__ import annotations
 
@@ -10,72 +10,79 @@ import zipfile
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from autograder.notebooks.problem import Problem
-from autograder.submissions.stored_bytes import ARCHIVE_BYTES, Place
+from autograder.notebooks.unreadable import UnreadableFile
+from autograder.submissions.stored_bytes import ARCHIVE_BYTES, StoredBytes
 from autograder.submissions.tree import DEPTH, File, Folder, ignored
 
-INNER_TOTAL = 2 << 30
+INNER_TOTAL = 2 << 30  # bytes of archives within one archive that is a whole class
 _ENTRIES = 20_000
 
 
-def in_archive(place: Place, left: list[int], *, nested: bool) -> Folder:
-    """An archive's contents as folders. An archive within it is opened too, but none within that."""
+def in_archive(stored: StoredBytes, left: list[int], *, nested: bool) -> Folder:
+    """Return an archive's contents as folders. An archive within it is opened too, but none within that.
+
+    `left` counts down the bytes that may still be read of archives within it.
+    """
     try:
-        entries = _entries(place, left)
-    except Problem as error:
+        entries = _entries(stored, left)
+    except UnreadableFile as error:
         return Folder(problem=str(error), archive=True)
     root = Folder(archive=True)
     for number, info in enumerate(entries):
         parts = _parts(info)
         if not any(ignored(part) for part in parts):
-            _enter(root, parts, Place(place.path, (*place.inside, info)), number, left, nested=nested)
+            _enter(root, parts, StoredBytes(stored.path, (*stored.inside, info)), number, left, nested=nested)
     return root
 
 
 def _enter(
-    root: Folder, parts: list[str], place: Place, number: int, left: list[int], *, nested: bool
+    root: Folder, parts: list[str], stored: StoredBytes, number: int, left: list[int], *, nested: bool
 ) -> None:
-    """Puts one entry into its folder."""
+    """Put one entry into its folder."""
     *folders, name = parts
     folder = root
     for part in folders[-DEPTH:]:
         folder = folder.folders.setdefault(part, Folder())
-    info = place.inside[-1]
+    info = stored.inside[-1]
     problem = _entry_problem(info)
     if name.lower().endswith(".zip") and not problem:
         twice = "is an archive within an archive within an archive; hand in the notebook itself"
-        inner = Folder(problem=twice) if nested else in_archive(place, left, nested=True)
+        inner = Folder(problem=twice) if nested else in_archive(stored, left, nested=True)
         folder.folders[_free(name, folder.folders, number)] = inner
     elif name:
-        folder.files[_free(name, folder.files, number)] = File(place, info.file_size, problem)
+        folder.files[_free(name, folder.files, number)] = File(stored, info.file_size, problem)
 
 
-def _entries(place: Place, left: list[int]) -> list[zipfile.ZipInfo]:
-    """The archive's table of contents. Raises `Problem`. `left` bounds what is unpacked for a look at it."""
+def _entries(stored: StoredBytes, left: list[int]) -> list[zipfile.ZipInfo]:
+    """Return the archive's table of contents. Raises `UnreadableFile`. `left` bounds what is unpacked for it."""
     try:
-        if place.inside:
-            size = min(place.inside[-1].file_size, ARCHIVE_BYTES)
+        if stored.inside:
+            size = min(stored.inside[-1].file_size, ARCHIVE_BYTES)
             left[0] -= size
             if left[0] < 0:
-                raise Problem("is one of too many large archives in one archive; hand in the notebook itself")
-            stream: BinaryIO = io.BytesIO(place.read(size))
+                raise UnreadableFile(
+                    "lies in an archive with too many large archives; hand in the notebook itself"
+                )
+            stream: BinaryIO = io.BytesIO(stored.read(size))
         else:
-            stream = place.open()
+            stream = stored.open()
         with stream:
             if _count(stream, b"PK\x01\x02") > _ENTRIES:
-                raise Problem(f"is an archive of more than {_ENTRIES} files; hand in the notebook itself")
+                raise UnreadableFile(
+                    f"is an archive of more than {_ENTRIES} files; hand in the notebook itself"
+                )
             with zipfile.ZipFile(stream) as archive:
                 return archive.infolist()
-    except Problem:
+    except UnreadableFile:
         raise
     except OSError as error:
-        raise Problem(f"cannot be read: {error.strerror or error}") from None
+        raise UnreadableFile(f"cannot be read: {error.strerror or error}") from None
     except Exception:  # zipfile raises half a dozen kinds on hostile tables
-        raise Problem("is no zip archive, or a damaged one; download or pack it again") from None
+        raise UnreadableFile("is not a zip archive, or is damaged; download it or pack it again") from None
 
 
 def _count(stream: BinaryIO, mark: bytes) -> int:
-    """How often `mark` occurs: a table's entries are counted before zipfile makes an object of each."""
+    """Return how often `mark` occurs: entries are counted before zipfile makes an object of each."""
     total, tail = 0, b""
     while block := stream.read(1 << 20):
         total += (tail + block).count(mark)
@@ -85,7 +92,7 @@ def _count(stream: BinaryIO, mark: bytes) -> int:
 
 
 def _parts(info: zipfile.ZipInfo) -> list[str]:
-    """The entry's path in parts, as names only: nothing is ever written under them. A folder ends with an empty one."""
+    """Return the parts of the entry's path; a folder's last part is empty. Nothing is written under these names."""
     name = info.filename
     if not info.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):
@@ -96,18 +103,19 @@ def _parts(info: zipfile.ZipInfo) -> list[str]:
 
 
 def _entry_problem(info: zipfile.ZipInfo) -> str:
+    """Return why an entry is not read, or nothing."""
     name = info.filename.replace("\\", "/")
     if ".." in name.split("/") or name.startswith("/") or re.match("[A-Za-z]:", name):
         return "has a path that leads out of its archive; pack the notebook alone"
     if info.flag_bits & 0x1:
-        return "is locked with a password; pack it without one"
+        return "is protected by a password; pack it without one"
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a symbolic link, which is not followed; pack the file itself"
+        return "is a symbolic link, and links are not followed; pack the file itself"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "is packed in an unusual way; pack it as an ordinary zip"
+        return "is compressed by a method that is not supported; pack it as an ordinary zip"
     return ""
 
 
 def _free(name: str, taken: Mapping[str, object], number: int) -> str:
-    """An archive may hold the same name twice: neither is lost."""
+    """Return the name, or another one where it is taken: an archive may hold a name twice, and neither is lost."""
     return name if name not in taken else f"{name} (entry {number + 1})"

@@ -1,4 +1,4 @@
-"""Puts together what each student handed in where a learning platform laid a class side by side."""
+"""Finds what counts of each student in the download of a learning platform, which lists all attempts side by side."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from autograder.submissions.names import listed, shown
 from autograder.submissions.platforms import Handed, canvas, handed
 from autograder.submissions.tree import Folder
 
-_LATE = "The learning platform marks it as handed in late."
-_TEXT = "The newest attempt holds no notebook."
+_LATE = "The learning platform marked this submission as late."
+_EMPTY = "The latest attempt holds no notebook."
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """One student's latest attempt that holds a notebook, else the latest. `entry` is a name in the download."""
+    """One student's latest attempt that holds a notebook, else the latest. `entry` is its name in the download."""
 
     who: str
     entry: str
@@ -24,39 +24,40 @@ class HandIn:
 
 
 def by_student(folder: Folder, *, whole_class: bool) -> tuple[list[HandIn], Folder]:
-    """The students of a download, and what else lies in it; nobody where it is none.
+    """Return the students of a download and what else it holds; no students where it is not a download.
 
-    What is no `whole_class` for certain is opened only where nothing in it speaks against that it is one: a student
-    may have such names in a folder of theirs.
+    A folder that is not certainly a `whole_class` counts as a download only where nothing in it contradicts that: a
+    student may use such names in a folder of their own.
     """
-    said = _said(folder)
+    labels = _labels(folder)
     students: dict[str, list[str]] = {}
-    for name, one in said.items():
+    for name, one in labels.items():
         students.setdefault(one.who, []).append(name)
-    rest = _part(folder, [name for name in (*folder.files, *folder.folders) if name not in said])
+    rest = _part(folder, [name for name in (*folder.files, *folder.folders) if name not in labels])
     doubtful = rest.holds or (len(students) == 1 and "" not in students)
     if not students or (doubtful and not whole_class):
         return [], folder
     return [
-        _latest(folder, who, {name: said[name] for name in names}) for who, names in students.items()
+        _latest(folder, who, {name: labels[name] for name in names}) for who, names in students.items()
     ], rest
 
 
-def _said(folder: Folder) -> dict[str, Handed]:
+def _labels(folder: Folder) -> dict[str, Handed]:
+    """Return what the names in the folder say of students and attempts."""
     names = sorted((*folder.files, *folder.folders))
-    said = {name: one for name in names if (one := handed(name))}
-    if any(one.who == "" for one in said.values()):
-        return said if _are_versions(folder, said) else {}
-    if said:
-        return said
+    labels = {name: one for name in names if (one := handed(name))}
+    if any(one.who == "" for one in labels.values()):
+        return labels if _are_versions(folder, labels) else {}
+    if labels:
+        return labels
     flat = [name for name in names if name in folder.files or folder.folders[name].archive]
     return canvas(flat, [name for name in flat if name in folder.notebooks or name in folder.folders])
 
 
-def _are_versions(folder: Folder, said: Mapping[str, Handed]) -> bool:
-    """Whether folders that are named as versions are one student's: each has one notebook, and no folder of others."""
+def _are_versions(folder: Folder, labels: Mapping[str, Handed]) -> bool:
+    """Return whether folders named as versions are one student's: each has one notebook and no folder with others."""
     return not folder.files and all(
-        name in said
+        name in labels
         and len(inner.notebooks) == 1
         and not any(deeper.holds for deeper in inner.folders.values())
         for name, inner in folder.folders.items()
@@ -64,7 +65,7 @@ def _are_versions(folder: Folder, said: Mapping[str, Handed]) -> bool:
 
 
 def _part(folder: Folder, names: Sequence[str], called: Mapping[str, str] | None = None) -> Folder:
-    """A folder of these entries alone; `called` are the names that files have for their student."""
+    """Return a folder of these entries alone; `called` maps files to the names that their student gave them."""
     called = called or {}
     files = {
         name: replace(folder.files[name], called=called.get(name, ""))
@@ -74,17 +75,20 @@ def _part(folder: Folder, names: Sequence[str], called: Mapping[str, str] | None
     return Folder(files, {name: folder.folders[name] for name in names if name in folder.folders})
 
 
-def _latest(folder: Folder, who: str, said: Mapping[str, Handed]) -> HandIn:
+def _latest(folder: Folder, who: str, labels: Mapping[str, Handed]) -> HandIn:
+    """Return the latest attempt with a notebook, with notes on the others."""
     attempts: dict[tuple[int, ...], list[str]] = {}
-    for name in sorted(said, key=lambda name: said[name].order, reverse=True):
-        attempts.setdefault(said[name].order, []).append(name)
-    parts = [_part(folder, names, {name: said[name].called for name in names}) for names in attempts.values()]
+    for name in sorted(labels, key=lambda name: labels[name].order, reverse=True):
+        attempts.setdefault(labels[name].order, []).append(name)
+    parts = [
+        _part(folder, names, {name: labels[name].called for name in names}) for names in attempts.values()
+    ]
     chosen = next((number for number, part in enumerate(parts) if part.holds), 0)
     names = list(attempts.values())[chosen]
-    notes = [_LATE] if any(said[name].late for name in names) else []
+    notes = [_LATE] if any(labels[name].late for name in names) else []
     if len(parts) > 1:
-        times = [shown(said[names[0]].said) for names in attempts.values()]
+        times = [shown(labels[names[0]].written) for names in attempts.values()]
         others = [time for number, time in enumerate(times) if number != chosen]
-        notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts, not: {listed(others)}.")
-        notes += [_TEXT] if chosen else []
+        notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts; not graded: {listed(others)}.")
+        notes += [_EMPTY] if chosen else []
     return HandIn(who, names[0], parts[chosen], tuple(notes))

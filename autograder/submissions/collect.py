@@ -1,8 +1,8 @@
-"""Finds the submissions in what an instructor has: notebooks, folders, folders of folders, zips of those.
+"""Collects the submissions from what an instructor has: notebooks, folders, folders of folders, zips of those.
 
-Nothing is unpacked to disk, no symbolic link is followed, and nothing is read before it is asked for, but the
-tables of contents of archives. What cannot be graded stays in the list, by its name and with one sentence.
-`intake.students` says what one submission is.
+Nothing is unpacked to disk, no symbolic link is followed, and apart from the tables of contents of archives nothing is
+read before it is needed. What cannot be graded stays in the list, by its name and with one sentence. The module
+`students` defines what one submission is.
 """
 
 from __future__ import annotations
@@ -15,52 +15,53 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import UnreadableSubmission, UsageError
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.archive import INNER_TOTAL, in_archive
 from autograder.submissions.disk import MOST_FILES, is_archive, on_disk
 from autograder.submissions.names import digest, shown, slug
-from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, Place
+from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
 from autograder.submissions.tree import File
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One submission. `id` is safe in file names and addresses, and unique whatever the case of letters.
+    """One submission.
 
-    `file` is its name as given, for people, with control characters spelled out. `problem` is empty, or says
-    in one sentence why there is nothing to grade; `notes` are sentences on what was chosen. `read`, `extras`
-    and `sha256` go to the disk each time: nothing of a class stays in memory.
+    `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
+    for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
+    grade; `notes` are sentences on what was chosen. `read`, `extras` and `sha256` read the disk each time, so that no
+    class stays in memory.
     """
 
     id: str
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
-    _place: Place | None = field(default=None, repr=False)
-    _modules: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    _stored: StoredBytes | None = field(default=None, repr=False)
+    _modules: Mapping[str, StoredBytes] = field(default_factory=dict, repr=False)
 
     def read(self) -> bytes:
-        """The submitted bytes, unchanged. Raises `UnreadableSubmission`."""
-        if self.problem or self._place is None:
+        """Return the submitted bytes, unchanged. Raises `UnreadableSubmission`."""
+        if self.problem or self._stored is None:
             raise UnreadableSubmission(self.file, self.problem)
         try:
-            return self._place.read(NOTEBOOK_BYTES)
-        except Problem as problem:
+            return self._stored.read(NOTEBOOK_BYTES)
+        except UnreadableFile as problem:
             raise UnreadableSubmission(self.file, f"the file {problem}.") from None
 
     @property
     def stored(self) -> Path | None:
-        """The file on disk that it is, or the archive that it lies in; None where it cannot be graded."""
-        return self._place.path if self._place and not self.problem else None
+        """The file on disk that holds it, itself or an archive; None where it cannot be graded."""
+        return self._stored.path if self._stored and not self.problem else None
 
     @property
     def extras(self) -> dict[str, bytes]:
         """The student's own modules by file name; one that cannot be read is left out."""
         modules = {}
-        for name, place in self._modules.items():
-            with contextlib.suppress(Problem):
-                modules[name] = place.read(MODULE_BYTES)
+        for name, stored in self._modules.items():
+            with contextlib.suppress(UnreadableFile):
+                modules[name] = stored.read(MODULE_BYTES)
         return modules
 
     @property
@@ -73,10 +74,10 @@ class Submission:
 
 
 def collect(paths: Sequence[Path], *, preferred: str = "") -> list[Submission]:
-    """Every submission in these files, folders, archives, in a fixed order. A path given twice counts once.
+    """Return every submission in these files, folders and archives, in a fixed order. A path given twice counts once.
 
-    `preferred` is the name of the notebook that was handed out, without its suffix. Raises `UsageError` where
-    a path does not exist or holds far more files than a class can; one bad submission never raises.
+    `preferred` is the name of the notebook that was handed out, without its suffix. Raises `UsageError` where a path
+    does not exist or holds far more files than a class can; a submission that cannot be read never raises.
     """
     found: list[Found] = []
     for path in dict.fromkeys(path.absolute() for path in paths):
@@ -87,7 +88,7 @@ def collect(paths: Sequence[Path], *, preferred: str = "") -> list[Submission]:
 
 
 def _exists(path: Path) -> bool:
-    """Also of names that no file can have."""
+    """Return whether the path exists, also for a name that no file can have."""
     try:
         return path.exists()
     except OSError:
@@ -95,19 +96,23 @@ def _exists(path: Path) -> bool:
 
 
 def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
+    """Return the submissions of one path; `alone` says that no other path was given."""
     real = path.resolve()
     if real.is_dir():
         root = on_disk(real, [MOST_FILES], 0)
     elif is_archive(real):
-        root = in_archive(Place(real), [INNER_TOTAL], nested=False)
+        root = in_archive(StoredBytes(real), [INNER_TOTAL], nested=False)
     else:
-        return [Found((path.name,), File(Place(real), 0))]
+        return [Found((path.name,), File(StoredBytes(real), 0))]
     names: tuple[str, ...] = () if alone and not root.problem else (path.name,)
     return list(submissions(unwrapped(root, preferred), names, path.name, preferred))
 
 
 def _with_ids(found: Sequence[Found]) -> list[Submission]:
-    """Ids from paths. Where two would be the same, each gets a hash of its own path, which no third changes."""
+    """Return the submissions with ids made from their paths.
+
+    Where two ids would be equal, each gets a hash of its own path, so that a third submission changes neither.
+    """
     plain = [slug(one.short or one.names) for one in found]
     counts = Counter(name.casefold() for name in plain)
     used: set[str] = set()
@@ -130,6 +135,6 @@ def _submission(found: Found, identifier: str) -> Submission:
         file=shown("/".join(found.names)),
         problem=problem,
         notes=found.notes,
-        _place=file.place if file else None,
+        _stored=file.stored if file else None,
         _modules=found.modules,
     )

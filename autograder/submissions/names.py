@@ -1,4 +1,4 @@
-"""Names from strangers: as ids that are safe anywhere, and as text that people can read."""
+"""Turns names from strangers into ids that are safe anywhere, and into text that people can read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
 
 
 def slug(names: Sequence[str]) -> str:
-    """ASCII letters, digits, point, dash, underscore; at most 91; no name that Windows keeps for itself."""
+    """Return an id for a path: at most 91 ASCII letters, digits and `._-`, and no name that Windows reserves."""
     path = PurePosixPath(
         *(NOTEBOOK.sub("", re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)) for name in names)
     )
@@ -25,12 +25,13 @@ def slug(names: Sequence[str]) -> str:
 
 
 def digest(names: Sequence[str], number: int) -> str:
+    """Return eight hex digits for a path; `number` gives others for the same path."""
     text = "\0".join((*names, str(number)))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def shown(text: str) -> str:
-    """The name for people: what moves a cursor, reverses text or cannot be encoded is spelled out."""
+    """Return the name for people: characters that move a cursor, reverse text or cannot be encoded are spelled out."""
     return "".join(
         char
         if char in "\u200c\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -40,6 +41,6 @@ def shown(text: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """The first ten of these names for people, and how many more there are."""
+    """Return the first ten of these names for people, and how many more there are."""
     spelled = [shown(name) for name in names]
     return ", ".join(spelled[:10]) + (f" and {len(spelled) - 10} more" if len(spelled) > 10 else "")

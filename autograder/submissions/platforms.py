@@ -1,4 +1,4 @@
-"""What learning platforms write into the names of a whole class's download: who, which attempt, whether late.
+"""Reads what learning platforms write into the names of a class's download: who, which attempt, whether late.
 
 | platform | a name in its download |
 |---|---|
@@ -9,8 +9,8 @@
 | nbgrader's exchange | `jane+hw1+2026-11-01 10:10:00 UTC+random/` |
 | Teams | `Version 2/` in a student's folder |
 
-Students choose the ends of these names, so each pattern takes the first place where it fits: nobody can write another
-student's name, or a later time, into a file's name.
+Students choose the ends of these names, so each pattern takes the first position where it fits: nobody can write
+another student's name, or a later time, into a file's name.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Handed:
-    """What a name says. `who` is empty where it names an attempt alone; `said` is the attempt as it stands there.
+    """The parts of a name in a download. `who` is empty where the name is that of an attempt alone.
 
-    `order` tells which of two attempts is the later one; `called` is the file's own name, empty for a folder.
+    `written` is the attempt as it stands in the name; of two attempts the one with the larger `order` is the later.
+    `called` is the name that the student gave the file, empty for a folder.
     """
 
     who: str
     order: tuple[int, ...] = ()
-    said: str = ""
+    written: str = ""
     called: str = ""
     late: bool = False
 
 
 def handed(name: str) -> Handed | None:
-    """What a name of an unmistakable form says; None for all others."""
+    """Return the parts of a name that has the form of one platform alone; None for all others."""
     name = unicodedata.normalize("NFC", name)
     return _moodle(name) or _blackboard(name) or _brightspace(name) or _exchange(name) or _version(name)
 
@@ -99,10 +100,10 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def canvas(names: Sequence[str], notebooks: Sequence[str]) -> dict[str, Handed]:
-    """What the names say that are of Canvas's form; nothing where the folder is no download from Canvas.
+    """Return the parts of the names that have Canvas's form; nothing where the folder is not a download from Canvas.
 
-    Other files may look like it by chance (`lab_2026_101_anna.ipynb`). So all `notebooks` must fit, no attachment may
-    come twice, no user may have two names, and there must be several users, unless there is one notebook alone.
+    Other names may have this form by chance (`lab_2026_101_anna.ipynb`). So all `notebooks` must fit, no attachment may
+    occur twice, no user may have two names, and there must be several users, unless there is one notebook alone.
     """
     found = {
         name: match for name in names if (match := _CANVAS.fullmatch(unicodedata.normalize("NFC", name)))

@@ -1,4 +1,4 @@
-"""Where bytes lie, and how they are read from there: within limits, following no link, unpacking nothing to disk."""
+"""Reads stored bytes within limits: it follows no link and unpacks nothing to disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 
 NOTEBOOK_BYTES = 64 << 20
 ARCHIVE_BYTES = 256 << 20
@@ -19,22 +19,22 @@ MODULE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where bytes lie: a file on disk, or an entry of the archive that it is, or of an archive in that."""
+class StoredBytes:
+    """Bytes that lie in a file on disk, in an entry of the archive `path`, or in an entry of an archive in that."""
 
     path: Path
     inside: tuple[zipfile.ZipInfo, ...] = ()
 
     def open(self) -> BinaryIO:
-        """The file on disk, if it is a plain one: a pipe would wait for ever, a device has no end."""
+        """Open the file on disk. Raises `UnreadableFile` for a pipe or a device, which may never end."""
         descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise Problem("is no plain file; put the notebook itself in its place")
+            raise UnreadableFile("is not a regular file; put the notebook itself in its place")
         return os.fdopen(descriptor, "rb")
 
     def read(self, limit: int) -> bytes:
-        """All bytes. Raises `Problem`, also where there are more than `limit`."""
+        """Return all bytes. Raises `UnreadableFile`, also where there are more than `limit`."""
         try:
             with self.open() as file:
                 if not self.inside:
@@ -44,18 +44,18 @@ class Place:
                     stream = io.BytesIO(unpacked(stream, archive, ARCHIVE_BYTES))
                 return unpacked(stream, self.inside[-1], limit)
         except (OSError, ValueError, OverflowError) as error:
-            raise Problem(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+            raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """An entry's bytes, by the standard's layout: 30 bytes of header, name, extra field, data.
+    """Return an entry's bytes, by the layout of the standard: 30 bytes of header, name, extra field, data.
 
-    zipfile would read the archive's whole table again for each entry. No size in the table is believed.
+    zipfile would read the archive's whole table again for each entry. No size in the table is trusted.
     """
     stream.seek(info.header_offset)
     header = stream.read(30)
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise Problem("lies in a damaged archive; download or pack it again")
+        raise UnreadableFile("lies in a damaged archive; download the archive or pack it again")
     stream.seek(
         int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), os.SEEK_CUR
     )
@@ -66,15 +66,16 @@ def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
         try:
             data = at_most(zlib.decompressobj(-15).decompress(packed, limit + 1), limit)
         except zlib.error:
-            raise Problem("lies in a damaged archive; download or pack it again") from None
+            raise UnreadableFile("lies in a damaged archive; download the archive or pack it again") from None
     if zlib.crc32(data) != info.CRC:
-        raise Problem("lies in a damaged archive; download or pack it again")
+        raise UnreadableFile("lies in a damaged archive; download the archive or pack it again")
     return data
 
 
 def at_most(data: bytes, limit: int) -> bytes:
+    """Return the bytes. Raises `UnreadableFile` where there are more than `limit`."""
     if len(data) > limit:
-        raise Problem(
-            f"has more than {limit >> 20} MB, the most that is read; clear the outputs and hand it in again"
+        raise UnreadableFile(
+            f"has more than {limit >> 20} MB, which is the limit; clear the outputs and hand it in again"
         )
     return data

@@ -1,14 +1,17 @@
-"""What is one submission in a tree of folders and archives.
+"""Decides what one submission is in a tree of folders and archives.
+
+One submission is:
 
 - each notebook directly in a given folder or archive (a lone folder that wraps a class is opened);
-- each folder or archive in it that has notebooks directly: one student's. Of several notebooks the one that
-  is named `preferred` is graded, else one whose name is no copy's, else the largest, else the first by name; a
-  note says which, and names the others;
-- what a learning platform packed: one for each student, the latest attempt that holds a notebook (`attempts`);
-- a folder with a folder of the assignment's name among others is one student's, and that one is opened;
-- a folder without notebooks of its own, but with several folders of submissions, is a group and is opened;
-- a file or folder that may have been handed in instead of a notebook: it is reported, so that nothing is lost.
-  A folder that can only be data, beside notebooks, is none.
+- each folder or archive in it that has notebooks directly: it is one student's. Of several notebooks the one named
+  `preferred` is graded, else one whose name is not that of a copy, else the largest, else the first by name; a note
+  says which one was graded and names the others;
+- each student in the download of a learning platform: the latest attempt that holds a notebook (`attempts`);
+- a folder in which one of several folders has the assignment's name: it is one student's, and that folder is opened;
+- a file or folder that may have been handed in instead of a notebook: it is reported, so that nothing is lost. A
+  folder beside notebooks that can only be data is not a submission.
+
+A folder without notebooks of its own, but with several folders of submissions, is a group: each of these is one.
 """
 
 from __future__ import annotations
@@ -21,31 +24,31 @@ from dataclasses import dataclass, field, replace
 
 from autograder.submissions.attempts import HandIn, by_student
 from autograder.submissions.names import NOTEBOOK, listed, shown
-from autograder.submissions.stored_bytes import MODULE_BYTES, Place
+from autograder.submissions.stored_bytes import MODULE_BYTES, StoredBytes
 from autograder.submissions.tree import File, Folder
 
-_MODULES = 50
-_PER_ARCHIVE = 400
+_MODULES = 50  # of one student
+_PER_ARCHIVE = 400  # submissions in one archive among others: more than any group of students
 _COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[a-z])[-_ ]\d$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A submission before it has an id: its path as names, the file, what is said of it.
+    """A submission before it has an id: its path as names, its file, and what is known of it.
 
-    `short` is the path that the id is made from, where that is not the whole.
+    `short` is the path that the id is made from, where that is not the whole path.
     """
 
     names: tuple[str, ...]
     file: File | None
     problem: str = ""
     notes: tuple[str, ...] = ()
-    modules: Mapping[str, Place] = field(default_factory=dict)
+    modules: Mapping[str, StoredBytes] = field(default_factory=dict)
     short: tuple[str, ...] = ()
 
 
 def unwrapped(root: Folder, preferred: str) -> Folder:
-    """Opens what only wraps a class; one student's folder stays, so that a second student changes no id."""
+    """Return the folder without lone folders around it. One student's folder stays, so that a second changes no id."""
     while not root.files and len(root.folders) == 1:
         (inner,) = root.folders.values()
         of_assignment = inner.folders.get(_named(inner.folders, preferred), Folder())
@@ -56,12 +59,12 @@ def unwrapped(root: Folder, preferred: str) -> Folder:
 
 
 def _named(names: Iterable[str], preferred: str) -> str:
-    """The one of these names that is the assignment's, in whatever case; else nothing."""
+    """Return the one of these names that is the assignment's, whatever the case of its letters; else nothing."""
     return next((name for name in names if preferred and name.casefold() == preferred.casefold()), "")
 
 
 def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str) -> Iterator[Found]:
-    """All of a folder that was given."""
+    """Yield all submissions of a folder that was given."""
     students, rest = by_student(root, whole_class=True)
     if root.problem:
         yield Found(names or (label,), None, f"the folder or archive {root.problem}.")
@@ -77,7 +80,7 @@ def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str
 
 
 def _class(root: Folder, names: tuple[str, ...], preferred: str) -> Iterator[Found]:
-    """Each notebook is a student's, and each folder."""
+    """Yield the submissions of a folder in which each notebook and each folder is a student's."""
     direct = root.notebooks
     for name, file in {**direct, **root.nameless, **root.others}.items():
         yield Found((*names, name), file)
@@ -93,7 +96,7 @@ def _downloaded(
     preferred: str,
     short: tuple[str, ...] = (),
 ) -> Iterator[Found]:
-    """What a learning platform packed, student by student, and what else lies there."""
+    """Yield the submissions of a platform's download, student by student, and what else lies there."""
     for one in students:
         of_student = (*(short or names), *([one.who] if one.who else []))
         if one.folder.holds:
@@ -106,27 +109,32 @@ def _downloaded(
 
 
 def _is_one_students(root: Folder) -> bool:
-    """A folder of one notebook, its modules and data, and at most reports and pictures beside it."""
+    """Return whether the folder is one student's: a notebook, its modules and data, at most reports and pictures."""
     return not root.unopened and not any(folder.holds or folder.archive for folder in root.folders.values())
 
 
 def _bounded(folder: Folder, names: tuple[str, ...], preferred: str) -> list[Found]:
-    """An archive among others that holds more students than any group has is one student's, and no class."""
+    """Return the submissions of one folder of a class.
+
+    An archive among others that holds more submissions than any group is one student's, and is reported.
+    """
     found = list(_in_folder(folder, names, preferred))
     if folder.archive and len(found) > _PER_ARCHIVE:
-        many = (
-            f"the archive holds {len(found)} folders with notebooks, and {_PER_ARCHIVE} is the most for one"
+        problem = (
+            f"the archive holds {len(found)} folders with notebooks, and one archive among others may hold "
+            f"{_PER_ARCHIVE}; if it is a whole class, grade it by itself."
         )
-        return [
-            Found(names, None, f"{many} among others; if it is a class, give it to the command by itself.")
-        ]
+        return [Found(names, None, problem)]
     return found
 
 
 def _in_folder(
     folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...] = ()
 ) -> Iterator[Found]:
-    """One student's folder or archive, or a group of them. `short` is its name where a lone folder wraps it."""
+    """Yield the submissions of one student's folder or archive, or of a group of them.
+
+    `short` is its path where a lone folder wraps it.
+    """
     students, rest = by_student(folder, whole_class=False)
     if students and not folder.problem:
         yield from _downloaded(students, rest, names, preferred, short)
@@ -137,7 +145,7 @@ def _in_folder(
 def _opened(
     folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...]
 ) -> Iterator[Found]:
-    """The same, of a folder that no learning platform laid out."""
+    """Yield the same for a folder that no learning platform wrote."""
     deeper = {name: inner for name, inner in folder.folders.items() if inner.holds}
     if folder.problem:
         yield Found(names, None, f"the folder or archive {folder.problem}.", short=short)
@@ -152,7 +160,7 @@ def _opened(
         for found in _in_folder(inner, (*names, name), preferred, short or names):
             yield replace(found, notes=found.notes + _beside(others))
     elif mine := _named(deeper, preferred):
-        note = f"{shown(mine)} was graded, and not what is in: {listed(n for n in deeper if n != mine)}."
+        note = f"{shown(mine)} was graded; not graded: {listed(n for n in deeper if n != mine)}."
         for found in _in_folder(deeper[mine], (*names, mine), preferred, short or names):
             yield replace(found, notes=(*found.notes, note))
     elif deeper:
@@ -167,29 +175,30 @@ def _opened(
 def _students(
     folder: Folder, deeper: list[str], names: tuple[str, ...], preferred: str, short: tuple[str, ...]
 ) -> Found:
-    """One student's folder, with the notebook that is graded."""
+    """Return the submission of one student's folder, with the notebook that is graded."""
     notebooks = folder.notebooks
     name = _chosen(notebooks, preferred)
     others = [other for other in notebooks if other != name]
     notes = []
     if others:
-        notes.append(f"Of {len(notebooks)} notebooks, {shown(name)} was graded, not: {listed(others)}.")
+        notes.append(
+            f"Of {len(notebooks)} notebooks, {shown(name)} was graded; not graded: {listed(others)}."
+        )
     if deeper:
-        notes.append(f"{shown(name)} was graded, and not what is in: {listed(deeper)}.")
+        notes.append(f"{shown(name)} was graded; not graded: the contents of {listed(deeper)}.")
     return Found((*names, name), notebooks[name], "", tuple(notes), _modules(folder), short)
 
 
 def _beside(others: list[str]) -> tuple[str, ...]:
-    return (
-        (f"Beside the notebook lies what is none, and was not graded: {listed(others)}.",) if others else ()
-    )
+    """Return the note on files beside the notebook that may have been meant as a part of the submission."""
+    return (f"Other files beside the notebook were not graded: {listed(others)}.",) if others else ()
 
 
 def _without(folder: Folder) -> str:
-    """The end of the sentence on a folder without a notebook; in brackets what it holds in the place of one."""
-    said = [f"{shown(name)} {reason}" for name, reason in itertools.islice(_instead(folder), 3)]
-    instead = f" ({', '.join(said)})" if said else ""
-    return f"holds no notebook{instead}; hand in the .ipynb file itself."
+    """Return the end of the sentence on a folder without a notebook; in brackets, what it holds instead."""
+    instead = [f"{shown(name)} {reason}" for name, reason in itertools.islice(_instead(folder), 3)]
+    listing = f" ({', '.join(instead)})" if instead else ""
+    return f"holds no notebook{listing}; hand in the .ipynb file itself."
 
 
 def _instead(folder: Folder) -> Iterator[tuple[str, str]]:
@@ -200,6 +209,8 @@ def _instead(folder: Folder) -> Iterator[tuple[str, str]]:
 
 
 def _chosen(notebooks: Mapping[str, File], preferred: str) -> str:
+    """Return the name of the notebook that is graded."""
+
     def rank(name: str) -> tuple[bool, bool, bool, int, str]:
         file = notebooks[name]
         stem = NOTEBOOK.sub("", file.called or name)
@@ -209,13 +220,13 @@ def _chosen(notebooks: Mapping[str, File], preferred: str) -> str:
     return min(notebooks, key=rank)
 
 
-def _modules(folder: Folder) -> dict[str, Place]:
-    """The student's own modules: files beside the notebook that `import` could find, by the names it looks for."""
+def _modules(folder: Folder) -> dict[str, StoredBytes]:
+    """Return the student's own modules by the names that `import` looks for: Python files beside the notebook."""
     named = [
         (unicodedata.normalize("NFKC", file.called or name), file) for name, file in folder.files.items()
     ]
     fitting = {
-        name: file.place
+        name: file.stored
         for name, file in named
         if name.endswith(".py")
         and name[:-3].isidentifier()

@@ -1,4 +1,4 @@
-"""Folders and archives, seen alike, and what their files are by their names."""
+"""Folders and archives in one form, with the kinds of their files by name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from autograder.notebooks.problem import Problem
+from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.names import NOTEBOOK
-from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, Place
+from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 
 DEPTH = 24
 _NEVER = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages", "index.html", "Icon\r"})
@@ -34,7 +34,7 @@ _HIDDEN_COPY = re.compile(r"\.[_~]")
 
 @dataclass
 class Folder:
-    """A folder, or an archive. `problem` is set where it could not be looked into."""
+    """A folder, or an archive. `problem` is set where its contents could not be listed."""
 
     files: dict[str, File] = field(default_factory=dict)
     folders: dict[str, Folder] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Folder:
 
     @property
     def notebooks(self) -> dict[str, File]:
-        """The files that are named as notebooks; where there is none, those that have no suffix at all."""
+        """The files with a notebook's name; where there are none, those without a suffix."""
         named = {name: file for name, file in self.files.items() if NOTEBOOK.search(name)}
         return named or self.nameless
 
@@ -54,17 +54,17 @@ class Folder:
 
     @cached_property
     def unopened(self) -> dict[str, File]:
-        """What may be a submission, and cannot be opened as it is; its problem says why.
+        """The files that may be submissions and cannot be opened as they are, each with its problem.
 
-        Some files are read for it, so it is found out once, when the folder has all its files.
+        Some files are read to find out, so this is computed once, when the folder has all its files.
         """
         notebooks = self.notebooks
         reasons = {name: _unopened(name, file) for name, file in self.files.items() if name not in notebooks}
-        return {name: File(self.files[name].place, 0, reason) for name, reason in reasons.items() if reason}
+        return {name: File(self.files[name].stored, 0, reason) for name, reason in reasons.items() if reason}
 
     @property
     def documents(self) -> dict[str, str]:
-        """What students hand in instead of a notebook: the kind of file by its name."""
+        """The files that students hand in instead of a notebook: their kinds by their names."""
         unopened = self.unopened
         kinds = {name: _WHAT.get(_suffix(name), "") for name in self.files if name not in unopened}
         kinds = {name: kind for name, kind in kinds.items() if not name.lower().startswith("readme.")}
@@ -72,21 +72,21 @@ class Folder:
 
     @property
     def others(self) -> dict[str, File]:
-        """All that is no notebook and may have been handed in, each with its problem."""
+        """All files that are not notebooks and may have been handed in, each with its problem."""
         why = "is {}, not a notebook; hand in the .ipynb file itself"
         documents = {
-            name: File(self.files[name].place, 0, why.format(kind)) for name, kind in self.documents.items()
+            name: File(self.files[name].stored, 0, why.format(kind)) for name, kind in self.documents.items()
         }
         return dict(sorted({**self.unopened, **documents}.items()))
 
     @property
     def holds(self) -> bool:
-        """Whether there is anything to grade in it, or it could not be looked into."""
+        """True if it holds anything to grade, or could not be listed."""
         return bool(self.problem or self.notebooks or any(inner.holds for inner in self.folders.values()))
 
     @property
     def is_data(self) -> bool:
-        """Whether it has files, and none of them, however deep, can be a submission."""
+        """True if it has files, and none of them, at any depth, can be a submission."""
         inner = self.folders.values()
         return (
             not (self.archive or self.holds or self.unopened or self.documents)
@@ -97,12 +97,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class File:
-    """A file by its place. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
+    """A file. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
 
-    `called` is the name that it has for its student, where a learning platform wrote more in front of it.
+    `called` is the name that its student gave it, where a learning platform has put more in front.
     """
 
-    place: Place
+    stored: StoredBytes
     size: int
     problem: str = ""
     called: str = ""
@@ -113,31 +113,35 @@ def _suffix(name: str) -> str:
 
 
 def _unopened(name: str, file: File) -> str:
+    """Return why a file that may be a submission cannot be opened; nothing for all other files."""
     if file.problem:
         return file.problem
     suffix = _suffix(name)
     if _ARCHIVE.fullmatch(suffix):
-        return "is an archive that is not opened here; pack it as a zip"
+        return "is an archive of a kind that is not opened; pack it as a zip"
     if _CLOUD.fullmatch(name):
-        return "is iCloud's placeholder for a file; open the file on the Mac, so that it is downloaded, and hand it in"
+        return "is iCloud's placeholder for a file; open the file on the Mac to download it, then hand it in"
     if ".ipynb" in name.lower() and suffix not in _WHAT:
-        return "has a name that no notebook has; rename it so that it ends with .ipynb"
+        return "does not have the name of a notebook; rename it so that it ends with .ipynb"
     if (suffix in _RENAMED or difflib.get_close_matches(suffix, ["ipynb"])) and _is_notebook(file):
         return "is a notebook under another name; rename it so that it ends with .ipynb"
     return ""
 
 
 def _is_notebook(file: File) -> bool:
-    """Whether a text holds what every notebook holds, and hardly anything else."""
+    """Return whether a text has the keys that every notebook has and hardly any other file."""
     try:
-        text = file.place.read(NOTEBOOK_BYTES)
-    except Problem:
+        text = file.stored.read(NOTEBOOK_BYTES)
+    except UnreadableFile:
         return False
     return b'"nbformat"' in text and (b'"cells"' in text or b'"worksheets"' in text)
 
 
 def ignored(name: str) -> bool:
-    """Check-points, resource forks, locks, notes of a download, hidden files; a hidden notebook is one all the same."""
+    """Return whether a file never counts: checkpoints, resource forks, locks, notes of a download, hidden files.
+
+    A hidden notebook counts all the same.
+    """
     if name.startswith("."):
         return bool(_HIDDEN_COPY.match(name)) or not (NOTEBOOK.search(name) or _CLOUD.fullmatch(name))
     return name in _NEVER or name.startswith(_LOCK) or bool(_STREAM.fullmatch(name))

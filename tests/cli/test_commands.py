@@ -159,6 +159,7 @@ def test_marks_go_out_anonymised_and_come_back(small: Assignment, graded: Path, 
     text = sheet.read_text(encoding="utf-8-sig")
     assert "written" not in text
     rows = list(csv.DictReader(text.splitlines()))
+    assert out.stdout.startswith(f"{len(rows)} answers to mark in")
     for row in rows:
         row.update(points="2", comment="well said")
     with sheet.open("w", newline="") as file:
@@ -168,6 +169,23 @@ def test_marks_go_out_anonymised_and_come_back(small: Assignment, graded: Path, 
     back = run("mark", small.folder, "--results", graded, "--in", sheet)
     assert (back.returncode, scores(graded)["written.ipynb"]) == (0, 6), back.stderr
     assert "well said" in (graded / "feedback" / "written.html").read_text()
+    assert f"{len(rows)} marks imported; 0 submissions still need marking" in " ".join(back.stdout.split())
+
+
+def test_one_mark_is_counted_and_the_others_still_needed(
+    small: Assignment, graded: Path, tmp_path: Path
+) -> None:
+    graded = Path(shutil.copytree(graded, tmp_path / "graded"))
+    sheet = tmp_path / "sheet.csv"
+    run("mark", small.folder, "--results", graded, "--out", sheet)
+    rows = list(csv.DictReader(sheet.read_text(encoding="utf-8-sig").splitlines()))
+    rows[0].update(points="2")
+    with sheet.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    back = run("mark", small.folder, "--results", graded, "--in", sheet)
+    assert "1 mark imported; 3 submissions still need marking" in " ".join(back.stdout.split())
 
 
 def test_a_sheet_that_comes_back_empty_changes_no_output(

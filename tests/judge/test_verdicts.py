@@ -195,10 +195,10 @@ def test_what_a_check_notes_of_a_right_answer_is_its_hint(findings: dict[str, Fi
 
 
 def test_a_failure_is_placed_in_the_cell_that_defines_the_function_though_another_cell_failed_in_it(
-    runner: Runner, small: Assignment
+    warm: Warm,
 ) -> None:
     cells = ["def double(x):\n  raise ValueError", "\n\n\ndouble(1)"]
-    found = judging.grade(runner, small, NotebookCode(list(enumerate(cells))), 1).findings
+    found = judging.grade(*warm, NotebookCode(list(enumerate(cells))), 1).findings
     assert found["test_double.py::test_each[1]"].message == "double raised ValueError in cell 1, line 2."
 
 

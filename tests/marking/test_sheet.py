@@ -17,7 +17,7 @@ from autograder.course.budgets import Budgets
 from autograder.course.course import Course
 from autograder.errors import SheetError, UsageError
 from autograder.marking import scores, sheet_in, sheet_out
-from autograder.marking.sheet_in import Mark
+from autograder.marking.sheet_in import GivenMark
 from autograder.results import (
     SCHEMA,
     AssignmentInfo,
@@ -117,7 +117,7 @@ class Desk:
         self.save(rows)
         return rows[row]
 
-    def read(self) -> list[Mark]:
+    def read(self) -> list[GivenMark]:
         return sheet_in.read_sheet(self.path, self.key, self.assignment)
 
     def problem(self) -> str:
@@ -233,7 +233,7 @@ def test_an_untouched_sheet_holds_no_marks(desk: Desk) -> None:
 def test_a_level_gives_its_points(desk: Desk) -> None:
     row = desk.fill(level="3", comment="Good.")
     name = row["answer"].removeprefix("Because of ").removesuffix(".").lower()
-    assert desk.read() == [Mark(name, "explain", 3.0, 3, "Good.")]
+    assert desk.read() == [GivenMark(name, "explain", 3.0, 3, "Good.")]
 
 
 def test_points_override_the_level(desk: Desk) -> None:
@@ -310,7 +310,7 @@ def test_codes_of_an_earlier_sheet_still_count(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"level": "5"}, "row 3: level '5' is none of the rubric's, 0 to 4"),
+        ({"level": "5"}, "row 3: level '5' must be a level of the rubric, from 0 to 4"),
         ({"level": "-1"}, "row 3: level '-1'"),
         ({"level": "good"}, "row 3: level 'good'"),
         ({"level": "2.5"}, "row 3: level '2.5'"),
@@ -318,10 +318,16 @@ def test_codes_of_an_earlier_sheet_still_count(desk: Desk) -> None:
         ({"points": "-1"}, "row 3: points '-1'"),
         ({"points": "nan"}, "row 3: points 'nan'"),
         ({"points": "1e0"}, "row 3: points '1e0'"),
-        ({"level": "3", "code": "BBBB-BBBB-BBBB"}, "row 3: the code 'BBBB-BBBB-BBBB' is not in the key"),
-        ({"level": "3", "code": ""}, "row 3: the code '' is not in the key"),
-        ({"level": "3", "question": "compare"}, "belongs to the question 'explain'"),
-        ({"comment": "Good."}, "row 3 has a comment but no level"),
+        (
+            {"level": "3", "code": "BBBB-BBBB-BBBB"},
+            "row 3: the code 'BBBB-BBBB-BBBB' is not in the key; copy it from the sheet that was written",
+        ),
+        (
+            {"level": "3", "code": ""},
+            "row 3: the code '' is not in the key; copy it from the sheet that was written",
+        ),
+        ({"level": "3", "question": "compare"}, "belongs to the question 'explain'; correct the question"),
+        ({"comment": "Good."}, "row 3 has a comment but no level; write a level or points"),
     ],
 )
 def test_a_wrong_row_is_named(desk: Desk, cells: dict[str, str], says: str) -> None:
@@ -332,7 +338,9 @@ def test_a_wrong_row_is_named(desk: Desk, cells: dict[str, str], says: str) -> N
 def test_a_doubled_row_is_named(desk: Desk) -> None:
     rows = desk.rows()
     desk.save([*rows, rows[0]])
-    assert desk.problem() == f"row {2 * len(NAMES) + 2} has the code of row 2 again; remove one of the two"
+    assert (
+        desk.problem() == f"row {2 * len(NAMES) + 2} has the same code as row 2; remove one of the two rows"
+    )
 
 
 @pytest.mark.parametrize("column", ["question", "code", "level", "points", "comment"])
@@ -354,53 +362,55 @@ def test_a_sheet_without_its_key_is_refused(desk: Desk) -> None:
 
 def test_the_key_of_another_assignment_is_refused(desk: Desk) -> None:
     desk.key.write_bytes(desk.key.read_bytes().replace(b'"small"', b'"other"'))
-    assert desk.problem() == "is the key of 'other', not of 'small'"
+    assert desk.problem() == "is the key of 'other', not of 'small'; name the results of 'small'"
 
 
 # Into the results
 
 
 def test_a_mark_completes_the_score(desk: Desk) -> None:
-    marks = [Mark("bob", "explain", 3, 3, "Good."), Mark("bob", "compare", 0.5, None, "")]
+    marks = [GivenMark("bob", "explain", 3, 3, "Good."), GivenMark("bob", "compare", 0.5, None, "")]
     bob = scores.apply(desk.results, marks).submissions[1]
     assert (bob.score, bob.complete) == (9.0, True)
 
 
 def test_a_submission_is_complete_only_with_all_its_marks(desk: Desk) -> None:
-    bob = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "")]).submissions[1]
+    bob = scores.apply(desk.results, [GivenMark("bob", "explain", 3, 3, "")]).submissions[1]
     assert (bob.score, bob.complete) == (8.5, False)
 
 
 def test_a_comment_is_what_the_student_reads(desk: Desk) -> None:
-    marked = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
+    marked = scores.apply(desk.results, [GivenMark("bob", "explain", 3, 3, "Good.")])
     assert marked.submissions[1].questions[1].tests[0].message == "Good."
 
 
 @pytest.mark.parametrize(("points", "outcome"), [(0, "failed"), (0.5, "passed"), (4, "passed")])
 def test_a_part_that_earns_counts_as_passed(desk: Desk, points: float, outcome: str) -> None:
-    marked = scores.apply(desk.results, [Mark("bob", "explain", points, None, "")])
+    marked = scores.apply(desk.results, [GivenMark("bob", "explain", points, None, "")])
     assert marked.submissions[1].questions[1].tests[0].outcome == outcome
 
 
 def test_a_mark_replaces_an_earlier_one(desk: Desk) -> None:
-    first = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "Good.")])
-    again = scores.apply(first, [Mark("bob", "explain", 1, 1, "Not so good.")])
-    assert again == scores.apply(desk.results, [Mark("bob", "explain", 1, 1, "Not so good.")])
+    first = scores.apply(desk.results, [GivenMark("bob", "explain", 3, 3, "Good.")])
+    again = scores.apply(first, [GivenMark("bob", "explain", 1, 1, "Not so good.")])
+    assert again == scores.apply(desk.results, [GivenMark("bob", "explain", 1, 1, "Not so good.")])
 
 
 def test_a_mark_touches_nobody_else(desk: Desk) -> None:
-    marked = scores.apply(desk.results, [Mark("bob", "explain", 3, 3, "")])
+    marked = scores.apply(desk.results, [GivenMark("bob", "explain", 3, 3, "")])
     assert marked.submissions[0] == desk.results.submissions[0]
 
 
 def test_a_grader_error_keeps_a_marked_submission_incomplete(desk: Desk) -> None:
     one = submission("bob", status=Status.GRADER_ERROR, questions=["explain"])
     graded = msgspec.structs.replace(desk.results, submissions=(one,))
-    assert not scores.apply(graded, [Mark("bob", "explain", 4, 4, "")]).submissions[0].complete
+    assert not scores.apply(graded, [GivenMark("bob", "explain", 4, 4, "")]).submissions[0].complete
 
 
-@pytest.mark.parametrize("mark", [Mark("nobody", "explain", 1, 1, ""), Mark("bob", "code", 1, 1, "")])
-def test_a_mark_for_what_is_not_there_is_wrong_usage(desk: Desk, mark: Mark) -> None:
+@pytest.mark.parametrize(
+    "mark", [GivenMark("nobody", "explain", 1, 1, ""), GivenMark("bob", "code", 1, 1, "")]
+)
+def test_a_mark_for_what_is_not_there_is_wrong_usage(desk: Desk, mark: GivenMark) -> None:
     with pytest.raises(UsageError, match="the results hold no"):
         scores.apply(desk.results, [mark])
 
@@ -423,5 +433,5 @@ def test_what_a_marker_writes_comes_back_to_whom_it_is_for(
         name = row["answer"].split(":")[0]
         row.update(level=str(levels[name]), comment=said[name])
     desk.save(data.draw(st.permutations(rows)), delimiter=data.draw(st.sampled_from(",;\t")))
-    expected = {Mark(name, "explain", float(levels[name]), levels[name], said[name]) for name in NAMES}
+    expected = {GivenMark(name, "explain", float(levels[name]), levels[name], said[name]) for name in NAMES}
     assert set(desk.read()) == expected

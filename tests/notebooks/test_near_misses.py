@@ -15,21 +15,21 @@ def said(source: str, kind: str = "code", *, defined: tuple[str, ...] = ()) -> l
 @pytest.mark.parametrize("source", ["def d\u043euble(x): pass", "class d\u043euble: pass", "d\u043euble = 3"])
 def test_a_letter_of_another_script_is_named(source: str) -> None:
     assert said(source) == [
-        "Cell 2 defines d\u043euble with \u043e (U+043E, CYRILLIC SMALL LETTER O), and double is asked for; "
-        "type the name anew."
+        "Cell 2 defines d\u043euble with \u043e (U+043E, CYRILLIC SMALL LETTER O), but the question asks for "
+        "double; correct the name."
     ]
 
 
 def test_a_capital_is_told() -> None:
     assert said("def Double(x): pass") == [
-        "Cell 2 defines Double, and double is asked for; type the name anew."
+        "Cell 2 defines Double, but the question asks for double; correct the name."
     ]
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
 def test_code_in_a_cell_of_text_is_told(kind: str) -> None:
     assert said("import numpy\n\ndef double(x):\n    pass", kind) == [
-        "Cell 2 defines double and is no code cell, so that it did not run; make it one."
+        "Cell 2 defines double but is not a code cell, so it did not run; change it to a code cell."
     ]
 
 

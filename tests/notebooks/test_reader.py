@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import UnreadableSubmission
 from autograder.notebooks import reader
-from autograder.notebooks.reader import Limits
+from autograder.notebooks.reader import NotebookLimits
 
 
 def code(source: Any, **more: Any) -> dict[str, Any]:
@@ -38,9 +38,9 @@ def file_of(*cells: Any, minor: int = 5, **metadata: Any) -> bytes:
     ).encode()
 
 
-def problem_of(data: bytes, limits: Limits | None = None) -> str:
+def problem_of(data: bytes, limits: NotebookLimits | None = None) -> str:
     with pytest.raises(UnreadableSubmission) as caught:
-        reader.read(data, "hw.ipynb", limits or Limits())
+        reader.read(data, "hw.ipynb", limits or NotebookLimits())
     assert caught.value.file == "hw.ipynb"
     return caught.value.problem
 
@@ -129,7 +129,7 @@ def test_a_bad_cell_is_named_by_its_place() -> None:
 
 def test_many_bad_cells_make_one_warning() -> None:
     warnings = reader.read(file_of(*[None] * 500), "hw.ipynb").warnings
-    assert warnings == ("Cell 1, 2, 3, 4, 5 (and 495 more) could not be read and counts as empty.",)
+    assert warnings == ("Cells 1, 2, 3, 4, 5 and 495 more could not be read and count as empty.",)
 
 
 def test_a_line_that_is_no_text_is_left_out() -> None:
@@ -138,7 +138,7 @@ def test_a_line_that_is_no_text_is_left_out() -> None:
 
 
 def test_a_cell_over_the_limit_of_text_is_empty() -> None:
-    read = reader.read(file_of(code("x" * 101), code("y")), "hw.ipynb", Limits(source=100))
+    read = reader.read(file_of(code("x" * 101), code("y")), "hw.ipynb", NotebookLimits(source=100))
     assert [cell.source for cell in read.cells] == ["", "y"]
 
 
@@ -173,7 +173,7 @@ def test_a_raw_line_end_in_a_string_is_no_fault() -> None:
 def test_what_can_mean_but_one_thing_is_mended_and_told(right: bytes, damaged: bytes) -> None:
     source = 'x = "\\\\, ]"  # \u00a0, }'
     read = reader.read(file_of(code(source)).replace(right, damaged, 1), "hw.ipynb")
-    assert ([cell.source for cell in read.cells], "mended" in read.warnings[0]) == ([source], True)
+    assert ([cell.source for cell in read.cells], "corrected" in read.warnings[0]) == ([source], True)
 
 
 @pytest.mark.parametrize("lost", [b"{", b"}", b"[", b"]", b":", b'"'])
@@ -259,11 +259,11 @@ def test_brackets_in_a_string_are_no_nesting() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_parsed() -> None:
-    assert "MB" in problem_of(b"x" * ((1 << 20) + 1), Limits(bytes=1 << 20))
+    assert "MB" in problem_of(b"x" * ((1 << 20) + 1), NotebookLimits(bytes=1 << 20))
 
 
 def test_too_many_cells_are_refused() -> None:
-    assert "11 cells" in problem_of(file_of(*[code("")] * 11), Limits(cells=10))
+    assert "11 cells" in problem_of(file_of(*[code("")] * 11), NotebookLimits(cells=10))
 
 
 def test_a_thousand_cells_are_read() -> None:
@@ -272,7 +272,7 @@ def test_a_thousand_cells_are_read() -> None:
 
 @pytest.mark.parametrize("data", [b'{"cells":[' + b"{}," * 2000 + b"{}]}", b"[]" + b"]" * 2000])
 def test_a_flood_of_small_objects_is_refused(data: bytes) -> None:
-    assert "more data" in problem_of(data, Limits(containers=1000))
+    assert "more data" in problem_of(data, NotebookLimits(containers=1000))
 
 
 def test_a_number_of_many_digits_is_no_fault() -> None:

@@ -79,7 +79,7 @@ def test_nothing_but_the_bundle_is_left_behind(first_steps: Assignment, tmp_path
 
 
 def test_a_folder_with_other_files_is_never_replaced(first_steps: Assignment) -> None:
-    with pytest.raises(UsageError, match="is no part of the bundle"):
+    with pytest.raises(UsageError, match="is not part of the bundle"):
         release(first_steps, first_steps.folder.parent)
     assert first_steps.source.is_file()
 
@@ -122,5 +122,5 @@ def test_a_copy_of_a_hidden_file_is_refused(first_steps: Assignment, tmp_path: P
 
 def test_a_file_may_not_take_the_place_of_the_checks(first_steps: Assignment, tmp_path: Path) -> None:
     (first_steps.folder / "checks.py").write_text("x = 1")
-    with pytest.raises(AssignmentError, match="has a name that we need"):
+    with pytest.raises(AssignmentError, match="has the name of a file that the bundle adds; rename it"):
         release(replace(first_steps, files=("checks.py",)), tmp_path / "out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.rendering import markdown, mathml
-from autograder.rendering.sanitizer import Gate
+from autograder.rendering.sanitizer import Sanitizer
 from autograder.rendering.text import clip, points, visible
 
 
@@ -77,7 +77,7 @@ def test_an_unknown_environment_shows_its_source() -> None:
 
 
 def html(source: str) -> str:
-    return str(markdown.to_html(source, Gate()))
+    return str(markdown.to_html(source, Sanitizer()))
 
 
 @pytest.mark.parametrize(

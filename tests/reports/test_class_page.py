@@ -54,7 +54,7 @@ def test_a_class_of_a_thousand_stays_a_modest_page() -> None:
 
 def test_errors_of_ours_come_first_with_what_is_known() -> None:
     text = page(examples.good(), BROKEN).text
-    assert text.index("KeyError: 'moons'") < text.index("mean of")
+    assert text.index("KeyError: 'moons'") < text.index("mean, out of 15")
 
 
 def test_a_class_without_errors_of_ours_has_no_such_part() -> None:
@@ -114,6 +114,16 @@ def test_the_mean_leaves_out_what_has_no_grade_of_its_own() -> None:
     summary = statistics.summary([examples.good(), UNREADABLE, BROKEN])
     assert summary.mean == examples.good().score
     assert (summary.scored, summary.unreadable, summary.held_back) == (1, 1, 1)
+
+
+def test_a_skipped_test_lowers_the_rate_as_a_failed_one() -> None:
+    skipped = examples.question("q", "Q", examples.a_test("A test.", Outcome.SKIPPED))
+    (question,) = statistics.questions([examples.submission(skipped)])
+    assert question.tests[0].rate == 0.0
+
+
+def test_one_submission_is_not_called_submissions() -> None:
+    assert "<dt>submission</dt><dd>1</dd>" in page(examples.good()).html
 
 
 def test_a_rate_leaves_out_what_was_not_judged() -> None:

@@ -65,7 +65,7 @@ def test_what_was_carried_over_stands_beside_the_failed_test() -> None:
 
 def test_each_outcome_stands_in_words() -> None:
     text = page(examples.weak()).text
-    for word in ("failed", "timed out", "missing", "waiting for a person", "passed"):
+    for word in ("failed", "timed out", "missing", "waiting for marking", "passed"):
         assert word in text
 
 
@@ -73,7 +73,7 @@ def test_every_outcome_has_a_word_of_its_own() -> None:
     from autograder.reports.environment import OUTCOMES
 
     assert set(OUTCOMES) == set(Outcome)
-    assert len({word for word, _, _ in OUTCOMES.values()}) == len(OUTCOMES)
+    assert len({label.words for label in OUTCOMES.values()}) == len(OUTCOMES)
 
 
 def test_a_test_for_instructors_is_not_shown() -> None:
@@ -87,13 +87,15 @@ def test_the_detail_of_a_test_is_not_shown() -> None:
 
 
 def test_points_of_unlisted_checks_are_explained() -> None:
-    assert "checks that are not listed" in page(examples.weak()).text
+    assert (
+        "Some points of this question come from tests that are not listed here." in page(examples.weak()).text
+    )
 
 
 def test_a_pending_part_says_that_a_person_will_mark_it() -> None:
     text = page(examples.weak()).text
-    assert "a person will mark this" in text
-    assert "5 points wait for a person" in text
+    assert "waiting for marking" in text
+    assert "5 points still need marking by a person." in text
 
 
 def test_a_complete_result_is_called_final() -> None:
@@ -135,8 +137,26 @@ def test_an_unreadable_submission_has_a_page_with_the_sentence() -> None:
     )
     html = feedback_page(result, examples.INFO, examples.SANDBOX, None)
     read = Page(html)
-    assert "the file is empty." in read.text
+    assert "The file is empty." in read.text
     assert read.faults == []
+
+
+def test_a_page_of_an_unreadable_submission_does_not_say_that_code_ran() -> None:
+    result = examples.submission(
+        status=Status.UNREADABLE, score=None, complete=False, problem="the file is empty."
+    )
+    assert "Your code ran" not in Page(feedback_page(result, examples.INFO, examples.SANDBOX, None)).text
+    assert "Your code ran" in page(examples.good()).text
+
+
+def test_a_question_without_points_says_how_many_it_has() -> None:
+    wrong = examples.a_test("Layers.", Outcome.FAILED, most=4)
+    assert "0 of 4 points" in page(examples.submission(examples.question("q", "Layers", wrong))).text
+
+
+def test_one_point_is_not_called_points() -> None:
+    wrong = examples.a_test("Layers.", Outcome.FAILED, most=1)
+    assert "0 of 1 point\n" in page(examples.submission(examples.question("q", "Layers", wrong))).text
 
 
 def test_what_failed_on_our_side_is_not_told_to_the_student() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.reports.feedback import feedback_page
-from autograder.reports.renderer import Limits, Renderer
+from autograder.reports.renderer import Renderer, RenderLimits
 from tests.reports import examples
 from tests.reports.reading import Page
 
@@ -45,25 +45,25 @@ def test_a_submission_that_cannot_be_read_needs_no_process() -> None:
 
 
 def test_without_enough_memory_the_notebook_is_plain_text() -> None:
-    with Renderer(Limits(memory_mb=30)) as starved:
+    with Renderer(RenderLimits(memory_mb=30)) as starved:
         html = rendered(starved, examples.notebook(*[examples.code("x = 1\n" * 6000)] * 20))
     assert PLAIN in html
     assert Page(html).faults == []
 
 
 def test_without_enough_time_the_notebook_is_plain_text() -> None:
-    with Renderer(Limits(wall_seconds=0.0)) as hasty:
+    with Renderer(RenderLimits(wall_seconds=0.0)) as hasty:
         assert PLAIN in rendered(hasty, examples.ordinary())
 
 
 def test_a_page_that_grows_too_large_is_plain_text() -> None:
-    with Renderer(Limits(page_bytes=1000)) as narrow:
+    with Renderer(RenderLimits(page_bytes=1000)) as narrow:
         assert PLAIN in rendered(narrow, examples.ordinary())
 
 
 def test_a_page_after_one_that_failed_is_whole() -> None:
     bomb = examples.notebook(examples.code("x" * 100, *[examples.stream("a")] * 10))
-    with Renderer(Limits(page_bytes=60_000)) as renderer:
+    with Renderer(RenderLimits(page_bytes=60_000)) as renderer:
         rendered(renderer, examples.notebook(*[examples.code("x = 1")] * 400))
         assert PLAIN not in rendered(renderer, bomb)
 

@@ -1,14 +1,14 @@
-"""The gate's page: well-formed and inert, whatever stands in an author's docstrings."""
+"""The page of `autograder verify`: well-formed and inert, whatever stands in an author's docstrings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from autograder.reports.verify_page import Column, Gate, MatrixRow, gate_page
+from autograder.reports.verify_page import Column, MatrixRow, VerifyPage, verify_page
 from tests.reports.reading import Page
 
 HOSTILE = "<script>alert(1)</script>"
-GATE = Gate(
+PAGE = VerifyPage(
     title="Backpropagation",
     course="Networks",
     seeds=3,
@@ -28,15 +28,15 @@ GATE = Gate(
 
 
 def test_the_page_is_well_formed_and_inert() -> None:
-    read = Page(gate_page(replace(GATE, faults=[HOSTILE], survivors=[HOSTILE])))
+    read = Page(verify_page(replace(PAGE, faults=[HOSTILE], survivors=[HOSTILE])))
     assert read.faults == []
     assert len(read.ids) == len(set(read.ids))
 
 
 def test_the_page_says_whether_the_assignment_is_fit() -> None:
-    assert "not fit to release" not in Page(gate_page(GATE)).text
-    assert "not fit to release" in Page(gate_page(replace(GATE, faults=["a fault"]))).text
+    assert "not fit to release" not in Page(verify_page(PAGE)).text
+    assert "not fit to release" in Page(verify_page(replace(PAGE, faults=["a fault"]))).text
 
 
 def test_a_caught_mistake_has_its_mark_in_the_tests_column() -> None:
-    assert gate_page(GATE).count("●") == 2  # one in the table, one in the words that explain it
+    assert verify_page(PAGE).count("●") == 2  # one in the table, one in the words that explain it

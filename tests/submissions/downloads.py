@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LATE = "The learning platform marks it as handed in late."
+LATE = "The learning platform marked this submission as late."
 
 
 def notebook(tag: str) -> bytes:
@@ -106,7 +106,7 @@ _CANVAS = Download(
         "lee_128": (LATE,),
         "anon_aB3": (LATE,),
         "kim_129": (
-            "Of 2 notebooks, kim_129_4591_hw1-3.ipynb was graded, not: kim_129_4592_scratch_1_2_3.ipynb.",
+            "Of 2 notebooks, kim_129_4591_hw1-3.ipynb was graded; not graded: kim_129_4592_scratch_1_2_3.ipynb.",
         ),
     },
     modules={"doejane_123": ("helper.py",), "roebob_124": ("helper.py",), "poe_130": ("helper.py",)},
@@ -125,8 +125,7 @@ _MOODLE = Download(
     reported=("Ann-Lee_12348",),
     says={
         "Jane-Doe_12345": (
-            "Beside the notebook lies what is none, and was not graded: "
-            "Jane Doe_12345_assignsubmission_onlinetext_.",
+            "Other files beside the notebook were not graded: Jane Doe_12345_assignsubmission_onlinetext_.",
         )
     },
     modules={"Jane-Doe_12345": ("helper.py",)},
@@ -158,10 +157,10 @@ _BLACKBOARD = Download(
     graded={"hw_1_jdoe": "jane", "hw_1_broe": "bob", "hw_1_kim": "kim"},
     reported=("hw_1_alee",),
     says={
-        "hw_1_jdoe": ("Of 2 attempts, 2026-11-02-09-00-00 counts, not: 2026-11-01-10-10-00.",),
+        "hw_1_jdoe": ("Of 2 attempts, 2026-11-02-09-00-00 counts; not graded: 2026-11-01-10-10-00.",),
         "hw_1_kim": (
-            "Of 2 attempts, 2026-11-01-10-10-00 counts, not: 2026-11-03-10-10-00.",
-            "The newest attempt holds no notebook.",
+            "Of 2 attempts, 2026-11-01-10-10-00 counts; not graded: 2026-11-03-10-10-00.",
+            "The latest attempt holds no notebook.",
         ),
     },
     modules={"hw_1_jdoe": ("helper.py",)},
@@ -180,7 +179,7 @@ _BRIGHTSPACE = Download(
     reported=("12347-6789-Bob-Bobby-Roe",),
     says={
         "12345-6789-Jane-Doe": (
-            "Of 3 attempts, Nov 2, 2026 110 PM counts, not: Nov 2, 2026 1210 PM, Nov 2, 2026 1010 AM.",
+            "Of 3 attempts, Nov 2, 2026 110 PM counts; not graded: Nov 2, 2026 1210 PM, Nov 2, 2026 1010 AM.",
         )
     },
     modules={"12345-6789-Jane-Doe": ("helper.py",)},
@@ -194,7 +193,11 @@ _BRIGHTSPACE_FLAT = Download(
         "index.html": b"<html>",
     },
     graded={"12345-6789-Jane-Doe": "jane", "12346-6789-Bob-Roe": "bob"},
-    says={"12345-6789-Jane-Doe": ("Of 2 attempts, Jan 1, 2027 1200 AM counts, not: Dec 31, 2026 1159 PM.",)},
+    says={
+        "12345-6789-Jane-Doe": (
+            "Of 2 attempts, Jan 1, 2027 1200 AM counts; not graded: Dec 31, 2026 1159 PM.",
+        )
+    },
     modules={"12345-6789-Jane-Doe": ("helper.py",)},
 )
 _GRADESCOPE = Download(
@@ -224,7 +227,7 @@ _GITHUB = Download(
     },
     graded={"hw1-jdoe": "jane", "hw1-broe": "bob"},
     reported=("hw1-alee",),
-    says={"hw1-jdoe": ("Of 2 notebooks, hw1.ipynb was graded, not: scratch.ipynb.",)},
+    says={"hw1-jdoe": ("Of 2 notebooks, hw1.ipynb was graded; not graded: scratch.ipynb.",)},
     modules={"hw1-jdoe": ("helper.py",)},
 )
 _NBGRADER = Download(
@@ -237,7 +240,7 @@ _NBGRADER = Download(
         "submitted/bob/hw1/timestamp.txt": b"2026-10-01 12:00:00 UTC",
     },
     graded={"jane": "jane", "bob": "bob"},
-    says={"jane": ("hw1 was graded, and not what is in: hw0.",)},
+    says={"jane": ("hw1 was graded; not graded: hw0.",)},
     modules={"jane": ("helper.py",)},
 )
 _EXCHANGE = Download(
@@ -249,7 +252,7 @@ _EXCHANGE = Download(
     graded={"jane-hw1": "jane", "bob-hw1": "bob"},
     says={
         "jane-hw1": (
-            "Of 2 attempts, 2026-10-02 12:00:00.000000 UTC counts, not: 2026-10-01 12:00:00.000000 UTC.",
+            "Of 2 attempts, 2026-10-02 12:00:00.000000 UTC counts; not graded: 2026-10-01 12:00:00.000000 UTC.",
         )
     },
 )
@@ -278,7 +281,7 @@ _TEAMS = Download(
         "Submitted files/Bob Roe/hw1/Version 1/helper.py": _HELPER,
     },
     graded={"Jane-Doe": "jane", "Bob-Roe": "bob"},
-    says={"Jane-Doe": ("Of 3 attempts, Version 10 counts, not: Version 2, Version 1.",)},
+    says={"Jane-Doe": ("Of 3 attempts, Version 10 counts; not graded: Version 2, Version 1.",)},
     modules={"Bob-Roe": ("helper.py",)},
 )
 

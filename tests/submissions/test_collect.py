@@ -155,7 +155,7 @@ def test_the_name_that_was_handed_out_is_chosen(tmp_path: Path) -> None:
 
 def test_what_was_not_chosen_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"x/a.ipynb": ONE, "x/b.ipynb": TWO, "y/a.ipynb": ONE})
-    assert collect([tmp_path])[0].notes == ("Of 2 notebooks, b.ipynb was graded, not: a.ipynb.",)
+    assert collect([tmp_path])[0].notes == ("Of 2 notebooks, b.ipynb was graded; not graded: a.ipynb.",)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_an_empty_folder_beside_notebooks_is_reported(tmp_path: Path) -> None:
 
 def test_a_notebook_deeper_in_a_students_folder_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"alice/hw.ipynb": ONE, "alice/old/hw.ipynb": TWO, "bob/hw.ipynb": ONE})
-    assert collect([tmp_path])[0].notes == ("hw.ipynb was graded, and not what is in: old.",)
+    assert collect([tmp_path])[0].notes == ("hw.ipynb was graded; not graded: the contents of old.",)
 
 
 def test_an_archive_of_another_kind_is_reported(tmp_path: Path) -> None:
@@ -356,7 +356,7 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.ipynb")
-    assert "no plain file" in only_problem(collect([tmp_path]))
+    assert "not a regular file" in only_problem(collect([tmp_path]))
 
 
 def test_a_file_that_vanishes_is_reported_when_it_is_read(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_an_archive_that_is_damaged_bears_its_students_id(tmp_path: Path) -> Non
     assert (one.id, "damaged" in one.problem, one.notes) == (
         "hw1_x",
         True,
-        ("Of 2 attempts, 2026-11-02-10-10-00 counts, not: 2026-11-01-10-10-00.",),
+        ("Of 2 attempts, 2026-11-02-10-10-00 counts; not graded: 2026-11-01-10-10-00.",),
     )
 
 

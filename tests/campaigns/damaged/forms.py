@@ -53,7 +53,7 @@ NO_NOTEBOOK = [
     reported("no notebook", "a file cut off", "cut.ipynb", notebook()[:-40], "cut off"),
     reported("no notebook", "a comma too many", "comma.ipynb", text().replace('"cells": [', '"cells": [,').encode(), "line 2"),
     reported("no notebook", "a word processor's quotes", "word.ipynb", text().replace('"', "”").encode(), "quotation marks are curly"),
-    graded("no notebook", "text after the end", "after.ipynb", notebook() + b"\n{}", says="goes on after"),
+    graded("no notebook", "text after the end", "after.ipynb", notebook() + b"\n{}", says="continues after the end of the notebook"),
 ]  # fmt: skip
 
 SIZE = [
@@ -93,7 +93,7 @@ CELLS = [
     graded("cells", "a cell that is text", "c-text.ipynb", notebook("x", code(RIGHT)), says="Cell 1 could not be read"),
     graded("cells", "a source that is a number", "c-number.ipynb", notebook(code(5), code(RIGHT)), says="Cell 1 could"),
     graded("cells", "a source that is an object", "c-object.ipynb", notebook(code({"a": 1}), code(RIGHT)), says="Cell 1 could"),
-    graded("cells", "a line that is no text", "c-line.ipynb", notebook(code([3, RIGHT])), says="holds lines that are no text"),
+    graded("cells", "a line that is no text", "c-line.ipynb", notebook(code([3, RIGHT])), says="contains lines that are not text"),
     graded("cells", "a source that is null", "c-empty.ipynb", notebook(code(None), code(RIGHT))),
     graded("cells", "no source", "c-none.ipynb", notebook({"cell_type": "code"}, code(RIGHT))),
     graded("cells", "no type", "c-type.ipynb", notebook({"source": RIGHT})),

@@ -74,7 +74,7 @@ _NOT_ROOT = [
     reported("files", "a folder that may not be read", "f-locked", _locked_folder, "cannot be read: Permission denied"),
 ]  # fmt: skip
 
-_DEVICES = [reported("files", "a device without an end", "f-device.ipynb", _device, "no plain file")]
+_DEVICES = [reported("files", "a device without an end", "f-device.ipynb", _device, "not a regular file")]
 
 FILES = [
     reported("files", "a link to a file outside", "f-outside.ipynb", _outside, "symbolic link"),
@@ -82,8 +82,8 @@ FILES = [
     reported("files", "a link that leads nowhere", "f-nowhere.ipynb", lambda path: path.symlink_to("nothing"), "symbolic link"),
     reported("files", "a link to itself", "f-loop.ipynb", lambda path: path.symlink_to(path), "symbolic link"),
     reported("files", "a link to its own folder", "f-above", lambda path: path.symlink_to(path.parent), "symbolic link"),
-    reported("files", "a pipe", "f-pipe.ipynb", lambda path: os.mkfifo(path), "no plain file"),
-    reported("files", "a socket", "f-socket.ipynb", _socket, "no plain file"),
+    reported("files", "a pipe", "f-pipe.ipynb", lambda path: os.mkfifo(path), "not a regular file"),
+    reported("files", "a socket", "f-socket.ipynb", _socket, "not a regular file"),
     *(_DEVICES if _may_make_devices() else []),
     *(_NOT_ROOT if os.geteuid() else []),
     reported("files", "a Python script", "f-script.py", b"def double(x): return 2 * x", "Python script"),
@@ -105,10 +105,10 @@ FOLDERS = [
     graded("folders", "a notebook three folders down", "d-deep", files_of({"a/b/c/hw.ipynb": _RIGHT}), file="d-deep/a/b/c/hw.ipynb"),
     graded("folders", "check-points beside it", "d-check", files_of({"hw.ipynb": _RIGHT, ".ipynb_checkpoints/hw-checkpoint.ipynb": b"{}"}), file="d-check/hw.ipynb"),
     graded("folders", "several notebooks", "d-several", files_of({"final.ipynb": _RIGHT, "final-Copy1.ipynb": _WRONG, "old.ipynb": _WRONG}), says="Of 3 notebooks, final.ipynb was graded", file="d-several/final.ipynb"),
-    graded("folders", "the notebook handed out, and a longer one", "d-handout", files_of({"small.ipynb": _RIGHT, "zebra.ipynb": _WRONG + b" " * 5000}), says="small.ipynb was graded, not: zebra.ipynb", file="d-handout/small.ipynb"),
+    graded("folders", "the notebook handed out, and a longer one", "d-handout", files_of({"small.ipynb": _RIGHT, "zebra.ipynb": _WRONG + b" " * 5000}), says="small.ipynb was graded; not graded: zebra.ipynb", file="d-handout/small.ipynb"),
     graded("folders", "named like a notebook", "d-name.ipynb", files_of({"hw.ipynb": _RIGHT}), file="d-name.ipynb/hw.ipynb"),
     graded("folders", "a notebook beside data", "d-data", files_of({"hw.ipynb": _RIGHT, "data.csv": b"1", "pictures/a.png": b"\x89PNG"}), file="d-data/hw.ipynb"),
-    graded("folders", "one notebook in an only folder, others without", "d-chain", files_of({"a/hw.ipynb": _RIGHT, "b/report.pdf": b"%PDF"}), says="was not graded: b", file="d-chain/a/hw.ipynb"),
+    graded("folders", "one notebook in an only folder, others without", "d-chain", files_of({"a/hw.ipynb": _RIGHT, "b/report.pdf": b"%PDF"}), says="Other files beside the notebook were not graded: b", file="d-chain/a/hw.ipynb"),
     graded("folders", "a zip within", "d-zip", files_of({"hw.zip": zipped({"hw.ipynb": _RIGHT})}), file="d-zip/hw.zip/hw.ipynb"),
     graded("folders", "a notebook without a suffix", "d-bare", files_of({"hw": _RIGHT, "notes.txt": b"x"}), file="d-bare/hw"),
     reported("folders", "empty", "d-empty", files_of({}), "holds no notebook"),

@@ -53,7 +53,7 @@ OTHER_FILES = [
     reported("other files as .ipynb", "a shortcut of Windows", "s-url.ipynb", b"[InternetShortcut]\r\nURL=https://x.example/\r\n", "shortcut"),
     reported("other files as .ipynb", "a shortcut of a Mac", "s-webloc.ipynb", b'<?xml version="1.0"?><plist><dict><key>URL</key></dict></plist>', "a web page"),
     reported("other files as .ipynb", "a link file of Windows", "s-lnk.ipynb", b"L\0\0\0\x01\x14\x02\0" + b"\0" * 100, "a shortcut"),
-    reported("other files as .ipynb", "a resource fork", "s-fork.ipynb", b"\0\x05\x16\x07\0\x02\0\0Mac OS X" + b"\0" * 60, "what a Mac keeps beside a file"),
+    reported("other files as .ipynb", "a resource fork", "s-fork.ipynb", b"\0\x05\x16\x07\0\x02\0\0Mac OS X" + b"\0" * 60, "a hidden file that macOS stores beside another"),
     reported("other files as .ipynb", "compiled Python", "s-pyc.ipynb", b"\xa7\r\r\n\0\0\0\0" + b"\xe3\0" * 30, "not a notebook"),
     reported("other files as .ipynb", "a pickle", "s-pickle.ipynb", b"\x80\x04\x95\x10\0\0\0\0\0\0\0]\x94(K\x01K\x02e.", "not a notebook"),
     reported("other files as .ipynb", "a program", "s-elf.ipynb", b"\x7fELF\x02\x01\x01" + b"\0" * 90, "a program"),
@@ -71,7 +71,7 @@ OTHER_FILES = [
 ]  # fmt: skip
 
 MANGLED = [
-    graded("mangled JSON", "commas before closing brackets", "k-commas.ipynb", _TEXT.replace('"nbformat_minor": 5\n', '"nbformat_minor": 5,\n').encode(), says="no valid JSON"),
+    graded("mangled JSON", "commas before closing brackets", "k-commas.ipynb", _TEXT.replace('"nbformat_minor": 5\n', '"nbformat_minor": 5,\n').encode(), says="not valid JSON"),
     reported("mangled JSON", "a comment within", "k-comment.ipynb", _TEXT.replace('"nbformat": 4', '/* version */ "nbformat": 4').encode(), "line"),
     reported("mangled JSON", "keys without quotes", "k-keys.ipynb", _TEXT.replace('"cells"', "cells").encode(), "line 2"),
     reported("mangled JSON", "True and None of Python", "k-python.ipynb", _TEXT.replace("null", "None").encode(), "line"),
@@ -87,10 +87,10 @@ MANGLED = [
     reported("mangled JSON", "numbers of lines copied along", "k-numbers.ipynb", "\n".join(f"{number} {line}" for number, line in enumerate(_TEXT.split("\n"), 1)).encode(), "JSON but no notebook"),
     reported("mangled JSON", "colours of a terminal", "k-colours.ipynb", _TEXT.replace('"', '\x1b[32m"').encode(), "line 2"),
     reported("mangled JSON", "a program of JavaScript around it", "k-js.ipynb", f"var notebook = {_TEXT};".encode(), "not a notebook"),
-    graded("mangled JSON", "hard blanks between", "k-hard.ipynb", _TEXT.replace("\n ", "\n\u00a0").encode(), says="no valid JSON"),
-    graded("mangled JSON", "a byte order mark in the middle", "k-mark.ipynb", _TEXT.replace('"metadata"', '\ufeff"metadata"', 1).encode(), says="no valid JSON"),
+    graded("mangled JSON", "hard blanks between", "k-hard.ipynb", _TEXT.replace("\n ", "\n\u00a0").encode(), says="not valid JSON"),
+    graded("mangled JSON", "a byte order mark in the middle", "k-mark.ipynb", _TEXT.replace('"metadata"', '\ufeff"metadata"', 1).encode(), says="not valid JSON"),
     graded("mangled JSON", "a type given twice", "k-type.ipynb", _RIGHT.replace(b'"cell_type": "code"', b'"cell_type": "raw", "cell_type": "code"')),
-    graded("mangled JSON", "an escape that JSON has not", "k-escape.ipynb", notebook(code("PLACE"), code(RIGHT)).replace(b"PLACE", rb"# \d"), says="no valid JSON"),
+    graded("mangled JSON", "an escape that JSON has not", "k-escape.ipynb", notebook(code("PLACE"), code(RIGHT)).replace(b"PLACE", rb"# \d"), says="not valid JSON"),
     graded("mangled JSON", "encoded twice", "k-twice.ipynb", text(code("# é ß"), code(RIGHT)).encode().decode("latin-1").encode()),
     graded("mangled JSON", "pairs of surrogates as bytes", "k-cesu.ipynb", notebook(code("# PLACE"), code(RIGHT)).replace(b"PLACE", b"\xed\xa0\xbd\xed\xb8\x80"), says="Western European"),
     graded("mangled JSON", "UTF-16 with half a sign at its end", "k-half.ipynb", (_TEXT + "\n").encode("utf-16") + b"\0", says="not as UTF-8"),
@@ -101,7 +101,7 @@ MANGLED = [
     graded("mangled JSON", "quoted-printable", "k-qp.ipynb", notebook(code("x = 1"), code(RIGHT)).replace(b"x = 1", b"x =3D 1"), says="not valid Python"),
     reported("mangled JSON", "a hundred thousand cells", "k-many.ipynb", _many(100_000), "100000 cells"),
     graded("mangled JSON", "ten thousand cells", "k-most.ipynb", notebook(code(RIGHT), *[markdown("x")] * 9_999)),
-    graded("mangled JSON", "a null among the lines", "k-null.ipynb", notebook(code(["x = 1\n", None, "y = 2"]), code(RIGHT)), says="holds lines that are no text"),
+    graded("mangled JSON", "a null among the lines", "k-null.ipynb", notebook(code(["x = 1\n", None, "y = 2"]), code(RIGHT)), says="contains lines that are not text"),
     graded("mangled JSON", "counts of wrong types", "k-counts.ipynb", notebook(*(code("x = 1", execution_count=value) for value in ("1", -1, 1e300, [], {}, True)), code(RIGHT))),
     graded("mangled JSON", "ids of ten thousand letters", "k-ids.ipynb", notebook(code(RIGHT, id="x" * 10_000))),
 ]  # fmt: skip
@@ -222,12 +222,12 @@ ZIPS = [
     reported("strange zips", "a folder by a notebook's name alone", "i-folder.zip", zipped({"hw.ipynb/": b""}), "holds no notebook"),
     reported("strange zips", "an entry beyond the end", "i-beyond.zip", _patched(42, b"\xf0\xff\xff\x7f"), "damaged", file="i-beyond.zip/hw.ipynb"),
     graded("strange zips", "an entry that says it has four gigabytes", "i-huge.zip", _patched(20, b"\xfe\xff\xff\xff\xfe\xff\xff\xff"), file="i-huge.zip/hw.ipynb"),
-    reported("strange zips", "packed by bzip2", "i-bzip2.zip", zipped({"hw.ipynb": _RIGHT}, zipfile.ZIP_BZIP2), "unusual way", file="i-bzip2.zip/hw.ipynb"),
-    reported("strange zips", "a tar by its name", "i-tar.zip", b"hw.ipynb" + b"\0" * 249 + b"ustar\x0000" + b"\0" * 800, "no zip archive"),
-    reported("strange zips", "a rar by its name", "i-rar.zip", b"Rar!\x1a\x07\x01\0" + b"x" * 50, "no zip archive"),
+    reported("strange zips", "packed by bzip2", "i-bzip2.zip", zipped({"hw.ipynb": _RIGHT}, zipfile.ZIP_BZIP2), "compressed by a method that is not supported", file="i-bzip2.zip/hw.ipynb"),
+    reported("strange zips", "a tar by its name", "i-tar.zip", b"hw.ipynb" + b"\0" * 249 + b"ustar\x0000" + b"\0" * 800, "not a zip archive"),
+    reported("strange zips", "a rar by its name", "i-rar.zip", b"Rar!\x1a\x07\x01\0" + b"x" * 50, "not a zip archive"),
     reported("strange zips", "a Word document by its name", "i-docx.zip", zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "holds no notebook"),
     reported("strange zips", "an archive's end in its comment", "i-comment.zip", zipped({"hw.ipynb": _RIGHT})[:-2] + struct.pack("<H", 22) + b"PK\x05\x06" + b"\0" * 18, "holds no notebook"),
-    graded("strange zips", "a notebook and a damaged archive", "i-pair.zip", zipped({"hw.ipynb": _RIGHT, "data.zip": b"PK\x03\x04x"}), file="i-pair.zip/hw.ipynb", says="not what is in: data.zip"),
+    graded("strange zips", "a notebook and a damaged archive", "i-pair.zip", zipped({"hw.ipynb": _RIGHT, "data.zip": b"PK\x03\x04x"}), file="i-pair.zip/hw.ipynb", says="not graded: the contents of data.zip"),
 ]  # fmt: skip
 
 CASES: list[Case] = [*OTHER_FILES, *MANGLED, *CODE, *HABITS, *NAMES, *ZIPS]

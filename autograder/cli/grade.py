@@ -1,0 +1,93 @@
+"""`autograder grade`: grades a class, in a sandbox that has first withstood an attack on itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from autograder.cli import console, secret_files, signals
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
+from autograder.engine import local, output_folder
+from autograder.engine.job import Job, default_jobs
+from autograder.errors import UsageError
+from autograder.rendering.text import count
+from autograder.results import Results, Status
+from autograder.sandbox import tiers
+from autograder.sandbox.tiers import Trial
+from autograder.submissions import collect
+from autograder.submissions.collect import Submission
+
+
+def run(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    out: Path | None,
+    jobs: int | None,
+    seed: int | None,
+    sandbox: str,
+) -> int:
+    """Grade a class and return the exit code."""
+    assignment = assignments.load(folder)
+    found = collect.collect(paths, preferred=assignment.id)
+    if not found:
+        raise UsageError(
+            f"there is no notebook in {', '.join(map(str, paths))}; name the folder that holds them"
+        )
+    target = out or Path("graded") / assignment.id
+    marker = output_folder.claim(target, paths)
+    with output_folder.held(marker), signals.first_interrupts():
+        secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
+        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed)
+
+
+def _files(found: Sequence[Submission]) -> list[Path]:
+    """Return the files that belong to students: no worker may read one by its path."""
+    return list(dict.fromkeys(one.stored for one in found if one.stored is not None))
+
+
+def _grade(
+    assignment: Assignment,
+    found: Sequence[Submission],
+    trial: Trial,
+    target: Path,
+    jobs: int | None,
+    seed: int | None,
+) -> int:
+    terminal = Console(stderr=True)
+    output_folder.empty(target)
+    _announce(terminal, assignment, trial, len(found))
+    job = Job(
+        assignment=assignment,
+        submissions=found,
+        trial=trial,
+        seed=assignment.seed if seed is None else seed,
+        jobs=jobs or default_jobs(trial.tier),
+        out=target,
+    )
+    graded = _with_progress(job)
+    done = len(graded.submissions)
+    if done < len(found):
+        terminal.print(
+            f"Stopped: {done} of {count(len(found), 'submission')} graded and written to {target}."
+        )
+        return 130
+    console.summary(graded, target)
+    return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0
+
+
+def _with_progress(job: Job) -> Results:
+    with console.progress_bar() as bar:
+        task = bar.add_task("grading", total=len(job.submissions))
+        return local.run(job, lambda result: bar.advance(task))
+
+
+def _announce(terminal: Console, assignment: Assignment, trial: Trial, number: int) -> None:
+    terminal.print(Text(f"{assignment.title}: {count(number, 'submission')}, sandbox {trial.tier}"))
+    if trial.tier == "none":
+        warning = "No isolation: a notebook can read and change everything that you can."
+        terminal.print(Text(warning, style="bold red"))

@@ -1,0 +1,45 @@
+"""`autograder verify`: tests the hidden tests of assignments before anyone is graded with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.cli import console, secret_files, verify_report
+from autograder.course import answers, course
+from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
+from autograder.engine import outputs
+from autograder.engine.job import default_jobs
+from autograder.errors import UsageError
+from autograder.sandbox import tiers
+from autograder.verify import report as reports
+
+
+def run(
+    folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str, mutants: int | None, out: Path | None
+) -> int:
+    """Verify assignments and return the exit code: 0 where all are fit to release, else 2."""
+    chosen = list(folders)
+    if every:
+        chosen += course.find(Path.cwd()).assignment_folders()
+    if not chosen:
+        raise UsageError("name an assignment's folder, or use --all inside a course")
+    fit = [_is_fit(assignments.load(folder), seeds, sandbox, mutants, out) for folder in chosen]
+    return 0 if all(fit) else 2
+
+
+def _is_fit(assignment: Assignment, seeds: int, sandbox: str, mutants: int | None, out: Path | None) -> bool:
+    trial = tiers.choose(sandbox, secret_files.of_assignment(assignment))
+    with console.progress_bar() as bar:
+        total = len(answers.answers(assignment)) + reports.mutant_count(assignment, mutants)
+        task = bar.add_task(f"verifying {assignment.id}", total=total)
+        jobs = default_jobs()
+        report = reports.verify(assignment, trial.tier, seeds, jobs, mutants, lambda: bar.advance(task))
+    verify_report.print_report(Console(), report, seeds, trial.tier)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        outputs.write_text(out / f"{assignment.id}.html", verify_report.page(report, seeds))
+    return not report.faults
