@@ -47,9 +47,8 @@ def read(path: Path, assignment: Assignment) -> Key:
     try:
         key = msgspec.json.decode(path.read_bytes(), type=Key)
     except FileNotFoundError as error:
-        raise SheetError(
-            path, "does not exist: it is the key that is written with the sheet (--out)"
-        ) from error
+        problem = "does not exist; name the folder that holds the key of this sheet with --results"
+        raise SheetError(path, problem) from error
     except (OSError, msgspec.MsgspecError) as error:
         problem = f"is not the key of a marking sheet ({error}); remove it and write the sheet again"
         raise SheetError(path, problem) from error

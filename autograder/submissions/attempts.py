@@ -1,4 +1,4 @@
-"""Finds what counts of each student in the download of a learning platform, which lists all attempts side by side."""
+"""Finds the attempt of each student that counts, in a learning platform's download of all attempts."""
 
 from __future__ import annotations
 
