@@ -37,11 +37,11 @@ class Status(enum.StrEnum):
 class TestResult(msgspec.Struct, frozen=True):
     """One hidden test, or one part marked by hand.
 
-    `message` and `hint` are plain text that the student may read; `visibility` is "student", or "instructor" for
-    what only the instructor's pages show. `score` is null while pending. `detail` is for the instructor alone.
-    `diagnosis` names the misconception that this answer's behaviour is exactly that of; `facts` are true of the
-    answer whatever the cause; both are sentences for the student. `clusters` are the ids of its wrong behaviours:
-    answers of one id behave alike.
+    `message`, `given` (the arguments of the call that the message is about, one a line) and `hint` are plain text that
+    the student may read; `visibility` is "student", or "instructor" for what only the instructor's pages show. `score`
+    is null while pending. `detail` is for the instructor alone. `diagnosis` names the misconception that this answer's
+    behaviour is exactly that of; `facts` are true of the answer whatever the cause; both are sentences for the student.
+    `clusters` are the ids of its wrong behaviours: answers of one id behave alike.
 
     A failed test of a question that needs another one that is wrong is asked again with the right part in its place:
     `carried` says in a sentence what came of it. If it earned, `carried_from` names the questions that were wrong.
@@ -64,6 +64,7 @@ class TestResult(msgspec.Struct, frozen=True):
     clusters: tuple[str, ...] = ()
     carried_from: tuple[str, ...] = ()
     carried: str = ""
+    given: str = ""
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

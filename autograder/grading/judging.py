@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from autograder.checks import messages
 from autograder.course.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
 from autograder.grading.runner import Lane
@@ -39,7 +40,7 @@ def hidden_seed(seed: int) -> tuple[int, ...]:
 class Finding:
     """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
 
-    `full` is what the hidden run said, with its inputs. `diagnosis`, `facts` and `clusters` are those of
+    `full` is what the hidden run said, with its inputs. `diagnosis`, `facts`, `clusters` and `given` are those of
     `results.TestResult`.
     """
 
@@ -52,6 +53,7 @@ class Finding:
     diagnosis: str = ""
     facts: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,10 @@ def _traces(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
 
 def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Finding:
     """What may be told: the example's full message if the example fails too, else what is safe of the hidden run."""
-    message, hint = verdict.redacted, verdict.hint
+    message, given, hint = verdict.redacted, "", verdict.hint
     example = example if verdict.outcome == "failed" else None
     if example is not None and example.outcome == "failed":
-        message, hint = example.text, example.hint or hint
+        message, given, hint = example.text, example.given, example.hint or hint
     elif example is not None and example.outcome == "passed":
         message += " (It is right on the example that may be shown; a hidden input is different.)"
     passed = verdict.outcome == "passed"
@@ -146,8 +148,9 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
         message="" if passed else message,
         hint=hint if passed else test.hint or hint,
         detail=verdict.detail,
-        full=verdict.text,
+        full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,
+        given=given,
     )
 
 

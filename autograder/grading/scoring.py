@@ -85,6 +85,7 @@ def _test(test: HiddenTest, points: float, finding: Finding, cells: tuple[int, .
         diagnosis=finding.diagnosis,
         facts=finding.facts,
         clusters=finding.clusters,
+        given=finding.given,
     )
 
 

@@ -45,10 +45,11 @@ class HiddenTest(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
+    """What the judge says of one test. `text` and `given` may hold hidden inputs; `redacted` never does.
 
-    `trace` is what the student's functions gave back, for `judge.trace.decode`; `stood_in` names the stand-ins that
-    were called; `seconds` is the time that the student's process took.
+    `given` holds the arguments of the call that the text is about, one a line. `trace` is what the student's functions
+    gave back, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds` is the time that the
+    student's process took.
     """
 
     outcome: str
@@ -60,6 +61,7 @@ class Verdict(msgspec.Struct, frozen=True):
     trace: bytes = b""
     stood_in: tuple[str, ...] = ()
     seconds: float = 0.0
+    given: str = ""
 
 
 class StandInForm(msgspec.Struct, frozen=True):

@@ -198,7 +198,8 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
         return {
             "outcome": outcome,
             "kind": error.kind,
-            "text": error.text,
+            "text": error.message,
+            "given": error.given,
             "redacted": error.redacted,
             "hint": error.hint,
         }
