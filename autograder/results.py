@@ -42,11 +42,11 @@ class Status(enum.StrEnum):
 class TestResult(msgspec.Struct, frozen=True):
     """One hidden test, or one part marked by hand.
 
-    `message` and `hint` are plain text that the student may read; `visibility` is "student", or "instructor" for
-    what only the instructor's pages show. `score` is null while pending. `detail` is for the instructor alone.
-    `diagnosis` names the misconception that explains this answer's behaviour exactly; `facts` are true of the
-    answer whatever the cause; both are sentences for the student. `clusters` are the ids of its wrong behaviours:
-    answers with the same id behave alike.
+    `message`, `given` (the arguments of the call that the message is about, one a line) and `hint` are plain text that
+    the student may read; `visibility` is "student", or "instructor" for what only the instructor's pages show. `score`
+    is null while pending. `detail` is for the instructor alone. `diagnosis` names the misconception that explains this
+    answer's behaviour exactly; `facts` are true of the answer whatever the cause; both are sentences for the student.
+    `clusters` are the ids of its wrong behaviours: answers with the same id behave alike.
 
     A failed test of a question that needs another, wrong one is asked again with the reference's function in place of
     the wrong one. `carried` says in a sentence what came of it. If the test then earned points, `carried_from` names
@@ -70,6 +70,7 @@ class TestResult(msgspec.Struct, frozen=True):
     clusters: tuple[str, ...] = ()
     carried_from: tuple[str, ...] = ()
     carried: str = ""
+    given: str = ""
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

@@ -1,14 +1,16 @@
-"""Arguments that are made in the student's process, since what they stand for cannot be sent as data."""
+"""Arguments that are made in the student's process, because they cannot be sent as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+__all__ = ["Object", "Seed"]
+
 
 @dataclass(frozen=True)
 class Seed:
-    """Stands for `numpy.random.default_rng(value)`: a fresh generator for each call that names it."""
+    """An argument that arrives as `numpy.random.default_rng(value)`: a fresh generator in each call that names it."""
 
     value: int
 
@@ -18,9 +20,9 @@ class Seed:
 
 @dataclass(frozen=True)
 class Object:
-    """Stands for an object with these attributes; those that are functions of ours are called back.
+    """An argument that arrives as an object with these attributes; those that are functions are called back.
 
-    It answers to nothing else: it is not callable, and what the student's code sets on it stays there.
+    The object answers to nothing else: it is not callable, and what the student's code sets on it stays there.
     """
 
     attributes: Mapping[str, object]

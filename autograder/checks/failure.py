@@ -1,9 +1,11 @@
-"""What a check found, and what stands for a value that cannot leave the student's process."""
+"""A check's failure, its note on a right answer, and the handle of a value that cannot leave the student's process."""
 
 from __future__ import annotations
 
 import enum
 from typing import NoReturn
+
+__all__ = ["CheckFailure", "FailureKind", "Note"]
 
 
 class FailureKind(enum.StrEnum):
@@ -27,28 +29,54 @@ class FailureKind(enum.StrEnum):
 class CheckFailure(Exception):
     """A student's answer is not right.
 
-    `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`. The full text may show
-    inputs and values, and only an example run shows it. `redacted` may be shown for a hidden run: it holds no
-    number and no text from the student's process, and no hidden input. `hint` is one sentence or empty.
+    `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`.
+
+    `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `given` holds
+    the arguments of the call, one a line; both may be empty. These three may show inputs and values, so students read
+    them of a public example alone. `redacted` is what students may read of a hidden run: it holds no number and no
+    text from the student's process, and no hidden input. `hint` is one sentence or empty.
+
+    Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
 
-    def __init__(self, kind: str, text: str, *, redacted: str, hint: str = "") -> None:
+    def __init__(
+        self, kind: str, text: str, *, redacted: str, hint: str = "", fact: str = "", given: str = ""
+    ) -> None:
         super().__init__(text)
         self.kind = FailureKind(kind)
         self.text = text
         self.redacted = redacted
         self.hint = hint
+        self.fact = fact
+        self.given = given
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        """The text, with the fact behind it."""
+        return f"{self.text} {self.fact}" if self.fact else self.text
+
+    def with_fact(self, fact: str) -> CheckFailure:
+        """Return the failure with this fact behind those that it has."""
+        return self.replace(fact=" ".join(filter(None, (self.fact, fact))))
+
+    def replace(self, **changes: str) -> CheckFailure:
+        """Return a failure that differs from this one in these fields."""
+        fields = {name: getattr(self, name) for name in ("kind", "text", "redacted", "hint", "fact", "given")}
+        return CheckFailure(**{**fields, **changes})
 
 
 class Note(UserWarning):
-    """Something that a right answer's author should know: warned, never raised, and it costs nothing."""
+    """Something that the author of a right answer should know: it is warned, never raised, and costs nothing."""
 
 
 class Handle:
-    """Stands for an object that stayed in the student's process.
+    """An object that stayed in the student's process, as the judge sees it.
 
-    Every operation on it is the student's failure: a handle that were true, or equal to something, would
-    hand the verdict to the student.
+    Every operation on it raises `CheckFailure`: a handle that were true, or equal to something, would hand the
+    verdict to the student.
     """
 
     __slots__ = ("type_name",)

@@ -1,4 +1,4 @@
-"""Is this answer of the right form? Defined, type, shape, dtype, finite: the first that fails.
+"""The form of an answer: defined, type, shape, dtype, finite. The first that is wrong is reported.
 
 Any float dtype will do. Nothing is broadcast: a shape is right or wrong. A list is no array, and an array is
 no number unless it has no axes.
@@ -6,6 +6,7 @@ no number unless it has no axes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ import numpy.typing as npt
 from autograder.checks.failure import CheckFailure, Handle
 from autograder.checks.messages import Subject, kind_of, number
 
+__all__ = ["as_array", "as_number", "as_sequence"]
+
 Floats = npt.NDArray[np.float64]
 
 
-def form(answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = "") -> Floats:
-    """The answer in float64, where it is a finite floating-point array of this shape.
+def as_array(answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = "") -> Floats:
+    """Return the answer in float64, where it is a finite floating-point array of this shape.
 
     Its values are not judged. Raises `CheckFailure` for anything else.
     """
@@ -29,18 +32,21 @@ def form(answer: object, shape: tuple[int, ...], *, called: str | Subject, part:
     return _finite(array.astype(np.float64), subject)
 
 
-def single(answer: object, *, called: str | Subject, part: str = "") -> Floats:
-    """The answer as a 0-d float64 array, where it is one finite real number; else `CheckFailure`."""
+def as_number(answer: object, *, called: str | Subject, part: str = "") -> Floats:
+    """Return the answer as a float64 array of shape (), where it is one finite real number.
+
+    Raises `CheckFailure` for anything else, an array of shape (1,) included.
+    """
     subject = subject_of(called, part, "")
     return _finite(_number(answer, subject).astype(np.float64), subject)
 
 
-def sequence(
+def as_sequence(
     answer: object, length: int, *, called: str | Subject, part: str = "", holds: str = ""
 ) -> list[Any]:
-    """The items of a list or tuple of this length (named tuples arrive as tuples).
+    """Return the items of a list or tuple of this length (named tuples arrive as tuples).
 
-    `holds` says what it holds. Raises `CheckFailure` for anything else, arrays and dicts included.
+    `holds` says in words what the items are. Raises `CheckFailure` for anything else, arrays and dicts included.
     """
     subject = subject_of(called, part, "")
     wanted = f"a tuple or list of {length} ({holds})" if holds else f"a tuple or list of {length}"
@@ -66,7 +72,7 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
         return answer
     hint = "Return a plain NumPy array; np.asarray(…) makes one of a matrix or another kind of array."
     if isinstance(answer, Handle) and answer.type_name.startswith("ndarray of"):
-        hint = "Its entries are no numbers: look for rows of different lengths, or arrays put into one np.array(…)."
+        hint = "Its entries are not numbers: look for rows of different lengths, or arrays put into one np.array(…)."
     elif answer is None:
         hint = "Does every path through the function end in a `return`?"
     elif isinstance(answer, list | tuple):
@@ -110,7 +116,7 @@ def _dtype(array: npt.NDArray[Any], subject: Subject) -> None:
 
 
 def _number(answer: object, subject: Subject) -> npt.NDArray[Any]:
-    """A number as a 0-d array of its own dtype."""
+    """Return a number as an array of shape () and of its own dtype."""
     if isinstance(answer, np.ndarray) and answer.shape:
         one = answer.size == 1
         raise subject.failure(
@@ -155,17 +161,17 @@ def _not_finite(answer: Floats, subject: Subject) -> CheckFailure:
 
 
 def first_of(bad: npt.NDArray[np.bool_]) -> tuple[int, ...]:
-    """The index of the first true entry in C order."""
+    """Return the index of the first true entry in C order."""
     return tuple(int(i) for i in np.unravel_index(int(np.argmax(bad.ravel())), bad.shape))
 
 
 def place_of(index: tuple[int, ...]) -> str:
-    """An index in words; nothing for a number."""
+    """Return an index in words; nothing for a number."""
     return f" at [{', '.join(map(str, index))}]" if index else ""
 
 
 def subject_of(called: str | Subject, part: str, hint: str) -> Subject:
-    """What messages are about, from what a check was told."""
+    """Return what messages are about, from the arguments of a check."""
     subject = Subject(called) if isinstance(called, str) else called
     subject = subject.at(part) if part else subject
-    return Subject(subject.called, subject.part, subject.given, subject.about, hint) if hint else subject
+    return replace(subject, hint=hint) if hint else subject

@@ -1,7 +1,7 @@
-"""The sentences of a failure: what was called, in full for an example and bare for a hidden run.
+"""The sentences of a failure: what was called, in full for an example and redacted for a hidden run.
 
-Full text may show every number. Bare text names the function, its arguments, expected shapes and dtypes,
-and holds nothing that a student's process could have chosen: no value, no shape and no index of theirs.
+Full text may show every number. Redacted text names the function, its arguments, expected shapes and dtypes. It
+holds nothing that a student's process could have chosen: no value, no shape and no index of theirs.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ import numpy as np
 
 from autograder.checks.failure import CheckFailure, Handle
 
-GIVEN = "\nIt was called with\n"
-_SHOWN_NUMBERS = 40
-_SHOWN_CHARACTERS = 1500
+__all__ = ["Subject"]
+
+_SHOWN_NUMBERS = 40  # of an array: more are not read, and a shape says more
+_SHOWN_CHARACTERS = 1500  # of a list, such as the parameters of a network of three layers
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a message is about: a call such as "softmax(z)", and the part of its answer such as "dW".
+    """What a message is about: a call such as "softmax(z)", and a part of its answer such as "dW".
 
-    `given` maps argument names to what was passed; only full text shows it. `about` says in public words
-    what is special about this call ("one row"); `hint` is the sentence to end on where a check has none
-    that fits better.
+    `place` is the way into that part, such as "[0][1]"; like the values it is shown in full text alone. `given` maps
+    argument names to what was passed. `about` says in public words what is special about this call, such as "one
+    row". `hint` is the sentence to end on where a check has none that fits better.
     """
 
     called: str
@@ -32,57 +33,59 @@ class Subject:
     given: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
     hint: str = ""
+    place: str = ""
 
-    def at(self, part: str) -> Subject:
-        """The same call, another part of its answer."""
-        return replace(self, part=part)
+    def at(self, part: str, place: str = "") -> Subject:
+        """Return the same call with another part of its answer."""
+        return replace(self, part=part, place=place)
 
-    def failure(self, kind: str, full: str, bare: str, hint: str = "") -> CheckFailure:
-        """A failure of this kind that begins with the call and, in full, ends with the arguments."""
-        about = f" ({self.about})" if self.about else ""
-        subject = f"{self.called}{about}: "
+    def within(self, key: object) -> Subject:
+        """Return the same call with the item of this index or key in the part."""
+        return replace(self, place=f"{self.place}[{key!r}]")
+
+    def failure(self, kind: str, full: str, redacted: str, hint: str = "") -> CheckFailure:
+        """Return a failure whose two texts begin with the call; "{it}" in them becomes the part."""
+        part = self.part or "the answer"
         return CheckFailure(
             kind,
-            f"{subject}{full.replace('{it}', self.part or 'the answer')}{given_text(self.given)}",
-            redacted=f"{subject}{bare.replace('{it}', self._bare_part())}",
+            f"{self._opening()}{full.replace('{it}', f'{part}{self.place}')}",
+            redacted=f"{self._opening()}{redacted.replace('{it}', part)}",
             hint=hint or self.hint,
+            given=arguments_text(self.given),
         )
 
-    def _bare_part(self) -> str:
-        """The part without its indices, which a student's process could choose by what it gets wrong."""
-        return self.part.split("[")[0] or "the answer"
+    def same_failure(self, kind: str, text: str, hint: str = "") -> CheckFailure:
+        """Return a failure whose one text is safe to show of a hidden run too."""
+        return self.failure(kind, text, text, hint)
 
     def explain(self, failure: CheckFailure) -> CheckFailure:
-        """The failure of a call that raised or could not be made, told with what it was called with."""
+        """Return the failure of a call that raised or could not be made, with what it was called with."""
         if failure.kind in ("missing", "signature"):
             return failure
-        shapes = shapes_text(self.given)
-        return CheckFailure(
-            failure.kind,
-            f"{failure.text}\nThe call was {self.called}{f' ({self.about})' if self.about else ''}."
-            f"{given_text(self.given)}",
-            redacted=f"{failure.redacted} The call was {self.called}{shapes}.",
+        about = f" ({self.about})" if self.about else ""
+        return failure.replace(
+            text=f"{failure.text}\nThe call was {self.called}{about}.",
+            redacted=f"{failure.redacted} The call was {self.called}{shapes_text(self.given)}.",
             hint=failure.hint or self.hint,
+            given=arguments_text(self.given),
         )
 
+    def _opening(self) -> str:
+        return f"{self.called}{f' ({self.about})' if self.about else ''}: "
 
-def with_fact(failure: CheckFailure, fact: str) -> CheckFailure:
-    """The failure with a fact about what came back, before the arguments; for full text only. Unchanged without one."""
-    if not fact:
-        return failure
-    said, mark, given = failure.text.partition(GIVEN)
-    return CheckFailure(
-        failure.kind, f"{said} {fact}{mark}{given}", redacted=failure.redacted, hint=failure.hint
-    )
+
+def called_with(arguments: str) -> str:
+    """Return what follows a message: the arguments of the call, one a line; nothing where there are none."""
+    return f"\nIt was called with\n{arguments}" if arguments else ""
 
 
 def number(value: object) -> str:
-    """A number in six digits."""
+    """Return a number in six digits."""
     return f"{float(value):.6g}"  # type: ignore[arg-type]
 
 
 def kind_of(value: object) -> str:
-    """What kind of thing came back, in a student's words. For full text only."""
+    """Return the kind of a value in a student's words, for full text only."""
     if value is None:
         return "None (a function without `return` gives None)"
     if isinstance(value, Handle):
@@ -96,16 +99,13 @@ def kind_of(value: object) -> str:
     return f"a value of type {type(value).__name__}"
 
 
-def given_text(given: Mapping[str, object]) -> str:
-    """The arguments, a line each, as code that a student can paste; nothing for no arguments."""
-    if not given:
-        return ""
-    lines = [f"  {name} = {literal(value)}" for name, value in given.items()]
-    return GIVEN + "\n".join(lines)
+def arguments_text(given: Mapping[str, object]) -> str:
+    """Return the arguments, one a line, as code that a student can paste."""
+    return "\n".join(f"  {name} = {literal(value)}" for name, value in given.items())
 
 
 def shapes_text(given: Mapping[str, object]) -> str:
-    """The shapes of the arguments that are arrays: our own choice, and fit for bare text."""
+    """Return the shapes of the arguments that are arrays: the author chose them, so redacted text may hold them."""
     shapes = [
         f"{name} of shape {value.shape}" for name, value in given.items() if isinstance(value, np.ndarray)
     ]
@@ -113,7 +113,7 @@ def shapes_text(given: Mapping[str, object]) -> str:
 
 
 def literal(value: object) -> str:
-    """A value as code; a large one only as its shape or its length."""
+    """Return a value as code; of a large one only its shape or its length."""
     if isinstance(value, np.ndarray):
         if value.size > _SHOWN_NUMBERS:
             return f"an array of shape {value.shape}, dtype {value.dtype}"

@@ -1,55 +1,57 @@
-"""Answers of several parts: pairs, lists, and lists of pairs, compared leaf by leaf with an expected one.
+"""Answers of several parts: pairs, lists, and lists of pairs, compared leaf by leaf with the expected one.
 
-The expected structure says what is right: a list or tuple stands for any list, tuple or named tuple of the
-same length, a NumPy array for `array.compare`, a float for `array.scalar`. Constants are those of `array`.
+The form of the expected value decides what is right: for a list or tuple, any list, tuple or named tuple of the
+same length; for a NumPy array, what `array.check_array` accepts; for a float, what `array.check_number` accepts. The
+constants are those of `array`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograder.checks import array
+from autograder.checks import array, form
 from autograder.checks.messages import Subject
 
-Labels = Mapping[str, str]
+__all__ = ["check_structure"]
 
 
-def compare(
+def check_structure(
     answer: object,
     expected: object,
     *,
-    subject: Subject,
-    tol: float = array.TOLERANCE,
+    called: str | Subject,
+    tolerance: float = array.TOLERANCE,
     scale: float = 1.0,
     only: Sequence[int] | None = None,
     names: Sequence[str] = (),
 ) -> None:
-    """Passes where every leaf of `answer` is right. Raises `CheckFailure` at the first that is not.
+    """Check that every leaf of `answer` has its expected value. Raises `CheckFailure` at the first that has not.
 
-    `names` are the parts of the top level, such as ("dx", "dW", "db"); `only` says which of them are looked
-    at, so that one wrong part costs its own test alone. A sequence without names is labelled by index.
+    `names` are the parts of the top level, such as ("dx", "dW", "db"); parts without names are shown by index. `only`
+    holds the indices of the parts that are looked at, so that one wrong part costs its own test alone.
     """
+    subject = form.subject_of(called, "", "")
     if not isinstance(expected, list | tuple):
-        _leaf(answer, expected, subject, tol, scale)
+        _check_leaf(answer, expected, subject, tolerance, scale)
         return
-    items = array.sequence(answer, len(expected), called=subject, holds=", ".join(names))
+    items = form.as_sequence(answer, len(expected), called=subject, holds=", ".join(names))
     for index, (item, wanted) in enumerate(zip(items, expected, strict=True)):
         if only is None or index in only:
-            label = names[index] if names else f"{subject.part or 'the answer'}[{index}]"
-            compare(item, wanted, subject=subject.at(label), tol=tol, scale=scale)
+            inner = subject.at(names[index]) if names else subject.within(index)
+            check_structure(item, wanted, called=inner, tolerance=tolerance, scale=scale)
 
 
-def _leaf(answer: object, expected: object, subject: Subject, tol: float, scale: float) -> None:
+def _check_leaf(answer: object, expected: object, subject: Subject, tolerance: float, scale: float) -> None:
     if isinstance(expected, np.ndarray) and expected.shape:
-        array.compare(answer, expected, called=subject, tol=tol, scale=scale)
+        array.check_array(answer, expected, called=subject, tolerance=tolerance, scale=scale)
     else:
-        array.scalar(answer, expected, called=subject, tol=tol, scale=scale)
+        array.check_number(answer, expected, called=subject, tolerance=tolerance, scale=scale)
 
 
 def leaves(value: object) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
-    """The arrays and numbers of a structure of ours, in order, as float64 arrays."""
+    """Yield the arrays and numbers of a trusted structure, in order, as float64 arrays."""
     if isinstance(value, list | tuple):
         for item in value:
             yield from leaves(item)
@@ -58,7 +60,7 @@ def leaves(value: object) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.fl
 
 
 def copied(value: object) -> object:
-    """A deep copy of a structure of ours: nothing that another function does can reach it."""
+    """Return a deep copy of a trusted structure, which nothing that another function does can reach."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list):
@@ -71,7 +73,7 @@ def copied(value: object) -> object:
 
 
 def same(left: object, right: object) -> bool:
-    """Whether two structures agree exactly, NaN with NaN. Lists and tuples are one kind; dtypes count."""
+    """Return True where two structures agree exactly, NaN with NaN. Lists and tuples are one kind; dtypes count."""
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
     if isinstance(left, dict) and isinstance(right, dict):

@@ -24,7 +24,7 @@ class Unjudged(enum.StrEnum):
 class Finding:
     """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
 
-    `full` is the message of the hidden run, with its inputs.
+    `full` is the message of the hidden run, with its inputs; `given` the arguments of the public example's call.
     """
 
     outcome: Outcome
@@ -33,6 +33,7 @@ class Finding:
     detail: str = ""
     full: str = ""
     kind: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)

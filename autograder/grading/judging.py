@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.checks import messages
 from autograder.course.assignment import Assignment
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
@@ -115,24 +116,30 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     if verdict.outcome == Outcome.PASSED:
         return Finding(Outcome.PASSED, "", verdict.hint, verdict.detail, verdict.text, verdict.kind)
     message, hint = _message(verdict, example)
+    given = example.given if example is not None and _both_fail(verdict, example) else ""
     return Finding(
         outcome=Outcome(verdict.outcome),
         message=message,
         hint=test.hint or hint,
         detail=verdict.detail,
-        full=verdict.text,
+        full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,
+        given=given,
     )
 
 
 def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str]:
     """Return the message and the hint of a test that did not pass."""
-    if verdict.outcome == Outcome.FAILED and example is not None:
-        if example.outcome == Outcome.FAILED:
-            return example.text, example.hint or verdict.hint
-        if example.outcome == Outcome.PASSED:
-            return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint
+    if example is not None and _both_fail(verdict, example):
+        return example.text, example.hint or verdict.hint
+    if example is not None and (verdict.outcome, example.outcome) == (Outcome.FAILED, Outcome.PASSED):
+        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint
     return verdict.redacted, verdict.hint
+
+
+def _both_fail(verdict: Verdict, example: Verdict) -> bool:
+    """Return True if the public example fails as the hidden run does: then the student may read its inputs."""
+    return verdict.outcome == example.outcome == Outcome.FAILED
 
 
 _EXAMPLE_PASSES = "(It is right on the example that may be shown; a hidden input is different.)"

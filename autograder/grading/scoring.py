@@ -118,6 +118,7 @@ def _test(
         detail="; ".join(filter(None, (finding.detail, explanation.evidence))),
         diagnosis=explanation.diagnosis,
         facts=explanation.facts,
+        given=finding.given,
         clusters=explanation.clusters,
         carried=follow_through.sentence(assignment, question, carried) if carried else "",
         carried_from=carried.sources if carried and earned else (),

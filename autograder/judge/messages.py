@@ -75,9 +75,10 @@ class TestRequest(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What the judge says of one test. `text` may hold hidden inputs; `redacted` never does.
+    """What the judge says of one test. `text` and `given` may hold hidden inputs; `redacted` never does.
 
-    `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `trace` holds what the
+    `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
+    the call that the text is about, one a line. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
     is the time that the student's process took.
     """
@@ -91,3 +92,4 @@ class Verdict(Struct, frozen=True):
     trace: bytes = b""
     stood_in: tuple[str, ...] = ()
     seconds: float = 0.0
+    given: str = ""

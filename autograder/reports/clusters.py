@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.checks import messages
 from autograder.results import SubmissionResult, TestResult
 
 
@@ -48,6 +49,6 @@ def _cluster(cluster: str, seen: Sequence[tuple[SubmissionResult, str, TestResul
         members=tuple(members.values()),
         facts=typical.facts,
         diagnosis=typical.diagnosis,
-        message=typical.message,
+        message=f"{typical.message}{messages.called_with(typical.given)}",
         hint=typical.hint,
     )

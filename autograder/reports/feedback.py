@@ -13,7 +13,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from autograder.checks.messages import GIVEN
 from autograder.rendering import cells
 from autograder.rendering.cells import CellView, Known
 from autograder.rendering.text import clip, visible
@@ -165,15 +164,14 @@ def _question(number: int, question: QuestionResult, shown: set[int], linked: Li
 
 
 def _test(anchor: str, test: TestResult, by_hand: bool, linked: Linked) -> TestView:
-    message, _, given = clip(test.message.strip("\n"), _MESSAGE).partition(GIVEN)
     return TestView(
         anchor=anchor,
         title=test.title,
         outcome=test.outcome,
         score=test.score,
         max_score=test.max_score,
-        message=linked(message),
-        given=linked(given),
+        message=linked(clip(test.message.strip("\n"), _MESSAGE)),
+        given=linked(clip(test.given, _MESSAGE)),
         hint=linked(clip(test.hint, 2000)),
         carried=linked(clip(test.carried, 1000)),
         earned=bool(test.carried_from),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.checks import array
+from autograder.checks import array, form
 from autograder.checks.failure import CheckFailure, Handle, Note
 
 EXPECTED = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
@@ -14,7 +14,7 @@ EXPECTED = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
 def kind(answer: object, expected: object = EXPECTED) -> str:
     """The kind of failure, or "" for a pass."""
     try:
-        array.compare(answer, expected, called="f(x)")
+        array.check_array(answer, expected, called="f(x)")
     except CheckFailure as failure:
         return failure.kind
     return ""
@@ -22,7 +22,7 @@ def kind(answer: object, expected: object = EXPECTED) -> str:
 
 def scalar_kind(answer: object, expected: object = 1.5) -> str:
     try:
-        array.scalar(answer, expected, called="loss(z, y)")
+        array.check_number(answer, expected, called="loss(z, y)")
     except CheckFailure as failure:
         return failure.kind
     return ""
@@ -39,12 +39,12 @@ def test_float32_passes_without_a_note(recwarn: pytest.WarningsRecorder) -> None
 
 def test_half_precision_passes_with_a_note() -> None:
     with pytest.warns(Note, match="half precision"):
-        array.compare((EXPECTED / 3).astype(np.float16), EXPECTED / 3, called="f(x)")
+        array.check_array((EXPECTED / 3).astype(np.float16), EXPECTED / 3, called="f(x)")
 
 
 def test_few_right_digits_pass_with_a_note() -> None:
     with pytest.warns(Note, match="half precision"):
-        array.compare(EXPECTED * 1.0005, EXPECTED, called="f(x)")
+        array.check_array(EXPECTED * 1.0005, EXPECTED, called="f(x)")
 
 
 def test_an_error_just_above_the_tolerance_fails() -> None:
@@ -89,13 +89,13 @@ def test_an_empty_array_fails() -> None:
 
 def test_a_column_for_a_vector_has_a_hint_about_axes() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.compare(np.ones((1, 3)), np.ones(3), called="f(x)")
+        array.check_array(np.ones((1, 3)), np.ones(3), called="f(x)")
     assert "keepdims" in caught.value.hint
 
 
 def test_the_transposed_shape_is_named() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.compare(EXPECTED.T, EXPECTED, called="f(x)")
+        array.check_array(EXPECTED.T, EXPECTED, called="f(x)")
     assert "transposed" in caught.value.hint
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_array_fails_by_type(answer: object) -> None:
 
 def test_none_is_told_as_a_missing_return() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.compare(None, EXPECTED, called="f(x)")
+        array.check_array(None, EXPECTED, called="f(x)")
     assert "return" in caught.value.hint
 
 
@@ -132,22 +132,22 @@ def test_huge_values_fail_without_a_warning() -> None:
 
 
 def test_near_zero_expectations_are_measured_by_the_scale() -> None:
-    array.compare(np.full(3, 1e-10), np.zeros(3), called="f(x)", scale=1.0)
+    array.check_array(np.full(3, 1e-10), np.zeros(3), called="f(x)", scale=1.0)
     with pytest.raises(CheckFailure):
-        array.compare(np.full(3, 1e-8), np.zeros(3), called="f(x)", scale=1.0)
+        array.check_array(np.full(3, 1e-8), np.zeros(3), called="f(x)", scale=1.0)
 
 
 @pytest.mark.parametrize("expected", [np.zeros((0, 2)), np.array([1.0, np.nan])])
 def test_an_expectation_that_is_empty_or_not_finite_is_the_authors_mistake(expected: object) -> None:
     with pytest.raises(ValueError, match="finite"):
-        array.compare(np.zeros((0, 2)), expected, called="f(x)")
+        array.check_array(np.zeros((0, 2)), expected, called="f(x)")
 
 
 def test_a_message_says_call_place_and_three_numbers() -> None:
     answer = EXPECTED.copy()
     answer[0, 2] = 3.5
     with pytest.raises(CheckFailure) as caught:
-        array.compare(answer, EXPECTED, called="f(x)", part="dW")
+        array.check_array(answer, EXPECTED, called="f(x)", part="dW")
     assert caught.value.text == (
         "f(x): dW is not right: 1 of 6 values differ; the first at [0, 2] is 3.5 where 3 was expected"
         " (off by 0.5; 0.006 is allowed)."
@@ -156,17 +156,17 @@ def test_a_message_says_call_place_and_three_numbers() -> None:
 
 def test_a_constant_factor_is_named() -> None:
     with pytest.raises(CheckFailure, match="Every value is 1/7 times"):
-        array.compare(EXPECTED / 7, EXPECTED, called="f(x)")
+        array.check_array(EXPECTED / 7, EXPECTED, called="f(x)")
 
 
 def test_a_reversed_sign_is_named() -> None:
     with pytest.raises(CheckFailure, match="The sign is wrong"):
-        array.compare(-EXPECTED, EXPECTED, called="f(x)")
+        array.check_array(-EXPECTED, EXPECTED, called="f(x)")
 
 
 def test_redacted_text_holds_no_number_of_the_students() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.compare(np.full((31, 57), 4321.0), EXPECTED, called="f(x)")
+        array.check_array(np.full((31, 57), 4321.0), EXPECTED, called="f(x)")
     assert caught.value.redacted == "f(x): the answer does not have the expected shape (2, 3)."
 
 
@@ -181,7 +181,7 @@ def test_a_whole_number_is_a_number() -> None:
 
 def test_an_array_of_one_is_no_number_and_says_so() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.scalar(np.array([1.5]), 1.5, called="loss(z, y)")
+        array.check_number(np.array([1.5]), 1.5, called="loss(z, y)")
     assert (caught.value.kind, "one entry" in caught.value.hint) == ("shape", True)
 
 
@@ -209,17 +209,17 @@ def test_a_wrong_number_fails() -> None:
 
 @pytest.mark.parametrize("answer", [[1, 2], (1, 2)])
 def test_a_sequence_may_be_a_list_or_a_tuple(answer: object) -> None:
-    assert array.sequence(answer, 2, called="f(x)") == [1, 2]
+    assert form.as_sequence(answer, 2, called="f(x)") == [1, 2]
 
 
 @pytest.mark.parametrize("answer", [np.ones(2), {0: 1, 1: 2}, "ab", None, Handle("generator")], ids=repr)
 def test_other_containers_are_no_sequence(answer: object) -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.sequence(answer, 2, called="f(x)")
+        form.as_sequence(answer, 2, called="f(x)")
     assert caught.value.kind == "type"
 
 
 def test_a_sequence_of_the_wrong_length_fails() -> None:
     with pytest.raises(CheckFailure) as caught:
-        array.sequence([1], 2, called="f(x)")
+        form.as_sequence([1], 2, called="f(x)")
     assert caught.value.kind == "shape"

@@ -76,46 +76,47 @@ FILES = {
     "assignments/small/hidden/test_both.py": '''
         import pytest
         import reference
+        from autograder.checks.cases import Function, designed, normal
         from autograder.checks.functions import agreement
 
-        BOTH = agreement.Function("both", ("x", "w"), ("added", "product"))
-        TWICE = agreement.Function("twice", ("x", "w"))
-        TOTAL = agreement.Function("total", ("x", "w"))
+        BOTH = Function("both", ("x", "w"), ("added", "product"))
+        TWICE = Function("twice", ("x", "w"))
+        TOTAL = Function("total", ("x", "w"))
 
 
         def cases(rng):
-            draw = lambda rng, n, d, m: (agreement.normal(rng, n, d), agreement.normal(rng, n, d))
-            return agreement.designed(rng, draw)
+            draw = lambda rng, n, d, m: (normal(rng, n, d), normal(rng, n, d))
+            return designed(rng, draw)
 
 
         @pytest.mark.question("both")
         def test_added(student, rng):
             """The sum is right."""
-            agreement.agrees_with(student, BOTH, reference.both, cases(rng), only="added")
+            agreement.check_values(student, BOTH, reference.both, cases(rng), only="added")
 
 
         @pytest.mark.question("both")
         def test_product(student, rng):
             """The product is right."""
-            agreement.agrees_with(student, BOTH, reference.both, cases(rng), only="product")
+            agreement.check_values(student, BOTH, reference.both, cases(rng), only="product")
 
 
         @pytest.mark.question("both")
         def test_arguments(student, rng):
             """x and w are left alone."""
-            agreement.unchanged(student, BOTH, reference.both, cases(rng)[0])
+            agreement.check_unchanged(student, BOTH, reference.both, cases(rng)[0])
 
 
         @pytest.mark.question("both")
         def test_twice(student, rng):
             """Twice is right."""
-            agreement.agrees_with(student, TWICE, reference.twice, cases(rng))
+            agreement.check_values(student, TWICE, reference.twice, cases(rng))
 
 
         @pytest.mark.question("total")
         def test_total(student, rng):
             """The total is right."""
-            agreement.agrees_with(student, TOTAL, reference.total, cases(rng))
+            agreement.check_values(student, TOTAL, reference.total, cases(rng))
     ''',
 }
 TESTS = "test_both.py::test_added", "test_both.py::test_product", "test_both.py::test_arguments"

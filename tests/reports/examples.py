@@ -28,7 +28,6 @@ DIFFERENCE = (
     "softmax(z) has wrong values in 2 of 6 entries: the first at [0, 0] is nan where 1.0 was expected."
 )
 ARGUMENTS = "  z = np.array([[1000.0, 0.0, -1000.0], [0.5, 0.25, 0.125]])"
-WRONG_VALUES = f"{DIFFERENCE}\nIt was called with\n{ARGUMENTS}"
 
 
 def png(width: int = 4, height: int = 3) -> str:
@@ -134,7 +133,8 @@ def weak() -> SubmissionResult:
                 "Softmax is finite and right for scores of ±1000.",
                 Outcome.FAILED,
                 3,
-                message=WRONG_VALUES,
+                message=DIFFERENCE,
+                given=ARGUMENTS,
                 hint="Subtract the row's maximum before exponentiating.",
                 detail="HIDDEN-DETAIL",
             ),

@@ -3,32 +3,44 @@
 import numpy as np
 import pytest
 
+from autograder.checks.cases import (
+    FIRST,
+    ONE_OUTPUT,
+    ONE_ROW,
+    SECOND,
+    SQUARE,
+    Case,
+    Function,
+    cotangent,
+    designed,
+    normal,
+)
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import dense
 
 pytestmark = pytest.mark.question("dense_backward")
 
-BACKWARD = agreement.Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz")
-SIZES = (agreement.FIRST, agreement.SECOND, agreement.SQUARE)
+BACKWARD = Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), cotangent="dz")
+SIZES = (FIRST, SECOND, SQUARE)
 
 
 def draw(rng, n, d, m):
-    return agreement.cotangent(rng, n, m), agreement.normal(rng, n, d), agreement.normal(rng, d, m)
+    return cotangent(rng, n, m), normal(rng, n, d), normal(rng, d, m)
 
 
 def forward(rng):
-    return numerical_gradient.Forward(
+    return numerical_gradient.OwnForward(
         "dense_forward",
         arguments=lambda dz, x, W: (x, W, np.zeros(W.shape[1])),
         places={"dx": 0, "dW": 1, "db": 2},
         rng=rng,
-        upstream=lambda dz, x, W: dz,
+        cotangent=lambda dz, x, W: dz,
     )
 
 
 def check(student, rng, part):
-    cases = agreement.designed(rng, draw, SIZES)
-    agreement.agrees_with(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
+    cases = designed(rng, draw, SIZES)
+    agreement.check_values(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
 
 
 @pytest.mark.weight(2)
@@ -55,14 +67,14 @@ def test_gradient_of_the_bias(student, rng):
 def test_single_row_and_single_output(student, rng):
     """dx, dW and db are right for one row, and for a layer with one output."""
     cases = [
-        agreement.Case(draw(rng, *agreement.ONE_ROW), "one row"),
-        agreement.Case(draw(rng, *agreement.ONE_OUTPUT), "one output"),
+        Case(draw(rng, *ONE_ROW), "one row"),
+        Case(draw(rng, *ONE_OUTPUT), "one output"),
     ]
-    agreement.agrees_with(student, BACKWARD, dense.dense_backward, cases)
+    agreement.check_values(student, BACKWARD, dense.dense_backward, cases)
 
 
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """dz, x and W are unchanged after a right answer."""
-    case = agreement.Case(draw(rng, *agreement.FIRST))
-    agreement.unchanged(student, BACKWARD, dense.dense_backward, case)
+    case = Case(draw(rng, *FIRST))
+    agreement.check_unchanged(student, BACKWARD, dense.dense_backward, case)

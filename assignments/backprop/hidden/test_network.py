@@ -5,14 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.checks.functions import agreement, cached_backward
+from autograder.checks.cases import Case, Function, cotangent, normal
+from autograder.checks.functions import cached_backward
 from reference import network
 
-FORWARD = agreement.Function("network_forward", ("x", "params"), result="logits")
-BACKWARD = agreement.Function(
-    "network_backward", ("dlogits", "params", "cache"), upstream="dlogits", result="grads"
-)
-CHAIN = cached_backward.Chain(FORWARD, BACKWARD)
+FORWARD = Function("network_forward", ("x", "params"), result="logits")
+BACKWARD = Function("network_backward", ("dlogits", "params", "cache"), cotangent="dlogits", result="grads")
+FUNCTIONS = cached_backward.ForwardBackward(FORWARD, BACKWARD)
 MARGIN = 5e-3
 DRAWS = 5000
 
@@ -30,7 +29,7 @@ def draw(rng, widths, rows):
     for _ in range(DRAWS):
         layers = itertools.pairwise(widths)
         params = [(rng.normal(size=s) * np.sqrt(2 / s[0]), 0.3 * rng.normal(size=s[1])) for s in layers]
-        x = agreement.normal(rng, rows, widths[0])
+        x = normal(rng, rows, widths[0])
         if telling(x, params):
             return x, params
     raise RuntimeError("no telling network was drawn")
@@ -44,6 +43,11 @@ def telling(x, params):
     return clear and alive and np.min(logits) < -0.1 and np.max(logits) > 0.1
 
 
+def depth(widths):
+    count = len(widths) - 1
+    return f"{count} layer{'s' if count > 1 else ''}"
+
+
 def logits_of(x, params):
     return network.network_forward(x, params)[0]
 
@@ -53,15 +57,15 @@ def gradients_of(dlogits, x, params):
 
 
 def cases(rng, *sizes):
-    return [agreement.Case(draw(rng, widths, rows), f"{len(widths) - 1} layers") for widths, rows in sizes]
+    return [Case(draw(rng, widths, rows), depth(widths)) for widths, rows in sizes]
 
 
 def passes(rng, *sizes):
     ways = []
     for widths, rows in sizes:
-        dlogits = agreement.cotangent(rng, rows, widths[-1])
+        dlogits = cotangent(rng, rows, widths[-1])
         args = draw(rng, widths, rows)
-        ways.append(cached_backward.expect(gradients_of, args, dlogits, f"{len(widths) - 1} layers"))
+        ways.append(cached_backward.expected_pass(gradients_of, args, dlogits, depth(widths)))
     return ways
 
 
@@ -71,21 +75,21 @@ def passes(rng, *sizes):
 def test_logits(student, rng):
     """The logits of networks of two and three layers are right."""
     sizes = (THREE, 6), (THREE, 6), (TWO, 4)
-    cached_backward.output(student, FORWARD, logits_of, cases(rng, *sizes))
+    cached_backward.check_output(student, FORWARD, logits_of, cases(rng, *sizes))
 
 
 @on_forward
 @pytest.mark.hint("A network of one layer is that dense layer alone: no ReLU follows the last layer.")
 def test_logits_of_one_layer(student, rng):
     """The logits of a network of one layer are right."""
-    cached_backward.output(student, FORWARD, logits_of, cases(rng, (ONE, 6), (ONE, 6)))
+    cached_backward.check_output(student, FORWARD, logits_of, cases(rng, (ONE, 6), (ONE, 6)))
 
 
 @on_forward
 @pytest.mark.hint("Loop over params; count no layers by hand.")
 def test_logits_of_ten_layers(student, rng):
     """The logits of a network of ten layers are right."""
-    cached_backward.output(student, FORWARD, logits_of, cases(rng, (TEN, 3)))
+    cached_backward.check_output(student, FORWARD, logits_of, cases(rng, (TEN, 3)))
 
 
 @on_forward
@@ -93,7 +97,7 @@ def test_logits_of_ten_layers(student, rng):
 def test_forward_leaves_its_arguments_alone(student, rng):
     """network_forward leaves x and params as they were, and is right."""
     (case,) = cases(rng, (THREE, 6))
-    cached_backward.output_unchanged(student, FORWARD, logits_of, case)
+    cached_backward.check_output_unchanged(student, FORWARD, logits_of, case)
 
 
 @on_backward
@@ -103,21 +107,21 @@ def test_forward_leaves_its_arguments_alone(student, rng):
 )
 def test_gradients(student, rng):
     """The gradients of networks of two and three layers are right."""
-    cached_backward.gradients(student, CHAIN, passes(rng, (THREE, 6), (THREE, 6), (TWO, 4)))
+    cached_backward.check_gradients(student, FUNCTIONS, passes(rng, (THREE, 6), (THREE, 6), (TWO, 4)))
 
 
 @on_backward
 @pytest.mark.hint("With one layer there is no ReLU to go through, and one pair in the list.")
 def test_gradients_of_one_layer(student, rng):
     """The gradients of a network of one layer are right."""
-    cached_backward.gradients(student, CHAIN, passes(rng, (ONE, 6)))
+    cached_backward.check_gradients(student, FUNCTIONS, passes(rng, (ONE, 6)))
 
 
 @on_backward
 @pytest.mark.hint("Loop over the layers from the last to the first; count none by hand.")
 def test_gradients_of_ten_layers(student, rng):
     """The gradients of a network of ten layers are right."""
-    cached_backward.gradients(student, CHAIN, passes(rng, (TEN, 3)))
+    cached_backward.check_gradients(student, FUNCTIONS, passes(rng, (TEN, 3)))
 
 
 @on_backward
@@ -125,7 +129,7 @@ def test_gradients_of_ten_layers(student, rng):
 def test_another_forward_between(student, rng):
     """The gradients are right when another forward came between a forward and its backward."""
     ways = passes(rng, (THREE, 6), (THREE, 6), (TWO, 4))
-    cached_backward.gradients(student, CHAIN, ways, between=True)
+    cached_backward.check_gradients(student, FUNCTIONS, ways, forwards_first=True)
 
 
 @on_backward
@@ -133,4 +137,4 @@ def test_another_forward_between(student, rng):
 def test_backward_leaves_its_arguments_alone(student, rng):
     """network_backward leaves dlogits and params as they were, and is right."""
     for way in passes(rng, (THREE, 6), (ONE, 6)):
-        cached_backward.unchanged(student, CHAIN, way)
+        cached_backward.check_unchanged(student, FUNCTIONS, way)

@@ -2,27 +2,28 @@
 
 import pytest
 
+from autograder.checks.cases import FIRST, Case, Function, cotangent, designed, off_zero
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import activations
 
 pytestmark = pytest.mark.question("relu")
 
-FORWARD = agreement.Function("relu_forward", ("z",))
-BACKWARD = agreement.Function("relu_backward", ("da", "z"), upstream="da")
+FORWARD = Function("relu_forward", ("z",))
+BACKWARD = Function("relu_backward", ("da", "z"), cotangent="da")
 
 
 def draw(rng, n, d, m):
-    return (agreement.off_zero(rng, n, m),)
+    return (off_zero(rng, n, m),)
 
 
 def draw_both(rng, n, d, m):
-    return agreement.cotangent(rng, n, m), agreement.off_zero(rng, n, m)
+    return cotangent(rng, n, m), off_zero(rng, n, m)
 
 
 @pytest.mark.hint("Keep what is positive, and put zero where it is negative.")
 def test_forward(student, rng):
     """relu_forward is right for positive and negative numbers."""
-    agreement.agrees_with(student, FORWARD, activations.relu_forward, agreement.designed(rng, draw))
+    agreement.check_values(student, FORWARD, activations.relu_forward, designed(rng, draw))
 
 
 @pytest.mark.weight(2)
@@ -31,16 +32,16 @@ def test_forward(student, rng):
 )
 def test_backward(student, rng):
     """relu_backward lets the gradient pass exactly where z is positive."""
-    forward = numerical_gradient.Forward(
-        "relu_forward", arguments=lambda da, z: (z,), places={"": 0}, rng=rng, upstream=lambda da, z: da
+    forward = numerical_gradient.OwnForward(
+        "relu_forward", arguments=lambda da, z: (z,), places={"": 0}, rng=rng, cotangent=lambda da, z: da
     )
-    cases = agreement.designed(rng, draw_both)
-    agreement.agrees_with(student, BACKWARD, activations.relu_backward, cases, forward=forward)
+    cases = designed(rng, draw_both)
+    agreement.check_values(student, BACKWARD, activations.relu_backward, cases, forward=forward)
 
 
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """z and da are unchanged after right answers."""
-    dz, z = draw_both(rng, *agreement.FIRST)
-    agreement.unchanged(student, FORWARD, activations.relu_forward, agreement.Case((z,)))
-    agreement.unchanged(student, BACKWARD, activations.relu_backward, agreement.Case((dz, z)))
+    dz, z = draw_both(rng, *FIRST)
+    agreement.check_unchanged(student, FORWARD, activations.relu_forward, Case((z,)))
+    agreement.check_unchanged(student, BACKWARD, activations.relu_backward, Case((dz, z)))

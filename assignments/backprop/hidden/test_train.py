@@ -1,4 +1,4 @@
-"""Hidden tests of train: the reference's path from the same parameters over the same batches."""
+"""Hidden tests of train: the reference's trajectory from the same parameters over the same batches."""
 
 import itertools
 
@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 import datasets
-from autograder.checks.training import trajectory
+from autograder.checks.training import adapters, runs, trajectory
 from reference import losses, network
 from reference.training import train as reference
 
 pytestmark = pytest.mark.question("train")
 
+LOOP = adapters.TrainingFunction("train")
 MOONS = datasets.load("moons")
 DIGITS = datasets.load("digits")
 
@@ -28,20 +29,20 @@ def course(rng, split, widths, count, lr, batches, about):
     def draw():
         chosen = rng.choice(len(split.y_train), size=count, replace=False)
         X, y = split.X_train[chosen], split.y_train[chosen]
-        return trajectory.TrainingRun(parameters(rng, widths), X, y, lr, batches, about)
+        return runs.TrainingRun(parameters(rng, widths), X, y, lr, batches, about)
 
-    return trajectory.screen(reference, draw, rng)
+    return runs.draw_stable_run(reference, draw, rng)
 
 
 def on_moons(rng, steps=30):
     """100 rows in batches of 16, the last of each round of 4."""
-    batches = trajectory.batches(rng, 100, 16, steps)
+    batches = runs.draw_batches(rng, 100, 16, steps)
     return course(rng, MOONS, (2, 8, 2), 100, 0.5, batches, "moons, two layers")
 
 
 def on_digits(rng, steps=20):
     """150 rows in batches of 32, the last of each round of 22."""
-    batches = trajectory.batches(rng, 150, 32, steps)
+    batches = runs.draw_batches(rng, 150, 32, steps)
     return course(rng, DIGITS, (64, 16, 12, 10), 150, 0.1, batches, "digits, three layers")
 
 
@@ -55,23 +56,23 @@ def loss_of(params, X, y):
 )
 def test_losses(student, rng):
     """The loss of every batch before its step is right, on moons and on digits."""
-    trajectory.losses(student, reference, on_moons(rng))
-    trajectory.losses(student, reference, on_digits(rng))
+    trajectory.check_losses(student, LOOP, reference, on_moons(rng))
+    trajectory.check_losses(student, LOOP, reference, on_digits(rng))
 
 
 @pytest.mark.weight(2)
 @pytest.mark.hint("One step for every batch that was given, the last one too, for every layer's W and b.")
 def test_parameters(student, rng):
     """The parameters at the end are right, on moons and on digits."""
-    trajectory.parameters(student, reference, on_moons(rng))
-    trajectory.parameters(student, reference, on_digits(rng))
+    trajectory.check_parameters(student, LOOP, reference, on_moons(rng))
+    trajectory.check_parameters(student, LOOP, reference, on_digits(rng))
 
 
 @pytest.mark.hint("The parameters that you return are the trained ones: what do they predict for new rows?")
 def test_rows_that_were_never_sent(student, rng):
     """With the returned parameters, the loss on rows that were kept back is right, on moons and on digits."""
     for run, split in ((on_moons(rng), MOONS), (on_digits(rng), DIGITS)):
-        trajectory.held_out(student, reference, run, loss_of, split.X_test, split.y_test)
+        trajectory.check_held_out_loss(student, LOOP, reference, run, loss_of, split.X_test, split.y_test)
 
 
 @pytest.mark.hint("Take each batch as it is given: any size, any order, also a row twice and rows never.")
@@ -81,11 +82,11 @@ def test_any_batches(student, rng):
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
     deep = course(rng, MOONS, (2, 6, 5, 2), 60, 0.2, odd, "moons, three layers, odd batches")
     for run in (single, deep):
-        trajectory.losses(student, reference, run)
-        trajectory.parameters(student, reference, run)
+        trajectory.check_losses(student, LOOP, reference, run)
+        trajectory.check_parameters(student, LOOP, reference, run)
 
 
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """The given params, X, y and batches are unchanged after a right run."""
-    trajectory.unchanged(student, reference, on_moons(rng, steps=6))
+    trajectory.check_unchanged(student, LOOP, reference, on_moons(rng, steps=6))

@@ -1,4 +1,4 @@
-"""How running statistics of batch normalization are kept: what is right, and the known mistakes.
+"""Conventions for the running statistics of batch normalization: the right ones, and the known mistakes.
 
 A convention is a few switches, and `Averages` a layer that follows them, so that a mistake can be named by the switch
 that explains it.
@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+__all__ = ["KERAS", "PYTORCH", "Convention"]
+
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Convention:
-    """How running statistics are kept. The defaults are Keras's, other values PyTorch's or a known mistake."""
+    """A way to keep running statistics. The defaults are Keras's; other values are PyTorch's or a known mistake."""
 
     unbiased: bool = False
     momentum_of_new: bool = False
@@ -35,22 +37,24 @@ class Convention:
     variance_stays: bool = False
 
 
-ACCEPTED: Mapping[str, Convention] = {
+# The momentum is the share of the old average in Keras, and of the new batch in PyTorch.
+KERAS: Mapping[str, Convention] = {
     "biased variances": Convention(),
     "unbiased variances": Convention(unbiased=True),
 }
 PYTORCH: Mapping[str, Convention] = {
-    name: replace(convention, momentum_of_new=True) for name, convention in ACCEPTED.items()
+    name: replace(convention, momentum_of_new=True) for name, convention in KERAS.items()
 }
 
+# In words that follow "the outputs fit this: "; None is the opposite of the accepted convention.
 MISTAKES: Mapping[str, Mapping[str, Any]] = {
-    "momentum is taken for the share of the other side": {"momentum_of_new": None},
+    "momentum is the share of the other side": {"momentum_of_new": None},
     "the running variance starts at 0, not at 1": {"first_variance": 0.0},
     "the running mean starts at 1, not at 0": {"first_mean": 1.0},
-    "the running averages are corrected for their start, as Adam's are": {"corrected": True},
-    "the running averages weigh every batch alike": {"cumulative": True},
+    "the running averages are corrected for their start, as in Adam": {"corrected": True},
+    "the running averages give every batch the same weight": {"cumulative": True},
     "the first batch replaces the starting values": {"first_batch_whole": True},
-    "standard deviations are averaged in place of variances": {"deviations": True},
+    "standard deviations are averaged instead of variances": {"deviations": True},
     "the running averages move in inference too": {"moves_in_inference": True},
     "inference uses the statistics of its own batch": {"batch_in_inference": True},
     "training uses the running averages": {"running_in_training": True},
@@ -74,7 +78,7 @@ class Averages:
         self.variance = np.asarray(self.convention.first_variance)
 
     def output(self, x: Floats, training: bool) -> Floats:
-        """What the layer makes of a batch, moving as its convention says."""
+        """Return the layer's output for a batch, and move the averages as its convention says."""
         how = self.convention
         mean, variance = x.mean(axis=0), x.var(axis=0)
         if training or how.moves_in_inference:

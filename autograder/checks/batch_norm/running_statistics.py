@@ -1,7 +1,8 @@
-"""Running statistics of batch normalization, seen through a layer's outputs alone: no attribute is read.
+"""Running statistics of batch normalization, judged by a layer's outputs alone: no attribute is read.
 
-Batches of 5, 4, 6 and 3 rows of three features, of different means and spreads, are trained on; after each, the same
-rows are asked about in inference, in the end twice, then one row alone, and a second layer is trained in between.
+The layer is trained on batches of 5, 4, 6 and 3 rows of three features, of different means and spreads. After each
+batch the same rows are asked for in inference; at the end twice, then one row alone, and a second layer is trained in
+between.
 momentum is 0.7 to 0.85 and eps 0.05, far from every default, so that small batches, the way in which averages move,
 where they start and where eps stands all show. Every output has to be, norm-wise,
 
@@ -23,87 +24,90 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array
-from autograder.checks.batch_norm.adapters import FEATURES, Contract, Forward, Functional, Layer
-from autograder.checks.batch_norm.conventions import ACCEPTED, MISTAKES, PYTORCH, Averages, Convention
-from autograder.checks.cases import Student
+from autograder.checks import array, form
+from autograder.checks.batch_norm.adapters import FEATURES, BatchNormAdapter, BatchNormForward
+from autograder.checks.batch_norm.conventions import KERAS, MISTAKES, Averages, Convention
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement
 from autograder.checks.messages import Subject
+from autograder.checks.protocols import StudentLike
 
-__all__ = ["ACCEPTED", "PYTORCH", "Convention", "Functional", "Layer", "statistics", "unchanged"]
+__all__ = ["check_running_statistics", "check_unchanged"]
 
 ROWS = (5, 4, 6, 3)
-ASKED_ROWS = 4
-MOMENTUM = (0.7, 0.85)
-EPS = 0.05
-TOLERANCE = 1e-3
+ASKED_ROWS = 4  # few, so that a batch's own statistics are far from the running ones
+MOMENTUM = (0.7, 0.85)  # far from the defaults 0.9 and 0.99
+EPS = 0.05  # far above any default, so that its place shows
+TOLERANCE = 1e-3  # between right layers in float32 (1e-5) and the nearest known mistake (3e-2)
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class _Call:
-    which: int
+    """One forward of the check: of which layer, and whether the other layer was used since its last one."""
+
+    layer: int
     x: Floats
     training: bool
     about: str
+    after_other: bool = False
 
 
-def statistics(
-    student: Student,
-    contract: Contract,
+def check_running_statistics(
+    student: StudentLike,
+    layer: BatchNormAdapter,
     rng: np.random.Generator,
     *,
-    accepted: Mapping[str, Convention] = ACCEPTED,
+    accepted: Mapping[str, Convention] = KERAS,
     hint: str = "",
 ) -> tuple[str, ...]:
-    """Passes where one accepted convention explains every output; returns the names of those that do.
+    """Check that one accepted convention explains every output; return the names of those that do.
 
-    Raises `CheckFailure`; a known mistake is named where one explains every output.
+    Raises `CheckFailure`; its message names a known mistake where one explains every output.
     """
-    subject = Subject(contract.called, part="y", hint=hint)
-    return _judged(student, contract, _calls(rng), rng, accepted, subject)[0]
+    subject = Subject(layer.called, part="y", hint=hint)
+    return _judged(student, layer, _calls(rng), rng, accepted, subject)[0]
 
 
-def unchanged(
-    student: Student,
-    contract: Contract,
+def check_unchanged(
+    student: StudentLike,
+    layer: BatchNormAdapter,
     rng: np.random.Generator,
     *,
-    accepted: Mapping[str, Convention] = ACCEPTED,
+    accepted: Mapping[str, Convention] = KERAS,
 ) -> None:
-    """Passes where right forwards, two in training and one in inference, leave x, gamma and beta as they were.
+    """Check that forwards, two in training and one in inference, leave x, gamma and beta as they were, and are right.
 
     Running statistics that a function is given may change. Raises `CheckFailure`, of kind "mutation" where an argument
     is not bit for bit what was passed.
     """
     calls = _calls(rng)[:3]
-    subject = Subject(contract.called, part="y")
-    _, forwards = _judged(student, contract, calls, rng, accepted, subject, echo=True)
+    subject = Subject(layer.called, part="y")
+    _, forwards = _judged(student, layer, calls, rng, accepted, subject, echo=True)
     for call, forward in zip(calls, forwards, strict=True):
         for (name, before), after in zip(forward.given.items(), forward.call.after, strict=True):
             if name not in _KEPT:
-                told = Subject(contract.called, given={name: before}, about=call.about)
-                agreement.judge_unchanged(told, [after])
+                changed = Subject(layer.called, given={name: before}, about=call.about)
+                agreement.judge_unchanged(changed, [after])
 
 
 _KEPT = ("running_mean", "running_variance")
 
 
 def _judged(
-    student: Student,
-    contract: Contract,
+    student: StudentLike,
+    layer: BatchNormAdapter,
     calls: Sequence[_Call],
     rng: np.random.Generator,
     accepted: Mapping[str, Convention],
     subject: Subject,
     *,
     echo: bool = False,
-) -> tuple[tuple[str, ...], list[Forward]]:
-    """The names of the conventions that explain every output, and the forwards. Raises `CheckFailure`."""
+) -> tuple[tuple[str, ...], list[BatchNormForward]]:
+    """Return the names of the conventions that explain every output, and the forwards. Raises `CheckFailure`."""
     momentum = float(rng.uniform(*MOMENTUM))
-    forwards = _asked(student, contract, calls, momentum, echo=echo)
+    forwards = _asked(student, layer, calls, momentum, echo=echo)
     found = [_output(call, forward, subject) for call, forward in zip(calls, forwards, strict=True)]
     fits = [name for name, how in accepted.items() if _fits(calls, found, _outputs(calls, how, momentum))]
     if not fits:
@@ -126,36 +130,36 @@ def _calls(rng: np.random.Generator) -> list[_Call]:
     calls.append(_Call(0, asked, False, "inference once more"))
     calls.append(_Call(0, asked[:1], False, "inference on one row"))
     calls.append(_Call(1, draw(ROWS[0]), True, "training a second layer"))
-    calls.append(_Call(1, asked, False, "inference of the second layer"))
-    calls.append(_Call(0, asked, False, "inference of the first layer again"))
+    calls.append(_Call(1, asked, False, "inference of the second layer", after_other=True))
+    calls.append(_Call(0, asked, False, "inference of the first layer again", after_other=True))
     return calls
 
 
 def _asked(
-    student: Student, contract: Contract, calls: Sequence[_Call], momentum: float, *, echo: bool
-) -> list[Forward]:
+    student: StudentLike, layer: BatchNormAdapter, calls: Sequence[_Call], momentum: float, *, echo: bool
+) -> list[BatchNormForward]:
     plan = student.plan()
-    layers = [contract.begin(plan, momentum, EPS) for _ in range(2)]
-    forwards = [layers[call.which].ask(call.x, call.training, echo=echo) for call in calls]
+    layers = [layer.begin(plan, momentum, EPS) for _ in range(2)]
+    forwards = [layers[call.layer].ask(call.x, call.training, echo=echo) for call in calls]
     plan.run()
     return forwards
 
 
-def _output(call: _Call, forward: Forward, subject: Subject) -> Floats:
-    """What one call gave, of the right form. Raises `CheckFailure`."""
-    told = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
+def _output(call: _Call, forward: BatchNormForward, subject: Subject) -> Floats:
+    """Return the output of one call. Raises `CheckFailure` where its form is wrong."""
+    subject = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
     try:
         for earlier in forward.before:
             earlier.raise_for_failure()
         value = forward.y.value
     except CheckFailure as failure:
-        raise told.explain(failure) from None
-    return array.form(value, call.x.shape, called=told)
+        raise subject.explain(failure) from None
+    return form.as_array(value, call.x.shape, called=subject)
 
 
 def _outputs(calls: Sequence[_Call], convention: Convention, momentum: float) -> list[Floats]:
     layers = [Averages(convention, momentum, EPS) for _ in range(2)]
-    return [layers[call.which].output(call.x, call.training) for call in calls]
+    return [layers[call.layer].output(call.x, call.training) for call in calls]
 
 
 def _error(found: Floats, expected: Floats) -> float:
@@ -174,32 +178,29 @@ def _wrong(
     accepted: Mapping[str, Convention],
     momentum: float,
 ) -> CheckFailure:
-    """The first output that the nearest accepted convention does not explain, and the known mistake that does."""
-    ways = [_outputs(calls, how, momentum) for how in accepted.values()]
-    way = max(ways, key=lambda way: _first_wrong(found, way))
-    place = _first_wrong(found, way)
-    call, expected = calls[place], way[place]
-    told = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
+    """Return the failure of the first output that the nearest accepted convention does not explain.
+
+    Its fact is the known mistake that explains every output, where there is one.
+    """
+    candidates = [_outputs(calls, how, momentum) for how in accepted.values()]
+    nearest = max(candidates, key=lambda outputs: _first_wrong(found, outputs))
+    place = _first_wrong(found, nearest)
+    call, expected = calls[place], nearest[place]
+    subject = replace(subject, given={"x": call.x, "training": call.training}, about=call.about)
     mistake = _mistake(calls, found, accepted, momentum)
     try:
-        array.within(found[place], expected, TOLERANCE * float(np.max(np.abs(expected))), called=told)
-    except CheckFailure as failure:
-        kind = "state" if calls[place].about in _BETWEEN else failure.kind
-        text = failure.text.replace("\nIt was called", f" It fits this: {mistake}.\nIt was called", 1)
-        return CheckFailure(
-            kind,
-            text if mistake else failure.text,
-            redacted=failure.redacted,
-            hint=_hint(call, mistake, subject),
+        array.check_within(
+            found[place], expected, TOLERANCE * float(np.max(np.abs(expected))), called=subject
         )
+    except CheckFailure as failure:
+        kind = "state" if call.after_other else failure.kind
+        fact = f"The outputs fit this: {mistake}." if mistake else ""
+        return failure.replace(kind=kind, hint=_hint(call, mistake, subject)).with_fact(fact)
     raise ValueError("the outputs were right after all")
 
 
-_BETWEEN = ("inference of the second layer", "inference of the first layer again")
-
-
-def _first_wrong(found: Sequence[Floats], way: Sequence[Floats]) -> int:
-    errors = [_error(f, e) for f, e in zip(found, way, strict=True)]
+def _first_wrong(found: Sequence[Floats], expected: Sequence[Floats]) -> int:
+    errors = [_error(f, e) for f, e in zip(found, expected, strict=True)]
     return next((index for index, error in enumerate(errors) if not error <= TOLERANCE), len(errors))
 
 
@@ -219,10 +220,10 @@ def _mistake(
 def _hint(call: _Call, mistake: str, subject: Subject) -> str:
     if mistake:
         return f"Look here: {mistake}."
-    if call.about in _BETWEEN:
-        return "One layer alone is right: what it keeps belongs to the object, not to the class or a global."
+    if call.after_other:
+        return "One layer alone is right: its state belongs to the object, not to the class or a global."
     if call.training:
         return (
-            "In training a batch is normalized by its own mean and variance, and eps stands under the root."
+            "In training a batch is normalized by its own mean and variance, and eps is added under the root."
         )
-    return subject.hint or "In inference the running averages stand in for the batch's mean and variance."
+    return subject.hint or "Inference uses the running averages, not the mean and variance of the batch."

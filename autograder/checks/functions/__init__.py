@@ -1,1 +1,1 @@
-"""Checks of single functions: values and gradients, a cached backward pass, a gradient held against numbers."""
+"""Checks of single functions: their values, a backward pass with a cache, and a gradient against measured slopes."""

@@ -1,9 +1,9 @@
 """A backward that takes what its own forward kept: the cache, whatever it is, stays in the student's process.
 
-Each backward gets, once, the cache that the student's forward made from the same arguments. With
-`between`, all forwards come before the first backward, so that a cache kept in one place for all
-calls is stale. Inputs and comparison are those of `gradient`: norm-wise at 1e-3 per tensor, the
-floor set by the upstream gradient. One plan per check; expected values come first.
+Each backward gets, once, the cache that the student's forward made from the same arguments. With `forwards_first`, all
+forwards come before the first backward, so that a cache kept in one place for all calls is stale. Inputs and
+comparison are those of `agreement`: norm-wise at 1e-3 per tensor, the floor set by the cotangent. A check is one
+plan, and its expected values are computed before the plan runs.
 """
 
 from __future__ import annotations
@@ -15,17 +15,27 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import structure
+from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement
-from autograder.checks.functions.agreement import Answer, Function, Plan, Student
+from autograder.checks.protocols import AnswerLike, PlanLike, StudentLike
+
+__all__ = [
+    "ForwardBackward",
+    "Pass",
+    "check_gradients",
+    "check_output",
+    "check_output_unchanged",
+    "check_unchanged",
+    "expected_pass",
+]
 
 
 @dataclass(frozen=True)
-class Chain:
-    """The two functions: forward(x, params) -> out, cache and backward(dout, params, cache) -> grads.
+class ForwardBackward:
+    """Two functions: forward(x, params) -> out, cache and backward(dout, params, cache) -> grads.
 
-    The forward's answer is (out, cache). The backward is called with the upstream gradient, then the
-    forward's arguments from the second on, then the cache.
+    The backward is called with the cotangent dout, then the forward's arguments from the second on, then the cache.
     """
 
     forward: Function
@@ -34,120 +44,131 @@ class Chain:
 
 @dataclass(frozen=True)
 class Pass:
-    """One way through: the forward's arguments, the upstream gradient, and the gradients expected."""
+    """One forward and its backward: the forward's arguments, the cotangent, and the gradients that are expected."""
 
     args: tuple[object, ...]
-    upstream: object
+    cotangent: object
     expected: object
     about: str = ""
 
-    def case(self) -> agreement.Case:
-        """The backward's arguments, as far as they are ours."""
-        return agreement.Case((self.upstream, *self.args[1:], "what your forward kept"), self.about)
+    def case(self) -> Case:
+        """Return the backward's arguments, with words in the place of the cache."""
+        return Case((self.cotangent, *self.args[1:], "what your forward kept"), self.about)
 
 
-def expect(
-    reference: Callable[..., object], args: tuple[object, ...], upstream: object, about: str = ""
+def expected_pass(
+    reference: Callable[..., object], args: tuple[object, ...], cotangent: object, about: str = ""
 ) -> Pass:
-    """A pass whose gradients are `reference(upstream, *args)`, taken from copies."""
-    copies = [structure.copied(value) for value in (upstream, *args)]
-    return Pass(args, upstream, reference(*copies), about)
+    """Return a pass whose gradients are `reference(cotangent, *args)`, computed from copies."""
+    copies = [structure.copied(value) for value in (cotangent, *args)]
+    return Pass(args, cotangent, reference(*copies), about)
 
 
-def output(
-    student: Student,
+def check_output(
+    student: StudentLike,
     forward: Function,
     reference: Callable[..., object],
-    cases: Sequence[agreement.Case],
+    cases: Sequence[Case],
     *,
     hint: str = "",
 ) -> None:
-    """Passes where the first part of the forward's answer is right on every case; the cache is not read."""
+    """Check the first part of the forward's answer on every case, and on the first one again; the cache is not read.
+
+    Raises `CheckFailure`.
+    """
     asked = [*cases, cases[0]]
     expected = [reference(*(structure.copied(value) for value in case.args)) for case in asked]
     plan = student.plan()
     answers = [_first(plan, plan.call(forward.name, *case.args, fetch=False)) for case in asked]
     plan.run()
     for case, answer, wanted in zip(asked, answers, expected, strict=True):
-        agreement.judge(forward, case, _Whole(*answer, wanted), wanted, hint=hint)
+        agreement.judge(forward, case, _FirstPart(*answer, wanted), wanted, hint=hint)
 
 
-def gradients(
-    student: Student, chain: Chain, passes: Sequence[Pass], *, between: bool = False, hint: str = ""
+def check_gradients(
+    student: StudentLike,
+    functions: ForwardBackward,
+    passes: Sequence[Pass],
+    *,
+    forwards_first: bool = False,
+    hint: str = "",
 ) -> None:
-    """Passes where the backward's gradients are right on every pass, and on the first one again."""
+    """Check the backward's gradients on every pass, and on the first one again. Raises `CheckFailure`."""
     plan = student.plan()
     asked = [*passes, passes[0]]
-    if between:
-        forwards = [_forward(plan, chain, way) for way in asked]
-        backwards = [_backward(plan, chain, way, f) for way, f in zip(asked, forwards, strict=True)]
+    if forwards_first:
+        forwards = [_forward(plan, functions, one) for one in asked]
+        backwards = [_backward(plan, functions, one, f) for one, f in zip(asked, forwards, strict=True)]
     else:
-        both = [_through(plan, chain, way) for way in asked]
+        both = [_both(plan, functions, one) for one in asked]
         forwards, backwards = [f for f, _ in both], [b for _, b in both]
     plan.run()
-    for way, forward, backward in zip(asked, forwards, backwards, strict=True):
-        _require_forward(chain, way, forward)
-        agreement.judge(chain.backward, way.case(), backward, way.expected, hint=hint)
+    for one, forward, backward in zip(asked, forwards, backwards, strict=True):
+        _require_forward(functions, one, forward)
+        agreement.judge(functions.backward, one.case(), backward, one.expected, hint=hint)
 
 
-def unchanged(student: Student, chain: Chain, way: Pass) -> None:
-    """Passes where the backward leaves its arguments as they were, and the gradients are right.
+def check_unchanged(student: StudentLike, functions: ForwardBackward, one: Pass) -> None:
+    """Check that the backward leaves its arguments as they were, and that the gradients are right.
 
-    The cache is the student's own and may change.
+    The cache is the student's own and may change. Raises `CheckFailure`, of kind "mutation" for a changed argument.
     """
     plan = student.plan()
-    forward = plan.call(chain.forward.name, *way.args, fetch=False)
-    backward = plan.call(chain.backward.name, way.upstream, *way.args[1:], forward[1], echo=True)
+    forward = plan.call(functions.forward.name, *one.args, fetch=False)
+    backward = plan.call(functions.backward.name, one.cotangent, *one.args[1:], forward[1], echo=True)
     plan.run()
-    _require_forward(chain, way, forward)
-    agreement.judge(chain.backward, way.case(), backward, way.expected)
-    agreement.judge_unchanged(chain.backward.subject(way.case()), backward.after[:-1])
+    _require_forward(functions, one, forward)
+    agreement.judge(functions.backward, one.case(), backward, one.expected)
+    agreement.judge_unchanged(functions.backward.subject(one.case()), backward.after[:-1])
 
 
-def output_unchanged(
-    student: Student, forward: Function, reference: Callable[..., object], case: agreement.Case
+def check_output_unchanged(
+    student: StudentLike, forward: Function, reference: Callable[..., object], case: Case
 ) -> None:
-    """Passes where the forward leaves its arguments as they were, and its output is right."""
+    """Check that the forward leaves its arguments as they were, and that its output is right.
+
+    Raises `CheckFailure`, of kind "mutation" for a changed argument.
+    """
     wanted = reference(*(structure.copied(value) for value in case.args))
     plan = student.plan()
     call = plan.call(forward.name, *case.args, echo=True, fetch=False)
     answer = _first(plan, call)
     plan.run()
-    agreement.judge(forward, case, _Whole(*answer, wanted), wanted)
+    agreement.judge(forward, case, _FirstPart(*answer, wanted), wanted)
     agreement.judge_unchanged(forward.subject(case), call.after)
 
 
-def _forward(plan: Plan, chain: Chain, way: Pass) -> Answer:
-    return plan.call(chain.forward.name, *way.args, fetch=False)
+def _forward(plan: PlanLike, functions: ForwardBackward, one: Pass) -> AnswerLike:
+    return plan.call(functions.forward.name, *one.args, fetch=False)
 
 
-def _backward(plan: Plan, chain: Chain, way: Pass, forward: Answer) -> Answer:
-    return plan.call(chain.backward.name, way.upstream, *way.args[1:], forward[1])
+def _backward(plan: PlanLike, functions: ForwardBackward, one: Pass, forward: AnswerLike) -> AnswerLike:
+    return plan.call(functions.backward.name, one.cotangent, *one.args[1:], forward[1])
 
 
-def _through(plan: Plan, chain: Chain, way: Pass) -> tuple[Answer, Answer]:
-    forward = _forward(plan, chain, way)
-    return forward, _backward(plan, chain, way, forward)
+def _both(plan: PlanLike, functions: ForwardBackward, one: Pass) -> tuple[AnswerLike, AnswerLike]:
+    forward = _forward(plan, functions, one)
+    return forward, _backward(plan, functions, one, forward)
 
 
-def _require_forward(chain: Chain, way: Pass, forward: Answer) -> None:
-    """A forward that raised is told as such, not as its backward's failure."""
+def _require_forward(functions: ForwardBackward, one: Pass, forward: AnswerLike) -> None:
+    """Raise the forward's own failure, where it raised, before its backward is judged."""
     try:
         forward.raise_for_failure()
     except CheckFailure as failure:
-        raise chain.forward.subject(agreement.Case(way.args, way.about)).explain(failure) from None
+        raise functions.forward.subject(Case(one.args, one.about)).explain(failure) from None
 
 
-def _first(plan: Plan, call: Answer) -> tuple[Answer, Answer]:
+def _first(plan: PlanLike, call: AnswerLike) -> tuple[AnswerLike, AnswerLike]:
     return call, plan.pick(call[0])
 
 
 @dataclass(frozen=True)
-class _Whole:
+class _FirstPart:
     """The first part of an answer of two, failing as the call failed, or where there is no first part."""
 
-    call: Answer
-    part: Answer
+    call: AnswerLike
+    part: AnswerLike
     wanted: Any
 
     def raise_for_failure(self) -> None:
@@ -166,9 +187,9 @@ class _Whole:
         return value
 
     @staticmethod
-    def _alone(said: str) -> CheckFailure:
-        said = f"{said}: the output and the cache were expected, as a pair."
-        return CheckFailure("type", said, redacted=said, hint="Return both, separated by a comma.")
+    def _alone(found: str) -> CheckFailure:
+        text = f"{found}: the output and the cache were expected, as a pair."
+        return CheckFailure("type", text, redacted=text, hint="Return both, separated by a comma.")
 
     @property
     def after(self) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
-"""Measured slopes of the student's own forward: for a message, and for marks only where a question says so.
+"""Numerical gradients of the student's own forward: for a message, and for marks only where a question says so.
 
-A forward that is the identity with a backward that is the identity is consistent too, so by itself this proves little;
-it tells a student whose backward is wrong which of the two functions to look at. Per tensor and random unit direction
+A forward that is the identity is consistent with a backward that is the identity, so by itself this proves little. It
+tells a student whose backward is wrong which of the two functions to look at. Per tensor and random unit direction
 u, with phi(t) = <v, f(x + t u)>, central differences at h, h/2, h/4 … give a Ridders tableau, whose last entries
 estimate the error. With sc = max(|slope|, |<g, u>|, rms(g)):
 
@@ -26,15 +26,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array, structure
-from autograder.checks.cases import Answer, Case, Function, Plan, Student
+from autograder.checks import form, structure
+from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
+from autograder.checks.protocols import AnswerLike, PlanLike, StudentLike
 
-TRIES = 6
-ERRORS = 5.0
-STILL = 3.0
-LEAST_SIZE = 1e-3
+__all__ = ["OwnForward", "check_own_gradient"]
+
+TRIES = 6  # the last step is 1/32 of the first; below that, rounding takes over
+ERRORS = 5.0  # Ridders' estimate is one of size, not a bound
+STILL = 3.0  # between a kink, whose second difference halves, and a smooth function, whose quarters
+LEAST_SIZE = 1e-3  # so that an argument of zeros is stepped from at all
 
 CONSISTENT, INCONSISTENT, INCONCLUSIVE = "consistent", "inconsistent", "inconclusive"
 
@@ -57,19 +60,19 @@ SINGLE = Precision(step=0.08, levels=4, tolerance=2e-2, error=1e-2, directions=3
 
 
 @dataclass(frozen=True)
-class Forward:
-    """The forward function that belongs to a backward.
+class OwnForward:
+    """The student's forward that belongs to a backward.
 
-    `arguments` makes the forward's arguments from the backward's; `places` maps each part of the backward's
-    answer to the forward's argument that it is the gradient of; `upstream` gives v from the backward's
-    arguments, and 1.0 for a loss. `rng` draws the directions.
+    `arguments` makes the forward's arguments from the backward's. `places` maps each part of the backward's
+    answer to the position of the forward's argument that it is the gradient of. `cotangent` makes the upstream
+    gradient v from the backward's arguments; it is 1.0 for a loss. `rng` draws the directions.
     """
 
     name: str
     arguments: Callable[..., tuple[object, ...]]
     places: Mapping[str, int]
     rng: np.random.Generator
-    upstream: Callable[..., object] = lambda *_: 1.0
+    cotangent: Callable[..., object] = lambda *_: 1.0
 
 
 @dataclass(frozen=True)
@@ -87,16 +90,17 @@ class _Probe:
     """One direction: the answers at ±h, ±h/2 …, and the slope that the student's gradient claims."""
 
     tensor: _Tensor
-    answers: Sequence[tuple[Answer, Answer]]
+    answers: Sequence[tuple[AnswerLike, AnswerLike]]
     claimed: float
 
 
-def own_gradient(
-    student: Student, function: Function, forward: Forward, cases: Sequence[Case], *, hint: str = ""
+def check_own_gradient(
+    student: StudentLike, function: Function, forward: OwnForward, cases: Sequence[Case], *, hint: str = ""
 ) -> tuple[str, ...]:
-    """Passes where the backward is, measurably, the gradient of the student's own forward; a verdict for each case.
+    """Check that the backward is, as far as can be measured, the gradient of the student's own forward.
 
-    Inconclusive passes. Raises `CheckFailure` for what has not the form of a gradient, or is inconsistent.
+    Returns "consistent" or "inconclusive" for each case; both pass. Raises `CheckFailure` for what does not have the
+    form of a gradient, or is inconsistent.
     """
     plan = student.plan()
     answers = [plan.call(function.name, *case.args) for case in cases]
@@ -108,7 +112,7 @@ def own_gradient(
             value = answer.value
         except CheckFailure as failure:
             raise subject.explain(failure) from None
-        parts = array.sequence(value, len(function.parts), called=subject) if function.parts else [value]
+        parts = form.as_sequence(value, len(function.parts), called=subject) if function.parts else [value]
         base = forward.arguments(*case.args)
         gradients = {
             part: _formed(found, base[forward.places[part]], subject.at(part))
@@ -116,21 +120,20 @@ def own_gradient(
         }
         verdicts.append(verdict(student, forward, case.args, gradients))
         if verdicts[-1] == INCONSISTENT:
-            said = f"it is not the gradient of your own {forward.name}."
-            raise subject.failure("values", said, said)
+            raise subject.same_failure("values", f"it is not the gradient of your own {forward.name}.")
     return tuple(verdicts)
 
 
 def _formed(found: object, argument: object, subject: Subject) -> Floats:
-    """A gradient of the shape of its argument. Raises `CheckFailure`."""
+    """Return a gradient of the shape of its argument. Raises `CheckFailure`."""
     shape = np.asarray(argument).shape
-    return array.form(found, shape, called=subject) if shape else array.single(found, called=subject)
+    return form.as_array(found, shape, called=subject) if shape else form.as_number(found, called=subject)
 
 
-def consistent(
-    student: Student, forward: Forward, args: tuple[object, ...], gradients: Mapping[str, object]
+def is_consistent(
+    student: StudentLike, forward: OwnForward, args: tuple[object, ...], gradients: Mapping[str, object]
 ) -> bool:
-    """Whether these gradients are, measurably, those of the student's own forward; False if in doubt."""
+    """Return True where these gradients are measured to be those of the student's own forward; False if in doubt."""
     try:
         return verdict(student, forward, args, gradients) == CONSISTENT
     except (CheckFailure, TypeError, ValueError):
@@ -138,12 +141,15 @@ def consistent(
 
 
 def verdict(
-    student: Student, forward: Forward, args: tuple[object, ...], gradients: Mapping[str, object]
+    student: StudentLike, forward: OwnForward, args: tuple[object, ...], gradients: Mapping[str, object]
 ) -> str:
-    """ "consistent", "inconsistent" or "inconclusive"; the last also for a forward that fails or answers oddly."""
+    """Return "consistent", "inconsistent" or "inconclusive".
+
+    A forward that fails, or whose answer has another shape than the cotangent, is inconclusive.
+    """
     base = forward.arguments(*(structure.copied(argument) for argument in args))
-    upstream = np.asarray(forward.upstream(*args), dtype=np.float64)
-    here, precision = _here(student, forward, base, upstream)
+    cotangent = np.asarray(forward.cotangent(*args), dtype=np.float64)
+    here, precision = _here(student, forward, base, cotangent)
     if precision is None:
         return INCONCLUSIVE
     pending = []
@@ -155,7 +161,7 @@ def verdict(
         step = precision.step * max(float(np.sqrt(np.mean(point**2))), LEAST_SIZE)
         pending += [_Tensor(forward.places[part], point, slope, step)] * precision.directions
     for _ in range(TRIES):
-        verdicts = _measured(student, forward, base, upstream, here, precision, pending)
+        verdicts = _measured(student, forward, base, cotangent, here, precision, pending)
         if INCONSISTENT in verdicts:
             return INCONSISTENT
         unclear = [t for t, found in zip(pending, verdicts, strict=True) if found == INCONCLUSIVE]
@@ -166,44 +172,44 @@ def verdict(
 
 
 def _here(
-    student: Student, forward: Forward, base: tuple[object, ...], upstream: Floats
+    student: StudentLike, forward: OwnForward, base: tuple[object, ...], cotangent: Floats
 ) -> tuple[float, Precision | None]:
-    """The forward's answer at the point itself, and its precision; None where it has no answer to measure."""
+    """Return the forward's answer at the point itself, and its precision; None where there is no answer to measure."""
     plan = student.plan()
     answer = plan.call(forward.name, *base)
     plan.run()
     try:
         value = answer.value
         double = not isinstance(value, np.ndarray | np.generic) or value.dtype == np.float64
-        return _projected(value, upstream), DOUBLE if double else SINGLE
+        return _projected(value, cotangent), DOUBLE if double else SINGLE
     except (CheckFailure, TypeError, ValueError):
         return 0.0, None
 
 
 def _measured(
-    student: Student,
-    forward: Forward,
+    student: StudentLike,
+    forward: OwnForward,
     base: tuple[object, ...],
-    upstream: Floats,
+    cotangent: Floats,
     here: float,
     precision: Precision,
     tensors: Sequence[_Tensor],
 ) -> list[str]:
-    """One direction for each of the tensors, in one plan."""
+    """Measure one direction for each of the tensors, in one plan."""
     plan = student.plan()
     probes = [_probe(plan, forward, base, tensor, precision) for tensor in tensors]
     plan.run()
     verdicts = []
     for probe in probes:
         try:
-            verdicts.append(_judged(probe, upstream, here, precision))
+            verdicts.append(_judged(probe, cotangent, here, precision))
         except (CheckFailure, TypeError, ValueError):
             verdicts.append(INCONCLUSIVE)
     return verdicts
 
 
 def _probe(
-    plan: Plan, forward: Forward, base: tuple[object, ...], tensor: _Tensor, precision: Precision
+    plan: PlanLike, forward: OwnForward, base: tuple[object, ...], tensor: _Tensor, precision: Precision
 ) -> _Probe:
     direction = forward.rng.standard_normal(tensor.point.shape)
     direction /= np.sqrt(np.sum(direction**2))
@@ -218,8 +224,8 @@ def _probe(
     return _Probe(tensor, answers, float(np.sum(tensor.slope * direction)))
 
 
-def _judged(probe: _Probe, upstream: Floats, here: float, precision: Precision) -> str:
-    ends = [(_projected(a.value, upstream), _projected(b.value, upstream)) for a, b in probe.answers]
+def _judged(probe: _Probe, cotangent: Floats, here: float, precision: Precision) -> str:
+    ends = [(_projected(a.value, cotangent), _projected(b.value, cotangent)) for a, b in probe.answers]
     steps = [probe.tensor.step / 2**level for level in range(precision.levels)]
     slope, error = ridders([(above - below) / (2 * h) for (above, below), h in zip(ends, steps, strict=True)])
     scale = max(abs(slope), abs(probe.claimed), float(np.sqrt(np.mean(probe.tensor.slope**2))))
@@ -231,15 +237,15 @@ def _judged(probe: _Probe, upstream: Floats, here: float, precision: Precision) 
     return CONSISTENT if near else INCONSISTENT
 
 
-def _projected(value: object, upstream: Floats) -> float:
+def _projected(value: object, cotangent: Floats) -> float:
     answer = np.asarray(value, dtype=np.float64)
-    if answer.shape != upstream.shape:
+    if answer.shape != cotangent.shape:
         raise ValueError("the forward's answer has another shape than its gradient")
-    return float(np.sum(answer * upstream))
+    return float(np.sum(answer * cotangent))
 
 
 def ridders(differences: Sequence[float]) -> tuple[float, float]:
-    """The limit of central differences at h, h/2, h/4 … and an estimate of its error (Ridders 1982)."""
+    """Return the limit of central differences at h, h/2, h/4 … and an estimate of its error (Ridders 1982)."""
     row = list(differences)
     error = float("inf")
     for order in range(1, len(row)):

@@ -1,1 +1,1 @@
-"""Checks of update rules and of learning-rate schedules."""
+"""Checks of optimizers: update rules, learning-rate schedules, and cases for the clipping of gradients."""

@@ -1,7 +1,7 @@
-"""How a student's optimizer is asked: as a class whose object steps, or as a function that hands its state on.
+"""Adapters that ask for a student's optimizer: a class whose objects step, or a function that hands its state on.
 
 Parameters are a list of arrays in a fixed order. An object's `step(params, grads)` may return the new list, or
-change the list or its arrays in place; which of the two, the first step shows.
+change the list or its arrays in place; the first step shows which of the two it does.
 """
 
 from __future__ import annotations
@@ -11,74 +11,82 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder.checks import structure
-from autograder.checks.cases import Answer, Plan
 from autograder.checks.failure import CheckFailure, Handle
+from autograder.checks.protocols import AnswerLike, PlanLike
+
+__all__ = ["OptimizerAdapter", "OptimizerClass", "OptimizerFunction"]
 
 Params = Sequence[Any]
 Hyper = Mapping[str, float]
 
 
 class Track(Protocol):
-    """One optimizer on its way: steps are queued, and read once the plan has run."""
+    """The steps of one optimizer: they are queued, and read once the plan has run."""
 
     def step(self, grads: object) -> None:
-        """Queues one step. `grads` is a list of arrays, or a function from parameters to such a list."""
+        """Queue one step. `grads` is a list of arrays, or a function from parameters to such a list."""
 
     def params_after(self, step: int) -> object:
-        """What the student holds as parameters after this step, counted from 0. Raises `CheckFailure`."""
+        """Return the student's parameters after this step, counted from 0. Raises `CheckFailure`."""
 
     def grads_after(self, step: int) -> object:
-        """The gradients as this step left them."""
+        """Return the gradients as this step left them."""
 
     def is_in_place(self) -> bool:
-        """Whether the first step changed the given list instead of returning one. `CheckFailure` for neither."""
+        """Return True where the first step changed the given list instead of returning one.
+
+        Raises `CheckFailure` where it did neither.
+        """
 
 
-class Contract(Protocol):
-    """A way to ask for an optimizer's steps."""
+class OptimizerAdapter(Protocol):
+    """A way to ask for the steps of a student's optimizer."""
 
     @property
     def called(self) -> str:
         """The call in words."""
 
-    def begin(self, plan: Plan, hyper: Hyper, params: Params, *, in_place: bool) -> Track:
-        """A fresh optimizer at these parameters."""
+    def begin(self, plan: PlanLike, hyper: Hyper, params: Params, *, in_place: bool) -> Track:
+        """Begin with a fresh optimizer at these parameters."""
 
 
 @dataclass(frozen=True)
-class Class:
-    """`name(**hyper)` makes an optimizer, and its method `step(params, grads)` moves the parameters.
+class OptimizerClass:
+    """A class: `name(**hyper)` makes an optimizer, and its method `step(params, grads)` moves the parameters.
 
-    `names` maps a hyper-parameter of the reference to the student's keyword where they differ.
+    `keywords` maps a hyper-parameter of the reference to the student's keyword where they differ. `gradients` is what
+    messages call the second argument of the method.
     """
 
     name: str
-    names: Mapping[str, str] = field(default_factory=dict)
+    keywords: Mapping[str, str] = field(default_factory=dict)
     method: str = "step"
-    second: str = "grads"
+    gradients: str = "grads"
 
     @property
     def called(self) -> str:
         """Such as "Adam(…).step(params, grads)"."""
-        return f"{self.name}(…).{self.method}(params, {self.second})"
+        return f"{self.name}(…).{self.method}(params, {self.gradients})"
 
-    def begin(self, plan: Plan, hyper: Hyper, params: Params, *, in_place: bool) -> _ObjectTrack:
-        """One object, and one list of parameters in its process."""
-        keywords = {self.names.get(name, name): value for name, value in hyper.items()}
+    def begin(self, plan: PlanLike, hyper: Hyper, params: Params, *, in_place: bool) -> _ObjectTrack:
+        """Begin with one object, and one list of parameters in the student's process."""
+        keywords = {self.keywords.get(name, name): value for name, value in hyper.items()}
         made = plan.call(self.name, keywords=keywords, fetch=False)
         return _ObjectTrack(plan, self, made, params, in_place)
 
 
 class _ObjectTrack:
-    def __init__(self, plan: Plan, contract: Class, made: Answer, params: Params, in_place: bool) -> None:
-        self._plan, self._contract, self._made = plan, contract, made
+    def __init__(
+        self, plan: PlanLike, adapter: OptimizerClass, made: AnswerLike, params: Params, in_place: bool
+    ) -> None:
+        self._plan, self._adapter, self._made = plan, adapter, made
         self._start = list(params)
         self._params = plan.put(self._start)
         self._in_place = in_place
-        self._answers: list[Answer] = []
+        self._answers: list[AnswerLike] = []
 
     def step(self, grads: object) -> None:
-        answer = self._plan.method(self._made, self._contract.method, self._params, grads, echo=True)
+        answer = self._plan.method(self._made, self._adapter.method, self._params, grads, echo=True)
         self._answers.append(answer)
         if not self._in_place:
             self._params = answer
@@ -99,40 +107,45 @@ class _ObjectTrack:
         if not structure.same(self._start, self._answers[0].after[0]):
             return True
         if value is None or isinstance(value, Handle):
-            raise _neither(self._contract.called, value)
+            raise _neither(self._adapter.called, value)
         return False
 
 
 @dataclass(frozen=True)
-class Functional:
-    """`name(params, grads, state, **hyper)` returns (params, state); the state is whatever the student likes.
+class OptimizerFunction:
+    """A function: `name(params, grads, state, **hyper)` returns (params, state); the state may be of any type.
 
     The first state is `start(params)` where the handout asks for such a function, else None.
     """
 
     name: str
     start: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    keywords: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
         """Such as "adam(params, grads, state, …)"."""
         return f"{self.name}(params, grads, state, …)"
 
-    def begin(self, plan: Plan, hyper: Hyper, params: Params, *, in_place: bool) -> _StateTrack:
-        """Fresh parameters with a fresh state."""
-        keywords = {self.names.get(name, name): value for name, value in hyper.items()}
+    def begin(self, plan: PlanLike, hyper: Hyper, params: Params, *, in_place: bool) -> _StateTrack:
+        """Begin with fresh parameters and a fresh state."""
+        keywords = {self.keywords.get(name, name): value for name, value in hyper.items()}
         state = plan.call(self.start, list(params), fetch=False) if self.start else None
         return _StateTrack(plan, self.name, list(params), state, keywords)
 
 
 class _StateTrack:
     def __init__(
-        self, plan: Plan, name: str, params: object, start: Answer | None, keywords: Mapping[str, object]
+        self,
+        plan: PlanLike,
+        name: str,
+        params: object,
+        start: AnswerLike | None,
+        keywords: Mapping[str, object],
     ) -> None:
         self._plan, self._name, self._keywords = plan, name, keywords
         self._params, self._state, self._start = params, start, start
-        self._answers: list[tuple[Answer, Answer]] = []
+        self._answers: list[tuple[AnswerLike, AnswerLike]] = []
 
     def step(self, grads: object) -> None:
         call = self._plan.call(
@@ -149,8 +162,8 @@ class _StateTrack:
         try:
             return params.value
         except CheckFailure:
-            said = "The answer has no parts: the new parameters and the state were expected, as a pair."
-            raise CheckFailure("type", said, redacted=said, hint="Return params, state.") from None
+            text = "The answer has no parts: the new parameters and the state were expected, as a pair."
+            raise CheckFailure("type", text, redacted=text, hint="Return params, state.") from None
 
     def grads_after(self, step: int) -> object:
         return self._answers[step][0].after[1]
@@ -160,10 +173,12 @@ class _StateTrack:
 
 
 def _neither(called: str, value: Handle | None) -> CheckFailure:
-    said = f"{called} neither returned a list of new parameters nor changed those that it was given."
+    text = f"{called} neither returned a list of new parameters nor changed those that it was given."
     if isinstance(value, Handle):
-        full = f"{said} It returned an object of type {value.type_name}."
-        hint = "Return a list; list(…) makes one of whatever can be gone through, such as a generator."
-        return CheckFailure("type", full, redacted=said, hint=hint)
-    hint = "Return the list of new arrays, or write into the list that you are given; params = … inside does neither."
-    return CheckFailure("type", said, redacted=said, hint=hint)
+        full = f"{text} It returned an object of type {value.type_name}."
+        hint = "Return a list; list(…) makes one of anything that can be iterated over, such as a generator."
+        return CheckFailure("type", full, redacted=text, hint=hint)
+    hint = (
+        "Return the list of new arrays, or write into the list that is given; params = … inside does neither."
+    )
+    return CheckFailure("type", text, redacted=text, hint=hint)

@@ -1,4 +1,4 @@
-"""What optimizers are fed: runs of gradients, or of a function that gives them, and where the parameters start."""
+"""The runs of an optimizer check: gradients, or a function that computes them, and where the parameters start."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array, structure
+from autograder.checks import form, structure
 
-STEPS = 12
-ALL_ZERO = 5
-SHAPES = ((3, 4), (4,), (3, 4))
-EPS = 1e-8
-LARGE_EPS = 0.05
-SMALLER = 0.2
+__all__ = ["DECAY", "LEARNING_RATE", "SLOW_DECAY", "WEIGHT_DECAY", "OptimizerRun", "RuleForm"]
+
+STEPS = 12  # the correction of Adam's start, and a slow decay, still show
+ALL_ZERO = 5  # after a state has built up
+SHAPES = ((3, 4), (4,), (3, 4))  # two of one shape: state that is keyed by shape shows
+EPS = 1e-8  # a usual default, which changes nothing that is visible
+LARGE_EPS = 0.05  # so large that its place shows by 5e-2
+SMALLER = 0.2  # of the other gradients, so that the large eps counts
 
 # Ranges that keep their distance from every usual default: 0.1, 0.01, 0.001; 0.9, 0.99, 0.999; 0.1, 0.01.
 LEARNING_RATE = (0.13, 0.5)
@@ -30,60 +32,67 @@ Ranges = Mapping[str, tuple[float, float]]
 
 
 class RuleForm(Protocol):
-    """One defensible form of a rule, made with its hyper-parameters by keyword, at fresh state."""
+    """One form of a rule, as a reference: made with its hyper-parameters by keyword, with fresh state."""
 
     def step(self, params: list[Any], grads: Any) -> list[Any]:
-        """The new parameters; those given stay as they are."""
+        """Return the new parameters; those given stay as they are."""
 
 
 Forms = Mapping[str, Callable[..., RuleForm]]
 
 
 @dataclass(frozen=True)
-class Run:
-    """Hyper-parameters, where the parameters start, and what each step is fed."""
+class OptimizerRun:
+    """Hyper-parameters, the parameters at the start, and the gradients of each step.
+
+    `kind` is "alone", "together", "zeros" or "eps".
+    """
 
     kind: str
     hyper: Mapping[str, float]
     params: list[Floats]
     grads: Sequence[Grads]
 
-    def way(self, make: Callable[..., RuleForm]) -> list[list[Floats]]:
-        """Where this form of the rule stands after each step."""
-        form, params, way = make(**self.hyper), [part.copy() for part in self.params], []
+    def trajectory(self, make: Callable[..., RuleForm]) -> list[list[Floats]]:
+        """Return the parameters after each step of this form of the rule."""
+        rule, params, trajectory = make(**self.hyper), [part.copy() for part in self.params], []
         for grads in self.grads:
-            params = [np.array(part, dtype=np.float64) for part in form.step(params, structure.copied(grads))]
-            way.append([part.copy() for part in params])
-        return way
+            params = [np.array(part, dtype=np.float64) for part in rule.step(params, structure.copied(grads))]
+            trajectory.append([part.copy() for part in params])
+        return trajectory
 
 
-def drawn(
-    rng: np.random.Generator, hyper: Ranges, *, eps: str = "eps", look_ahead: bool = False
-) -> list[Run]:
-    """The runs of `rule`: alone, two together, zeros, and, where the rule has an eps, a large one."""
-    feed = _quadratic if look_ahead else _fed
+def draw_runs(
+    rng: np.random.Generator, ranges: Ranges, *, eps: str = "eps", look_ahead: bool = False
+) -> list[OptimizerRun]:
+    """Draw the runs: one alone, two together, one with zeros, and, where the rule has an eps, one with a large eps."""
+    draw = _quadratic if look_ahead else _gradients
     small = {eps: EPS} if eps else {}
-    first = Run("alone", {**_hyper(rng, hyper), **small}, _start(rng), feed(rng))
-    again = Run("together", first.hyper, first.params, first.grads)
-    other = Run("together", {**_hyper(rng, hyper), **small}, _start(rng), feed(rng))
+    first = OptimizerRun("alone", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
+    again = OptimizerRun("together", first.hyper, first.params, first.grads)
+    other = OptimizerRun("together", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
     runs = [first, again, other]
     if not look_ahead:
-        runs.append(Run("zeros", {**_hyper(rng, hyper), **small}, _start(rng), _with_zeros(_fed(rng))))
+        runs.append(
+            OptimizerRun("zeros", {**_hyper(rng, ranges), **small}, _start(rng), _with_zeros(_gradients(rng)))
+        )
     if eps:
-        runs.append(Run("eps", {**_hyper(rng, hyper), eps: LARGE_EPS}, _start(rng), feed(rng, SMALLER)))
+        runs.append(
+            OptimizerRun("eps", {**_hyper(rng, ranges), eps: LARGE_EPS}, _start(rng), draw(rng, SMALLER))
+        )
     return runs
 
 
-def _hyper(rng: np.random.Generator, hyper: Ranges) -> dict[str, float]:
-    return {name: float(rng.uniform(*bounds)) for name, bounds in hyper.items()}
+def _hyper(rng: np.random.Generator, ranges: Ranges) -> dict[str, float]:
+    return {name: float(rng.uniform(*bounds)) for name, bounds in ranges.items()}
 
 
 def _start(rng: np.random.Generator) -> list[Floats]:
     return [rng.standard_normal(shape) for shape in SHAPES]
 
 
-def _fed(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
-    """Gradients of size 0.5 to 2, of both signs."""
+def _gradients(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
+    """Draw gradients of size 0.5 to 2, of both signs."""
     return [
         [scale * rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape) for shape in SHAPES]
         for _ in range(STEPS)
@@ -91,7 +100,7 @@ def _fed(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
 
 
 def _with_zeros(fed: list[Grads]) -> list[Grads]:
-    """One entry of each parameter is 0 throughout, the second for two steps, the first at times, and all once."""
+    """Set some gradients to 0: an entry of each throughout, the second for two steps, the first at times, all once."""
     for step, grads in enumerate(fed):
         assert isinstance(grads, list)
         for part in grads:
@@ -107,13 +116,14 @@ def _with_zeros(fed: list[Grads]) -> list[Grads]:
 
 
 def _quadratic(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
-    """One function for all steps: the gradient c * (w - w*) of a separable quadratic, c from 0.2 to 1."""
+    """Draw one function for all steps: the gradient c * (w - w*) of a separable quadratic, c from 0.2 to 1."""
     curvature = [scale * rng.uniform(0.2, 1.0, shape) for shape in SHAPES]
     lowest = [3.0 * rng.standard_normal(shape) for shape in SHAPES]
 
     def gradient(params: Any) -> list[Floats]:
         parts = [
-            array.form(part, shape, called="grad(params)") for part, shape in zip(params, SHAPES, strict=True)
+            form.as_array(part, shape, called="grad(params)")
+            for part, shape in zip(params, SHAPES, strict=True)
         ]
         return [c * (part - best) for c, part, best in zip(curvature, parts, lowest, strict=True)]
 

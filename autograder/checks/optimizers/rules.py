@@ -1,6 +1,6 @@
-"""Update rules: gradients are fed, and the way that the parameters take is held against accepted forms of the rule.
+"""Update rules: the judge supplies the gradients, and compares the parameters with accepted forms of the rule.
 
-Fed gradients leave no network to be wrong, and a rule has few places to hide in:
+Supplied gradients leave no network that could be wrong, and a rule has few places for a mistake:
 
     parameters   three, of shapes (3, 4), (4,), (3, 4): state that is keyed by shape, or counted per parameter, shows
     steps        12 in each run
@@ -8,14 +8,14 @@ Fed gradients leave no network to be wrong, and a rule has few places to hide in
     together     the same run on a second object, interleaved step by step with a third that has other
                  hyper-parameters and gradients: state of the class, not of the object, shows
     zeros        some entries, and at first some whole gradients, are exactly 0: no NaN, no drift
-    eps          gradients a fifth as large and eps 0.05: names where eps stands (conventions lie 5e-2 apart)
+    eps          gradients a fifth as large and eps 0.05: shows where eps stands (conventions lie 5e-2 apart)
 
 The statistic is, per parameter and step, the error relative to how far the reference has moved:
 
     max|w - wr|  <=  1e-3 * max|wr - w0| + 2e-6 * max|w0|
 
-where the last term lets float32 stand still. One form must hold over all runs. Forms that the course accepts are
-arguments, as are those that it only wants named. Right rules in float64 stay below 1e-13 and in float32 below
+where the last term lets float32 stand still. One form must hold over all runs. The forms that the course accepts are
+an argument, and so are those that it rejects by name. Right rules in float64 stay below 1e-13 and in float32 below
 1e-4, and the nearest known mistake, a slow decay that is fixed, lies at 1e-2. Nothing is random in a right rule, so a
 false reject would need rounding to reach the tolerance; `make sweep` finds none.
 
@@ -29,111 +29,99 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array, structure
-from autograder.checks.cases import Student
+from autograder.checks import array, form, structure
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
-from autograder.checks.optimizers.adapters import Contract, Track
-from autograder.checks.optimizers.inputs import (
-    DECAY,
-    LARGE_EPS,
-    LEARNING_RATE,
-    SLOW_DECAY,
-    WEIGHT_DECAY,
-    Forms,
-    Ranges,
-    Run,
-    drawn,
-)
+from autograder.checks.optimizers.adapters import OptimizerAdapter, Track
+from autograder.checks.optimizers.inputs import LARGE_EPS, Forms, OptimizerRun, Ranges, draw_runs
+from autograder.checks.protocols import StudentLike
 
-__all__ = [
-    "DECAY",
-    "LEARNING_RATE",
-    "SLOW_DECAY",
-    "WEIGHT_DECAY",
-    "gradients_unchanged",
-    "rule",
-]
+__all__ = ["check_rule", "check_unchanged"]
 
-TOLERANCE = 1e-3
-STANDSTILL = 2e-6
+TOLERANCE = 1e-3  # between right rules in float32 (1e-4) and the nearest known mistake (1e-2)
+STANDSTILL = 2e-6  # rounding of float32, twelve steps of it
 
 Floats = npt.NDArray[np.float64]
 
 
-def rule(
-    student: Student,
-    contract: Contract,
-    forms: Forms,
-    hyper: Ranges,
+def check_rule(
+    student: StudentLike,
+    optimizer: OptimizerAdapter,
+    accepted: Forms,
+    ranges: Ranges,
     rng: np.random.Generator,
     *,
-    named: Forms | None = None,
+    rejected: Forms | None = None,
     eps: str = "eps",
     look_ahead: bool = False,
     hint: str = "",
 ) -> tuple[str, ...]:
-    """Passes where one of `forms` explains every run; returns the names of those that do.
+    """Check that one of the accepted forms of a rule explains every run; return the names of those that do.
 
-    `hyper` gives each hyper-parameter's range, without that of eps, whose name is `eps` (empty: the rule has none).
-    `named` holds forms that are not accepted, but told by name. With `look_ahead`, a step is fed a function from
-    parameters to gradients, of a quadratic, instead of gradients. Raises `CheckFailure`.
+    `ranges` gives each hyper-parameter's range, without that of eps, whose name is `eps` (empty: the rule has none).
+    `rejected` holds forms that are not accepted, and that the message names. With `look_ahead`, a step is given a
+    function from parameters to the gradients of a quadratic, instead of gradients. Raises `CheckFailure`.
     """
-    runs = drawn(rng, hyper, eps=eps, look_ahead=look_ahead)
-    subject = Subject(contract.called, hint=hint)
-    tracks = _asked(student, contract, runs)
-    others = named or {}
-    left: Forms = {**others, **forms}
+    runs = draw_runs(rng, ranges, eps=eps, look_ahead=look_ahead)
+    subject = Subject(optimizer.called, hint=hint)
+    tracks = _asked(student, optimizer, runs)
+    left: Forms = {**(rejected or {}), **accepted}
     for run, track in zip(runs, tracks, strict=True):
         found = [_params(track, step, run, subject) for step in range(len(run.grads))]
-        fits = {name: make for name, make in left.items() if _error(run, run.way(make), found) <= 1}
+        fits = {name: make for name, make in left.items() if _error(run, run.trajectory(make), found) <= 1}
         if not fits:
-            accepted = {name: make for name, make in left.items() if name in forms}
-            raise _wrong(subject, run, found, accepted or forms)
+            remaining = {name: make for name, make in left.items() if name in accepted}
+            raise _wrong(subject, run, found, remaining or accepted)
         left = fits
-    accepted_names = tuple(name for name in left if name in forms)
-    if not accepted_names:
+    names = tuple(name for name in left if name in accepted)
+    if not names:
         raise _another_form(subject, next(iter(left)))
-    return accepted_names
+    return names
 
 
-def gradients_unchanged(
-    student: Student,
-    contract: Contract,
-    forms: Forms,
-    hyper: Ranges,
+def check_unchanged(
+    student: StudentLike,
+    optimizer: OptimizerAdapter,
+    accepted: Forms,
+    ranges: Ranges,
     rng: np.random.Generator,
     *,
     eps: str = "eps",
 ) -> None:
-    """Passes where three right steps leave the gradients as they were. Raises `CheckFailure` ("mutation")."""
-    run = drawn(rng, hyper, eps=eps)[0]
-    run = Run(run.kind, run.hyper, run.params, run.grads[:3])
-    subject = Subject(contract.called)
-    (track,) = _asked(student, contract, [run])
+    """Check that three steps leave the gradients as they were, and that they are right.
+
+    Raises `CheckFailure`, of kind "mutation" for changed gradients.
+    """
+    run = draw_runs(rng, ranges, eps=eps)[0]
+    run = OptimizerRun(run.kind, run.hyper, run.params, run.grads[:3])
+    subject = Subject(optimizer.called)
+    (track,) = _asked(student, optimizer, [run])
     found = [_params(track, step, run, subject) for step in range(3)]
-    if not any(_error(run, run.way(make), found) <= 1 for make in forms.values()):
-        raise _wrong(subject, run, found, forms)
+    if not any(_error(run, run.trajectory(make), found) <= 1 for make in accepted.values()):
+        raise _wrong(subject, run, found, accepted)
     for step, before in enumerate(run.grads):
         if not structure.same(before, track.grads_after(step)):
-            said = "the parameters are right, but the call changed the gradients that it was given."
-            raise subject.failure(
-                "mutation", said, said, "Write g = g + …, not g += …, which changes g in place."
+            raise subject.same_failure(
+                "mutation",
+                "the parameters are right, but the call changed the gradients that it was given.",
+                "Write g = g + …, not g += …, which changes g in place.",
             )
 
 
-def _asked(student: Student, contract: Contract, runs: Sequence[Run]) -> list[Track]:
-    """Every run's steps, in one plan where steps return, and again in another where they change in place."""
-    tracks = _stepped(student, contract, runs, in_place=False)
+def _asked(student: StudentLike, optimizer: OptimizerAdapter, runs: Sequence[OptimizerRun]) -> list[Track]:
+    """Return every run's steps, from one plan where steps return, and from another where they change in place."""
+    tracks = _stepped(student, optimizer, runs, in_place=False)
     if tracks[0].is_in_place():
-        tracks = _stepped(student, contract, runs, in_place=True)
+        tracks = _stepped(student, optimizer, runs, in_place=True)
     return tracks
 
 
-def _stepped(student: Student, contract: Contract, runs: Sequence[Run], *, in_place: bool) -> list[Track]:
-    """One plan of all steps; runs of one kind take turns."""
+def _stepped(
+    student: StudentLike, optimizer: OptimizerAdapter, runs: Sequence[OptimizerRun], *, in_place: bool
+) -> list[Track]:
+    """Run one plan of all steps; runs of one kind take turns."""
     plan = student.plan()
-    tracks = [contract.begin(plan, run.hyper, run.params, in_place=in_place) for run in runs]
+    tracks = [optimizer.begin(plan, run.hyper, run.params, in_place=in_place) for run in runs]
     for kind in dict.fromkeys(run.kind for run in runs):
         group = [(run, track) for run, track in zip(runs, tracks, strict=True) if run.kind == kind]
         for step in range(len(runs[0].grads)):
@@ -143,17 +131,17 @@ def _stepped(student: Student, contract: Contract, runs: Sequence[Run], *, in_pl
     return tracks
 
 
-def _params(track: Track, step: int, run: Run, subject: Subject) -> list[Floats]:
-    """The parameters after one step, of the right form. Raises `CheckFailure`."""
+def _params(track: Track, step: int, run: OptimizerRun, subject: Subject) -> list[Floats]:
+    """Return the parameters after one step. Raises `CheckFailure` where their form is wrong."""
     try:
         answer = track.params_after(step)
     except CheckFailure as failure:
         raise subject.explain(failure) from None
-    items = array.sequence(
+    items = form.as_sequence(
         answer, len(run.params), called=subject.at("params"), holds="one array per parameter"
     )
     return [
-        array.form(item, start.shape, called=subject, part=f"params[{index}]")
+        form.as_array(item, start.shape, called=subject.at("params").within(index))
         for index, (item, start) in enumerate(zip(items, run.params, strict=True))
     ]
 
@@ -162,45 +150,45 @@ def _bound(start: Floats, expected: Floats) -> float:
     return float(TOLERANCE * np.max(np.abs(expected - start)) + STANDSTILL * np.max(np.abs(start)))
 
 
-def _errors(run: Run, way: list[list[Floats]], found: list[list[Floats]]) -> Floats:
-    """Per step and parameter, the error in units of what is allowed; infinite where the form is not finite."""
+def _errors(run: OptimizerRun, expected: list[list[Floats]], found: list[list[Floats]]) -> Floats:
+    """Return the error per step and parameter, in units of the bound; infinite where it is not a number."""
     with np.errstate(all="ignore"):
         errors = [
             [
                 float(np.max(np.abs(f - r))) / _bound(s, r)
                 for s, r, f in zip(run.params, reference, answer, strict=True)
             ]
-            for reference, answer in zip(way, found, strict=True)
+            for reference, answer in zip(expected, found, strict=True)
         ]
     return np.asarray(np.nan_to_num(np.array(errors), nan=np.inf))
 
 
-def _error(run: Run, way: list[list[Floats]], found: list[list[Floats]]) -> float:
-    return float(np.max(_errors(run, way, found)))
+def _error(run: OptimizerRun, expected: list[list[Floats]], found: list[list[Floats]]) -> float:
+    return float(np.max(_errors(run, expected, found)))
 
 
-def _wrong(subject: Subject, run: Run, found: list[list[Floats]], forms: Forms) -> CheckFailure:
-    """What to say of a run that no form explains: it is held against the one that explains it longest."""
-    ways = [run.way(make) for make in forms.values()]
-    way = max(ways, key=lambda way: (_first_wrong(_errors(run, way, found)), -_error(run, way, found)))
-    step, index = _first_wrong(_errors(run, way, found))
-    start, expected = run.params[index], way[step][index]
+def _wrong(subject: Subject, run: OptimizerRun, found: list[list[Floats]], accepted: Forms) -> CheckFailure:
+    """Return the failure of a run that no form explains, compared with the form that explains it longest."""
+    trajectories = [run.trajectory(make) for make in accepted.values()]
+    nearest = max(trajectories, key=lambda t: (_first_wrong(_errors(run, t, found)), -_error(run, t, found)))
+    step, index = _first_wrong(_errors(run, nearest, found))
+    start, expected = run.params[index], nearest[step][index]
     if not np.all(np.isfinite(expected)):
         raise ValueError("a reference form must stay finite over every run")
+    given = {**run.hyper, "params": run.params}
     about = f"{_ABOUT[run.kind]}, step {step + 1}"
-    told = Subject(subject.called, given={**run.hyper, "params": run.params}, about=about)
-    told = Subject(told.called, f"the way of params[{index}] so far", told.given, about, subject.hint)
+    moved = Subject(subject.called, f"the change of params[{index}] so far", given, about, subject.hint)
     try:
-        array.within(found[step][index] - start, expected - start, _bound(start, expected), called=told)
-    except CheckFailure as failure:
-        kind = "state" if run.kind == "together" else failure.kind
-        bare = f"{subject.called} ({_ABOUT[run.kind]}): the parameters do not go where the rule leads."
-        return CheckFailure(
-            kind,
-            failure.text,
-            redacted=bare,
-            hint=_OF_OBJECT if kind == "state" else _hint(run, step, index) or subject.hint,
+        array.check_within(
+            found[step][index] - start, expected - start, _bound(start, expected), called=moved
         )
+    except CheckFailure as failure:
+        redacted = (
+            f"{subject.called} ({_ABOUT[run.kind]}): the parameters are not those that the rule leads to."
+        )
+        if run.kind == "together":
+            return failure.replace(kind="state", redacted=redacted, hint=_STATE_HINT)
+        return failure.replace(redacted=redacted, hint=_hint(run, step, index) or subject.hint)
     raise ValueError("the run was right after all")
 
 
@@ -216,17 +204,12 @@ _ABOUT = {
     "eps": f"eps = {LARGE_EPS}",
 }
 
-
-_OF_OBJECT = (
-    "What an optimizer keeps belongs to the object: look for a class attribute, a default list or a global."
+_STATE_HINT = (
+    "The state of an optimizer belongs to the object: look for a class attribute, a default list or a global."
 )
 
 
-def _hint(run: Run, step: int, index: int) -> str:
-    if run.kind == "together":
-        return (
-            "One optimizer alone is right: what it keeps belongs to the object, not to the class or a global."
-        )
+def _hint(run: OptimizerRun, step: int, index: int) -> str:
     if run.kind == "zeros":
         return "Only gradients of exactly 0 go wrong: what do they leave in a numerator and in a denominator?"
     if run.kind == "eps":

@@ -5,10 +5,10 @@ the last and one beyond; upwards, and then again downwards, since a rate may dep
 
     |rate - expected|  <=  1e-3 * max(|expected|, 1e-6 * largest expected)
 
-Conventions, such as whether steps count from 0 or 1, or which side a corner belongs to, are several references: one of
-them has to explain every step of two sets of hyper-parameters. Nothing is random, so no right answer can fail.
+Where several conventions are right (steps that count from 0 or 1, or the side that a corner belongs to), one of them
+has to explain every step of two sets of hyper-parameters. Nothing is random, so no right answer can fail.
 
-Clipping is an operation like others: `gradient.operation` with `clipping_cases`.
+Clipping is a function like others: `agreement.check_values` with `clipping_cases`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks import array
-from autograder.checks.cases import Answer, Case, Plan, Student, cotangent
+from autograder.checks import array, form
+from autograder.checks.cases import Case, cotangent
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
+from autograder.checks.protocols import AnswerLike, PlanLike, StudentLike
 
-TOLERANCE = 1e-3
-FLOOR = 1e-6
+__all__ = ["Schedule", "check_schedule", "clipping_cases", "corners"]
+
+TOLERANCE = 1e-3  # as in array: right for float32, and far below any wrong formula
+FLOOR = 1e-6  # so that a rate of zero may be rounded
 
 Hyper = Sequence[object]
 Rate = Callable[[int], float]
@@ -32,54 +35,54 @@ Rate = Callable[[int], float]
 
 @dataclass(frozen=True)
 class Schedule:
-    """A function that a question asks for: `name(step, *hyper)`, or with `makes` `name(*hyper)(step)`."""
+    """A function that a question asks for: `name(step, *hyper)`, or with `is_factory` `name(*hyper)(step)`."""
 
     name: str
     hyper: tuple[str, ...] = ()
-    makes: bool = False
+    is_factory: bool = False
 
     @property
     def called(self) -> str:
         """The call in words."""
         arguments = ", ".join(self.hyper)
-        return f"{self.name}({arguments})(step)" if self.makes else f"{self.name}(step, {arguments})"
+        return f"{self.name}({arguments})(step)" if self.is_factory else f"{self.name}(step, {arguments})"
 
-    def ask(self, plan: Plan, hyper: Hyper, steps: Sequence[int]) -> list[tuple[Answer, Answer]]:
-        """Each step's answer, with the call that had to succeed before it."""
-        if not self.makes:
+    def ask(self, plan: PlanLike, hyper: Hyper, steps: Sequence[int]) -> list[tuple[AnswerLike, AnswerLike]]:
+        """Return each step's answer, with the call that had to succeed before it."""
+        if not self.is_factory:
             answers = [plan.call(self.name, step, *hyper) for step in steps]
             return list(zip(answers, answers, strict=True))
         made = plan.call(self.name, *hyper, fetch=False)
         return [(made, plan.method(made, "__call__", step)) for step in steps]
 
 
-def rates(
-    student: Student,
+def check_schedule(
+    student: StudentLike,
     schedule: Schedule,
-    references: Mapping[str, Callable[..., Rate]],
+    accepted: Mapping[str, Callable[..., Rate]],
     settings: Sequence[tuple[Hyper, Sequence[int]]],
     *,
     hint: str = "",
 ) -> tuple[str, ...]:
-    """Passes where one reference explains every rate; returns the names of those that do.
+    """Check that one accepted convention explains every rate; return the names of those that do.
 
-    `settings` pairs hyper-parameters with the steps to ask about, and a reference makes a schedule from the same
-    hyper-parameters: `reference(*hyper)(step)`. Raises `CheckFailure`.
+    `settings` pairs hyper-parameters with the steps to ask about. A convention is a reference that makes a schedule
+    from the same hyper-parameters: `reference(*hyper)(step)`. Raises `CheckFailure`.
     """
     plan = student.plan()
     orders = [[*steps, *reversed(steps)] for _, steps in settings]
     asked = [schedule.ask(plan, hyper, order) for (hyper, _), order in zip(settings, orders, strict=True)]
     plan.run()
     failures = {}
-    for name, reference in references.items():
+    for name, reference in accepted.items():
         try:
             for (hyper, _), order, answers in zip(settings, orders, asked, strict=True):
                 _judge(schedule, reference(*hyper), hyper, order, answers, hint)
         except _Wrong as wrong:
             failures[name] = wrong
-    if len(failures) == len(references):
+    if len(failures) == len(accepted):
         raise max(failures.values(), key=lambda wrong: wrong.place).failure
-    return tuple(name for name in references if name not in failures)
+    return tuple(name for name in accepted if name not in failures)
 
 
 class _Wrong(Exception):
@@ -95,24 +98,24 @@ def _judge(
     reference: Rate,
     hyper: Hyper,
     steps: Sequence[int],
-    answers: Sequence[tuple[Answer, Answer]],
+    answers: Sequence[tuple[AnswerLike, AnswerLike]],
     hint: str,
 ) -> None:
-    """Raises `_Wrong` at the first rate that is not the reference's."""
+    """Raise `_Wrong` at the first rate that is not the reference's."""
     expected = [float(reference(step)) for step in steps]
     largest = max(map(abs, expected))
     for place, (step, wanted, (before, answer)) in enumerate(zip(steps, expected, answers, strict=True)):
         given = {"step": step, **dict(zip(schedule.hyper, hyper, strict=True))}
         subject = Subject(schedule.called, given=given, hint=hint)
         try:
-            found = array.single(_value(before, answer, subject), called=subject)
+            found = form.as_number(_value(before, answer, subject), called=subject)
             bound = TOLERANCE * max(abs(wanted), FLOOR * largest)
-            array.within(found, np.array(wanted), bound, called=subject)
+            array.check_within(found, np.array(wanted), bound, called=subject)
         except CheckFailure as failure:
             raise _Wrong(place, failure) from None
 
 
-def _value(before: Answer, answer: Answer, subject: Subject) -> object:
+def _value(before: AnswerLike, answer: AnswerLike, subject: Subject) -> object:
     try:
         before.raise_for_failure()
         return answer.value
@@ -121,13 +124,13 @@ def _value(before: Answer, answer: Answer, subject: Subject) -> object:
 
 
 def corners(*places: int, last: int) -> list[int]:
-    """The steps to ask about: 0, 1, each corner with its neighbours, one between, the last and one beyond."""
+    """Return the steps to ask about: 0, 1, each corner with its neighbours, one between, the last and one beyond."""
     near = [place + side for place in places for side in (-1, 0, 1)]
     return sorted({0, 1, *near, (max((*places, 1)) + last) // 2, last - 1, last, last + 7} - {-1})
 
 
 def clipping_cases(rng: np.random.Generator, limit: float) -> list[Case]:
-    """Gradients of three arrays, with the limit: well above it, one array alone above it, below, at zero, and huge."""
+    """Draw gradients of three arrays, with the limit: above it, one array alone above it, below it, zero, and huge."""
 
     def draw(scale: float) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
         return [scale * cotangent(rng, *shape) for shape in ((3, 4), (4,), (2, 3))]

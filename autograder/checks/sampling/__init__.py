@@ -1,1 +1,1 @@
-"""Checks of what is drawn at random: initializers and dropout."""
+"""Checks of functions that draw at random: weight initializers and dropout."""

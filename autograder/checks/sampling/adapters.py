@@ -1,46 +1,48 @@
-"""How an initializer is asked: for matrices of given sizes, each with a generator of its own, in one request."""
+"""Adapters that ask for what a student's code draws: weight matrices, and dropout as a class or as two functions.
+
+Every initializer call gets a generator of its own, and all calls of a check go out in one request.
+"""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import array
+from autograder.checks import array, form
 from autograder.checks.arguments import Seed
-from autograder.checks.cases import Student
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
-from autograder.checks.sampling.distributions import DEVIATIONS
+from autograder.checks.protocols import AnswerLike, PlanLike, StudentLike
+
+__all__ = ["DropoutAdapter", "DropoutClass", "DropoutFunctions", "Initializer"]
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One matrix, and the call that gave it. `half`: in half precision."""
+class DrawnMatrix:
+    """One matrix of shape `weights.shape`, drawn for `shape` (fan_in, fan_out); `half`: in half precision."""
 
     shape: tuple[int, int]
     subject: Subject
     weights: Floats
     half: bool = False
 
-    def failure(self, full: str, bare: str = "") -> CheckFailure:
-        """A failure about W; the bare text ends before the first colon where none is given."""
-        bare = bare or full.split(":")[0].rstrip(".") + "."
-        return self.subject.at("W").failure("values", f"{{it}} {full}", f"{{it}} {bare}")
+    def failure(self, text: str, detail: str = "", hint: str = "") -> CheckFailure:
+        """Return a failure about W. `text` is safe to show of a hidden run; `detail` follows it in full text alone."""
+        full = f"{{it}} {text}{f': {detail}' if detail else ''}."
+        return self.subject.at("W").failure("values", full, f"{{it}} {text}.", hint)
 
 
 @dataclass(frozen=True)
 class Initializer:
-    """A function that a question asks for: its name and its arguments, in their order.
+    """A function that a question asks for: its name and the names of its arguments, in their order.
 
-    "fan_in" and "fan_out" (or "shape", the pair of both) and "rng" are filled in by the check; the matrix has the
+    "fan_in" and "fan_out" (or "shape", the pair of both) and "rng" are filled in by the check. The matrix has the
     shape (fan_in, fan_out), or with `transposed` (fan_out, fan_in).
     """
 
@@ -49,24 +51,24 @@ class Initializer:
     transposed: bool = False
 
     def args(self, shape: tuple[int, int], seed: int) -> tuple[object, ...]:
-        """The arguments of one call."""
+        """Return the arguments of one call."""
         values = {"fan_in": shape[0], "fan_out": shape[1], "shape": shape, "rng": Seed(seed)}
         return tuple(values[name] for name in self.arguments)
 
     def subject(self, shape: tuple[int, int], seed: int, hint: str) -> Subject:
-        """What a message about this call is about."""
+        """Return what a message about this call is about."""
         called = f"{self.name}({', '.join(self.arguments)})"
         given = dict(zip(self.arguments, self.args(shape, seed), strict=True))
         return Subject(called, given=given, about=f"fan_in {shape[0]}, fan_out {shape[1]}", hint=hint)
 
     def ask(
         self,
-        student: Student,
+        student: StudentLike,
         shapes: Sequence[tuple[int, int]],
         rng: np.random.Generator,
         hint: str,
-    ) -> list[Drawn]:
-        """One call per shape, each with a generator of another seed, in one plan. Raises `CheckFailure`."""
+    ) -> list[DrawnMatrix]:
+        """Return one matrix per shape, each from a generator of another seed. Raises `CheckFailure`."""
         seeds = [int(seed) for seed in rng.integers(2**31, size=len(shapes))]
         plan = student.plan()
         pairs = list(zip(shapes, seeds, strict=True))
@@ -77,29 +79,105 @@ class Initializer:
             for (shape, seed), answer in zip(pairs, answers, strict=True)
         ]
 
-    def _drawn(self, shape: tuple[int, int], subject: Subject, answer: Any) -> Drawn:
-        value = _value(answer, subject)
-        form = shape[::-1] if self.transposed else shape
-        weights = array.form(value, form, called=subject, part="W")
-        return Drawn(shape, subject, weights, array.is_half(value))
+    def _drawn(self, shape: tuple[int, int], subject: Subject, answer: AnswerLike) -> DrawnMatrix:
+        try:
+            value = answer.value
+        except CheckFailure as failure:
+            raise subject.explain(failure) from None
+        expected = shape[::-1] if self.transposed else shape
+        weights = form.as_array(value, expected, called=subject, part="W")
+        return DrawnMatrix(shape, subject, weights, array.is_half(value))
 
 
-def _value(answer: Any, subject: Subject) -> object:
-    try:
-        return answer.value
-    except CheckFailure as failure:
-        raise subject.explain(failure) from None
+class DropoutAdapter(Protocol):
+    """A way to ask for a student's dropout."""
+
+    @property
+    def called(self) -> str:
+        """The call in words."""
+
+    def begin(self, plan: PlanLike, rate: float, seed: int) -> Any:
+        """Begin with fresh dropout.
+
+        Its `forward(x, training)` queues a `DropoutForward`, and its `backward(dy, forward)` the backward of that.
+        """
 
 
-def require_fresh(drawn: Sequence[Drawn]) -> None:
-    """Two calls with generators of different seeds give different, uncorrelated weights."""
-    for first, second in itertools.combinations(drawn, 2):
-        a, b = first.weights - first.weights.mean(), second.weights - second.weights.mean()
-        correlation = float(np.sum(a * b) / math.sqrt(np.sum(a * a) * np.sum(b * b) or 1.0))
-        if not abs(correlation) <= DEVIATIONS / math.sqrt(a.size):
-            raise second.subject.failure(
-                "random",
-                "{it} is the same, or nearly, for generators of different seeds.",
-                "{it} is the same, or nearly, for generators of different seeds.",
-                "Draw from the rng that is given: no seed of your own.",
-            )
+@dataclass(frozen=True)
+class DropoutForward:
+    """A forward that is queued: the calls that must succeed before it, the call itself, and its output."""
+
+    before: Sequence[AnswerLike]
+    call: AnswerLike
+    y: AnswerLike
+
+
+@dataclass(frozen=True)
+class DropoutClass:
+    """A class: `name(rate=…, rng=…)` makes a layer with `forward(x, training)` and `backward(dy)`.
+
+    `keywords` maps "rate" and "rng" to the student's keywords where they differ.
+    """
+
+    name: str
+    keywords: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """Such as "Dropout(rate, rng)"."""
+        return f"{self.name}(rate, rng)"
+
+    def begin(self, plan: PlanLike, rate: float, seed: int) -> _DropoutObject:
+        """Begin with one object."""
+        values: dict[str, object] = {"rate": rate, "rng": Seed(seed)}
+        keywords = {self.keywords.get(name, name): value for name, value in values.items()}
+        return _DropoutObject(plan, plan.call(self.name, keywords=keywords, fetch=False))
+
+
+@dataclass(frozen=True)
+class _DropoutObject:
+    plan: PlanLike
+    made: AnswerLike
+
+    def forward(self, x: Floats, training: bool) -> DropoutForward:
+        y = self.plan.method(self.made, "forward", x, training, echo=True)
+        return DropoutForward([self.made], y, y)
+
+    def backward(self, dy: Floats, _: DropoutForward) -> AnswerLike:
+        return self.plan.method(self.made, "backward", dy, echo=True)
+
+
+@dataclass(frozen=True)
+class DropoutFunctions:
+    """Two functions: forward(x, rate, training, rng) returns (y, cache), and backward(dy, cache) returns dx."""
+
+    forward: str = "dropout_forward"
+    backward: str = "dropout_backward"
+    arguments: tuple[str, ...] = ("x", "rate", "training", "rng")
+
+    @property
+    def called(self) -> str:
+        """The forward's call in words."""
+        return f"{self.forward}({', '.join(self.arguments)})"
+
+    def begin(self, plan: PlanLike, rate: float, seed: int) -> _DropoutCalls:
+        """Begin with calls whose generators have the seeds that follow this one."""
+        return _DropoutCalls(plan, self, rate, seed)
+
+
+@dataclass
+class _DropoutCalls:
+    plan: PlanLike
+    functions: DropoutFunctions
+    rate: float
+    seed: int
+
+    def forward(self, x: Floats, training: bool) -> DropoutForward:
+        self.seed += 1
+        values = {"x": x, "rate": self.rate, "training": training, "rng": Seed(self.seed)}
+        args = [values[name] for name in self.functions.arguments]
+        call = self.plan.call(self.functions.forward, *args, echo=True, fetch=False)
+        return DropoutForward([call], call, self.plan.pick(call[0]))
+
+    def backward(self, dy: Floats, forward: DropoutForward) -> AnswerLike:
+        return self.plan.call(self.functions.backward, dy, forward.call[1], echo=True)

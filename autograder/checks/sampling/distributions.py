@@ -1,7 +1,7 @@
-"""Is this sample of mean 0 and deviation 1 drawn from the distribution that it should be drawn from?
+"""Distributions of mean 0 and standard deviation 1, and the statistics that a sample of one must have.
 
 A normal may be cut off at two deviations and scaled back to deviation 1, as Keras and JAX do; each of these kinds has
-its own statistics, and one kind has to pass them all. For n numbers:
+its own statistics, and a sample has to have all those of one kind. For n numbers:
 
     gap         Kolmogorov-Smirnov with known parameters, 0.2 <= D sqrt(n) <= 2.90 (5e-13, 1e-7)
     reach       max|x| lies where that of a sample does: from 3.3 to 7.2 for a normal (3e-13, 2e-8), at most at 2.33 for
@@ -28,20 +28,23 @@ import numpy.typing as npt
 
 from autograder.checks.sampling import variance_schemes
 
-DEVIATIONS = 5.6
-LARGEST_GAP = 2.90
-LEAST_GAP = 0.2
-LEAST_REACH_OF_NORMAL = 3.3
-REACH_OF_NORMAL = 7.2
-REACH_OF_TRUNCATED = 2.33
-TAILS = 0.17
+DEVIATIONS = 5.6  # a two-sided tail of 2e-8
+LARGEST_GAP = 2.90  # exceeded with probability 1e-7
+LEAST_GAP = 0.2  # not reached with probability 5e-13
+LEAST_REACH_OF_NORMAL = 3.3  # not reached by 30,000 entries with probability 3e-13
+REACH_OF_NORMAL = 7.2  # exceeded with probability 2e-8
+REACH_OF_TRUNCATED = 2.33  # above its exact end, 2 / 0.8796 = 2.27, for constants that are rounded
+TAILS = 0.17  # 8.7 standard errors of a normal: twelve uniforms pass, five do not
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A distribution of mean 0 and deviation 1: its cumulative function, its fourth moment, and how far it reaches."""
+    """A distribution of mean 0 and deviation 1: its cumulative distribution function, fourth moment and reach.
+
+    The largest entry of a sample lies from `least` to `end`.
+    """
 
     name: str
     below: Callable[[Floats], Floats]
@@ -50,19 +53,19 @@ class Kind:
     least: float = 0.0
 
     def gap(self, flat: Floats) -> float:
-        """Kolmogorov and Smirnov's D times the root of the number of entries, for sorted ones."""
+        """Return Kolmogorov and Smirnov's D times the root of the number of entries, for sorted entries."""
         below = self.below(flat)
         steps = np.arange(len(flat) + 1) / len(flat)
         gap = max(np.max(steps[1:] - below), np.max(below - steps[:-1]))
         return float(gap) * math.sqrt(len(flat))
 
     def reaches(self, flat: Floats, rounding: float) -> bool:
-        """Whether the farthest entry lies where it should, the ends being exact to `rounding`."""
+        """Return True where the farthest entry lies where it should, the ends being exact to `rounding`."""
         farthest = float(np.max(np.abs(flat)))
         return self.least <= farthest <= self.end * (1 + rounding)
 
     def has_moments(self, sample: Floats) -> bool:
-        """Whether a sample leans and tails off as this kind does, whatever its mean and spread."""
+        """Return True where the third and fourth moments are those of this kind, whatever the mean and spread."""
         x = (sample - np.mean(sample)) / np.std(sample)
         lean, tails = float(np.mean(x**3)), float(np.mean(x**4))
         return abs(lean) <= DEVIATIONS * math.sqrt(6 / x.size) and abs(tails - self.tails) <= TAILS
@@ -73,7 +76,7 @@ def _of_normal(x: Floats) -> Floats:
 
 
 def _of_truncated(x: Floats) -> Floats:
-    """Truncated at two deviations of the untruncated one, then scaled to deviation 1."""
+    """Return the cumulative function of a normal that is cut off at two deviations, then scaled to deviation 1."""
     inside = math.erf(math.sqrt(2))
     scaled = np.clip(x * variance_schemes.TRUNCATED, -2, 2)
     return np.asarray((_of_normal(scaled) - 0.5) / inside + 0.5)
@@ -86,5 +89,5 @@ def _of_uniform(x: Floats) -> Floats:
 NORMAL = Kind("normal", _of_normal, 3.0, REACH_OF_NORMAL, LEAST_REACH_OF_NORMAL)
 TRUNCATED = Kind("truncated", _of_truncated, 2.36554, REACH_OF_TRUNCATED)
 UNIFORM = Kind("uniform", _of_uniform, 1.8, math.sqrt(3))
+# By the distribution that a scheme names: the kinds that are accepted as it.
 KINDS = {"normal": (NORMAL, TRUNCATED), "uniform": (UNIFORM,)}
-"""By the name of what is asked for: the kinds that are accepted as it."""

@@ -1,4 +1,4 @@
-"""Do the rows of a matrix scatter as rows of independent entries do? Deviations are those of a standard normal.
+"""Statistics of the rows of a matrix, as deviations of a standard normal where its entries are independent.
 
 Source: Wilson and Hilferty (1931) for the normal approximation of chi-squared.
 """
@@ -14,15 +14,16 @@ Floats = npt.NDArray[np.float64]
 
 
 def chi_squared(value: float, degrees: int) -> float:
-    """How far a sum of so many squared standard normals is from what it should be, in standard deviations."""
+    """Return how far a sum of this many squared standard normals is from its mean, in standard deviations."""
     scale = 2 / (9 * degrees)
     return (math.cbrt(value / degrees) - (1 - scale)) / math.sqrt(scale)
 
 
 def related(matrix: Floats) -> float:
-    """The same for the squared correlations of all pairs of rows, of which each is 1 / (length - 1) on average.
+    """Return the same for the squared correlations of all pairs of rows, each of which is 1 / (length - 1) on average.
 
-    Rows that repeat, oppose or complete each other have too large ones; rows made orthogonal, too small ones. A row of
+    Correlations are too large where rows repeat, oppose or complete each other, and too small where rows were made
+    orthogonal. A row of
     equal entries has no correlation and counts as 0.
     """
     centred = matrix - matrix.mean(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Schemes of random weights by their variance, and the wrong formulas that a measured spread can be told by."""
+"""Schemes of random weights by their variance, and the wrong formulas that a measured spread may come from."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-TRUNCATED = 0.87962566103423978
-"""The standard deviation of a standard normal that is cut off at -2 and 2."""
+__all__ = ["Scheme"]
 
-NEAR = 0.03
+TRUNCATED = 0.87962566103423978  # the standard deviation of a standard normal that is cut off at -2 and 2
+
+NEAR = 0.03  # a quarter of the least distance between two schemes (13 %), more than two errors of a spread
 _LIMIT = 1 / math.sqrt(3)  # a uniform's standard deviation by its limit
 
 Std = Callable[[int, int], float]
@@ -37,20 +38,20 @@ class Scheme:
     fan: str
 
     def std(self, fan_in: int, fan_out: int) -> float:
-        """The standard deviation of the weights from fan_in units to fan_out."""
+        """Return the standard deviation of the weights from fan_in units to fan_out."""
         return math.sqrt(self.gain / _FANS[_SHORT.get(self.fan, self.fan)](fan_in, fan_out))
 
 
 def named(wanted: Scheme, shapes: Sequence[tuple[int, int]], measured: Sequence[float]) -> str:
-    """A sentence that names the formula whose spread was measured on every shape; empty if there is none."""
+    """Return a sentence that names the formula whose spread was measured on every shape; empty if there is none."""
     for words, std in _wrong(wanted):
         if all(abs(m / std(*shape) - 1) <= NEAR for shape, m in zip(shapes, measured, strict=True)):
-            return f" It fits {words}."
+            return f"It fits {words}."
     return ""
 
 
 def _wrong(wanted: Scheme) -> Iterator[tuple[str, Std]]:
-    """Wrong formulas, the likeliest first, each with the standard deviation that it gives."""
+    """Yield wrong formulas, the likeliest first, each with the standard deviation that it gives."""
     right = wanted.std
     yield (
         "a normal cut off at two deviations without correcting its spread",

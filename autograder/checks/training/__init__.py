@@ -1,1 +1,1 @@
-"""Checks of training runs and training loops."""
+"""Checks of training loops: their calls, their trajectory over given mini-batches, and where they converge."""

@@ -1,8 +1,8 @@
-"""A training run with a shuffle of its own: does it end where right runs from the same parameters end?
+"""Training runs with a shuffle of their own: they must end where right runs from the same parameters end.
 
-The paired trajectory of `training` needs our batches. Where the student's fit draws its own, a run is random, and its
-bounds are measured. Thresholds on accuracy are nearly blind (most known mistakes of a loop pass them), and so is a loss
-from other initial parameters. The statistic pairs these: over three initial parameters,
+`trajectory` needs batches that the judge has drawn. Where the student's fit draws its own, a run is random, and its
+bounds are measured. Thresholds on accuracy find almost nothing (most known mistakes of a loop pass them), and neither
+does a loss from other initial parameters. The statistic compares runs in pairs: over three initial parameters,
 
     delta = mean of [ log10 L(student's run) - mean over 3 reference runs of log10 L ]
 
@@ -27,33 +27,35 @@ import numpy.typing as npt
 
 from autograder.checks import structure
 from autograder.checks.arguments import Seed
-from autograder.checks.cases import Student
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject, number
-from autograder.checks.training import trajectory
+from autograder.checks.protocols import StudentLike
+from autograder.checks.training import returned
 
-STARTS = 3
-REFERENCES = 3
-LEAST_LOSS = 1e-300
+__all__ = ["Bounds", "ConvergenceResult", "ShuffledTraining", "check_convergence"]
+
+STARTS = 3  # initial parameters: the bounds were measured with as many
+REFERENCES = 3  # reference runs from each, likewise
+LEAST_LOSS = 1e-300  # so that a loss of 0 has a logarithm
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Where delta of right runs lies, in decades."""
+    """The bounds of delta for right runs, in decades."""
 
     low: float
     high: float
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One data set's question: what the student's function is given, and how we judge what it returns.
+class ShuffledTraining:
+    """A training task on one data set: how the student's function is called, and how its result is judged.
 
-    `args(params, rng)` makes the call's arguments; `params` takes the trained parameters out of what came back.
-    `reference(params, rng)` trains as it should be, `loss(params)` is the training loss, and `accuracy(params)` is
-    shown and never judged.
+    `starts` holds the initial parameters of each run. `args(params, rng)` makes the arguments of a call, and `params`
+    takes the trained parameters out of the returned value. `reference(params, rng)` returns right trained parameters,
+    and `loss(params)` the training loss. `accuracy(params)` is shown and never judged.
     """
 
     function: str
@@ -68,76 +70,76 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """delta in decades, and the accuracy of each run where the problem measures one."""
+class ConvergenceResult:
+    """delta in decades, and the accuracy of each run where the task has one."""
 
     delta: float
     accuracies: tuple[float, ...] = ()
 
 
-def own_shuffle(student: Student, problem: Problem, rng: np.random.Generator, *, hint: str = "") -> Measured:
-    """Passes where delta lies within the bounds. Raises `CheckFailure` of kind "training"."""
-    subject = Subject(f"{problem.function}(…)", about=problem.about, hint=hint)
-    seeds = rng.integers(2**31, size=len(problem.starts))
+def check_convergence(
+    student: StudentLike, task: ShuffledTraining, rng: np.random.Generator, *, hint: str = ""
+) -> ConvergenceResult:
+    """Check that delta lies within the bounds, and return it. Raises `CheckFailure` of kind "training"."""
+    subject = Subject(f"{task.function}(…)", about=task.about, hint=hint)
+    seeds = rng.integers(2**31, size=len(task.starts))
     plan = student.plan()
     calls = [
-        plan.call(problem.function, *problem.args(structure.copied(start), Seed(int(seed))))
-        for start, seed in zip(problem.starts, seeds, strict=True)
+        plan.call(task.function, *task.args(structure.copied(start), Seed(int(seed))))
+        for start, seed in zip(task.starts, seeds, strict=True)
     ]
     plan.run()
-    trained = [
-        _trained(problem, start, call, subject) for start, call in zip(problem.starts, calls, strict=True)
-    ]
-    found = [_log_loss(problem, params) for params in trained]
-    expected = [_reference(problem, start, rng) for start in problem.starts]
+    trained = [_trained(task, start, call, subject) for start, call in zip(task.starts, calls, strict=True)]
+    found = [_log_loss(task, params) for params in trained]
+    expected = [_reference(task, start, rng) for start in task.starts]
     delta = float(np.mean(np.array(found) - np.array(expected)))
-    measured = Measured(delta, _accuracies(problem, trained))
-    if not problem.bounds.low <= delta <= problem.bounds.high:
-        raise _failure(problem, measured, subject)
-    return measured
+    result = ConvergenceResult(delta, _accuracies(task, trained))
+    if not task.bounds.low <= delta <= task.bounds.high:
+        raise _failure(task, result, subject)
+    return result
 
 
-def _accuracies(problem: Problem, trained: Sequence[Any]) -> tuple[float, ...]:
-    if problem.accuracy is None:
+def _accuracies(task: ShuffledTraining, trained: Sequence[Any]) -> tuple[float, ...]:
+    if task.accuracy is None:
         return ()
     with np.errstate(all="ignore"):
-        return tuple(problem.accuracy(params) for params in trained)
+        return tuple(task.accuracy(params) for params in trained)
 
 
-def _reference(problem: Problem, start: Any, rng: np.random.Generator) -> float:
-    runs = [problem.reference(structure.copied(start), rng) for _ in range(REFERENCES)]
-    return float(np.mean([_log_loss(problem, run) for run in runs]))
+def _reference(task: ShuffledTraining, start: Any, rng: np.random.Generator) -> float:
+    runs = [task.reference(structure.copied(start), rng) for _ in range(REFERENCES)]
+    return float(np.mean([_log_loss(task, run) for run in runs]))
 
 
-def _log_loss(problem: Problem, params: Any) -> float:
+def _log_loss(task: ShuffledTraining, params: Any) -> float:
     with np.errstate(all="ignore"):
-        loss = float(problem.loss(params))
+        loss = float(task.loss(params))
     return math.log10(max(loss, LEAST_LOSS)) if math.isfinite(loss) else math.inf
 
 
-def _trained(problem: Problem, start: Any, call: Any, subject: Subject) -> Any:
+def _trained(task: ShuffledTraining, start: Any, call: Any, subject: Subject) -> Any:
     try:
         value = call.value
     except CheckFailure as failure:
         raise subject.explain(failure) from None
     try:
-        params = problem.params(value)
+        params = task.params(value)
     except (TypeError, LookupError):
-        said = "the trained parameters are not where the handout asks for them in what came back."
-        raise subject.failure("type", said, said) from None
-    return trajectory.returned_parameters(params, start, subject)
+        text = "the trained parameters are not where the handout asks for them in the returned value."
+        raise subject.same_failure("type", text) from None
+    return returned.parameters(params, start, subject.at("params"))
 
 
-def _failure(problem: Problem, measured: Measured, subject: Subject) -> CheckFailure:
-    higher = measured.delta > problem.bounds.high
-    bare = f"training ends {'higher' if higher else 'lower'} than right runs from the same parameters do."
-    shown = ", ".join(f"{accuracy:.3f}" for accuracy in measured.accuracies)
+def _failure(task: ShuffledTraining, result: ConvergenceResult, subject: Subject) -> CheckFailure:
+    higher = result.delta > task.bounds.high
+    text = f"training ends {'higher' if higher else 'lower'} than right runs from the same parameters do"
+    accuracies = ", ".join(f"{accuracy:.3f}" for accuracy in result.accuracies)
     full = (
-        f"{bare[:-1]}: log10 of the training loss lies {number(measured.delta)} from theirs, and right runs lie between"
-        f" {number(problem.bounds.low)} and {number(problem.bounds.high)}."
-        + (f" (Accuracies, which are not judged: {shown}.)" if shown else "")
+        f"{text}: log10 of the training loss lies {number(result.delta)} from theirs, and right runs lie between"
+        f" {number(task.bounds.low)} and {number(task.bounds.high)}."
+        + (f" (Accuracies, which are not judged: {accuracies}.)" if accuracies else "")
     )
-    hint = "Something slows it down, or is not trained: is every parameter moved, every row seen, every epoch run?"
+    hint = "Training is slow or incomplete: is every parameter moved, every row used, every epoch run?"
     if not higher:
         hint = "Lower is not better here: is a step taken twice, or the learning rate or the number of batches another?"
-    return subject.failure("training", full, bare, subject.hint or hint)
+    return subject.failure("training", full, f"{text}.", subject.hint or hint)

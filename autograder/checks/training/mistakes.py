@@ -1,10 +1,10 @@
-"""What a wrong training run is exactly: the reference's own walk with one thing changed.
+"""Wrong training runs that are exactly the reference's own trajectory with one thing changed.
 
 A run that goes up the gradient, leaves out the last batch or records each loss after its step differs from the right
-one in every number, and nothing in the numbers shows why. So the reference walks again, with one thing changed at a
-time; where every number that came back is that walk's, the example's message says so. It is true by construction,
-needs no list of mistakes, and tells nothing where two things are wrong or the reference keeps something from step to
-step, as momentum does.
+one in every number, and nothing in the numbers shows why. So the reference trains again, with one thing changed at a
+time. Where every number that came back is that trajectory's, the message of the public example says so. This is true by
+construction and needs no list of mistakes. It says nothing where two things are wrong, or where the reference keeps
+something from step to step, as momentum does.
 """
 
 from __future__ import annotations
@@ -17,43 +17,45 @@ import numpy.typing as npt
 
 from autograder.checks.training import steps
 from autograder.checks.training.runs import Train, TrainingRun, flat
-from autograder.checks.training.steps import Factor, Walk, Walks
+from autograder.checks.training.steps import Factor, Trajectories, Trajectory
 
-SAME = 1e-5
-_LEAST = 3
-_FACTORS = (2.0, 0.5, 10.0, 0.1, 100.0, 0.01)
-_LEARNING_RATES = (1.0, 0.1, 0.01, 0.001)
+SAME = 1e-5  # above the rounding of float32
+_LEAST = 3  # finite losses, before those that overflow
+_FACTORS = (2.0, 0.5, 10.0, 0.1, 100.0, 0.01)  # slips of a factor of two or a decimal place
+_LEARNING_RATES = (1.0, 0.1, 0.01, 0.001)  # usual defaults
 
 Floats = npt.NDArray[np.float64]
-Detour = tuple[str, Callable[[], Walk]]
+Variation = tuple[str, Callable[[], Trajectory]]
 
 
-def of_losses(train: Train, course: TrainingRun, losses: Sequence[float]) -> str:
-    """The sentence about these losses, one per batch; empty where no walk has them."""
-    return _told("losses", Walks(train, course), lambda walk: _has_losses(walk, losses))
+def of_losses(reference: Train, run: TrainingRun, losses: Sequence[float]) -> str:
+    """Return the fact about these losses, one per batch; empty where no trajectory has them."""
+    return _fact("losses", Trajectories(reference, run), lambda trajectory: _has_losses(trajectory, losses))
 
 
-def of_parameters(train: Train, course: TrainingRun, params: Sequence[Floats]) -> str:
-    """The sentence about these final parameters, in the order of `flat`; empty where no walk ends there."""
-    start = [array for _, array in flat(course.params)]
-    return _told("parameters", Walks(train, course), lambda walk: _ends_at(walk, start, params))
+def of_parameters(reference: Train, run: TrainingRun, params: Sequence[Floats]) -> str:
+    """Return the fact about these final parameters, in the order of `flat`; empty where no trajectory ends there."""
+    start = [array for _, array in flat(run.params)]
+    return _fact(
+        "parameters", Trajectories(reference, run), lambda trajectory: _ends_at(trajectory, start, params)
+    )
 
 
-def _told(what: str, every: Walks, holds: Callable[[Walk], bool]) -> str:
+def _fact(what: str, every: Trajectories, holds: Callable[[Trajectory], bool]) -> str:
     with np.errstate(all="ignore"):
         try:
-            for said, walk in _detours(every) if every.sound() else ():
-                if holds(walk()):
+            for said, trajectory in _variations(every) if every.sound() else ():
+                if holds(trajectory()):
                     return f"These are exactly the {what} of a run that {said}, and is right in all else."
-        except Exception:  # a reference need not work for every step size and batch: then nothing is told
+        except Exception:  # a reference need not work for every learning rate and batch: then nothing is said
             return ""
     return ""
 
 
-def _has_losses(walk: Walk, losses: Sequence[float]) -> bool:
-    """Whether the walk has these losses and no others, as far as both are finite; left at the first that differs."""
+def _has_losses(trajectory: Trajectory, losses: Sequence[float]) -> bool:
+    """Return True where the trajectory has these losses and no others, as far as both are finite."""
     left = iter(losses)
-    for step, (_, loss) in enumerate(walk):
+    for step, (_, loss) in enumerate(trajectory):
         found = next(left, None)
         if found is None or np.isfinite(found) != np.isfinite(loss):
             return False
@@ -64,10 +66,10 @@ def _has_losses(walk: Walk, losses: Sequence[float]) -> bool:
     return next(left, None) is None
 
 
-def _ends_at(walk: Walk, start: Sequence[Floats], params: Sequence[Floats]) -> bool:
-    """Whether each array is where the walk ends, relative to how far that went."""
+def _ends_at(trajectory: Trajectory, start: Sequence[Floats], params: Sequence[Floats]) -> bool:
+    """Return True where each array is where the trajectory ends, relative to how far that moved."""
     end = start
-    for state, _ in walk:
+    for state, _ in trajectory:
         end = [array for _, array in flat(state)]
     return all(
         bool(np.max(np.abs(found - new)) <= SAME * max(float(np.max(np.abs(new - old))), SAME))
@@ -75,8 +77,8 @@ def _ends_at(walk: Walk, start: Sequence[Floats], params: Sequence[Floats]) -> b
     )
 
 
-def _detours(every: Walks) -> Iterator[Detour]:
-    """Each in words that follow "a run that", the most frequent mistakes first."""
+def _variations(every: Trajectories) -> Iterator[Variation]:
+    """Yield each in words that follow "a run that", the most frequent mistakes first."""
     yield from _steps(every)
     yield from _batches(every)
     yield from _gradients(every)
@@ -84,9 +86,9 @@ def _detours(every: Walks) -> Iterator[Detour]:
     yield from _records(every)
 
 
-def _steps(every: Walks) -> Iterator[Detour]:
-    """Steps of another length."""
-    lr, rows, count = every.course.lr, len(every.rows), len(every.batches)
+def _steps(every: Trajectories) -> Iterator[Variation]:
+    """Yield steps of another length."""
+    lr, rows, count = every.start.lr, len(every.rows), len(every.batches)
     constants = (*_FACTORS, lr, 1 / lr, 1 / lr**2, *(rate / lr for rate in _LEARNING_RATES))
     named = {"goes up the gradient": -1.0, "never moves": 0.0} | {
         f"has {lr * factor:.6g} for its learning rate where it is given {lr:.6g}": factor
@@ -111,8 +113,8 @@ def _steps(every: Walks) -> Iterator[Detour]:
         yield said, lambda factor=factor: every.over(every.batches, factor)  # type: ignore[misc]
 
 
-def _batches(every: Walks) -> Iterator[Detour]:
-    """Other batches, or other rows in them."""
+def _batches(every: Trajectories) -> Iterator[Variation]:
+    """Yield other batches, or other rows in them."""
     batches, rows = every.batches, every.rows
     largest = max(len(batch) for batch in batches)
     others = {
@@ -140,8 +142,8 @@ def _batches(every: Walks) -> Iterator[Detour]:
     yield "takes the first rows of X and y in place of its batch's", lambda: every.mixed(first, first)
 
 
-def _gradients(every: Walks) -> Iterator[Detour]:
-    """Gradients of another place, and steps that begin at another."""
+def _gradients(every: Trajectories) -> Iterator[Variation]:
+    """Yield gradients of other parameters, and steps that begin at others."""
 
     def first(places: Sequence[object]) -> object:
         return places[0]
@@ -155,9 +157,9 @@ def _gradients(every: Walks) -> Iterator[Detour]:
     yield "steps with the gradient of the batch before", lambda: every.moved(last, last, steps.one_before)
 
 
-def _arrays(every: Walks) -> Iterator[Detour]:
-    """Some arrays stand still, or move in another way, where layers are pairs."""
-    count = len(flat(every.course.params))
+def _arrays(every: Trajectories) -> Iterator[Variation]:
+    """Yield arrays that stand still, or move in another way, where layers are pairs."""
+    count = len(flat(every.start.params))
     chosen = {
         "the first array of each layer": [place % 2 == 0 for place in range(count)],
         "the second array of each layer": [place % 2 == 1 for place in range(count)],
@@ -168,7 +170,7 @@ def _arrays(every: Walks) -> Iterator[Detour]:
         "moves only {}": (1.0, 0.0),
         "moves all but {}": (0.0, 1.0),
         "goes up the gradient in {}": (-1.0, 1.0),
-        "leaves the learning rate out in {}": (1 / every.course.lr, 1.0),
+        "leaves the learning rate out in {}": (1 / every.start.lr, 1.0),
     }
     for where, inside in chosen.items():
         for said, (within, without) in changes.items():
@@ -177,8 +179,8 @@ def _arrays(every: Walks) -> Iterator[Detour]:
                 yield said.format(where), lambda factors=factors: every.scaled(factors)  # type: ignore[misc]
 
 
-def _records(every: Walks) -> Iterator[Detour]:
-    """The right steps, and another number written down."""
+def _records(every: Trajectories) -> Iterator[Variation]:
+    """Yield the right steps, with another number recorded."""
     counts, rows = [len(batch) for batch in every.batches], every.rows
     losses = [loss for _, loss in every.over(every.batches)]
     sums = list(accumulate(losses))

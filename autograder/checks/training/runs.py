@@ -1,6 +1,6 @@
-"""Runs of training that are held against a reference's: where they start, and which of them tell.
+"""Training runs that are compared with a reference's: where they start, and which of them are stable.
 
-An aggressive step size, or a unit at its kink, makes a path unstable, so that rounding decides. `screen`
+A large learning rate, or a unit at its kink, makes a trajectory unstable, so that rounding decides. `draw_stable_run`
 draws again, and in the end shortens the run, until the reference in float32 and four copies with noise of
 1e-6 agree with the reference in float64 to 1e-3 everywhere.
 
@@ -19,13 +19,15 @@ import numpy.typing as npt
 from autograder.checks import structure
 from autograder.checks.arguments import Object
 
-AGREEMENT = 1e-3
-NOISE = 1e-6
-COPIES = 4
-DRAWS = 20
-LEAST_STEPS = 2
-LEAST_WAY = 1e-3
-LEAST_LOSS = 0.01
+__all__ = ["StudentObject", "TrainingRun", "draw_batches", "draw_stable_run"]
+
+AGREEMENT = 1e-3  # a tenth of the tolerances of `trajectory`
+NOISE = 1e-6  # above the rounding of float32
+COPIES = 4  # a kink lies on one side of most of them
+DRAWS = 20  # most runs of the course are stable at the first
+LEAST_STEPS = 2  # the second step shows a loop that does not move
+LEAST_WAY = 1e-3  # of an array's largest entry: less is hidden by the tolerance
+LEAST_LOSS = 0.01  # as in `trajectory`
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -33,10 +35,10 @@ Train = Callable[..., tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
-class Made:
-    """Stands for an object of the student's own that is handed to the loop: `name(**keywords)`, such as an optimizer.
+class StudentObject:
+    """An argument that the student's own class makes: `name(**keywords)`, such as an optimizer.
 
-    A keyword's value is the name of one of the course's values, such as "lr", or the value itself.
+    A keyword's value is the name of one of the run's values, such as "lr", or the value itself.
     """
 
     name: str
@@ -45,10 +47,10 @@ class Made:
 
 @dataclass(frozen=True)
 class TrainingRun:
-    """What a run starts from: parameters, rows, labels, step size, and one index array per step.
+    """The start of a run: parameters, rows X, labels y, learning rate lr, and the row numbers of each mini-batch.
 
-    `more` holds what else a loop is given, by name: numbers such as "epochs" or "momentum", a `Made` optimizer, an
-    `Object` of ours. Plain values go to the reference too, by keyword.
+    `params` are any lists, tuples and dicts of arrays. `more` holds what else a loop is given, by name: numbers such as
+    "epochs" or "momentum", a `StudentObject`, an `arguments.Object`. Plain values go to the reference too, by keyword.
     """
 
     params: Any
@@ -68,20 +70,20 @@ class TrainingRun:
 
     @property
     def args(self) -> tuple[object, ...]:
-        """What the reference is given by position."""
+        """The positional arguments of the reference."""
         return tuple(self.values[name] for name in ("params", "X", "y", "lr", "batches"))
 
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """Where a run ends: parameters, and the loss of each batch before its step, or whatever the reference records."""
+    """The end of a run: parameters, and the loss of each batch before its step, or what the reference records."""
 
     params: Any
     losses: list[float]
 
 
-def batches(rng: np.random.Generator, rows: int, size: int, steps: int) -> list[Ints]:
-    """Index arrays for so many steps, drawn without replacement and reshuffled when the rows are used up."""
+def draw_batches(rng: np.random.Generator, rows: int, size: int, steps: int) -> list[Ints]:
+    """Draw one index array per step, without replacement, reshuffled when the rows are used up."""
     drawn: list[Ints] = []
     while len(drawn) < steps:
         order = rng.permutation(rows).astype(np.int64)
@@ -89,45 +91,47 @@ def batches(rng: np.random.Generator, rows: int, size: int, steps: int) -> list[
     return drawn[:steps]
 
 
-def run(train: Train, course: TrainingRun) -> TrainingResult:
-    """The reference's outcome, from copies."""
-    more = {name: value for name, value in course.more.items() if not isinstance(value, Made | Object)}
-    params, losses = train(*(structure.copied(value) for value in course.args), **more)
+def train_reference(reference: Train, run: TrainingRun) -> TrainingResult:
+    """Return the end of the reference's run, trained on copies."""
+    more = {name: value for name, value in run.more.items() if not isinstance(value, StudentObject | Object)}
+    params, losses = reference(*(structure.copied(value) for value in run.args), **more)
     return TrainingResult(params, [float(loss) for loss in losses])
 
 
-def screen(train: Train, draw: Callable[[], TrainingRun], rng: np.random.Generator) -> TrainingRun:
-    """A course that rounding cannot decide: drawn again, in the end halved, until it is stable.
+def draw_stable_run(
+    reference: Train, draw: Callable[[], TrainingRun], rng: np.random.Generator
+) -> TrainingRun:
+    """Draw a run that rounding cannot decide: drawn again, in the end halved, until it is stable.
 
-    Raises `ValueError` where even two steps of the last one are too many: take a smaller step size.
+    Raises `ValueError` where even two steps of the last one are unstable: take a smaller learning rate.
     """
     for _ in range(DRAWS):
-        course = draw()
-        if stable(train, course, rng):
-            return course
-    while len(course.batches) >= 2 * LEAST_STEPS:
-        course = replace(course, batches=course.batches[: len(course.batches) // 2])
-        if stable(train, course, rng):
-            return course
-    raise ValueError("these runs are unstable from their first steps: take a smaller step size")
+        run = draw()
+        if is_stable(reference, run, rng):
+            return run
+    while len(run.batches) >= 2 * LEAST_STEPS:
+        run = replace(run, batches=run.batches[: len(run.batches) // 2])
+        if is_stable(reference, run, rng):
+            return run
+    raise ValueError("these runs are unstable from their first steps: take a smaller learning rate")
 
 
-def stable(train: Train, course: TrainingRun, rng: np.random.Generator) -> bool:
-    """Whether float32 and noise of 1e-6 leave every loss and every array's way the same to 1e-3.
+def is_stable(reference: Train, run: TrainingRun, rng: np.random.Generator) -> bool:
+    """Return True where float32 and noise of 1e-6 leave every loss, and how far every array moved, the same to 1e-3.
 
-    A run in which some array as good as stands still is none to judge by, and not stable either.
+    A run in which some array hardly moves cannot be judged, and counts as unstable.
     """
-    exact = run(train, course)
-    way = _way(course, exact)
-    sizes = [float(np.max(np.abs(start))) for _, start in flat(course.params)]
-    if any(not np.max(np.abs(went)) >= LEAST_WAY * size for went, size in zip(way, sizes, strict=True)):
+    exact = train_reference(reference, run)
+    moved = _moved(run, exact)
+    sizes = [float(np.max(np.abs(start))) for _, start in flat(run.params)]
+    if any(not np.max(np.abs(one)) >= LEAST_WAY * size for one, size in zip(moved, sizes, strict=True)):
         return False
-    others = [_single(course), *(_noisy(course, rng) for _ in range(COPIES))]
-    return all(_agree(exact, way, other, run(train, other)) for other in others)
+    others = [_single(run), *(_noisy(run, rng) for _ in range(COPIES))]
+    return all(_agree(exact, moved, other, train_reference(reference, other)) for other in others)
 
 
 def flat(value: Any, place: str = "") -> list[tuple[str, Floats]]:
-    """Every array with its way in, such as "[1][0]"."""
+    """Return every array with its place, such as "[1][0]"."""
     if isinstance(value, list | tuple | dict):
         parts = value.items() if isinstance(value, dict) else enumerate(value)
         return [found for key, part in parts for found in flat(part, f"{place}[{key!r}]")]
@@ -135,7 +139,7 @@ def flat(value: Any, place: str = "") -> list[tuple[str, Floats]]:
 
 
 def mapped(function: Callable[[Any], Any], value: Any) -> Any:
-    """The same structure, with the function's value for each array in it."""
+    """Return the same structure, with the function's value for each array in it."""
     if isinstance(value, dict):
         return {key: mapped(function, part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -143,27 +147,27 @@ def mapped(function: Callable[[Any], Any], value: Any) -> Any:
     return function(value)
 
 
-def _single(course: TrainingRun) -> TrainingRun:
-    """The same in float32."""
-    params = mapped(lambda part: np.asarray(part).astype(np.float32), course.params)
-    return replace(course, params=params, X=course.X.astype(np.float32))
+def _single(run: TrainingRun) -> TrainingRun:
+    """Return the same run in float32."""
+    params = mapped(lambda part: np.asarray(part).astype(np.float32), run.params)
+    return replace(run, params=params, X=run.X.astype(np.float32))
 
 
-def _noisy(course: TrainingRun, rng: np.random.Generator) -> TrainingRun:
-    params = mapped(lambda part: part * (1 + NOISE * rng.standard_normal(np.shape(part))), course.params)
-    return replace(course, params=params)
+def _noisy(run: TrainingRun, rng: np.random.Generator) -> TrainingRun:
+    params = mapped(lambda part: part * (1 + NOISE * rng.standard_normal(np.shape(part))), run.params)
+    return replace(run, params=params)
 
 
-def _way(course: TrainingRun, end: TrainingResult) -> list[Floats]:
-    """How far each array went, entry by entry."""
-    pairs = zip(flat(course.params), flat(end.params), strict=True)
+def _moved(run: TrainingRun, end: TrainingResult) -> list[Floats]:
+    """Return how far each array moved, entry by entry."""
+    pairs = zip(flat(run.params), flat(end.params), strict=True)
     return [new - old for (_, old), (_, new) in pairs]
 
 
-def _agree(exact: TrainingResult, way: list[Floats], course: TrainingRun, other: TrainingResult) -> bool:
+def _agree(exact: TrainingResult, moved: list[Floats], run: TrainingRun, other: TrainingResult) -> bool:
     first, second = np.array(exact.losses), np.array(other.losses)
     with np.errstate(all="ignore"):
         if not np.all(np.abs(first - second) <= AGREEMENT * np.maximum(np.abs(first), LEAST_LOSS)):
             return False
-        pairs = list(zip(way, _way(course, other), strict=True))
+        pairs = list(zip(moved, _moved(run, other), strict=True))
         return all(bool(np.max(np.abs(a - b)) <= AGREEMENT * np.max(np.abs(a))) for a, b in pairs)

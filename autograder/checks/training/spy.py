@@ -1,7 +1,7 @@
 """A model, a loss and an optimizer that learn nothing and write down what a training loop does with them.
 
-Every row carries its number: X[i, 0] is i and y[i] is 1000 + i. Every output carries that of its forward, every loss a
-value and a gradient of its own. So each event says which rows it is about, and what it was handed.
+Every row carries its number: X[i, 0] is i and y[i] is 1000 + i. Every output carries the number of its forward, and
+every loss has a value and a gradient of its own. So each event shows its rows and what it was called with.
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ import numpy.typing as npt
 
 from autograder.checks.arguments import Object
 
-FEATURES = 2
-CLASSES = 3
-FIRST_LABEL = 1000
-NEAR = 1e-5
-MOST_EVENTS = 3000
-MOST_ROWS = 10
+FEATURES = 2  # the first is the row's number
+CLASSES = 3  # outputs of the model
+FIRST_LABEL = 1000  # so that labels are told from row numbers
+NEAR = 1e-5  # above the rounding of float32
+MOST_EVENTS = 3000  # 15 batches need some 60: a loop that never ends is stopped here
+MOST_ROWS = 10  # times the rows there are, in one call: more is not read
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Event:
-    """One call: what was called, which rows came with it, and to which forward or loss it belongs (-1: none).
+    """One call: its kind, its rows, and the number of the forward or loss that it belongs to (-1: none).
 
-    `training` is the flag of a forward; `factor` what a backward's gradient was multiplied by, NaN for another one.
+    `kind` is "forward", "loss", "backward", "step" or "zero_grad". `training` is the flag of a forward. `factor` is
+    what a backward's gradient was multiplied by; NaN for one that is no loss's.
     """
 
     kind: str
@@ -40,8 +41,11 @@ class Event:
 
 
 @dataclass
-class Recorder:
-    """Plays model, loss and optimizer for one call of a training loop of this many rows."""
+class Spy:
+    """A model, a loss and an optimizer for one call of a training loop on this many rows.
+
+    `problems` holds the first sentence about an argument that cannot be right.
+    """
 
     rows: int
     rng: np.random.Generator
@@ -57,7 +61,7 @@ class Recorder:
         self._mode = False
 
     def model(self) -> Object:
-        """Its methods are called back; params and grads are small arrays, and it has no layers."""
+        """Return the model: its methods are called back, params and grads are small arrays, and it has no layers."""
         methods = {
             "forward": self._forward,
             "backward": self._backward,
@@ -69,19 +73,19 @@ class Recorder:
         return Object({**methods, "params": [np.zeros(1)], "grads": [np.ones(1)], "layers": []})
 
     def loss(self, outputs: Any, y: Any) -> tuple[float, Floats]:
-        """The loss as a function: its value, and the gradient with respect to the outputs."""
+        """Return the value of the loss, and its gradient with respect to the outputs."""
         return self._loss(outputs, y)
 
     def loss_object(self) -> Object:
-        """The loss as an object: forward gives the value, backward the gradient, in either order."""
+        """Return the loss as an object: forward returns the value, backward the gradient, in either order."""
         return Object({"forward": self._loss_forward, "backward": self._loss_backward})
 
     def optimizer(self) -> Object:
-        """An optimizer that is apart from the model: step(params, grads) returns params."""
+        """Return an optimizer that is not part of the model: step(params, grads) returns params."""
         return Object({"step": self._step, "zero_grad": self._zero_grad})
 
     def _record(self, event: Event) -> None:
-        """Writes an event down. Raises `ValueError`, the student's error, where there is no end to them."""
+        """Record an event. Raises `ValueError`, in the student's process too, where there are too many."""
         if len(self.events) >= MOST_EVENTS:
             raise ValueError("too many calls")
         self.events.append(event)
@@ -109,7 +113,7 @@ class Recorder:
         return self._once(outputs, y)[1]
 
     def _once(self, outputs: Any, y: Any) -> tuple[float, Floats]:
-        """The value and the gradient of one loss, also where they are asked for one after the other."""
+        """Return the value and the gradient of one loss, also where they are asked for one after the other."""
         rows, of = self._numbers(y, "the loss", FIRST_LABEL), self._of_output(outputs)
         losses = [event for event in self.events if event.kind == "loss"]
         if losses and (losses[-1].rows, losses[-1].of) == (rows, of):
@@ -135,7 +139,7 @@ class Recorder:
         self._mode = False
 
     def _numbers(self, value: Any, where: str, first: int) -> tuple[int, ...]:
-        """The rows' numbers, or none with a note where the argument is not made of our rows."""
+        """Return the numbers of the rows; none, and a problem, where the argument is not made of rows of X or y."""
         array = value if isinstance(value, np.ndarray) else np.zeros(0)
         fits = array.ndim == (1 if first else 2) and 0 < array.size <= MOST_ROWS * self.rows * FEATURES
         if array.dtype.kind in "fiu" and fits:
@@ -146,12 +150,12 @@ class Recorder:
         self._problem(f"{where} was called with something that is not {what}.")
         return ()
 
-    def _problem(self, said: str) -> None:
+    def _problem(self, text: str) -> None:
         if not self.problems:
-            self.problems.append(said)
+            self.problems.append(text)
 
     def _of_output(self, outputs: Any) -> int:
-        """Which forward these outputs came from."""
+        """Return the number of the forward that these outputs came from; -1, and a problem, for others."""
         if isinstance(outputs, np.ndarray) and outputs.dtype.kind == "f" and outputs.size:
             first = float(outputs.flat[0])
             if np.all(outputs == first) and first in range(self._forwards):
@@ -160,7 +164,7 @@ class Recorder:
         return -1
 
     def _recognized(self, gradient: Any) -> tuple[int, float]:
-        """Which loss's gradient this is, the latest first, and its factor."""
+        """Return the number of the loss whose gradient this is, the latest first, and its factor."""
         if isinstance(gradient, np.ndarray) and gradient.dtype.kind == "f":
             for which in range(len(self._gradients) - 1, -1, -1):
                 factor = _factor(gradient.astype(np.float64), self._gradients[which])
@@ -170,7 +174,7 @@ class Recorder:
 
 
 def _factor(found: Floats, wanted: Floats) -> float | None:
-    """The number that `found` is `wanted` times; None where there is none."""
+    """Return the number that `found` is `wanted` times; None where there is none."""
     if found.shape != wanted.shape or not np.all(np.isfinite(found)):
         return None
     factor = float(np.sum(found * wanted) / np.sum(wanted * wanted))

@@ -51,13 +51,13 @@ _TESTS = '''
     def test_values(student, rng):
         """double gives twice its argument."""
         x = rng.normal(size=3)
-        array.compare(student.call("double", x), double(x), called="double(x)")
+        array.check_array(student.call("double", x), double(x), called="double(x)")
 
 
     @pytest.mark.question("double")
     def test_number(student):
         """double takes a plain number too."""
-        array.scalar(student.call("double", 4.5), 9.0, called="double(4.5)")
+        array.check_number(student.call("double", 4.5), 9.0, called="double(4.5)")
 
 
     @pytest.mark.question("double")
@@ -76,7 +76,7 @@ _TESTS = '''
         """apply calls the function that it is given."""
         x = rng.normal(size=3)
         value = student.call("apply", lambda given: given @ given + given.shape[0], x)
-        array.scalar(value, x @ x + 3, called="apply(f, x)")
+        array.check_number(value, x @ x + 3, called="apply(f, x)")
 '''
 
 

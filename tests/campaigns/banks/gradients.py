@@ -7,9 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.cases import (
+    FIRST,
+    ONE_ROW,
+    SECOND,
+    SIZES,
+    Case,
+    Function,
+    between,
+    cotangent,
+    designed,
+    extreme,
+    labels,
+    normal,
+    off_zero,
+)
 from autograder.checks.functions import agreement
-from autograder.checks.functions.agreement import Case, Function
-from autograder.checks.sampling import dropout
+from autograder.checks.sampling import adapters, dropout
 from tests.campaigns.banks.bank import Bank, Edits, edit, namespace
 
 Draw = Callable[[np.random.Generator, int, int, int], tuple[object, ...]]
@@ -23,18 +37,18 @@ def bank(
     bugs: dict[str, Edits],
     variants: dict[str, Edits | str] | None = None,
     extremes: dict[str, Extremes] | None = None,
-    sizes: Sequence[tuple[int, int, int]] = agreement.SIZES,
+    sizes: Sequence[tuple[int, int, int]] = SIZES,
 ) -> Bank:
     """A bank of one operation; what is expected comes from its own right answer, as `source` gives it."""
     right = namespace(source)
 
     def check(student: Any, rng: np.random.Generator) -> None:
         for called, (function, draw) in functions.items():
-            cases = [*agreement.designed(rng, draw, sizes)]
-            agreement.agrees_with(student, function, right[called], cases)
+            cases = [*designed(rng, draw, sizes)]
+            agreement.check_values(student, function, right[called], cases)
             if extremes and called in extremes:
-                agreement.agrees_with(student, function, right[called], list(extremes[called](rng)))
-            agreement.unchanged(student, function, right[called], cases[0])
+                agreement.check_values(student, function, right[called], list(extremes[called](rng)))
+            agreement.check_unchanged(student, function, right[called], cases[0])
 
     return Bank(name, check, source, bugs, variants or {})
 
@@ -46,16 +60,16 @@ def pair(
     names = tuple(item[0] for item in hyper)
 
     def drawn(rng: np.random.Generator) -> tuple[float, ...]:
-        return tuple(agreement.between(rng, low, high) for _, low, high in hyper)
+        return tuple(between(rng, low, high) for _, low, high in hyper)
 
     return {
         f"{name}": (
             Function(name, ("z", *names)),
-            lambda rng, n, d, m: (agreement.off_zero(rng, n, m), *drawn(rng)),
+            lambda rng, n, d, m: (off_zero(rng, n, m), *drawn(rng)),
         ),
         f"{name}_backward": (
-            Function(f"{name}_backward", ("da", "z", *names), parts, upstream="da"),
-            lambda rng, n, d, m: (agreement.cotangent(rng, n, m), agreement.off_zero(rng, n, m), *drawn(rng)),
+            Function(f"{name}_backward", ("da", "z", *names), parts, cotangent="da"),
+            lambda rng, n, d, m: (cotangent(rng, n, m), off_zero(rng, n, m), *drawn(rng)),
         ),
     }
 
@@ -63,17 +77,17 @@ def pair(
 def far(*hyper: float) -> dict[str, Extremes]:
     """Entries up to ±800, forward and backward."""
     return {
-        "": lambda rng: [Case((agreement.far_out(rng, 800.0, 4, 3), *hyper), "entries up to ±800")],
+        "": lambda rng: [Case((extreme(rng, 800.0, 4, 3), *hyper), "entries up to ±800")],
         "_backward": lambda rng: [
             Case(
-                (agreement.cotangent(rng, 4, 3), agreement.far_out(rng, 800.0, 4, 3), *hyper),
+                (cotangent(rng, 4, 3), extreme(rng, 800.0, 4, 3), *hyper),
                 "entries up to ±800",
             )
         ],
     }
 
 
-def extreme(name: str, *hyper: float) -> dict[str, Extremes]:
+def at_extremes(name: str, *hyper: float) -> dict[str, Extremes]:
     return {name + ending: cases for ending, cases in far(*hyper).items()}
 
 
@@ -89,14 +103,14 @@ def dense_backward(dz, x, W):
     {
         "dense": (
             Function("dense", ("x", "W", "b")),
-            lambda r, n, d, m: (agreement.normal(r, n, d), agreement.normal(r, d, m), agreement.normal(r, m)),
+            lambda r, n, d, m: (normal(r, n, d), normal(r, d, m), normal(r, m)),
         ),
         "dense_backward": (
-            Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), upstream="dz"),
+            Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), cotangent="dz"),
             lambda r, n, d, m: (
-                agreement.cotangent(r, n, m),
-                agreement.normal(r, n, d),
-                agreement.normal(r, d, m),
+                cotangent(r, n, m),
+                normal(r, n, d),
+                normal(r, d, m),
             ),
         ),
     },
@@ -225,7 +239,7 @@ def elu_backward(da, z, alpha):
         "the unused branch overflows": (("np.minimum(z, 0)", "z"),),
         "from the output": edit("alpha * np.exp(np.minimum(z, 0))", "elu(np.minimum(z, 0), alpha) + alpha"),
     },
-    extreme("elu", 0.7),
+    at_extremes("elu", 0.7),
 )
 SIGMOID = bank(
     "sigmoid",
@@ -260,7 +274,7 @@ def sigmoid_backward(da, z):
         "naive, with a warning": edit("np.where(z >= 0, 1 / (1 + e), e / (1 + e))", "1 / (1 + np.exp(-z))"),
         "slope by the mirror": edit("(1 - s)", "sigmoid(-z)"),
     },
-    extreme("sigmoid"),
+    at_extremes("sigmoid"),
 )
 TANH = bank(
     "tanh",
@@ -284,7 +298,7 @@ def tanh_backward(da, z):
         "the sign": edit("da * (1 - ", "da * (-1 + "),
     },
     {"by the sigmoid": edit("return np.tanh(z)", "return 2 / (1 + np.exp(-2 * z)) - 1")},
-    extreme("tanh"),
+    at_extremes("tanh"),
 )
 SOFTPLUS = bank(
     "softplus",
@@ -309,7 +323,7 @@ def softplus_backward(da, z):
         "the sigmoid's slope": edit("np.where(z >= 0, 1 / (1 + e), e / (1 + e))", "(e / (1 + e) ** 2)"),
     },
     {"logaddexp": edit("np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))", "np.logaddexp(0, z)")},
-    extreme("softplus"),
+    at_extremes("softplus"),
 )
 SILU = bank(
     "silu",
@@ -403,12 +417,12 @@ def softmax_backward(da, z):
             )
         ]
     },
-    (agreement.FIRST, agreement.SECOND, agreement.ONE_ROW),
+    (FIRST, SECOND, ONE_ROW),
 )
 
 
 def _classes(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return agreement.normal(r, n, m), agreement.labels(r, n, m)
+    return normal(r, n, m), labels(r, n, m)
 
 
 def _confident(r: np.random.Generator) -> list[Case]:
@@ -468,16 +482,16 @@ def cross_entropy_backward(z, y):
         ),
     },
     {"cross_entropy": _confident, "cross_entropy_backward": _confident},
-    (agreement.FIRST, agreement.SECOND, (5, 2, 2), agreement.ONE_ROW),
+    (FIRST, SECOND, (5, 2, 2), ONE_ROW),
 )
 
 
 def _two(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return agreement.normal(r, n, m), agreement.normal(r, n, m)
+    return normal(r, n, m), normal(r, n, m)
 
 
 def _two_and_delta(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return 3 * agreement.normal(r, n, m), agreement.normal(r, n, m), agreement.between(r, 0.6, 1.9)
+    return 3 * normal(r, n, m), normal(r, n, m), between(r, 0.6, 1.9)
 
 
 MSE = bank(
@@ -548,7 +562,7 @@ def huber_backward(p, t, delta):
 
 
 def _binary(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return agreement.normal(r, n, m), (r.random((n, m)) < 0.5).astype(float)
+    return normal(r, n, m), (r.random((n, m)) < 0.5).astype(float)
 
 
 BINARY = bank(
@@ -592,30 +606,30 @@ def bce_backward(z, t):
     {
         "bce": lambda r: [
             Case(
-                (agreement.far_out(r, 800.0, 4, 3), (r.random((4, 3)) < 0.5).astype(float)),
+                (extreme(r, 800.0, 4, 3), (r.random((4, 3)) < 0.5).astype(float)),
                 "logits up to ±800",
             )
         ]
     },
 )
-NORM_SIZES = (agreement.FIRST, agreement.SECOND, (4, 2, 5))
+NORM_SIZES = (FIRST, SECOND, (4, 2, 5))
 
 
 def _norm(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
     return (
-        agreement.normal(r, n, m),
-        agreement.normal(r, m),
-        agreement.normal(r, m),
-        agreement.between(r, 0.1, 0.4),
+        normal(r, n, m),
+        normal(r, m),
+        normal(r, m),
+        between(r, 0.1, 0.4),
     )
 
 
 def _norm_backward(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
     return (
-        agreement.cotangent(r, n, m),
-        agreement.normal(r, n, m),
-        agreement.normal(r, m),
-        agreement.between(r, 0.1, 0.4),
+        cotangent(r, n, m),
+        normal(r, n, m),
+        normal(r, m),
+        between(r, 0.1, 0.4),
     )
 
 
@@ -634,7 +648,7 @@ def norm_backward(dy, x, gamma, eps):
 NORM_FUNCTIONS = {
     "norm": (Function("norm", ("x", "gamma", "beta", "eps")), _norm),
     "norm_backward": (
-        Function("norm_backward", ("dy", "x", "gamma", "eps"), ("dx", "dgamma", "dbeta"), upstream="dy"),
+        Function("norm_backward", ("dy", "x", "gamma", "eps"), ("dx", "dgamma", "dbeta"), cotangent="dy"),
         _norm_backward,
     ),
 }
@@ -721,7 +735,7 @@ LAYER_NORM = bank(
 
 
 def _penalty(r: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return [agreement.normal(r, n, d), agreement.normal(r, d, m)], agreement.between(r, 0.05, 0.3)
+    return [normal(r, n, d), normal(r, d, m)], between(r, 0.05, 0.3)
 
 
 PENALTY = bank(
@@ -768,7 +782,7 @@ class Dropout:
 DRAWN = "(self.rng.random(x.shape) >= self.rate)"
 DROPOUT = Bank(
     "dropout",
-    lambda student, rng: dropout.dropped(student, dropout.Layer("Dropout"), rng),
+    lambda student, rng: dropout.check_dropout(student, adapters.DropoutClass("Dropout"), rng),
     DROPOUT_LAYER,
     {
         "rate kept, not dropped": edit(">= self.rate", "< self.rate"),

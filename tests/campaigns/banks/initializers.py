@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.sampling import initializers
+from autograder.checks.sampling import adapters, initializers
 from autograder.checks.sampling.variance_schemes import Scheme
 from tests.campaigns.banks.bank import Bank, Edits, edit
 
-INIT = initializers.Initializer("init")
+INIT = adapters.Initializer("init")
 SCHEMES = {
     "glorot_normal": Scheme("normal", 1, "fan_avg"),
     "glorot_uniform": Scheme("uniform", 1, "fan_avg"),
@@ -77,7 +77,7 @@ def bank(name: str) -> Bank:
 
 
 def _check(wanted: Scheme) -> Callable[[Any, np.random.Generator], object]:
-    return lambda student, rng: initializers.scheme(student, INIT, wanted, rng)
+    return lambda student, rng: initializers.check_scheme(student, INIT, wanted, rng)
 
 
 _COMMON: dict[str, Edits] = {
@@ -316,8 +316,8 @@ def init(m, n, rng):
 
 ZEROS = Bank(
     "zeros",
-    lambda student, rng: initializers.constant(
-        student, initializers.Initializer("init", ("fan_in", "fan_out")), 0.0, rng
+    lambda student, rng: initializers.check_constant(
+        student, adapters.Initializer("init", ("fan_in", "fan_out")), 0.0, rng
     ),
     "def init(m, n):\n    return np.zeros((m, n))\n",
     {
@@ -342,7 +342,7 @@ def init(m, n, rng):
 """
 ORTHOGONAL = Bank(
     "orthogonal",
-    lambda student, rng: initializers.orthogonal(student, INIT, rng),
+    lambda student, rng: initializers.check_orthogonal(student, INIT, rng),
     QR,
     {
         "not transposed": edit("q if m >= n else q.T", "q"),

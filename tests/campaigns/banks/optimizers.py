@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.optimizers import adapters, rules
+from autograder.checks.optimizers import adapters, inputs, rules
 from tests.campaigns.banks.bank import Bank, Edits, edit
 
 State = dict[str, Any]
@@ -258,36 +258,36 @@ NAMED: dict[str, dict[str, Callable[..., Form]]] = {
         "decay in the gradient": adamw("coupled"),
     },
 }
-RATE = {"learning_rate": rules.LEARNING_RATE}
-WITH_MOMENTUM = {**RATE, "momentum": rules.DECAY}
-BETAS = {**RATE, "beta_1": rules.DECAY, "beta_2": rules.SLOW_DECAY}
+RATE = {"learning_rate": inputs.LEARNING_RATE}
+WITH_MOMENTUM = {**RATE, "momentum": inputs.DECAY}
+BETAS = {**RATE, "beta_1": inputs.DECAY, "beta_2": inputs.SLOW_DECAY}
 RANGES = {
     "sgd": RATE,
     "momentum": WITH_MOMENTUM,
     "nesterov": WITH_MOMENTUM,
-    "look_ahead": {"learning_rate": (0.13, 0.3), "momentum": rules.DECAY},
+    "look_ahead": {"learning_rate": (0.13, 0.3), "momentum": inputs.DECAY},
     "adagrad": RATE,
-    "rmsprop": {**RATE, "rho": rules.DECAY},
+    "rmsprop": {**RATE, "rho": inputs.DECAY},
     "adam": BETAS,
-    "adamw": {**BETAS, "weight_decay": rules.WEIGHT_DECAY},
+    "adamw": {**BETAS, "weight_decay": inputs.WEIGHT_DECAY},
     "adamax": BETAS,
     "nadam": BETAS,
-    "adadelta": {"learning_rate": (0.6, 0.9), "rho": rules.DECAY},
+    "adadelta": {"learning_rate": (0.6, 0.9), "rho": inputs.DECAY},
 }
 WITHOUT_EPS = ("sgd", "momentum", "nesterov", "look_ahead")
 
 
-def check(rule: str, contract: adapters.Contract) -> Callable[[Any, np.random.Generator], object]:
+def check(rule: str, optimizer: adapters.OptimizerAdapter) -> Callable[[Any, np.random.Generator], object]:
     """What the hidden test of this rule asks."""
 
     def ask(student: Any, rng: np.random.Generator) -> object:
-        return rules.rule(
+        return rules.check_rule(
             student,
-            contract,
+            optimizer,
             FORMS[rule],
             RANGES[rule],
             rng,
-            named=NAMED.get(rule),
+            rejected=NAMED.get(rule),
             eps="" if rule in WITHOUT_EPS else "eps",
             look_ahead=rule == "look_ahead",
         )
@@ -449,7 +449,11 @@ def bank(
     named = {name.replace("_", " "): edits for name, edits in variants.items()}
     right = {**VARIANTS, **named}
     return Bank(
-        rule, check(rule, adapters.Class("Optimizer")), source(rule, *lines), {**general, **bugs}, right
+        rule,
+        check(rule, adapters.OptimizerClass("Optimizer")),
+        source(rule, *lines),
+        {**general, **bugs},
+        right,
     )
 
 
@@ -839,7 +843,7 @@ def adam(params, grads, state, learning_rate, beta_1, beta_2, eps):
 NONE_FIRST = FUNCTION.replace("    pairs, t = state", "    pairs, t = state or start(params)")
 FUNCTIONAL = Bank(
     "adam as a function",
-    check("adam", adapters.Functional("adam", start="start")),
+    check("adam", adapters.OptimizerFunction("adam", start="start")),
     FUNCTION,
     {
         "the old state returned": edit("return new, (kept, t)", "return new, state"),
@@ -872,7 +876,7 @@ FUNCTIONAL = Bank(
 )
 FUNCTIONAL_WITHOUT_START = Bank(
     "adam as a function, without a first state",
-    check("adam", adapters.Functional("adam")),
+    check("adam", adapters.OptimizerFunction("adam")),
     NONE_FIRST,
     {"no first state": edit("state or start(params)", "state")},
 )

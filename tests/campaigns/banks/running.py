@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.batch_norm import adapters, running_statistics
+from autograder.checks.batch_norm import adapters, conventions, running_statistics
 from tests.campaigns.banks.bank import Bank, Edits, edit
 
 LAYER = """
@@ -182,19 +182,19 @@ VARIANTS: dict[str, Edits | str] = {
 }
 
 
-def check(contract: adapters.Contract, **options: Any) -> Callable[[Any, np.random.Generator], None]:
+def check(contract: adapters.BatchNormAdapter, **options: Any) -> Callable[[Any, np.random.Generator], None]:
     """What hidden tests of running statistics ask."""
 
     def ask(student: Any, rng: np.random.Generator) -> None:
-        running_statistics.statistics(student, contract, rng, **options)
-        running_statistics.unchanged(student, contract, rng, **options)
+        running_statistics.check_running_statistics(student, contract, rng, **options)
+        running_statistics.check_unchanged(student, contract, rng, **options)
 
     return ask
 
 
 BATCH_NORM = Bank(
     "running statistics",
-    check(running_statistics.Layer("BatchNorm")),
+    check(adapters.BatchNormClass("BatchNorm")),
     LAYER,
     BUGS,
     VARIANTS,
@@ -211,7 +211,7 @@ def batch_norm(x, gamma, beta, running_mean, running_variance, momentum, eps, tr
 """
 FUNCTIONAL = Bank(
     "running statistics as a function",
-    check(running_statistics.Functional("batch_norm"), accepted=running_statistics.PYTORCH),
+    check(adapters.BatchNormFunction("batch_norm"), accepted=conventions.PYTORCH),
     FUNCTION,
     {
         "as in Keras": (

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.cases import Function, between
 from autograder.checks.functions import agreement
 from autograder.checks.optimizers import schedules
 from tests.campaigns.banks.bank import Bank, Edits, edit, namespace
@@ -22,18 +23,18 @@ def bank(
     bugs: dict[str, Edits],
     variants: dict[str, Edits | str] | None = None,
     *,
-    makes: bool = False,
+    is_factory: bool = False,
     **others: Callable[..., schedules.Rate],
 ) -> Bank:
     """A bank of one schedule; what is expected is its own right answer, or one of `others`."""
     made = namespace(source)[name]
 
     def own(*values: Any) -> schedules.Rate:
-        return made(*values) if makes else lambda step: made(step, *values)  # type: ignore[no-any-return]
+        return made(*values) if is_factory else lambda step: made(step, *values)  # type: ignore[no-any-return]
 
     def check(student: Any, rng: np.random.Generator) -> object:
-        schedule = schedules.Schedule(name, hyper, makes)
-        return schedules.rates(student, schedule, {"own": own, **others}, settings(rng))
+        schedule = schedules.Schedule(name, hyper, is_factory)
+        return schedules.check_schedule(student, schedule, {"own": own, **others}, settings(rng))
 
     return Bank(name, check, source, bugs, variants or {})
 
@@ -139,7 +140,7 @@ class piecewise:
         return self.rates[-1]
 """,
     },
-    makes=True,
+    is_factory=True,
     after=_after,
 )
 ONE_CYCLE = bank(
@@ -176,16 +177,16 @@ def clip(grads, limit):
     scale = min(1.0, limit / max(norm(grads), 1e-12))
     return [g * scale for g in grads]
 """
-CLIPPING = agreement.Function("clip", ("grads", "limit"))
+CLIPPING = Function("clip", ("grads", "limit"))
 
 
 def clipping(source: str, name: str, bugs: dict[str, Edits], variants: dict[str, Edits | str]) -> Bank:
     right = namespace(source)["clip"]
 
     def check(student: Any, rng: np.random.Generator) -> None:
-        cases = schedules.clipping_cases(rng, agreement.between(rng, 0.3, 3.0))
-        agreement.agrees_with(student, CLIPPING, right, cases)
-        agreement.unchanged(student, CLIPPING, right, cases[0])
+        cases = schedules.clipping_cases(rng, between(rng, 0.3, 3.0))
+        agreement.check_values(student, CLIPPING, right, cases)
+        agreement.check_unchanged(student, CLIPPING, right, cases[0])
 
     return Bank(name, check, source, bugs, variants)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.checks.batch_norm import running_statistics
+from autograder.checks.batch_norm import adapters, conventions, running_statistics
 from autograder.checks.failure import CheckFailure
 from tests.campaigns.banks import running as bank
 from tests.campaigns.banks.bank import Edits, edit, namespace
@@ -16,8 +16,8 @@ from tests.checks.local_student import student
 
 def judged(edits: Edits = (), **options: Any) -> tuple[str, ...]:
     who = student(**namespace(bank.LAYER, edits))
-    return running_statistics.statistics(
-        who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8), **options
+    return running_statistics.check_running_statistics(
+        who, adapters.BatchNormClass("BatchNorm"), np.random.default_rng(8), **options
     )
 
 
@@ -37,7 +37,7 @@ def test_biased_and_unbiased_variances_are_told_apart() -> None:
     [
         ("momentum reversed", "the share of the other side"),
         ("variance starts at zero", "the running variance starts at 0"),
-        ("cumulative", "weigh every batch alike"),
+        ("cumulative", "give every batch the same weight"),
         ("the first batch replaces", "replaces the starting values"),
         ("deviations averaged", "standard deviations are averaged"),
         ("moves in inference", "move in inference"),
@@ -53,7 +53,7 @@ def test_a_known_mistake_is_named(bug: str, words: str) -> None:
 
 def test_which_way_momentum_points_is_the_handouts() -> None:
     reversed_ = bank.BUGS["momentum reversed"]
-    assert judged(reversed_, accepted=running_statistics.PYTORCH) == ("biased variances",)
+    assert judged(reversed_, accepted=conventions.PYTORCH) == ("biased variances",)
 
 
 def test_statistics_that_belong_to_the_class_are_state() -> None:
@@ -62,14 +62,16 @@ def test_statistics_that_belong_to_the_class_are_state() -> None:
 
 def test_a_layer_is_asked_in_one_request() -> None:
     who = student(**namespace(bank.LAYER))
-    running_statistics.statistics(who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8))
+    running_statistics.check_running_statistics(
+        who, adapters.BatchNormClass("BatchNorm"), np.random.default_rng(8)
+    )
     assert who.requests == 1
 
 
 def test_other_keywords_can_be_declared() -> None:
     names = namespace(bank.LAYER.replace("features", "d"))
-    layer = running_statistics.Layer("BatchNorm", names={"features": "d"})
-    assert running_statistics.statistics(student(**names), layer, np.random.default_rng(8)) == (
+    layer = adapters.BatchNormClass("BatchNorm", keywords={"features": "d"})
+    assert running_statistics.check_running_statistics(student(**names), layer, np.random.default_rng(8)) == (
         "biased variances",
     )
 
@@ -77,7 +79,9 @@ def test_other_keywords_can_be_declared() -> None:
 def changed(edits: Edits) -> CheckFailure | None:
     who = student(**namespace(bank.LAYER, edits))
     try:
-        running_statistics.unchanged(who, running_statistics.Layer("BatchNorm"), np.random.default_rng(8))
+        running_statistics.check_unchanged(
+            who, adapters.BatchNormClass("BatchNorm"), np.random.default_rng(8)
+        )
     except CheckFailure as failure:
         return failure
     return None

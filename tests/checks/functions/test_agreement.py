@@ -1,4 +1,4 @@
-"""`checks.gradient` and its parts: designed inputs, the state protocol, mutation, slopes for messages."""
+"""`functions.agreement`: designed inputs, state between calls, changed arguments, slopes for messages."""
 
 from __future__ import annotations
 
@@ -8,22 +8,34 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.checks.cases import (
+    SIZES,
+    SQUARE,
+    Case,
+    Function,
+    cotangent,
+    designed,
+    extreme,
+    labels,
+    normal,
+    off_zero,
+)
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement, numerical_gradient
 from tests.checks.local_student import LocalStudent, student
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-TIMES = agreement.Function("times", ("dz", "x", "W"), ("dx", "dW"), upstream="dz")
-SQUARE = agreement.Function("square", ("x",))
-SLOPE = agreement.Function("square_backward", ("x",))
+TIMES = Function("times", ("dz", "x", "W"), ("dx", "dW"), cotangent="dz")
+SQUARED = Function("square", ("x",))
+SLOPE = Function("square_backward", ("x",))
 
 
 def draw(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return agreement.cotangent(rng, n, m), agreement.normal(rng, n, d), agreement.normal(rng, d, m)
+    return cotangent(rng, n, m), normal(rng, n, d), normal(rng, d, m)
 
 
 def draw_one(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[object, ...]:
-    return (agreement.normal(rng, n, m),)
+    return (normal(rng, n, m),)
 
 
 def times(dz: Floats, x: Floats, W: Floats) -> tuple[Floats, Floats]:
@@ -42,30 +54,30 @@ def rng() -> np.random.Generator:
 def failure(who: LocalStudent, rng: np.random.Generator, only: str = "") -> CheckFailure:
     """What `operation` finds wrong with this student's `times`."""
     with pytest.raises(CheckFailure) as caught:
-        agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw), only=only)
+        agreement.check_values(who, TIMES, times, designed(rng, draw), only=only)
     return caught.value
 
 
 def of_square(function: Callable[[Floats], object], rng: np.random.Generator) -> CheckFailure:
     with pytest.raises(CheckFailure) as caught:
-        agreement.agrees_with(student(square=function), SQUARE, square, agreement.designed(rng, draw_one))
+        agreement.check_values(student(square=function), SQUARED, square, designed(rng, draw_one))
     return caught.value
 
 
 def test_a_right_function_passes_in_one_request(rng: np.random.Generator) -> None:
     who = student(times=times)
-    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw))
+    agreement.check_values(who, TIMES, times, designed(rng, draw))
     assert who.requests == 1
 
 
 def test_a_pair_may_be_a_list(rng: np.random.Generator) -> None:
     who = student(times=lambda *args: list(times(*args)))
-    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw))
+    agreement.check_values(who, TIMES, times, designed(rng, draw))
 
 
 def test_a_wrong_part_costs_its_own_test_alone(rng: np.random.Generator) -> None:
     who = student(times=lambda dz, x, W: (dz @ W.T, x.T @ dz / len(x)))
-    agreement.agrees_with(who, TIMES, times, agreement.designed(rng, draw), only="dx")
+    agreement.check_values(who, TIMES, times, designed(rng, draw), only="dx")
     assert failure(who, rng, only="dW").kind == "values"
 
 
@@ -130,21 +142,21 @@ def test_an_answer_that_stays_away_at_the_second_time_fails_by_its_form(rng: np.
 
 
 def test_one_of_several_right_references_has_to_explain_every_case(rng: np.random.Generator) -> None:
-    cases = agreement.designed(rng, draw_one)
+    cases = designed(rng, draw_one)
     both = {"square": square, "halved": lambda x: x**2 / 2}
-    agreement.agrees_with(student(square=square), SQUARE, both, cases)
-    agreement.agrees_with(student(square=lambda x: x**2 / 2), SQUARE, both, cases)
+    agreement.check_values(student(square=square), SQUARED, both, cases)
+    agreement.check_values(student(square=lambda x: x**2 / 2), SQUARED, both, cases)
     with pytest.raises(CheckFailure):
-        agreement.agrees_with(student(square=lambda x: x**2 / (1 + (len(x) > 4))), SQUARE, both, cases)
+        agreement.check_values(student(square=lambda x: x**2 / (1 + (len(x) > 4))), SQUARED, both, cases)
 
 
 def test_numbers_far_out_reach_their_size_on_both_sides(rng: np.random.Generator) -> None:
-    z = agreement.far_out(rng, 800.0, 4, 3)
+    z = extreme(rng, 800.0, 4, 3)
     assert (z.max(), z.min()) == (800.0, -800.0)
 
 
 def test_the_last_class_is_among_the_labels(rng: np.random.Generator) -> None:
-    assert all(agreement.labels(rng, 2, 5).max() == 4 for _ in range(20))
+    assert all(labels(rng, 2, 5).max() == 4 for _ in range(20))
 
 
 def test_an_answer_that_is_partly_random_fails(rng: np.random.Generator) -> None:
@@ -169,7 +181,7 @@ def test_values_are_judged_on_copies(rng: np.random.Generator) -> None:
         x *= x
         return x
 
-    agreement.agrees_with(student(square=in_place), SQUARE, square, agreement.designed(rng, draw_one))
+    agreement.check_values(student(square=in_place), SQUARED, square, designed(rng, draw_one))
 
 
 def test_changing_an_argument_fails_the_mutation_check(rng: np.random.Generator) -> None:
@@ -178,29 +190,29 @@ def test_changing_an_argument_fails_the_mutation_check(rng: np.random.Generator)
         return x
 
     with pytest.raises(CheckFailure) as caught:
-        agreement.unchanged(student(square=in_place), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4)))
+        agreement.check_unchanged(student(square=in_place), SQUARED, square, Case(draw_one(rng, 3, 2, 4)))
     assert (caught.value.kind, "argument x" in caught.value.text) == ("mutation", True)
 
 
 def test_leaving_arguments_alone_passes(rng: np.random.Generator) -> None:
-    agreement.unchanged(student(square=square), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4)))
+    agreement.check_unchanged(student(square=square), SQUARED, square, Case(draw_one(rng, 3, 2, 4)))
 
 
 def test_doing_nothing_does_not_pass_the_mutation_check(rng: np.random.Generator) -> None:
     with pytest.raises(CheckFailure) as caught:
-        agreement.unchanged(
-            student(square=lambda x: None), SQUARE, square, agreement.Case(draw_one(rng, 3, 2, 4))
+        agreement.check_unchanged(
+            student(square=lambda x: None), SQUARED, square, Case(draw_one(rng, 3, 2, 4))
         )
     assert caught.value.kind == "type"
 
 
 def slope_message(forward: Callable[..., object], backward: Callable[..., object], seed: int) -> str:
     rng = np.random.default_rng(seed)
-    link = numerical_gradient.Forward("loss", arguments=lambda x: (x,), places={"": 0}, rng=rng)
+    link = numerical_gradient.OwnForward("loss", arguments=lambda x: (x,), places={"": 0}, rng=rng)
     who = student(loss=forward, square_backward=backward)
     with pytest.raises(CheckFailure) as caught:
-        agreement.agrees_with(who, SLOPE, lambda x: 2 * x, agreement.designed(rng, draw_one), forward=link)
-    return caught.value.text
+        agreement.check_values(who, SLOPE, lambda x: 2 * x, designed(rng, draw_one), forward=link)
+    return caught.value.message
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -225,20 +237,20 @@ def test_ridders_finds_the_slope_of_an_exponential() -> None:
 
 
 def test_designed_sizes_are_distinct_and_no_multiples_but_for_the_square() -> None:
-    for size in set(agreement.SIZES) - {agreement.SQUARE}:
+    for size in set(SIZES) - {SQUARE}:
         large = [value for value in size if value > 1]
         assert all(a % b for a in large for b in large if a != b)
         assert len(set(size)) == len(size)
 
 
 def test_the_second_case_is_a_twin_of_the_first(rng: np.random.Generator) -> None:
-    first, twin, *_ = agreement.designed(rng, draw_one)
+    first, twin, *_ = designed(rng, draw_one)
     assert first.args[0].shape == twin.args[0].shape  # type: ignore[attr-defined]
     assert not np.array_equal(first.args[0], twin.args[0])  # type: ignore[arg-type]
 
 
 def test_numbers_off_zero_keep_their_distance_and_have_both_signs(rng: np.random.Generator) -> None:
     for _ in range(200):
-        z = agreement.off_zero(rng, 3, 1)
+        z = off_zero(rng, 3, 1)
         assert np.min(np.abs(z)) >= 0.05
         assert np.min(z) < 0 < np.max(z)

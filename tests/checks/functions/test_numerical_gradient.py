@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.checks.cases import Case, Function, cotangent, off_zero
 from autograder.checks.failure import CheckFailure
-from autograder.checks.functions import agreement, numerical_gradient
+from autograder.checks.functions import numerical_gradient
 from tests.campaigns.banks import gradients as banks
 from tests.campaigns.banks.bank import single
 from tests.checks.local_student import student
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-BACKWARD = agreement.Function("g", ("da", "z"), upstream="da")
+BACKWARD = Function("g", ("da", "z"), cotangent="da")
 FORWARDS: dict[str, Callable[[Any], Any]] = {
     "square": lambda z: z**2,
     "relu": lambda z: np.maximum(z, 0),
@@ -34,12 +35,12 @@ def verdicts(
     forward: Any, backward: Any, seed: int, z: Floats | None = None, narrow: bool = False
 ) -> tuple[str, ...]:
     rng = np.random.default_rng(seed)
-    point = agreement.off_zero(rng, 4, 3) if z is None else z
-    link = numerical_gradient.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
+    point = off_zero(rng, 4, 3) if z is None else z
+    link = numerical_gradient.OwnForward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
     names = {"f": forward, "g": backward}
     who = student(**(single(names) if narrow else names))
-    case = agreement.Case((agreement.cotangent(rng, *point.shape), point))
-    return numerical_gradient.own_gradient(who, BACKWARD, link, [case])
+    case = Case((cotangent(rng, *point.shape), point))
+    return numerical_gradient.check_own_gradient(who, BACKWARD, link, [case])
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["float64", "float32"])
@@ -78,9 +79,9 @@ def test_a_gradient_of_the_wrong_shape_fails_by_its_form() -> None:
 def test_inconclusive_asks_at_most_six_times() -> None:
     rng = np.random.default_rng(0)
     who = student(f=lambda z: np.abs(z), g=lambda da, z: da * np.sign(z))
-    link = numerical_gradient.Forward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
-    case = agreement.Case((agreement.cotangent(rng, 2, 2), np.zeros((2, 2))))
-    assert numerical_gradient.own_gradient(who, BACKWARD, link, [case]) == ("inconclusive",)
+    link = numerical_gradient.OwnForward("f", lambda da, z: (z,), {"": 0}, rng, lambda da, z: da)
+    case = Case((cotangent(rng, 2, 2), np.zeros((2, 2))))
+    assert numerical_gradient.check_own_gradient(who, BACKWARD, link, [case]) == ("inconclusive",)
     assert who.requests == 1 + 1 + numerical_gradient.TRIES
 
 
@@ -107,17 +108,17 @@ def test_the_banks_own_right_answers_are_gradients(bank: Any) -> None:
 
     def arguments(*args: Any) -> tuple[Any, ...]:
         given = dict(zip(backward.arguments, args, strict=True))
-        width = np.shape(args[0])[-1] if backward.upstream else 1
+        width = np.shape(args[0])[-1] if backward.cotangent else 1
         return tuple(given.get(name, np.zeros(width)) for name in forward.arguments)
 
-    link = numerical_gradient.Forward(
+    link = numerical_gradient.OwnForward(
         forward.name,
         arguments,
         places,
         rng,
-        (lambda *args: args[0]) if backward.upstream else (lambda *_: 1.0),
+        (lambda *args: args[0]) if backward.cotangent else (lambda *_: 1.0),
     )
-    found = numerical_gradient.own_gradient(
-        student(**names), backward, link, [agreement.Case(draw(rng, 5, 3, 2))]
+    found = numerical_gradient.check_own_gradient(
+        student(**names), backward, link, [Case(draw(rng, 5, 3, 2))]
     )
     assert found == ("consistent",)

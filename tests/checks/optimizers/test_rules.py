@@ -1,4 +1,4 @@
-"""`checks.optimizers`: which form of a rule an answer is, and what is said of one that is none."""
+"""`optimizers.rules`: which form of a rule an answer is, and what is said of one that is none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.campaigns.banks import optimizers as bank
 from tests.campaigns.banks.bank import Edits, edit, namespace
 from tests.checks.local_student import student
 
-OPTIMIZER = adapters.Class("Optimizer")
+OPTIMIZER = adapters.OptimizerClass("Optimizer")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def judged(
     names: dict[str, Any], rng: np.random.Generator, rule: str = "adam", **options: Any
 ) -> tuple[str, ...]:
     forms = options.pop("forms", bank.FORMS[rule])
-    return rules.rule(student(**names), OPTIMIZER, forms, bank.RANGES[rule], rng, **options)
+    return rules.check_rule(student(**names), OPTIMIZER, forms, bank.RANGES[rule], rng, **options)
 
 
 def failure(
@@ -68,7 +68,7 @@ def test_every_form_that_is_only_named_fails_by_its_name(
 ) -> None:
     names = {"Optimizer": bank.NAMED[rule][form]}
     eps = "" if rule in bank.WITHOUT_EPS else "eps"
-    assert f": {form}." in failure(names, rng, rule, named=bank.NAMED[rule], eps=eps).text
+    assert f": {form}." in failure(names, rng, rule, rejected=bank.NAMED[rule], eps=eps).text
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_everything_is_asked_in_one_request_or_two(
     variant: str, requests: int, rng: np.random.Generator
 ) -> None:
     who = student(**adam(bank.ADAM.variants[variant]))  # type: ignore[arg-type]
-    rules.rule(who, OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
+    rules.check_rule(who, OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
     assert who.requests == requests
 
 
 def test_a_named_form_does_not_replace_an_accepted_one(rng: np.random.Generator) -> None:
-    assert judged(adam(), rng, named={"the same": bank.adam("outside")}) == ("outside",)
+    assert judged(adam(), rng, rejected={"the same": bank.adam("outside")}) == ("outside",)
 
 
 def test_a_form_that_the_course_does_not_accept_fails(rng: np.random.Generator) -> None:
@@ -108,14 +108,14 @@ def test_state_keyed_by_shape_has_a_hint_about_it(rng: np.random.Generator) -> N
 
 def test_a_wrong_sign_is_named_at_the_first_step(rng: np.random.Generator) -> None:
     names = namespace(bank.SGD.source, edit("w - lr * g", "w + lr * g"))
-    assert "The sign is wrong" in failure(names, rng, "sgd", eps="").text
+    assert "The sign is wrong" in failure(names, rng, "sgd", eps="").message
 
 
 def test_the_students_own_names_of_hyper_parameters_can_be_declared(rng: np.random.Generator) -> None:
     names = namespace(bank.SGD.source, (("learning_rate)", "lr)"), ("= learning_rate", "= lr")))
-    contract = adapters.Class("Optimizer", names={"learning_rate": "lr"})
+    contract = adapters.OptimizerClass("Optimizer", keywords={"learning_rate": "lr"})
     forms = bank.FORMS["sgd"]
-    assert rules.rule(student(**names), contract, forms, bank.RANGES["sgd"], rng, eps="") == ("plain",)
+    assert rules.check_rule(student(**names), contract, forms, bank.RANGES["sgd"], rng, eps="") == ("plain",)
 
 
 def test_an_optimizer_that_does_nothing_is_told_so(rng: np.random.Generator) -> None:
@@ -159,14 +159,12 @@ def test_hidden_text_holds_no_number(rng: np.random.Generator) -> None:
 def test_changed_gradients_are_told_apart_from_wrong_steps(rng: np.random.Generator) -> None:
     names = namespace(bank.SGD.source, edit("w = w - lr * g", "g *= lr; w = w - g"))
     with pytest.raises(CheckFailure) as caught:
-        rules.gradients_unchanged(
-            student(**names), OPTIMIZER, bank.FORMS["sgd"], bank.RANGES["sgd"], rng, eps=""
-        )
+        rules.check_unchanged(student(**names), OPTIMIZER, bank.FORMS["sgd"], bank.RANGES["sgd"], rng, eps="")
     assert caught.value.kind == "mutation"
 
 
 def test_gradients_left_alone_pass(rng: np.random.Generator) -> None:
-    rules.gradients_unchanged(student(**adam()), OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
+    rules.check_unchanged(student(**adam()), OPTIMIZER, bank.FORMS["adam"], bank.RANGES["adam"], rng)
 
 
 def test_a_reference_that_is_not_finite_is_the_authors_mistake(rng: np.random.Generator) -> None:

@@ -23,7 +23,7 @@ REFERENCES = {"from 0": reference, "from 1": lambda rate, s: lambda step: refere
 
 
 def judged(who: LocalStudent, schedule: schedules.Schedule = DECAY) -> tuple[str, ...]:
-    return schedules.rates(who, schedule, REFERENCES, SETTINGS)
+    return schedules.check_schedule(who, schedule, REFERENCES, SETTINGS)
 
 
 def failure(decay: Callable[..., Any]) -> CheckFailure:
@@ -43,11 +43,11 @@ def test_a_mixture_of_conventions_fails() -> None:
 
 def test_a_wrong_rate_is_told_at_its_step() -> None:
     found = failure(lambda t, rate, s: rate)
-    assert ("step = 10" in found.text, any(map(str.isdigit, found.redacted))) == (True, False)
+    assert ("step = 10" in found.given, any(map(str.isdigit, found.redacted))) == (True, False)
 
 
 def test_a_schedule_may_be_made_and_then_asked() -> None:
-    made = schedules.Schedule("decay", ("rate", "s"), makes=True)
+    made = schedules.Schedule("decay", ("rate", "s"), is_factory=True)
     assert judged(student(decay=reference), made) == ("from 0",)
 
 

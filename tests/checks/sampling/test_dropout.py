@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from autograder.checks.sampling import dropout
+from autograder.checks.sampling import adapters, dropout
 from tests.campaigns.banks import gradients as bank
 from tests.campaigns.banks.bank import namespace
 from tests.checks.local_student import student
@@ -23,9 +23,11 @@ def dropout_backward(dy, cache):
 """
 
 
-def failure(names: dict[str, Any], contract: dropout.Contract | None = None) -> CheckFailure:
+def failure(names: dict[str, Any], contract: adapters.DropoutAdapter | None = None) -> CheckFailure:
     with pytest.raises(CheckFailure) as caught:
-        dropout.dropped(student(**names), contract or dropout.Layer("Dropout"), np.random.default_rng(6))
+        dropout.check_dropout(
+            student(**names), contract or adapters.DropoutClass("Dropout"), np.random.default_rng(6)
+        )
     return caught.value
 
 
@@ -35,7 +37,7 @@ def bug(name: str) -> CheckFailure:
 
 def test_functions_pass_in_one_request() -> None:
     who = student(**namespace(FUNCTIONS))
-    dropout.dropped(who, dropout.Functional(), np.random.default_rng(6))
+    dropout.check_dropout(who, adapters.DropoutFunctions(), np.random.default_rng(6))
     assert who.requests == 1
 
 
@@ -71,7 +73,7 @@ def test_a_class_that_is_missing_is_missing() -> None:
 
 def test_functions_without_a_cache_fail_by_their_form() -> None:
     names = namespace(FUNCTIONS.replace("return x * mask, mask", "return x * mask"))
-    assert failure(names, dropout.Functional()).kind in ("shape", "type", "exception")
+    assert failure(names, adapters.DropoutFunctions()).kind in ("shape", "type", "exception")
 
 
 def in_place(what: str) -> dict[str, Any]:
@@ -85,11 +87,15 @@ def in_place(what: str) -> dict[str, Any]:
 @pytest.mark.parametrize("what", ["x", "dy"])
 def test_an_argument_that_is_changed_is_named(what: str) -> None:
     with pytest.raises(CheckFailure, match=f"changed its argument {what}"):
-        dropout.unchanged(student(**in_place(what)), dropout.Functional(), np.random.default_rng(6))
+        dropout.check_unchanged(
+            student(**in_place(what)), adapters.DropoutFunctions(), np.random.default_rng(6)
+        )
 
 
 def test_arguments_that_stay_pass() -> None:
-    dropout.unchanged(student(**namespace(FUNCTIONS)), dropout.Functional(), np.random.default_rng(6))
+    dropout.check_unchanged(
+        student(**namespace(FUNCTIONS)), adapters.DropoutFunctions(), np.random.default_rng(6)
+    )
 
 
 def test_a_mask_that_belongs_to_the_class_is_told_backward() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from autograder.checks.sampling import initializers, variance_schemes
+from autograder.checks.sampling import adapters, initializers, variance_schemes
 from autograder.checks.sampling.distributions import NORMAL, TRUNCATED, UNIFORM, Kind
 from tests.campaigns.banks import initializers as bank
 from tests.campaigns.banks.bank import namespace
@@ -26,7 +26,7 @@ def rng() -> np.random.Generator:
 def failure(scheme: str, bug: str, rng: np.random.Generator) -> CheckFailure:
     names = namespace(BANKS[scheme].source, BANKS[scheme].bugs[bug])
     with pytest.raises(CheckFailure) as caught:
-        initializers.scheme(student(**names), bank.INIT, bank.SCHEMES[scheme], rng)
+        initializers.check_scheme(student(**names), bank.INIT, bank.SCHEMES[scheme], rng)
     return caught.value
 
 
@@ -50,7 +50,7 @@ def failure(scheme: str, bug: str, rng: np.random.Generator) -> CheckFailure:
 def test_the_formula_that_was_used_is_named(
     scheme: str, bug: str, words: str, rng: np.random.Generator
 ) -> None:
-    assert words in failure(scheme, bug, rng).text
+    assert words in failure(scheme, bug, rng).message
 
 
 def test_no_two_schemes_are_near_each_other_on_both_shapes() -> None:
@@ -78,7 +78,7 @@ def test_a_frozen_stream_is_random_in_name_only(rng: np.random.Generator) -> Non
 def test_what_was_done_to_the_draw_is_told(
     scheme: str, bug: str, words: str, rng: np.random.Generator
 ) -> None:
-    assert words in failure(scheme, bug, rng).text
+    assert words in failure(scheme, bug, rng).message
 
 
 @pytest.mark.parametrize("kind", [NORMAL, TRUNCATED, UNIFORM], ids=lambda kind: kind.name)
@@ -92,12 +92,12 @@ def test_a_kind_has_the_moments_of_its_own_quantiles(kind: Kind) -> None:
 def test_an_orthogonal_matrix_of_positive_numbers_prefers_a_direction(rng: np.random.Generator) -> None:
     names = namespace(bank.QR, bank.ORTHOGONAL.bugs["of numbers that are all positive"])
     with pytest.raises(CheckFailure, match="some directions are preferred"):
-        initializers.orthogonal(student(**names), bank.INIT, rng)
+        initializers.check_orthogonal(student(**names), bank.INIT, rng)
 
 
 def test_everything_is_asked_in_one_request(rng: np.random.Generator) -> None:
     who = student(**namespace(BANKS["he_normal"].source))
-    initializers.scheme(who, bank.INIT, bank.SCHEMES["he_normal"], rng)
+    initializers.check_scheme(who, bank.INIT, bank.SCHEMES["he_normal"], rng)
     assert who.requests == 1
 
 
@@ -105,27 +105,27 @@ def test_the_matrix_may_be_the_transposed_one_where_the_handout_says_so(rng: np.
     def init(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
         return rng.normal(0, np.sqrt(2 / fan_in), (fan_out, fan_in))
 
-    function = initializers.Initializer("init", transposed=True)
-    initializers.scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
+    function = adapters.Initializer("init", transposed=True)
+    initializers.check_scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
 
 
 def test_the_arguments_may_stand_in_another_order(rng: np.random.Generator) -> None:
     def init(rng: np.random.Generator, shape: tuple[int, int]) -> Any:
         return rng.normal(0, np.sqrt(2 / shape[0]), shape)
 
-    function = initializers.Initializer("init", ("rng", "shape"))
-    initializers.scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
+    function = adapters.Initializer("init", ("rng", "shape"))
+    initializers.check_scheme(student(init=init), function, bank.SCHEMES["he_normal"], rng)
 
 
 def test_a_transposed_orthogonal_matrix_is_judged_by_its_own_shape(rng: np.random.Generator) -> None:
     def init(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
         return np.linalg.qr(rng.normal(size=(max(fan_in, fan_out),) * 2))[0][:fan_out, :fan_in]
 
-    initializers.orthogonal(student(init=init), initializers.Initializer("init", transposed=True), rng)
+    initializers.check_orthogonal(student(init=init), adapters.Initializer("init", transposed=True), rng)
 
 
 def test_a_message_shows_the_call_as_code(rng: np.random.Generator) -> None:
-    assert "rng = np.random.default_rng(" in failure("he_normal", "fan-out", rng).text
+    assert "rng = np.random.default_rng(" in failure("he_normal", "fan-out", rng).given
 
 
 def test_hidden_text_holds_no_number_that_was_measured(rng: np.random.Generator) -> None:

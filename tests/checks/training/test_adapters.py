@@ -1,4 +1,4 @@
-"""`checks.trainers`: training loops of other names, orders and forms, held against the same linear model."""
+"""`training.adapters`: training loops of other names, orders and forms, compared with the same linear model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from autograder.checks.arguments import Object
 from autograder.checks.failure import CheckFailure
-from autograder.checks.training import trajectory
+from autograder.checks.training import adapters, runs, trajectory
 from autograder.judge import trace
 from autograder.judge.trace import PUT_VALUE
 from tests.checks.local_student import student
@@ -41,37 +41,37 @@ def by_epoch(params: Any, X: Any, y: Any, lr: float, batches: Any, epochs: int) 
     return params, np.reshape(losses, (epochs, -1)).mean(axis=1)
 
 
-def course(**more: Any) -> trajectory.TrainingRun:
+def course(**more: Any) -> runs.TrainingRun:
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
     params = [rng.normal(size=(3, 1)), rng.normal(size=1)]
-    return trajectory.TrainingRun(params, X, y, 0.1, trajectory.batches(rng, 40, 16, 6), more=more)
+    return runs.TrainingRun(params, X, y, 0.1, runs.draw_batches(rng, 40, 16, 6), more=more)
 
 
 def failed(
-    names: dict[str, Any], contract: Any, run: trajectory.TrainingRun, reference: Callable[..., Any] = train
+    names: dict[str, Any], loop: Any, run: runs.TrainingRun, reference: Callable[..., Any] = train
 ) -> dict[str, CheckFailure]:
     """Each verdict's failure, without those that pass."""
     found = {}
-    for verdict in (trajectory.losses, trajectory.parameters, trajectory.unchanged):
+    for verdict in (trajectory.check_losses, trajectory.check_parameters, trajectory.check_unchanged):
         try:
-            verdict(student(**names), reference, run, contract=contract)
+            verdict(student(**names), loop, reference, run)
         except CheckFailure as failure:
-            found[verdict.__name__] = failure
+            found[verdict.__name__.removeprefix("check_")] = failure
     return found
 
 
-def test_another_name_order_and_keyword_are_the_contracts() -> None:
+def test_another_name_order_and_keyword_are_the_adapters() -> None:
     def learn(X: Any, y: Any, params: Any, *, minibatches: Any, alpha: float) -> Any:
         return train(params, X, y, alpha, minibatches)
 
-    contract = trajectory.Function("learn", ("X", "y", "params"), {"batches": "minibatches", "lr": "alpha"})
-    assert failed({"learn": learn}, contract, course()) == {}
+    loop = adapters.TrainingFunction("learn", ("X", "y", "params"), {"batches": "minibatches", "lr": "alpha"})
+    assert failed({"learn": learn}, loop, course()) == {}
 
 
 def test_a_call_is_told_in_its_own_words() -> None:
-    contract = trajectory.Function("learn", ("X", "y", "params"), {"lr": "alpha"})
-    assert contract.called == "learn(X, y, params, alpha)"
+    loop = adapters.TrainingFunction("learn", ("X", "y", "params"), {"lr": "alpha"})
+    assert loop.called == "learn(X, y, params, alpha)"
 
 
 def test_further_parts_are_free() -> None:
@@ -79,34 +79,34 @@ def test_further_parts_are_free() -> None:
         params, losses = train(*args)
         return losses, [0.5] * len(losses), params
 
-    contract = trajectory.Function(parts=("losses", "accuracies", "params"))
-    assert failed({"train": with_accuracies}, contract, course()) == {}
+    loop = adapters.TrainingFunction(parts=("losses", "accuracies", "params"))
+    assert failed({"train": with_accuracies}, loop, course()) == {}
 
 
-def test_a_history_in_a_dict_is_taken_out_by_the_contract() -> None:
+def test_a_history_in_a_dict_is_taken_out_by_the_adapter() -> None:
     def with_history(*args: Any) -> Any:
         params, losses = train(*args)
         return params, {"loss": losses, "accuracy": losses}
 
-    contract = trajectory.Function(losses=lambda value: value[1]["loss"])
-    assert failed({"train": with_history}, contract, course()) == {}
+    loop = adapters.TrainingFunction(losses=lambda value: value[1]["loss"])
+    assert failed({"train": with_history}, loop, course()) == {}
 
 
 def test_a_history_that_is_not_there_is_told() -> None:
-    contract = trajectory.Function(losses=lambda value: value[1]["loss"])
-    failure = failed({"train": train}, contract, course())["losses"]
+    loop = adapters.TrainingFunction(losses=lambda value: value[1]["loss"])
+    failure = failed({"train": train}, loop, course())["losses"]
     assert "the losses are not where the handout asks for them" in failure.redacted
 
 
 def test_epochs_go_to_the_student_and_to_the_reference() -> None:
-    contract = trajectory.Function(arguments=(*VALUES, "epochs"), per="epoch")
-    assert failed({"train": by_epoch}, contract, course(epochs=3), by_epoch) == {}
+    loop = adapters.TrainingFunction(arguments=(*VALUES, "epochs"), per="epoch")
+    assert failed({"train": by_epoch}, loop, course(epochs=3), by_epoch) == {}
 
 
 def test_an_epoch_too_few_is_told_by_the_losses() -> None:
-    contract = trajectory.Function(arguments=(*VALUES, "epochs"), per="epoch")
+    loop = adapters.TrainingFunction(arguments=(*VALUES, "epochs"), per="epoch")
     one_less = {"train": lambda *args: by_epoch(*args[:-1], epochs=args[-1] - 1)}
-    found = failed(one_less, contract, course(epochs=3), by_epoch)
+    found = failed(one_less, loop, course(epochs=3), by_epoch)
     assert "one loss per epoch" in found["losses"].text
     assert "parameters" in found
 
@@ -114,43 +114,45 @@ def test_an_epoch_too_few_is_told_by_the_losses() -> None:
 def test_parameters_may_be_a_dict() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    assert failed({"train": by_name}, trajectory.Function(), run, by_name) == {}
+    assert failed({"train": by_name}, adapters.TrainingFunction(), run, by_name) == {}
 
 
 def test_a_dict_without_a_parameter_is_told() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    answer = failed({"train": lambda *args: ({"w": args[0]["w"]}, [])}, trajectory.Function(), run, by_name)
+    answer = failed(
+        {"train": lambda *args: ({"w": args[0]["w"]}, [])}, adapters.TrainingFunction(), run, by_name
+    )
     assert "a dict with the keys w, b" in answer["parameters"].redacted
 
 
 def test_a_dict_of_parameters_is_screened() -> None:
     run = course()
     run = replace(run, params={"w": run.params[0], "b": run.params[1]})
-    assert trajectory.screen(by_name, lambda: run, np.random.default_rng(0)) is run
+    assert runs.draw_stable_run(by_name, lambda: run, np.random.default_rng(0)) is run
 
 
-def test_a_loop_that_trains_in_place_passes_where_the_contract_says_so() -> None:
+def test_a_loop_that_trains_in_place_passes_where_the_adapter_says_so() -> None:
     def in_place(params: Any, *rest: Any) -> Any:
         new, losses = train(params, *rest)
         params[0][...], params[1][...] = new
         return losses
 
-    contract = trajectory.Function(parts=("losses",), in_place=True)
-    assert failed({"train": in_place}, contract, course()) == {}
+    loop = adapters.TrainingFunction(parts=("losses",), in_place=True)
+    assert failed({"train": in_place}, loop, course()) == {}
 
 
 ORDERS = [
-    trajectory.Function(),
-    trajectory.Function(arguments=("params", "y", "lr", "batches"), keywords={"X": "X"}),
-    trajectory.Function(arguments=("X", "y", "lr", "batches"), keywords={"params": "params"}),
-    trajectory.Function(arguments=(), keywords={name: name for name in VALUES}),
+    adapters.TrainingFunction(),
+    adapters.TrainingFunction(arguments=("params", "y", "lr", "batches"), keywords={"X": "X"}),
+    adapters.TrainingFunction(arguments=("X", "y", "lr", "batches"), keywords={"params": "params"}),
+    adapters.TrainingFunction(arguments=(), keywords={name: name for name in VALUES}),
 ]
 
 
-@pytest.mark.parametrize("contract", ORDERS, ids=lambda contract: contract.called)
+@pytest.mark.parametrize("loop", ORDERS, ids=lambda loop: loop.called)
 @pytest.mark.parametrize("argument", ["params", "X", "y", "batches"])
-def test_an_argument_that_is_changed_is_named(contract: Any, argument: str) -> None:
+def test_an_argument_that_is_changed_is_named(loop: Any, argument: str) -> None:
     def careless(**given: Any) -> Any:
         answer = train(**given)
         value = given[argument]
@@ -158,23 +160,23 @@ def test_an_argument_that_is_changed_is_named(contract: Any, argument: str) -> N
         return answer
 
     def by_any(*args: Any, **keywords: Any) -> Any:
-        return careless(**dict(zip(contract.arguments, args, strict=True)), **keywords)
+        return careless(**dict(zip(loop.arguments, args, strict=True)), **keywords)
 
-    found = failed({"train": by_any}, contract, course())
+    found = failed({"train": by_any}, loop, course())
     assert {name: failure.kind for name, failure in found.items()} == {"unchanged": "mutation"}
     assert f"changed its argument {argument}" in found["unchanged"].text
 
 
-@pytest.mark.parametrize("contract", ORDERS, ids=lambda contract: contract.called)
-def test_what_is_left_of_an_argument_comes_back_once(contract: Any) -> None:
-    names = [*contract.arguments, *contract.keywords]
+@pytest.mark.parametrize("loop", ORDERS, ids=lambda loop: loop.called)
+def test_what_is_left_of_an_argument_comes_back_once(loop: Any) -> None:
+    names = [*loop.arguments, *loop.keywords]
     who = student(train=lambda *args, **more: train(**dict(zip(names, args, strict=False)), **more))
-    trajectory.unchanged(who, train, course(), contract=contract)
+    trajectory.check_unchanged(who, loop, train, course())
     calls = trace.decode(who.trace.encoded())
     fetched = [call for call in calls if call.name == PUT_VALUE and call.answer]
-    brought = {contract.arguments[tensor.path[0]] for call in calls for tensor in call.after}
-    assert brought == set(contract.arguments)
-    assert len(fetched) == len(set(contract.keywords) - {"lr"})
+    brought = {loop.arguments[tensor.path[0]] for call in calls for tensor in call.after}
+    assert brought == set(loop.arguments)
+    assert len(fetched) == len(set(loop.keywords) - {"lr"})
 
 
 class SGD:
@@ -196,16 +198,16 @@ def with_optimizer(params: Any, X: Any, y: Any, optimizer: Any, batches: Any) ->
     return params, losses
 
 
-OPTIMIZER = trajectory.Function(arguments=("params", "X", "y", "optimizer", "batches"))
+OPTIMIZER = adapters.TrainingFunction(arguments=("params", "X", "y", "optimizer", "batches"))
 
 
 def test_an_optimizer_of_the_students_is_made_and_passed_in() -> None:
-    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=runs.StudentObject("SGD", {"rate": "lr"}))
     assert failed({"train": with_optimizer, "SGD": SGD}, OPTIMIZER, run) == {}
 
 
 def test_an_optimizer_that_is_missing_is_told() -> None:
-    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=runs.StudentObject("SGD", {"rate": "lr"}))
     assert {f.kind for f in failed({"train": with_optimizer}, OPTIMIZER, run).values()} == {"missing"}
 
 
@@ -215,7 +217,7 @@ def test_an_optimizer_of_ours_is_called_back() -> None:
 
 
 def test_an_optimizer_that_is_not_used_is_found() -> None:
-    run = course(optimizer=trajectory.Made("SGD", {"rate": "lr"}))
+    run = course(optimizer=runs.StudentObject("SGD", {"rate": "lr"}))
     ignoring = {"train": lambda p, X, y, o, batches: train(p, X, y, 0.05, batches), "SGD": SGD}
     assert {"losses", "parameters"} <= set(failed(ignoring, OPTIMIZER, run))
 
@@ -231,7 +233,7 @@ class Network:
         return self
 
 
-CLASS = trajectory.Class(
+CLASS = adapters.TrainingClass(
     made=(),
     made_keywords={"params": "weights"},
     arguments=("X", "y"),
@@ -250,8 +252,8 @@ def test_what_fit_returns_may_be_the_losses() -> None:
         def fit(self, *args: Any, **keywords: Any) -> Any:
             return super().fit(*args, **keywords).history
 
-    contract = replace(CLASS, losses=lambda value: value)
-    assert failed({"Network": Returning}, contract, course()) == {}
+    loop = replace(CLASS, losses=lambda value: value)
+    assert failed({"Network": Returning}, loop, course()) == {}
 
 
 @pytest.mark.parametrize("missing", ["weights", "history"])

@@ -49,14 +49,14 @@ def hyper() -> tuple[float, float, int, int]:
     return CONFIG.rate, CONFIG.momentum, CONFIG.epochs, CONFIG.batch
 
 
-def problem() -> convergence.Problem:
+def problem() -> convergence.ShuffledTraining:
     rng = np.random.default_rng(2)
 
     def start() -> Any:
         W1, b1, W2, b2 = (part[0] for part in runs.starts(rng, 1, 2, CONFIG.hidden, 2))
         return [(W1, b1[0]), (W2, b2[0])]
 
-    return convergence.Problem(
+    return convergence.ShuffledTraining(
         function="fit",
         about="moons",
         starts=[start() for _ in range(convergence.STARTS)],
@@ -73,8 +73,8 @@ def problem() -> convergence.Problem:
     )
 
 
-def judged(function: Any, seed: int = 5) -> convergence.Measured:
-    return convergence.own_shuffle(student(fit=function), problem(), np.random.default_rng(seed))
+def judged(function: Any, seed: int = 5) -> convergence.ConvergenceResult:
+    return convergence.check_convergence(student(fit=function), problem(), np.random.default_rng(seed))
 
 
 def failure(function: Any) -> CheckFailure:

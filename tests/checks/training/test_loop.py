@@ -26,7 +26,7 @@ def failure(names: dict[str, Any], how: loop.Loop | None = None) -> CheckFailure
         ("step before backward", "before the first backward"),
         ("labels not shuffled", "labels that the loss gets are not those of the rows"),
         ("shuffled once", "same order"),
-        ("never shuffled", "in the order that they came in"),
+        ("never shuffled", "in the order of X"),
         ("batches shuffled, not rows", "neighbours"),
         ("with replacement", "twice in one epoch"),
         ("last batch dropped", "which is smaller, is left out"),
@@ -35,7 +35,7 @@ def failure(names: dict[str, Any], how: loop.Loop | None = None) -> CheckFailure
         ("a seed of its own", "another seed gives the same order"),
         ("the global stream", "the same seed gives another order"),
         ("gradient divided by the batch", "multiplied by a number"),
-        ("the outputs go backward", "not the loss's gradient"),
+        ("the outputs go backward", "not the gradient of the loss"),
         ("history of last batches", "the loss of its last batch"),
     ],
 )

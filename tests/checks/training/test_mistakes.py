@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from autograder.checks.training import trajectory
+from autograder.checks.training import adapters, runs, trajectory
 from tests.checks.local_student import student
 
 LOOP = """
@@ -21,6 +21,7 @@ def train(params, X, y, lr, batches):
         params = [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
     return params, losses
 """
+TRAIN = adapters.TrainingFunction()
 STEP = "w - lr * dw, b - lr * db"
 RECORD = "        losses.append(loss)\n"
 
@@ -46,16 +47,16 @@ def loop(*edits: tuple[str, str]) -> Callable[..., Any]:
     return train
 
 
-def course() -> trajectory.TrainingRun:
+def course() -> runs.TrainingRun:
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 3)), rng.integers(0, 2, size=40)
     params = [(rng.normal(size=(3, 2)), rng.normal(size=2)), (rng.normal(size=(2, 1)), rng.normal(size=1))]
-    return trajectory.TrainingRun(params, X, y, 0.004, trajectory.batches(rng, 40, 12, 10))
+    return runs.TrainingRun(params, X, y, 0.004, runs.draw_batches(rng, 40, 12, 10))
 
 
 def failure(verdict: Callable[..., None], train: Callable[..., Any]) -> CheckFailure:
     with pytest.raises(CheckFailure) as caught:
-        verdict(student(train=train), loop(), course())
+        verdict(student(train=train), TRAIN, loop(), course())
     return caught.value
 
 
@@ -99,13 +100,13 @@ ENDS = {
 
 @pytest.mark.parametrize("said", WRONG | IN_LOSSES)
 def test_losses_are_told_what_run_they_are_of(said: str) -> None:
-    text = failure(trajectory.losses, loop(*(WRONG | IN_LOSSES)[said])).text
+    text = failure(trajectory.check_losses, loop(*(WRONG | IN_LOSSES)[said])).message
     assert f"These are exactly the losses of a run that {said}, and is right in all else." in text
 
 
 @pytest.mark.parametrize("said", WRONG | ENDS)
 def test_parameters_are_told_what_run_ends_there(said: str) -> None:
-    text = failure(trajectory.parameters, loop(*(WRONG | ENDS)[said])).text
+    text = failure(trajectory.check_parameters, loop(*(WRONG | ENDS)[said])).message
     assert f"These are exactly the parameters of a run that {said}, and is right in all else." in text
 
 
@@ -119,11 +120,11 @@ def test_parameters_are_told_what_run_ends_there(said: str) -> None:
     ids=["two mistakes", "a factor of no list", "nearly one mistake"],
 )
 def test_of_any_other_run_nothing_is_told(edits: list[tuple[str, str]]) -> None:
-    assert "exactly" not in failure(trajectory.losses, loop(*edits)).text
+    assert "exactly" not in failure(trajectory.check_losses, loop(*edits)).message
 
 
 def test_a_hidden_run_is_not_told_of() -> None:
-    assert "exactly" not in failure(trajectory.losses, loop(*WRONG["goes up the gradient"])).redacted
+    assert "exactly" not in failure(trajectory.check_losses, loop(*WRONG["goes up the gradient"])).redacted
 
 
 def with_momentum(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
@@ -138,8 +139,8 @@ def with_momentum(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
 
 def test_of_a_reference_that_keeps_something_nothing_is_told() -> None:
     with pytest.raises(CheckFailure) as caught:
-        trajectory.losses(student(train=loop(*WRONG["never moves"])), with_momentum, course())
-    assert "exactly" not in caught.value.text
+        trajectory.check_losses(student(train=loop(*WRONG["never moves"])), TRAIN, with_momentum, course())
+    assert "exactly" not in caught.value.message
 
 
 def test_a_reference_that_refuses_a_step_size_tells_nothing() -> None:
@@ -148,5 +149,7 @@ def test_a_reference_that_refuses_a_step_size_tells_nothing() -> None:
         return loop()(params, X, y, lr, batches)
 
     with pytest.raises(CheckFailure) as caught:
-        trajectory.losses(student(train=loop(*WRONG["moves only the last layer"])), strict, course())
-    assert "exactly" not in caught.value.text
+        trajectory.check_losses(
+            student(train=loop(*WRONG["moves only the last layer"])), TRAIN, strict, course()
+        )
+    assert "exactly" not in caught.value.message

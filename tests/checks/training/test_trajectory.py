@@ -1,4 +1,4 @@
-"""`checks.training`: the paired path of a small linear model with squared error, which knows no network."""
+"""`training.trajectory`: the trajectory of a small linear model with squared error, which knows no network."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from autograder.checks.training import trajectory
+from autograder.checks.training import adapters, runs, trajectory
 from tests.checks.local_student import student
+
+LOOP = adapters.TrainingFunction()
 
 
 def loss_of(params: Any, X: Any, y: Any) -> float:
@@ -28,11 +30,11 @@ def train(params: Any, X: Any, y: Any, lr: float, batches: Any) -> tuple[Any, An
     return params, losses
 
 
-def course(lr: float = 0.1) -> trajectory.TrainingRun:
+def course(lr: float = 0.1) -> runs.TrainingRun:
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(40, 3)), rng.integers(0, 2, size=40)
     params = [(rng.normal(size=(3, 1)), rng.normal(size=1))]
-    return trajectory.TrainingRun(params, X, y, lr, trajectory.batches(rng, 40, 16, 12))
+    return runs.TrainingRun(params, X, y, lr, runs.draw_batches(rng, 40, 16, 12))
 
 
 def kinds(function: Callable[..., Any]) -> dict[str, str]:
@@ -41,10 +43,10 @@ def kinds(function: Callable[..., Any]) -> dict[str, str]:
     rng = np.random.default_rng(6)
     X, y = rng.normal(size=(50, 3)), rng.integers(0, 2, size=50)
     verdicts: dict[str, Callable[[], None]] = {
-        "losses": lambda: trajectory.losses(who, train, run),
-        "parameters": lambda: trajectory.parameters(who, train, run),
-        "held_out": lambda: trajectory.held_out(who, train, run, loss_of, X, y),
-        "unchanged": lambda: trajectory.unchanged(who, train, run),
+        "losses": lambda: trajectory.check_losses(who, LOOP, train, run),
+        "parameters": lambda: trajectory.check_parameters(who, LOOP, train, run),
+        "held_out": lambda: trajectory.check_held_out_loss(who, LOOP, train, run, loss_of, X, y),
+        "unchanged": lambda: trajectory.check_unchanged(who, LOOP, train, run),
     }
     found = {}
     for name, verdict in verdicts.items():
@@ -135,33 +137,35 @@ def test_steps_in_place_cost_the_mutation_test_alone() -> None:
 
 def test_nothing_that_the_student_sent_is_in_the_hidden_text() -> None:
     with pytest.raises(CheckFailure) as caught:
-        trajectory.losses(student(train=changed(lambda p, losses: (p, [4321.0] * 12))), train, course())
+        trajectory.check_losses(
+            student(train=changed(lambda p, losses: (p, [4321.0] * 12))), LOOP, train, course()
+        )
     assert not any(character.isdigit() for character in caught.value.redacted)
 
 
 def test_batches_hold_each_row_once_before_any_comes_again() -> None:
-    drawn = trajectory.batches(np.random.default_rng(0), 10, 4, 3)
+    drawn = runs.draw_batches(np.random.default_rng(0), 10, 4, 3)
     assert sorted(np.concatenate(drawn)) == list(range(10))
 
 
 def test_a_stable_course_is_kept_whole() -> None:
     run = course()
-    assert trajectory.screen(train, lambda: run, np.random.default_rng(0)) is run
+    assert runs.draw_stable_run(train, lambda: run, np.random.default_rng(0)) is run
 
 
 def test_an_unstable_course_is_drawn_again() -> None:
     drawn = iter([course(lr=0.0), course()])
-    found = trajectory.screen(train, lambda: next(drawn), np.random.default_rng(0))
+    found = runs.draw_stable_run(train, lambda: next(drawn), np.random.default_rng(0))
     assert found.lr == course().lr
 
 
 def test_a_course_that_moves_nothing_is_not_stable() -> None:
-    assert not trajectory.stable(train, course(lr=0.0), np.random.default_rng(0))
+    assert not runs.is_stable(train, course(lr=0.0), np.random.default_rng(0))
 
 
 def test_courses_that_are_never_stable_are_refused() -> None:
-    with pytest.raises(ValueError, match="smaller step size"):
-        trajectory.screen(chaotic, course, np.random.default_rng(0))
+    with pytest.raises(ValueError, match="smaller learning rate"):
+        runs.draw_stable_run(chaotic, course, np.random.default_rng(0))
 
 
 def chaotic(params: Any, X: Any, y: Any, lr: float, batches: Any) -> tuple[Any, Any]:

@@ -152,7 +152,7 @@ FILES = {
         def test_dense(student, rng):
             """Dense is right."""
             W, b, x, _ = drawn(rng)
-            array.compare(student.call("apply", W, b, x), x @ W + b, called="apply")
+            array.check_array(student.call("apply", W, b, x), x @ W + b, called="apply")
 
 
         @pytest.mark.question("sgd")
@@ -161,7 +161,7 @@ FILES = {
             plan = student.plan()
             call = plan.call("descend", [np.ones(2)], [np.ones(2)], echo=True)
             plan.run()
-            array.compare(call.after[0][0], np.full(2, 0.9), called="descend")
+            array.check_array(call.after[0][0], np.full(2, 0.9), called="descend")
 
 
         @pytest.mark.question("fit")
@@ -170,8 +170,8 @@ FILES = {
             args = (*drawn(rng), 0.3, 12)
             W, b, losses = reference.fit(*args)
             answer = student.call("fit", *args)
-            array.compare(answer[0], W, called="fit", part="W")
-            array.compare(answer[1], b, called="fit", part="b")
+            array.check_array(answer[0], W, called="fit", part="W")
+            array.check_array(answer[1], b, called="fit", part="b")
             assert np.allclose(answer[2], losses)
     ''',
 }

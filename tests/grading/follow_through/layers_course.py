@@ -124,7 +124,7 @@ FILES = {
 
 
         def check(student, name, *args):
-            array.compare(student.call(name, *args), getattr(reference, name)(*args), called=name)
+            array.check_array(student.call(name, *args), getattr(reference, name)(*args), called=name)
 
 
         @pytest.mark.question("affine")
