@@ -32,7 +32,7 @@ Send = Callable[[WorkerReport], None]
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
-class Runner:
+class CellRunner:
     """One run of one notebook in this process.
 
     `skip` holds, for a cell, the numbers of statements that are known never to end; `watch` the names whose

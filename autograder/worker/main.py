@@ -101,7 +101,7 @@ class WorkerProcess:
     def _run(self, order: notebook.RunNotebook) -> None:
         if order.injection is not None:
             self._injection = Injection(self._shell, order.injection, self._home)
-        runner = cells.Runner(
+        runner = cells.CellRunner(
             self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )
         self._cell_of = runner.cell_of
