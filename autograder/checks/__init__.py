@@ -1,4 +1,4 @@
-"""What hidden tests call to judge a student's values: each check has a stated statistic and stated constants.
+"""Checks, which hidden tests call to judge a student's values. Each has a stated statistic and stated constants.
 
 The public names are those in the `__all__` of the modules; `docs/api.md` shows each with its signature. Everything else
 is private to this package, and hidden tests do not use it. The names follow one pattern:

@@ -47,6 +47,10 @@ def check(name: str, good: str) -> Callable[[Callable[..., None]], Callable[...,
     """Make a check of a function that states claims: it prints one line and never raises.
 
     `name` is what is checked, and `good` what is known once every claim holds.
+
+        @check("relu", "a worked example comes out right")
+        def check_relu(relu):
+            expect_array("relu(z)", call(relu, np.array([-1.0, 2.0])), [0.0, 2.0])
     """
 
     def decorate(claims: Callable[..., None]) -> Callable[..., None]:

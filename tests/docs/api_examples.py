@@ -7,78 +7,86 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import array, cases
-from autograder.checks.batch_norm import adapters as batch_norm
-from autograder.checks.batch_norm import running_statistics
-from autograder.checks.functions import agreement, cached_backward, numerical_gradient
-from autograder.checks.optimizers import adapters as optimizers
-from autograder.checks.optimizers import inputs, rules, schedules
-from autograder.checks.sampling import adapters as sampling
-from autograder.checks.sampling import dropout, initializers
-from autograder.checks.sampling.variance_schemes import Scheme
-from autograder.checks.training import adapters as training
-from autograder.checks.training import loop, runs, trajectory
-
 
 def check_array(student: Any, rng: Any) -> None:
+    from autograder.checks import array
+
     z = rng.normal(size=(4, 3))
     value = student.call("relu", z)
     array.check_array(value, np.maximum(z, 0), called="relu(z)")
 
 
 def check_values(student: Any, rng: Any) -> None:
-    function = cases.Function("square_backward", ("dy", "x"), cotangent="dy")
+    from autograder.checks.cases import Function, cotangent, designed, normal
+    from autograder.checks.functions import agreement
+
+    function = Function("square_backward", ("dy", "x"), cotangent="dy")
 
     def draw(rng: Any, n: int, d: int, m: int) -> Any:
-        return cases.cotangent(rng, n, d), cases.normal(rng, n, d)
+        return cotangent(rng, n, d), normal(rng, n, d)
 
     def reference(dy: Any, x: Any) -> Any:
         return 2 * x * dy
 
-    agreement.check_values(student, function, reference, cases.designed(rng, draw))
+    agreement.check_values(student, function, reference, designed(rng, draw))
 
 
 def check_unchanged(student: Any, rng: Any) -> None:
-    function = cases.Function("relu", ("z",))
-    case = cases.Case((cases.off_zero(rng, 4, 3),))
+    from autograder.checks.cases import Case, Function, off_zero
+    from autograder.checks.functions import agreement
+
+    function = Function("relu", ("z",))
+    case = Case((off_zero(rng, 4, 3),))
     agreement.check_unchanged(student, function, lambda z: np.maximum(z, 0), case)
 
 
 def check_gradients(student: Any, rng: Any) -> None:
-    forward = cases.Function("scale_forward", ("x", "w"), result="out")
-    backward = cases.Function("scale_backward", ("dout", "w", "cache"), ("dx", "dw"), cotangent="dout")
+    from autograder.checks.cases import Function, cotangent, normal
+    from autograder.checks.functions import cached_backward
+
+    forward = Function("scale_forward", ("x", "w"), result="out")
+    backward = Function("scale_backward", ("dout", "w", "cache"), ("dx", "dw"), cotangent="dout")
     functions = cached_backward.ForwardBackward(forward, backward)
-    args = cases.normal(rng, 4, 3), cases.normal(rng, 4, 3)
-    one = cached_backward.expected_pass(
-        lambda dout, x, w: (dout * w, dout * x), args, cases.cotangent(rng, 4, 3)
-    )
+    args = normal(rng, 4, 3), normal(rng, 4, 3)
+    one = cached_backward.expected_pass(lambda dout, x, w: (dout * w, dout * x), args, cotangent(rng, 4, 3))
     cached_backward.check_gradients(student, functions, [one], forwards_first=True)
 
 
 def check_own_gradient(student: Any, rng: Any) -> None:
-    backward = cases.Function("square_backward", ("dy", "x"), cotangent="dy")
+    from autograder.checks.cases import Case, Function, cotangent, normal
+    from autograder.checks.functions import numerical_gradient
+
+    backward = Function("square_backward", ("dy", "x"), cotangent="dy")
     forward = numerical_gradient.OwnForward(
         "square", arguments=lambda dy, x: (x,), places={"": 0}, rng=rng, cotangent=lambda dy, x: dy
     )
-    case = cases.Case((cases.cotangent(rng, 4, 3), cases.normal(rng, 4, 3)))
+    case = Case((cotangent(rng, 4, 3), normal(rng, 4, 3)))
     numerical_gradient.check_own_gradient(student, backward, forward, [case])
 
 
 def check_dropout(student: Any, rng: Any) -> None:
-    dropout.check_dropout(student, sampling.DropoutClass("Dropout", {"rate": "p"}), rng)
+    from autograder.checks.sampling import adapters, dropout
+
+    dropout.check_dropout(student, adapters.DropoutClass("Dropout", {"rate": "p"}), rng)
 
 
 def check_scheme(student: Any, rng: Any) -> None:
-    initializer = sampling.Initializer("he_normal", ("fan_in", "fan_out", "rng"))
-    initializers.check_scheme(student, initializer, Scheme("normal", 2, "fan_in"), rng)
+    from autograder.checks.sampling import adapters, initializers, variance_schemes
+
+    initializer = adapters.Initializer("he_normal", ("fan_in", "fan_out", "rng"))
+    initializers.check_scheme(student, initializer, variance_schemes.Scheme("normal", 2, "fan_in"), rng)
 
 
 def check_running_statistics(student: Any, rng: Any) -> None:
-    layer = batch_norm.BatchNormClass("BatchNorm", {"features": "d"})
+    from autograder.checks.batch_norm import adapters, running_statistics
+
+    layer = adapters.BatchNormClass("BatchNorm", {"features": "d"})
     running_statistics.check_running_statistics(student, layer, rng)
 
 
 def check_rule(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import adapters, inputs, rules
+
     class Momentum:
         def __init__(self, learning_rate: float, momentum: float) -> None:
             self.learning_rate, self.momentum, self.velocity = learning_rate, momentum, [0.0, 0.0, 0.0]
@@ -88,12 +96,14 @@ def check_rule(student: Any, rng: Any) -> None:
             self.velocity = [self.momentum * v - self.learning_rate * g for v, g in pairs]
             return [w + v for w, v in zip(params, self.velocity, strict=True)]
 
-    optimizer = optimizers.OptimizerClass("Momentum")
+    optimizer = adapters.OptimizerClass("Momentum")
     ranges = {"learning_rate": inputs.LEARNING_RATE, "momentum": inputs.DECAY}
     rules.check_rule(student, optimizer, {"velocity": Momentum}, ranges, rng, eps="")
 
 
 def check_schedule(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import schedules
+
     def exponential(rate: float, s: float) -> Callable[[int], float]:
         return lambda step: float(rate * 0.1 ** (step / s))
 
@@ -103,11 +113,15 @@ def check_schedule(student: Any, rng: Any) -> None:
 
 
 def check_loop(student: Any, rng: Any) -> None:
+    from autograder.checks.training import loop
+
     fit = loop.Loop("fit", ("model", "loss", "X", "y", "epochs", "batch_size", "rng"))
     loop.check_loop(student, fit, rng)
 
 
 def check_losses(student: Any, rng: Any) -> None:
+    from autograder.checks.training import adapters, runs, trajectory
+
     def reference(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
         (w, b), losses = params, []
         for rows in batches:
@@ -116,7 +130,7 @@ def check_losses(student: Any, rng: Any) -> None:
             w, b = w - lr * 2 * X[rows].T @ error / len(rows), b - lr * 2 * np.mean(error, keepdims=True)
         return [w, b], losses
 
-    train = training.TrainingFunction("train", ("params", "X", "y"), {"lr": "eta", "batches": "batches"})
+    train = adapters.TrainingFunction("train", ("params", "X", "y"), {"lr": "eta", "batches": "batches"})
     X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
     batches = runs.draw_batches(rng, rows=40, size=16, steps=6)
     run = runs.TrainingRun([rng.normal(size=3), rng.normal(size=1)], X, y, 0.1, batches)
