@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests verify upgrade test-newest test-oldest test-python draws oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo test lint types tests verify upgrade test-newest test-oldest test-python draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -74,6 +74,10 @@ attacks: $(READY)
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)
 	$(BIN)/python -m tests.campaigns.sweeps.answers assignments/backprop --draws 1000
+
+# Writes docs/api.md anew from the signatures and docstrings of the public names.
+api: $(READY)
+	$(BIN)/python -m tests.docs.api_page
 
 # Thousands of mixed submissions, a tenth of them hostile; then gradings that are killed and started again. Half an hour.
 soak: $(READY)

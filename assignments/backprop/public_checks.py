@@ -14,15 +14,15 @@ import numpy as np
 
 from autograder.release.kit import (
     Function,
-    array,
+    as_array,
+    as_number,
+    as_parts,
     call,
     check,
-    number,
-    parts,
-    same,
-    same_number,
-    same_slope,
-    unchanged,
+    expect_array,
+    expect_gradient,
+    expect_number,
+    expect_unchanged,
 )
 
 Params = list[tuple[np.ndarray, np.ndarray]]
@@ -34,10 +34,17 @@ def check_dense_forward(dense_forward: Function) -> None:
     x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]])
     w = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, -1.0]])
     b = np.array([10.0, -10.0])
-    same("dense_forward(x, W, b)", call(dense_forward, x, w, b), [[17.0, -11.0], [12.0, -12.0]])
-    same("dense_forward of one row", call(dense_forward, x[1:], w, b), [[12.0, -12.0]])
-    same("dense_forward with one unit", call(dense_forward, x, w[:, :1], b[:1]), [[17.0], [12.0]])
-    unchanged("dense_forward", dense_forward, x, w, b)
+    expect_array("dense_forward(x, W, b)", call(dense_forward, x, w, b), [[17.0, -11.0], [12.0, -12.0]])
+    expect_array(
+        "dense_forward(x, W, b)", call(dense_forward, x[1:], w, b), [[12.0, -12.0]], when="for one row"
+    )
+    expect_array(
+        "dense_forward(x, W, b)",
+        call(dense_forward, x, w[:, :1], b[:1]),
+        [[17.0], [12.0]],
+        when="with one unit",
+    )
+    expect_unchanged("dense_forward", dense_forward, x, w, b)
 
 
 @check("dense_backward", "dx, dW and db agree with the measured gradients of your dense_forward")
@@ -47,20 +54,20 @@ def check_dense_backward(dense_forward: Function, dense_backward: Function) -> N
     for rows, inputs, units in ((5, 3, 2), (1, 4, 3), (4, 2, 1)):
         x, w = rng.normal(size=(rows, inputs)), rng.normal(size=(inputs, units))
         b, dz = rng.normal(size=units), rng.normal(size=(rows, units))
-        dx, dw, db = parts("dense_backward", call(dense_backward, dz, x, w), "dx", "dW", "db")
+        dx, dw, db = as_parts("dense_backward", call(dense_backward, dz, x, w), "dx", "dW", "db")
         for called, got, shape in (("dx", dx, x.shape), ("dW", dw, w.shape), ("db", db, b.shape)):
-            array(called, got, shape)
-        same_slope("dx", dx, _weighted(dz, lambda v, w=w, b=b: call(dense_forward, v, w, b)), x)
-        same_slope("dW", dw, _weighted(dz, lambda v, x=x, b=b: call(dense_forward, x, v, b)), w)
-        same_slope("db", db, _weighted(dz, lambda v, x=x, w=w: call(dense_forward, x, w, v)), b)
-    unchanged("dense_backward", dense_backward, dz, x, w)
+            as_array(called, got, shape)
+        expect_gradient("dx", dx, _weighted(dz, lambda v, w=w, b=b: call(dense_forward, v, w, b)), x)
+        expect_gradient("dW", dw, _weighted(dz, lambda v, x=x, b=b: call(dense_forward, x, v, b)), w)
+        expect_gradient("db", db, _weighted(dz, lambda v, x=x, w=w: call(dense_forward, x, w, v)), b)
+    expect_unchanged("dense_backward", dense_backward, dz, x, w)
 
 
 @check("relu", "values are right and the backward agrees with the measured gradient")
 def check_relu(relu_forward: Function, relu_backward: Function) -> None:
     """Half of the numbers pass, the other half stop; where they stop, so does the gradient."""
     z = np.array([[-2.0, 3.0, -0.5], [0.25, -4.0, 1.0]])
-    same("relu_forward(z)", call(relu_forward, z), [[0.0, 3.0, 0.0], [0.25, 0.0, 1.0]])
+    expect_array("relu_forward(z)", call(relu_forward, z), [[0.0, 3.0, 0.0], [0.25, 0.0, 1.0]])
     _check_activation("relu", relu_forward, relu_backward, z)
 
 
@@ -68,26 +75,29 @@ def check_relu(relu_forward: Function, relu_backward: Function) -> None:
 def check_sigmoid(sigmoid_forward: Function, sigmoid_backward: Function) -> None:
     """s(0) = 1/2, s(-z) = 1 - s(z), and the slope is steepest at zero."""
     z = np.array([[0.0, math.log(3.0), -math.log(3.0)]])
-    same("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.5, 0.75, 0.25]])
+    expect_array("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.5, 0.75, 0.25]])
     far = np.array([[-800.0, 800.0]])
-    same("sigmoid_forward of -800 and 800", call(sigmoid_forward, far), [[0.0, 1.0]])
+    expect_array("sigmoid_forward(z)", call(sigmoid_forward, far), [[0.0, 1.0]], when="for -800 and 800")
     z = np.array([[-3.0, -0.5, 0.1], [0.7, 1.5, 4.0]])
     _check_activation("sigmoid", sigmoid_forward, sigmoid_backward, z)
-    same("sigmoid_backward at 0", call(sigmoid_backward, np.array([[8.0]]), np.array([[0.0]])), [[2.0]])
+    slope = call(sigmoid_backward, np.array([[8.0]]), np.array([[0.0]]))
+    expect_array("sigmoid_backward(da, z)", slope, [[2.0]], when="for da = 8 and z = 0")
 
 
 @check("softmax", "rows are probabilities, adding a number to a row changes nothing, and ±1000 is no trouble")
 def check_softmax(softmax: Function) -> None:
     """Along rows: each row is a distribution of its own."""
     z = np.log(np.array([[1.0, 2.0, 1.0], [6.0, 1.0, 3.0]]))
-    same("softmax(z)", call(softmax, z), [[0.25, 0.5, 0.25], [0.6, 0.1, 0.3]])
+    expect_array("softmax(z)", call(softmax, z), [[0.25, 0.5, 0.25], [0.6, 0.1, 0.3]])
     scores = np.random.default_rng(2).normal(size=(4, 5)) * 3
-    probabilities = array("softmax(z)", call(softmax, scores), (4, 5))
-    same("softmax(z), summed along each row,", probabilities.sum(axis=1), np.ones(4))
+    probabilities = as_array("softmax(z)", call(softmax, scores), (4, 5))
+    expect_array("softmax(z).sum(axis=1)", probabilities.sum(axis=1), np.ones(4))
     shifted = scores + np.array([[5.0], [-30.0], [0.0], [200.0]])
-    same("softmax(z + a number for each row)", call(softmax, shifted), probabilities)
-    same("softmax of 1000 and -1000", call(softmax, np.array([[1000.0, -1000.0]])), [[1.0, 0.0]])
-    unchanged("softmax", softmax, z)
+    expect_array("softmax(z)", call(softmax, shifted), probabilities, when="with a number added to each row")
+    expect_array(
+        "softmax(z)", call(softmax, np.array([[1000.0, -1000.0]])), [[1.0, 0.0]], when="for 1000 and -1000"
+    )
+    expect_unchanged("softmax", softmax, z)
 
 
 @check("cross_entropy", "the loss is right, for confident mistakes too, and the backward agrees with it")
@@ -95,33 +105,35 @@ def check_cross_entropy(softmax_cross_entropy: Function, softmax_cross_entropy_b
     """The mean over the batch of minus the logarithm of the right class's probability."""
     even = np.zeros((3, 4))
     loss = call(softmax_cross_entropy, even, np.array([0, 3, 1]))
-    same_number("the loss of four equal scores, log(4),", loss, math.log(4.0))
+    expect_number("the loss of four equal scores, log(4),", loss, math.log(4.0))
     z, y = np.log(np.array([[1.0, 2.0, 1.0], [6.0, 1.0, 3.0]])), np.array([1, 2])
     wanted = -(math.log(0.5) + math.log(0.3)) / 2
-    same_number("softmax_cross_entropy(z, y)", call(softmax_cross_entropy, z, y), wanted)
+    expect_number("softmax_cross_entropy(z, y)", call(softmax_cross_entropy, z, y), wanted)
     mistake = np.array([[1000.0, -1000.0, 0.0]])
-    same_number("the loss of a mistake by 2000", call(softmax_cross_entropy, mistake, np.array([1])), 2000.0)
+    expect_number(
+        "the loss of a mistake by 2000", call(softmax_cross_entropy, mistake, np.array([1])), 2000.0
+    )
     scores, labels = np.random.default_rng(3).normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
     dz = call(softmax_cross_entropy_backward, scores, labels)
-    same_slope("dz", dz, lambda v: number("the loss", call(softmax_cross_entropy, v, labels)), scores)
+    expect_gradient("dz", dz, lambda v: as_number("the loss", call(softmax_cross_entropy, v, labels)), scores)
     extreme = call(softmax_cross_entropy_backward, mistake, np.array([1]))
-    same("dz of a mistake by 2000", extreme, [[1.0, -1.0, 0.0]])
-    unchanged("softmax_cross_entropy", softmax_cross_entropy, z, y)
-    unchanged("softmax_cross_entropy_backward", softmax_cross_entropy_backward, z, y)
+    expect_array("dz", extreme, [[1.0, -1.0, 0.0]], when="for a mistake by 2000")
+    expect_unchanged("softmax_cross_entropy", softmax_cross_entropy, z, y)
+    expect_unchanged("softmax_cross_entropy_backward", softmax_cross_entropy_backward, z, y)
 
 
 @check("mse", "the loss is the mean over all elements and the backward agrees with the measured gradient")
 def check_mse(mse: Function, mse_backward: Function) -> None:
     """Over rows and columns alike: six numbers, divided by six."""
     p, t = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 6.0]]), np.array([[1.0, 0.0, 4.0], [2.0, 3.0, 6.0]])
-    same_number("mse(p, t)", call(mse, p, t), 3.0)
-    same("mse_backward(p, t)", call(mse_backward, p, t), [[0.0, 2 / 3, -1 / 3], [-2 / 3, -1.0, 0.0]])
+    expect_number("mse(p, t)", call(mse, p, t), 3.0)
+    expect_array("mse_backward(p, t)", call(mse_backward, p, t), [[0.0, 2 / 3, -1 / 3], [-2 / 3, -1.0, 0.0]])
     rng = np.random.default_rng(4)
     guess, target = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
     dp = call(mse_backward, guess, target)
-    same_slope("dp", dp, lambda v: number("the loss", call(mse, v, target)), guess)
-    unchanged("mse", mse, p, t)
-    unchanged("mse_backward", mse_backward, p, t)
+    expect_gradient("dp", dp, lambda v: as_number("the loss", call(mse, v, target)), guess)
+    expect_unchanged("mse", mse, p, t)
+    expect_unchanged("mse_backward", mse_backward, p, t)
 
 
 @check("network_forward", "one layer is a dense layer, ReLU stands between layers and not after the last")
@@ -130,13 +142,15 @@ def check_network_forward(network_forward: Function) -> None:
     x = np.array([[1.0, -1.0], [2.0, 3.0]])
     first = (np.array([[1.0, -1.0], [1.0, 0.0]]), np.array([0.5, 0.0]))
     last = (np.array([[-2.0], [1.0]]), np.array([1.0]))
-    logits, _ = parts("network_forward", call(network_forward, x, [first]), "logits", "cache")
-    same("the logits of one layer", logits, [[0.5, -1.0], [5.5, -2.0]])
-    logits, _ = parts("network_forward", call(network_forward, x, [first, last]), "logits", "cache")
-    same("the logits of two layers", logits, [[0.0], [-10.0]])
-    logits, _ = parts("network_forward", call(network_forward, x, [first, first, first]), "logits", "cache")
-    same("the logits of three layers", logits, [[1.5, -1.0], [6.5, -6.0]])
-    unchanged("network_forward", network_forward, x, [first, last])
+    logits, _ = as_parts("network_forward", call(network_forward, x, [first]), "logits", "cache")
+    expect_array("logits", logits, [[0.5, -1.0], [5.5, -2.0]], when="with one layer")
+    logits, _ = as_parts("network_forward", call(network_forward, x, [first, last]), "logits", "cache")
+    expect_array("logits", logits, [[0.0], [-10.0]], when="with two layers")
+    logits, _ = as_parts(
+        "network_forward", call(network_forward, x, [first, first, first]), "logits", "cache"
+    )
+    expect_array("logits", logits, [[1.5, -1.0], [6.5, -6.0]], when="with three layers")
+    expect_unchanged("network_forward", network_forward, x, [first, last])
 
 
 @check("network_backward", "at depths 1, 2 and 4 every gradient agrees with the measured one")
@@ -144,15 +158,16 @@ def check_network_backward(network_forward: Function, network_backward: Function
     """A gradient (dW, db) for every (W, b), in the order of the layers."""
     for sizes, seed in (((3, 2), 0), ((3, 5, 2), 2), ((2, 5, 4, 6, 3), 48)):
         x, params, dlogits = _small_network(sizes, seed)
-        _, cache = parts("network_forward", call(network_forward, x, params), "logits", "cache")
+        _, cache = as_parts("network_forward", call(network_forward, x, params), "logits", "cache")
         grads = network_backward(dlogits.copy(), params, cache)
-        parts("network_backward", grads, *(f"grads of layer {i}" for i in range(len(params))))
+        as_parts("network_backward", grads, *(f"grads of layer {i}" for i in range(len(params))))
         for layer, (pair, grad) in enumerate(zip(params, grads, strict=True)):
-            parts(f"layer {layer} of network_backward", grad, "dW", "db")
+            as_parts(f"layer {layer} of network_backward", grad, "dW", "db")
             for side, name in enumerate(("dW", "db")):
-                called = f"{name} of layer {layer} in a network of {len(params)}"
                 logits = _logits_of(network_forward, x, params, layer, side)
-                same_slope(called, grad[side], _weighted(dlogits, logits), pair[side])
+                f = _weighted(dlogits, logits)
+                when = f"in layer {layer} of {len(params)}, counted from 0"
+                expect_gradient(name, grad[side], f, pair[side], when=when)
 
 
 @check("train", "losses are those before each step, and the first steps are right")
@@ -161,24 +176,24 @@ def check_train(train: Function) -> None:
     x, y = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([0, 1, 1])
     params = [(np.zeros((2, 2)), np.zeros(2))]
     batches = [np.array([0, 1]), np.array([2])]
-    new, losses = parts("train", call(train, params, x, y, 0.5, batches), "params", "losses")
-    parts("the losses of two batches", list(losses), "the first loss", "the second loss")
-    same_number("the first loss, log(2),", losses[0], math.log(2.0))
-    one, _ = parts("train", call(train, params, x, y, 0.5, batches[:1]), "params", "losses")
-    parts("the new params", one, "the pair (W, b)")
-    w, b = parts("the new params' only layer", one[0], "W", "b")
-    same("W after one step", w, [[-0.25, 0.25], [0.375, -0.375]])
-    same("b after one step", b, [0.0, 0.0])
-    same_number("the second loss", losses[1], math.log1p(math.exp(0.75)))
-    parts("the new params' only layer", new[0], "W", "b")
-    unchanged("train", train, params, x, y, 0.5, batches)
+    new, losses = as_parts("train", call(train, params, x, y, 0.5, batches), "params", "losses")
+    as_parts("the losses of two batches", list(losses), "the first loss", "the second loss")
+    expect_number("the first loss, log(2),", losses[0], math.log(2.0))
+    one, _ = as_parts("train", call(train, params, x, y, 0.5, batches[:1]), "params", "losses")
+    as_parts("the new params", one, "the pair (W, b)")
+    w, b = as_parts("the new params' only layer", one[0], "W", "b")
+    expect_array("W", w, [[-0.25, 0.25], [0.375, -0.375]], when="after one step")
+    expect_array("b", b, [0.0, 0.0], when="after one step")
+    expect_number("the second loss", losses[1], math.log1p(math.exp(0.75)))
+    as_parts("the new params' only layer", new[0], "W", "b")
+    expect_unchanged("train", train, params, x, y, 0.5, batches)
 
 
 def _weighted(weights: np.ndarray, f: Function) -> Function:
     """v ↦ Σ weights · f(v): with random weights, no mistake in a gradient cancels out."""
 
     def scalar(v: np.ndarray) -> float:
-        values = array("the forward's answer", f(v), weights.shape)
+        values = as_array("the forward's answer", f(v), weights.shape)
         return float(np.sum(weights * values))
 
     return scalar
@@ -187,9 +202,9 @@ def _weighted(weights: np.ndarray, f: Function) -> Function:
 def _check_activation(name: str, forward: Function, backward: Function, z: np.ndarray) -> None:
     da = np.random.default_rng(5).normal(size=z.shape)
     dz = call(backward, da, z)
-    same_slope(f"{name}_backward(da, z)", dz, _weighted(da, lambda v: call(forward, v)), z)
-    unchanged(f"{name}_forward", forward, z)
-    unchanged(f"{name}_backward", backward, da, z)
+    expect_gradient(f"{name}_backward(da, z)", dz, _weighted(da, lambda v: call(forward, v)), z)
+    expect_unchanged(f"{name}_forward", forward, z)
+    expect_unchanged(f"{name}_backward", backward, da, z)
 
 
 def _logits_of(forward: Function, x: np.ndarray, params: Params, layer: int, side: int) -> Function:

@@ -21,7 +21,7 @@ _SHOWN_CHARACTERS = 1500  # of a list, such as the parameters of a network of th
 
 @dataclass(frozen=True)
 class Subject:
-    """What a message is about: a call such as "softmax(z)", and a part of its answer such as "dW".
+    """The subject of a message: a call such as "softmax(z)", and a part of its answer such as "dW".
 
     `place` is the way into that part, such as "[0][1]"; like the values it is shown in full text alone. `given` maps
     argument names to what was passed. `about` says in public words what is special about this call, such as "one

@@ -55,8 +55,13 @@ def _sorted(imports: set[str]) -> str:
     return "\n".join([*standard, "", *numpy])
 
 
+def _is_all(node: ast.stmt) -> bool:
+    """Return True for `__all__ = …`: in the bundle it would hide the assignment's own checks."""
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+
+
 class _Text:
-    """A module's text in two parts: its imports, and what follows its docstring and imports."""
+    """A module's text: its imports, and what follows its docstring, its imports and its `__all__`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -69,7 +74,10 @@ class _Text:
             raise AssignmentError(path, f"cannot be read: {error}") from error
         nodes = [node for node in self.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         self.imports = [ast.unparse(node) for node in nodes if not self._dropped(node)]
-        gone = {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        left_out = [*nodes, *(node for node in self.tree.body if _is_all(node))]
+        gone = {
+            line for node in left_out for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        }
         first = self.tree.body[0] if self.tree.body else None
         if first is not None and ast.get_docstring(self.tree) is not None:
             gone |= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))

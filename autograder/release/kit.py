@@ -1,8 +1,9 @@
-"""The part of `checks.py` that is the same in every assignment; its text is copied into the student's bundle.
+"""The kit of public checks: the part of `checks.py` that is the same in every assignment's bundle.
 
-It needs NumPy alone and nothing of ours. A public check is a function under `@check(...)`: its body states
-one claim after another, the first that does not hold raises `Mismatch`, and one line is printed. Nothing that
-a student's function does makes the check's own cell fail, and no mark depends on what is printed here.
+Its text is copied into the bundle, so it imports NumPy and the standard library alone. A public check is a function
+under `@check(...)`. Its body states one claim after another with the functions named `expect_…`; the first claim that
+does not hold raises `Mismatch`, and one line is printed. Nothing that a student's function does makes the check's own
+cell fail, and no mark depends on what is printed here.
 """
 
 from __future__ import annotations
@@ -16,11 +17,25 @@ from typing import Any
 
 import numpy as np
 
+__all__ = [
+    "Function",
+    "Mismatch",
+    "as_array",
+    "as_number",
+    "as_parts",
+    "call",
+    "check",
+    "expect_array",
+    "expect_gradient",
+    "expect_number",
+    "expect_unchanged",
+    "once_written",
+]
+
 Function = Callable[..., Any]
 
-TOLERANCE = 1e-3
+TOLERANCE = 1e-3  # as in the hidden tests: right for float32, and far below any mistake
 STEPS = (6e-6, 5e-3)  # the second is for answers in float32, whose rounding drowns the first
-
 BEND = 1e-3  # the step of second differences, far above the rounding of float32
 
 
@@ -29,9 +44,13 @@ class Mismatch(Exception):
 
 
 def check(name: str, good: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Makes a check of a function that states claims: it prints one line and never raises.
+    """Make a check of a function that states claims: it prints one line and never raises.
 
-    `name` is what is checked and `good` what is known once every claim holds.
+    `name` is what is checked, and `good` what is known once every claim holds.
+
+        @check("relu", "a worked example comes out right")
+        def check_relu(relu):
+            expect_array("relu(z)", call(relu, np.array([-1.0, 2.0])), [0.0, 2.0])
     """
 
     def decorate(claims: Callable[..., None]) -> Callable[..., None]:
@@ -50,29 +69,33 @@ def _verdict(name: str, good: str, claims: Callable[..., None], functions: tuple
     except Mismatch as problem:
         return f"--  {name}: {problem}"
     except NotImplementedError as problem:
-        said = str(problem) or f"{name} is not written yet"
-        return f"--  {said}" if said.startswith(name) else f"--  {name}: {said}"
+        missing = _innermost(problem).name
+        return f"--  {'' if missing == name else f'{name}: '}{missing} is not written yet"
     except (Exception, SystemExit) as problem:
-        return f"--  {name}: {type(problem).__name__} in {_where(problem)}: {_short(problem)}"
+        return f"--  {name}: {type(problem).__name__} in {_place(problem)}: {_short(problem)}"
     return f"ok  {name}: {good}"
 
 
 def once_written(figure: Callable[[], None]) -> Callable[[], None]:
-    """Runs `figure` at once; where something is not written yet, it says so instead of failing."""
+    """Draw `figure` at once; where something is not written yet, print so instead of failing."""
     try:
         figure()
     except NotImplementedError as problem:
-        print(f"--  {figure.__name__} waits: {problem or 'something is not written yet'}")
+        print(f"--  {figure.__name__} waits: {_short(problem) or 'something is not written yet'}")
     except Exception as problem:
         print(f"--  {figure.__name__} could not be shown: {type(problem).__name__}: {_short(problem)}")
     return figure
 
 
-def _where(problem: BaseException) -> str:
-    """The innermost line of the student's, not one inside NumPy that it called."""
+def _innermost(problem: BaseException) -> traceback.FrameSummary:
+    """Return the innermost frame that is the student's, not one inside NumPy that it called."""
     frames = traceback.extract_tb(problem.__traceback__)
-    own = [frame for frame in frames if "numpy" not in Path(frame.filename).parts] or frames
-    return f"line {own[-1].lineno} of {own[-1].name}"
+    return ([frame for frame in frames if "numpy" not in Path(frame.filename).parts] or frames)[-1]
+
+
+def _place(problem: BaseException) -> str:
+    frame = _innermost(problem)
+    return f"line {frame.lineno} of {frame.name}"
 
 
 def _short(problem: BaseException) -> str:
@@ -80,41 +103,49 @@ def _short(problem: BaseException) -> str:
 
 
 def call(function: Function, *arguments: Any) -> Any:
-    """What `function` returns for copies of the arguments, so that no check disturbs another."""
+    """Return what `function` returns for copies of the arguments, so that no claim disturbs another."""
     if not callable(function):
         raise Mismatch(f"a function was expected here, and this is of type {type(function).__name__}")
     return function(*copy.deepcopy(arguments))
 
 
-def same(called: str, got: Any, expected: Any) -> None:
-    """`got` is an array of the shape and values of `expected`, within a thousandth of its largest entry."""
+def expect_array(called: str, got: Any, expected: Any, *, when: str = "") -> None:
+    """State that `got` is an array of the shape and values of `expected`, within a thousandth of its largest entry.
+
+    `called` is what messages call it, such as "dense_forward(x, W, b)". `when` is what is special about this call, such
+    as "after one step". Raises `Mismatch`.
+    """
     wanted = np.asarray(expected, dtype=float)
-    values = array(called, got, wanted.shape)
+    values = as_array(called, got, wanted.shape, when=when)
     if not np.isfinite(values).all():
-        raise Mismatch(f"{called} holds NaN or infinity")
+        raise Mismatch(f"{_opening(when)}{called} holds NaN or infinity")
     error = np.abs(values - wanted)
     if not error.size or error.max() <= TOLERANCE * max(np.abs(wanted).max(), 1e-6):
         return
     at = tuple(int(i) for i in np.unravel_index(error.argmax(), error.shape))
     place = f"[{', '.join(map(str, at))}]" if at else ""
-    raise Mismatch(f"{called}{place} is {values[at]:.6g}, expected {wanted[at]:.6g}")
+    raise Mismatch(f"{_opening(when)}{called}{place} is {values[at]:.6g}, expected {wanted[at]:.6g}")
 
 
-def array(called: str, got: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """`got` as float64, once it is known to be a numeric array of this shape."""
+def as_array(called: str, got: Any, shape: tuple[int, ...], *, when: str = "") -> np.ndarray:
+    """Return `got` as float64, where it is a floating-point array of this shape. Raises `Mismatch`."""
+    opening = f"{_opening(when)}{called}"
     if got is None:
-        raise Mismatch(f"{called} is None; does the function end with a return?")
+        raise Mismatch(f"{opening} is None; does the function end with a return?")
     if not isinstance(got, np.ndarray):
-        raise Mismatch(f"{called} is of type {type(got).__name__}, expected a NumPy array")
+        raise Mismatch(f"{opening} is of type {type(got).__name__}, expected a NumPy array")
     if got.shape != shape:
-        raise Mismatch(f"{called} has shape {got.shape}, expected {shape}")
+        raise Mismatch(f"{opening} has shape {got.shape}, expected {shape}")
     if got.dtype.kind != "f":
-        raise Mismatch(f"{called} has dtype {got.dtype}, expected float64")
+        raise Mismatch(f"{opening} has dtype {got.dtype}, expected float64")
     return np.asarray(got, dtype=float)
 
 
-def number(called: str, got: Any) -> float:
-    """`got` as a float, once it is known to be a finite number: a float, a NumPy scalar or a 0-d array."""
+def as_number(called: str, got: Any) -> float:
+    """Return `got` as a float, where it is a finite number: a float, a NumPy scalar or an array of shape ().
+
+    Raises `Mismatch`.
+    """
     if got is None:
         raise Mismatch(f"{called} is None; does the function end with a return?")
     if np.shape(got) == (1,):
@@ -127,23 +158,30 @@ def number(called: str, got: Any) -> float:
     return value
 
 
-def same_number(called: str, got: Any, expected: float) -> None:
-    """`got` is a number within a thousandth of `expected`."""
-    value = number(called, got)
+def expect_number(called: str, got: Any, expected: float) -> None:
+    """State that `got` is a number within a thousandth of `expected`. Raises `Mismatch`."""
+    value = as_number(called, got)
     if not abs(value - expected) <= TOLERANCE * max(abs(expected), 1e-6):
         raise Mismatch(f"{called} is {value:.6g}, expected {expected:.6g}")
 
 
-def parts(called: str, got: Any, *names: str) -> Any:
-    """`got` split into as many values as there are `names`; a list, a tuple or a named tuple will do."""
+def as_parts(called: str, got: Any, *names: str) -> Any:
+    """Return `got`, where it is a list, a tuple or a named tuple of as many values as there are `names`.
+
+    Raises `Mismatch`.
+    """
     if not isinstance(got, list | tuple) or len(got) != len(names):
         what = f"{len(got)} values" if isinstance(got, list | tuple) else f"a {type(got).__name__}"
         raise Mismatch(f"{called} returned {what}, expected {len(names)}: {', '.join(names)}")
     return got
 
 
-def slope(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.ndarray:
-    """The gradient of the number f(at) by central differences, entry by entry: same shape as `at`."""
+def _opening(when: str) -> str:
+    return f"{when}, " if when else ""
+
+
+def _numerical_gradient(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.ndarray:
+    """Return the gradient of the number f(at) by central differences, entry by entry: same shape as `at`."""
     gradient = np.zeros_like(at)
     for index in np.ndindex(at.shape):
         above, below = at.copy(), at.copy()
@@ -154,7 +192,7 @@ def slope(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.n
 
 
 def _kinked(f: Callable[[np.ndarray], float], at: np.ndarray, index: tuple[int, ...]) -> bool:
-    """Whether f bends at once there, as a ReLU at 0: the bend then halves with the step, and does not quarter."""
+    """Return True at a kink, such as a ReLU's at 0, where second differences halve with the step and do not quarter."""
 
     def bend(size: float) -> float:
         above, below = at.copy(), at.copy()
@@ -165,16 +203,21 @@ def _kinked(f: Callable[[np.ndarray], float], at: np.ndarray, index: tuple[int, 
     return bend(BEND / 2) > BEND / 100 and bend(BEND) < 3 * bend(BEND / 2)
 
 
-def same_slope(called: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray) -> None:
-    """The gradient `got` agrees with how the number f really changes around `at`; entries at a kink are free."""
-    values = array(called, got, at.shape)
+def expect_gradient(
+    called: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray, *, when: str = ""
+) -> None:
+    """State that `got` is the gradient of the number f at `at`, as measured by moving one entry at a time.
+
+    Entries at a kink are free. Raises `Mismatch`.
+    """
+    values = as_array(called, got, at.shape, when=when)
     for step in STEPS:
-        numerical = slope(f, at, step)
+        numerical = _numerical_gradient(f, at, step)
         for index in np.argwhere(~np.isclose(values, numerical, rtol=TOLERANCE)):
             if _kinked(f, at, tuple(index)):
                 numerical[tuple(index)] = values[tuple(index)]
         try:
-            same(called, got, numerical)
+            expect_array(called, got, numerical, when=when)
         except Mismatch as problem:
             last = problem
         else:
@@ -182,8 +225,8 @@ def same_slope(called: str, got: Any, f: Callable[[np.ndarray], float], at: np.n
     raise Mismatch(f"{last} (measured by moving that entry a little and calling your forward)")
 
 
-def unchanged(called: str, function: Function, *arguments: Any) -> None:
-    """`function` leaves what it is given as it was."""
+def expect_unchanged(called: str, function: Function, *arguments: Any) -> None:
+    """State that `function` leaves its arguments as they were. Raises `Mismatch`."""
     given = copy.deepcopy(arguments)
     function(*given)
     for position, (before, after) in enumerate(zip(arguments, given, strict=True), start=1):

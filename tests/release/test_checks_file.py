@@ -108,13 +108,13 @@ WRONG = {
     ),
     "network_backward = lambda d, params, cache: [(0 * W, 0 * b) for W, b in params]": (
         CALLS[8],
-        "of layer 0",
+        "in layer 0 of",
     ),
     "train = lambda params, X, y, lr, batches: (params, [np.log(2)])": (
         CALLS[9],
         "expected 2: the first loss",
     ),
-    "old = train\ntrain = lambda p, X, y, lr, bs: old(p, X, y, -lr, bs)": (CALLS[9], "W after one step["),
+    "old = train\ntrain = lambda p, X, y, lr, bs: old(p, X, y, -lr, bs)": (CALLS[9], "after one step, W["),
     "old = softmax\ndef softmax(z):\n    z -= z.max(axis=1, keepdims=True)\n    return old(z)": (
         CALLS[4],
         "softmax changed its argument number 1",
@@ -126,7 +126,11 @@ WRONG = {
     "def softmax(): pass": (CALLS[4], "TypeError"),
     "def softmax(z): raise NotImplementedError('softmax is not written yet')": (
         CALLS[4],
-        "is not written yet",
+        "--  softmax is not written yet",
+    ),
+    "def relu_backward(da, z): raise NotImplementedError('soon')": (
+        CALLS[2],
+        "--  relu: relu_backward is not written yet",
     ),
 }
 
@@ -143,14 +147,16 @@ def test_a_wrong_answer_gets_one_line_that_says_what_was_found(ask: Ask, wrong: 
 @pytest.mark.parametrize("slope_at_zero", [0.0, 0.4, 1.0])
 def test_any_slope_at_a_kink_is_right(slope_at_zero: float) -> None:
     at = np.array([0.0, 1.0, -2.0])
-    kit.same_slope("dz", np.array([slope_at_zero, 1.0, 0.0]), lambda z: float(np.maximum(z, 0).sum()), at)
+    kit.expect_gradient(
+        "dz", np.array([slope_at_zero, 1.0, 0.0]), lambda z: float(np.maximum(z, 0).sum()), at
+    )
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_a_kink_excuses_no_other_entry(dtype: type) -> None:
     at = np.array([0.0, 1.0, -2.0])
     with pytest.raises(kit.Mismatch):
-        kit.same_slope(
+        kit.expect_gradient(
             "dz",
             np.array([1.0, 1.0, 1.0]),
             lambda z: float(np.maximum(z, 0).astype(dtype).sum(dtype=dtype)),
@@ -176,6 +182,10 @@ def test_public_checks_may_import_numpy_alone(first_steps: Assignment, line: str
     (first_steps.folder / "public_checks.py").write_text(f"{line}\n")
     with pytest.raises(AssignmentError, match="public checks may import only NumPy and the standard library"):
         checks_file(first_steps)
+
+
+def test_a_star_import_has_the_assignments_checks(ask: Ask) -> None:
+    assert ask("from checks import *\ncheck_softmax(softmax)")[0].startswith("ok  softmax")
 
 
 def test_the_made_file_names_nothing_of_ours(backprop: Assignment) -> None:

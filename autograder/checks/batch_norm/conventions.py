@@ -1,4 +1,4 @@
-"""Conventions for the running statistics of batch normalization: the right ones, and the known mistakes.
+"""Conventions for the running statistics of batch normalization: those that are accepted, and the known mistakes.
 
 A convention is a few switches, and `Averages` a layer that follows them, so that a mistake can be named by the switch
 that explains it.

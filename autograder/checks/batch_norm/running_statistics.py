@@ -8,7 +8,7 @@ where they start and where eps stands all show. Every output has to be, norm-wis
 
     max|y - yr|  <=  1e-3 * max|yr|
 
-of the same convention. Whether the running variance averages biased or unbiased variances is free; whether momentum
+of the same convention. The running variance may average biased or unbiased variances; whether momentum
 is the share of the old average (Keras) or of the new batch (PyTorch) is the handout's, and so an argument. Right
 layers stay below 1e-13 in float64 and 1e-5 in float32, and the nearest known mistake lies at 3e-2. `make sweep` finds
 no false reject.

@@ -4,7 +4,7 @@ The comparison is that of `array.check_array`, norm-wise at 1e-3 per tensor. The
 three times in a row, and `repeats` judges what comes back. Extremes are passed explicitly, as cases.
 
 Where several conventions are right, `reference` is a mapping from their names, and one of them has to explain every
-case. False rejects: `make sweep` finds none among right variants of every operation, float32 included; right
+case. False rejects: `make sweep` finds none among variants of every operation, float32 included; right
 answers lie below 1e-11, in float32 below 6e-4, and the least visible known mistake at 1.5e-2.
 
 All cases of a check go to the student's process in one plan. Expected values come from copies of the inputs,

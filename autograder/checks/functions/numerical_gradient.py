@@ -6,7 +6,7 @@ u, with phi(t) = <v, f(x + t u)>, central differences at h, h/2, h/4 … give a 
 estimate the error. With sc = max(|slope|, |<g, u>|, rms(g)):
 
     inconclusive   the error exceeds 1e-5 sc, or second differences show a kink: a new direction with half the step, at
-                   most 6 times, and then nothing is said
+                   most 6 times, and then no verdict
     inconsistent   |slope - <g, u>| > 1e-5 sc + 5 errors
     consistent     2 directions of every tensor agree
 

@@ -97,7 +97,7 @@ class TrainingAdapter(Protocol):
 
     @property
     def per(self) -> str:
-        """What a loss is recorded for: "batch" or "epoch"."""
+        """The unit that has one loss: "batch" or "epoch"."""
 
     def given(self, run: TrainingRun) -> Mapping[str, object]:
         """Return the values that this loop is given, in their order."""

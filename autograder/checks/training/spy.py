@@ -16,7 +16,7 @@ from autograder.checks.arguments import Object
 
 FEATURES = 2  # the first is the row's number
 CLASSES = 3  # outputs of the model
-FIRST_LABEL = 1000  # so that labels are told from row numbers
+FIRST_LABEL = 1000  # so that no label is a row number
 NEAR = 1e-5  # above the rounding of float32
 MOST_EVENTS = 3000  # 15 batches need some 60: a loop that never ends is stopped here
 MOST_ROWS = 10  # times the rows there are, in one call: more is not read

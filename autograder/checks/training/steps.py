@@ -1,4 +1,4 @@
-"""A reference's training run taken apart into its steps, so that other trajectories than the right one can be computed.
+"""A reference's training run taken apart into its steps, so that other trajectories can be computed.
 
 A trajectory yields, for every batch, the parameters after its step and the loss that is recorded. The reference trains
 one step at a time, which is correct only where it keeps nothing from step to step: `Trajectories.sound` tries it.
@@ -30,7 +30,7 @@ def _as_it_is(step: int, rows: Ints) -> float:
 
 @dataclass(frozen=True)
 class Trajectories:
-    """The trajectories of one run: the right one, and others."""
+    """The trajectories of one run: the reference's own, and others with one thing changed."""
 
     reference: Train
     start: TrainingRun

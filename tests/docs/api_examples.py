@@ -1,0 +1,153 @@
+"""One short example for each of the main checks: `docs/api.md` prints them, and a test runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def check_array(student: Any, rng: Any) -> None:
+    from autograder.checks import array
+
+    z = rng.normal(size=(4, 3))
+    value = student.call("relu", z)
+    array.check_array(value, np.maximum(z, 0), called="relu(z)")
+
+
+def check_values(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Function, cotangent, designed, normal
+    from autograder.checks.functions import agreement
+
+    function = Function("square_backward", ("dy", "x"), cotangent="dy")
+
+    def draw(rng: Any, n: int, d: int, m: int) -> Any:
+        return cotangent(rng, n, d), normal(rng, n, d)
+
+    def reference(dy: Any, x: Any) -> Any:
+        return 2 * x * dy
+
+    agreement.check_values(student, function, reference, designed(rng, draw))
+
+
+def check_unchanged(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Case, Function, off_zero
+    from autograder.checks.functions import agreement
+
+    function = Function("relu", ("z",))
+    case = Case((off_zero(rng, 4, 3),))
+    agreement.check_unchanged(student, function, lambda z: np.maximum(z, 0), case)
+
+
+def check_gradients(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Function, cotangent, normal
+    from autograder.checks.functions import cached_backward
+
+    forward = Function("scale_forward", ("x", "w"), result="out")
+    backward = Function("scale_backward", ("dout", "w", "cache"), ("dx", "dw"), cotangent="dout")
+    functions = cached_backward.ForwardBackward(forward, backward)
+    args = normal(rng, 4, 3), normal(rng, 4, 3)
+    one = cached_backward.expected_pass(lambda dout, x, w: (dout * w, dout * x), args, cotangent(rng, 4, 3))
+    cached_backward.check_gradients(student, functions, [one], forwards_first=True)
+
+
+def check_own_gradient(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Case, Function, cotangent, normal
+    from autograder.checks.functions import numerical_gradient
+
+    backward = Function("square_backward", ("dy", "x"), cotangent="dy")
+    forward = numerical_gradient.OwnForward(
+        "square", arguments=lambda dy, x: (x,), places={"": 0}, rng=rng, cotangent=lambda dy, x: dy
+    )
+    case = Case((cotangent(rng, 4, 3), normal(rng, 4, 3)))
+    numerical_gradient.check_own_gradient(student, backward, forward, [case])
+
+
+def check_dropout(student: Any, rng: Any) -> None:
+    from autograder.checks.sampling import adapters, dropout
+
+    dropout.check_dropout(student, adapters.DropoutClass("Dropout", {"rate": "p"}), rng)
+
+
+def check_scheme(student: Any, rng: Any) -> None:
+    from autograder.checks.sampling import adapters, initializers, variance_schemes
+
+    initializer = adapters.Initializer("he_normal", ("fan_in", "fan_out", "rng"))
+    initializers.check_scheme(student, initializer, variance_schemes.Scheme("normal", 2, "fan_in"), rng)
+
+
+def check_running_statistics(student: Any, rng: Any) -> None:
+    from autograder.checks.batch_norm import adapters, running_statistics
+
+    layer = adapters.BatchNormClass("BatchNorm", {"features": "d"})
+    running_statistics.check_running_statistics(student, layer, rng)
+
+
+def check_rule(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import adapters, inputs, rules
+
+    class Momentum:
+        def __init__(self, learning_rate: float, momentum: float) -> None:
+            self.learning_rate, self.momentum, self.velocity = learning_rate, momentum, [0.0, 0.0, 0.0]
+
+        def step(self, params: Any, grads: Any) -> Any:
+            pairs = zip(self.velocity, grads, strict=True)
+            self.velocity = [self.momentum * v - self.learning_rate * g for v, g in pairs]
+            return [w + v for w, v in zip(params, self.velocity, strict=True)]
+
+    optimizer = adapters.OptimizerClass("Momentum")
+    ranges = {"learning_rate": inputs.LEARNING_RATE, "momentum": inputs.DECAY}
+    rules.check_rule(student, optimizer, {"velocity": Momentum}, ranges, rng, eps="")
+
+
+def check_schedule(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import schedules
+
+    def exponential(rate: float, s: float) -> Callable[[int], float]:
+        return lambda step: float(rate * 0.1 ** (step / s))
+
+    schedule = schedules.Schedule("exponential", ("rate", "s"))
+    settings = [((0.3, 20.0), schedules.corners(20, last=60)), ((0.7, 7.0), schedules.corners(7, last=30))]
+    schedules.check_schedule(student, schedule, {"a tenth every s": exponential}, settings)
+
+
+def check_loop(student: Any, rng: Any) -> None:
+    from autograder.checks.training import loop
+
+    fit = loop.Loop("fit", ("model", "loss", "X", "y", "epochs", "batch_size", "rng"))
+    loop.check_loop(student, fit, rng)
+
+
+def check_losses(student: Any, rng: Any) -> None:
+    from autograder.checks.training import adapters, runs, trajectory
+
+    def reference(params: Any, X: Any, y: Any, lr: float, batches: Any) -> Any:
+        (w, b), losses = params, []
+        for rows in batches:
+            error = X[rows] @ w + b - y[rows]
+            losses.append(np.mean(error**2))
+            w, b = w - lr * 2 * X[rows].T @ error / len(rows), b - lr * 2 * np.mean(error, keepdims=True)
+        return [w, b], losses
+
+    train = adapters.TrainingFunction("train", ("params", "X", "y"), {"lr": "eta", "batches": "batches"})
+    X, y = rng.normal(size=(40, 3)), rng.normal(size=40)
+    batches = runs.draw_batches(rng, rows=40, size=16, steps=6)
+    run = runs.TrainingRun([rng.normal(size=3), rng.normal(size=1)], X, y, 0.1, batches)
+    trajectory.check_losses(student, train, reference, run)
+
+
+EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
+    "array.check_array": check_array,
+    "functions.agreement.check_values": check_values,
+    "functions.agreement.check_unchanged": check_unchanged,
+    "functions.cached_backward.check_gradients": check_gradients,
+    "functions.numerical_gradient.check_own_gradient": check_own_gradient,
+    "sampling.dropout.check_dropout": check_dropout,
+    "sampling.initializers.check_scheme": check_scheme,
+    "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
+    "optimizers.rules.check_rule": check_rule,
+    "optimizers.schedules.check_schedule": check_schedule,
+    "training.loop.check_loop": check_loop,
+    "training.trajectory.check_losses": check_losses,
+}
