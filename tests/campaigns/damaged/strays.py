@@ -155,7 +155,7 @@ HABITS = [
     graded("habits", "the answer under a guard", "h-guard.ipynb", notebook(code("if __name__ == '__main__':\n    def double(x): return 2 * x"))),
     graded("habits", "the answer timed", "h-timed.ipynb", notebook(code("%%time\ndef double(x): return 2 * x"))),
     graded("habits", "the answer deleted at the end", "h-del.ipynb", notebook(code(RIGHT), code("del double")), 0),
-    graded("habits", "the answer in a raw cell", "h-raw.ipynb", notebook(code(IMPORTS), {**markdown(RIGHT), "cell_type": "raw"}), 0, "is no code cell"),
+    graded("habits", "the answer in a raw cell", "h-raw.ipynb", notebook(code(IMPORTS), {**markdown(RIGHT), "cell_type": "raw"}), 0, "is not a code cell"),
     graded("habits", "the answer as a partial", "h-partial.ipynb", notebook(code("from functools import partial\nfrom operator import mul\ndouble = partial(mul, 2)"))),
     graded("habits", "Python 2's division imported", "h-future.ipynb", notebook(code("x = 1\nfrom __future__ import division, print_function"), code(RIGHT)), says=""),
 ]  # fmt: skip
