@@ -24,7 +24,7 @@ demo: $(READY)
 test: $(READY) lint types tests verify
 
 # While one writes: what is not about a whole class or an attack. On two idle cores in under a minute.
-QUICK := $(addprefix tests/,calibration checks datasets dependencies docs judge marking pages reference release submissions)
+QUICK := $(addprefix tests/,campaigns/calibration checks datasets dependencies docs exports judge marking notebooks reference release rendering reports submissions)
 quick: $(READY) lint types
 	$(BIN)/pytest -n 2 --dist loadfile $(QUICK)
 
