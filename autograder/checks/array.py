@@ -27,7 +27,7 @@ TOLERANCE = 1e-3  # between right float32 answers (6e-4) and the least visible m
 FLOOR = 1e-6  # of the cotangent: what is smaller is rounding of sums that cancel
 HALF_PRECISION = 3e-4  # above right float32 answers of everything but variances that cancel
 RATIO = 1e-6  # above the rounding of float32, below any factor that is near a whole number by chance
-LARGEST_RATIO = 1000  # a batch or a layer of the course is no larger
+LARGEST_RATIO = 1000  # no batch or layer of coursework is larger
 
 
 def check_array(
