@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from autograder.worker import wire
-from autograder.worker.jupyter.media import sendable
 from autograder.worker.jupyter.shell import NO_INPUT, NoKeyboard, Shell
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
@@ -29,6 +28,8 @@ from autograder.worker.pipes.notebook import (
 from autograder.worker.stand_ins.injection import Injection
 
 Send = Callable[[WorkerReport], None]
+# By identity: a class of the notebook may have any name and any hash.
+_BUILTIN = {id(kind): kind.__name__ for kind in vars(builtins).values() if isinstance(kind, type)}
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
@@ -142,17 +143,15 @@ def _end(result: Any, error: BaseException | None) -> CellEnd:
 
 def builtin_type(error: BaseException) -> str:
     """Return the name of the nearest built-in class that the exception is an instance of."""
-    for kind in type(error).__mro__:
-        if getattr(builtins, kind.__name__, None) is kind:
-            return str(kind.__name__)
-    return "Exception"
+    names = (name for kind in type(error).__mro__ if (name := _BUILTIN.get(id(kind))))
+    return next(names, "Exception")
 
 
 def safe_text(error: BaseException) -> str:
-    """Return the exception's message, cut short; empty if the exception fails to give one."""
+    """Return the exception's message, cut short; empty if the exception fails to give one, in whatever way."""
     try:
-        return sendable(str(error)[:500])
-    except Exception:
+        return wire.encodable(str(error)[:500])
+    except BaseException:
         return ""
 
 

@@ -240,3 +240,43 @@ def test_modules_that_fill_the_disk_cost_their_notebook_alone(zygote: Zygote) ->
 def test_what_no_message_can_carry_is_sent_as_text(zygote: Zygote, text: str) -> None:
     cell = f"from IPython.display import display\ndisplay({{'text/plain': {text}}}, raw=True, metadata={{'x': {text}}})\nraise ValueError({text})"
     assert (last(zygote, cell).error, shown(last(zygote, cell, "'after'"))) == ("ValueError", "'after'")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("import os\nprint(os.fsdecode(b'caf\\xe9.csv'))", "caf\N{REPLACEMENT CHARACTER}.csv\n"),
+        ("import sys\nsys.stderr.write('a\\udfff');", "a\N{REPLACEMENT CHARACTER}"),
+        ("class A:\n  def __repr__(self): return '\\ud800'\nA()", "\N{REPLACEMENT CHARACTER}"),
+        ("class A:\n  def _repr_html_(self): return '\\ud800'\n  def __repr__(self): return 'a'\nA()", "a"),
+        ("raise ValueError('\\ud800')", "\N{REPLACEMENT CHARACTER}"),
+        ("%%capture said\nprint('\\ud800')", ""),
+        (
+            "import os\nif not os.fork():\n  print('\\ud800', flush=True)\n  os._exit(0)\nos.wait();",
+            "\N{REPLACEMENT CHARACTER}\n",
+        ),
+        ("'\\ud800'", "'\\ud800'"),
+    ],
+)
+def test_a_lone_surrogate_is_shown_as_a_replacement_character(zygote: Zygote, cell: str, text: str) -> None:
+    done = run(zygote, cell, "'after'").run
+    assert (done.stopped, shown(done.cells[0]), shown(done.cells[1])) == (None, text, "'after'")
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{'x': 2**70}", "{'\\ud800': 1}", "{'image/png': {'width': numpy.int64(3)}}"]
+)
+def test_a_displays_metadata_never_ends_the_worker(zygote: Zygote, metadata: str) -> None:
+    show = f"import numpy\nfrom IPython.display import display\ndisplay({{'text/plain': 'shown'}}, raw=True, metadata={metadata})"
+    done = run(zygote, show, "'after'").run
+    assert [shown(cell) for cell in done.cells.values()] == ["shown", "'after'"]
+
+
+@pytest.mark.parametrize("method", ["__str__", "__repr__"])
+@pytest.mark.parametrize("error", ["ValueError", "KeyboardInterrupt", "SystemExit"])
+def test_an_exception_that_cannot_be_printed_costs_its_cell_alone(
+    zygote: Zygote, method: str, error: str
+) -> None:
+    cell = f"class E(Exception):\n  def {method}(self): raise {error}\nraise E"
+    done = run(zygote, cell, "'after'").run
+    assert (done.stopped, shown(done.cells[1])) == (None, "'after'")

@@ -19,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 
+from autograder.worker import wire
 from autograder.worker.jupyter import media
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
@@ -60,7 +61,7 @@ class Publisher(DisplayPublisher):
         kind = notebook.DisplayUpdate if update else notebook.DisplayOutput
         identifier = (transient or {}).get("display_id")
         if identifier is not None:
-            identifier = media.sendable(str(identifier))
+            identifier = wire.encodable(str(identifier))
         self.shell.show(kind(media.by_kind(data), media.facts(metadata), identifier))
 
     def clear_output(self, wait: bool = False) -> None:
@@ -138,9 +139,9 @@ class Shell(InteractiveShell):
         return True
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        name = media.sendable(media.safely(lambda kind: kind.__name__, etype))
-        text = media.sendable(media.safely(str, evalue))
-        self.show(notebook.ErrorOutput(name, text, [media.sendable(line) for line in stb]))
+        name = wire.encodable(media.safely(lambda kind: kind.__name__, etype))
+        text = wire.encodable(media.safely(str, evalue))
+        self.show(notebook.ErrorOutput(name, text, [wire.encodable(line) for line in stb]))
 
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no window system. Inline figures need this method."""
