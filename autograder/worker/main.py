@@ -160,7 +160,9 @@ class WorkerProcess:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             faulthandler.disable()
             sock = socket.socket(fileno=descriptor)
-            serve.serve(sock, self._shell.user_ns, self._filters, self._cell_of, self._injection)
+            self._shell.in_context(
+                serve.serve, sock, self._shell.user_ns, self._filters, self._cell_of, self._injection
+            )
         finally:
             _exit(0)
 

@@ -280,3 +280,30 @@ def test_an_exception_that_cannot_be_printed_costs_its_cell_alone(
     cell = f"class E(Exception):\n  def {method}(self): raise {error}\nraise E"
     done = run(zygote, cell, "'after'").run
     assert (done.stopped, shown(done.cells[1])) == (None, "'after'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (("import numpy as np\nnp.set_printoptions(precision=2);", "np.array([1.23456])"), "array([1.23])"),
+        (("import numpy as np\nnp.seterr(divide='raise');", "np.geterr()['divide']"), "'raise'"),
+        (("import decimal\ndecimal.getcontext().prec = 3", "decimal.Decimal(1) / 3"), "Decimal('0.333')"),
+        (("import contextvars\nv = contextvars.ContextVar('v')\nv.set(1);", "v.get()"), "1"),
+        (("import contextvars\nv = contextvars.ContextVar('v')\nt = v.set(1)", "v.reset(t)\nv.get('none')"), "'none'"),
+        (("import asyncio, contextvars\nv = contextvars.ContextVar('v')\nawait asyncio.sleep(0)\nv.set(1);", "v.get()"), "1"),
+        (
+            ("import numpy as np\nkept = np.errstate(divide='raise')\nkept.__enter__()", "np.geterr()['divide']"),
+            "'raise'",
+        ),
+        (
+            (
+                "import contextvars\nv = contextvars.ContextVar('v')\n"
+                "get_ipython().events.register('post_run_cell', lambda result: v.set(7))",
+                "v.get()",
+            ),
+            "7",
+        ),
+    ],
+)
+def test_cells_share_one_context(zygote: Zygote, cells: tuple[str, ...], text: str) -> None:
+    assert shown(last(zygote, *cells)) == text

@@ -8,13 +8,15 @@ says plainly what it does not do: there is no keyboard, no system shell and no p
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from IPython.core import async_helpers
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.events import EventManager, available_events
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
@@ -69,6 +71,14 @@ class Publisher(DisplayPublisher):
         self.shell.show(notebook.ClearOutput(bool(wait)))
 
 
+class Events(EventManager):
+    """Calls what a notebook has registered in the context that its cells share."""
+
+    def trigger(self, event: str, *args: Any, **kwargs: Any) -> None:
+        """Call the functions that are registered for an event."""
+        self.shell.in_context(super().trigger, event, *args, **kwargs)
+
+
 class Shell(InteractiveShell):
     """IPython's shell with our hooks. `outlet` takes one output at a time.
 
@@ -81,8 +91,39 @@ class Shell(InteractiveShell):
     outlet: Outlet = Outlet(lambda output: None)
     before_statement: Callable[[int], bool] | None = None
     forgive: Callable[[BaseException, int], bool] | None = None
+    context = contextvars.copy_context()  # that all cells share, as in a kernel
+    _in_context = False
     _statement = 0
     _depth = 0
+
+    def init_events(self) -> None:
+        """Make the manager of events, with what IPython registers itself."""
+        super().init_events()
+        callbacks = self.events.callbacks
+        self.events = Events(self, available_events)
+        self.events.callbacks = callbacks
+
+    def in_context(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function in the context that all cells share: what it sets there, later cells find."""
+        if self._in_context:
+            return function(*args, **kwargs)
+        self._in_context = True
+        try:
+            return self.context.run(function, *args, **kwargs)
+        finally:
+            self._in_context = False
+
+    def run_coroutine(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run a cell's coroutine to its end in the context that all cells share."""
+        loop = async_helpers.get_asyncio_loop()
+        if self._in_context or loop.is_running():
+            return loop.run_until_complete(coroutine)
+        task = loop.create_task(coroutine, context=self.context)
+        self._in_context = True
+        try:
+            return loop.run_until_complete(task)
+        finally:
+            self._in_context = False
 
     def show(self, output: notebook.CellOutput) -> None:
         """Send one output, after the text that was printed before it."""
