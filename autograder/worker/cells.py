@@ -10,10 +10,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from autograder.worker import wire
-from autograder.worker.jupyter.shell import NO_INPUT, NoKeyboard, Shell
+from autograder.worker.jupyter.screen import Screen
+from autograder.worker.jupyter.shell import CELL_FILE, NO_INPUT, NoKeyboard, Shell
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
 from autograder.worker.pipes.notebook import (
@@ -22,7 +21,6 @@ from autograder.worker.pipes.notebook import (
     CellEnded,
     CellOutput,
     CellShowed,
-    StreamOutput,
     WorkerReport,
 )
 from autograder.worker.stand_ins.injection import Injection
@@ -54,7 +52,7 @@ class Runner:
         self._send = send
         self._skip = skip
         self._watch = watch
-        self._room = limit
+        self._screen = Screen(limit, lambda cell, output: send(CellShowed(cell, output)))
         self._injection = injection
         self._cell = -1
         self._seen: dict[str, int] = {}
@@ -62,6 +60,7 @@ class Runner:
         self.cell_of: dict[int, int] = {}
         shell.outlet = outlet = Outlet(self._output)
         shell.before_statement = self._before
+        shell.on_interrupt = lambda: self._screen.keep(self._cell)  # the last frame of a live plot
         builtins.input = getpass.getpass = _no_keyboard
         sys.stdout, sys.stderr = (OutStream(name, outlet) for name in ("stdout", "stderr"))
 
@@ -74,6 +73,7 @@ class Runner:
                 again.append((index, source, name))
         for index, source, name in again:
             if name in self._shell.user_ns:
+                self._screen.forget(index)
                 self._send(notebook.CellRunsAgain(index))
                 self._run(index, source)
         self._send(notebook.NotebookEnded(notebook.NotebookEnd(threading.active_count(), self.defined)))
@@ -91,6 +91,7 @@ class Runner:
         with contextlib.suppress(KeyboardInterrupt):
             self._shell.let_tasks_run()
         self._shell.flush()
+        self._screen.release()
         self._note_definitions(index)
         if result.execution_count is not None:
             self.cell_of[result.execution_count] = index
@@ -100,23 +101,14 @@ class Runner:
         return str(missing) if type(missing) is str else ""
 
     def _before(self, number: int) -> bool:
+        self._screen.release()
         self._send(notebook.StatementBegan(number))
         if self._injection is not None:
             self._injection.pin()
         return number not in self._skip.get(self._cell, ())
 
     def _output(self, output: CellOutput) -> None:
-        size = _size(output)
-        if size <= self._room:
-            self._room -= size
-            self._send(CellShowed(self._cell, output))
-        elif self._room >= 0:
-            if isinstance(output, StreamOutput):
-                text = output.text.encode()[: self._room].decode("utf-8", "ignore")
-                self._send(CellShowed(self._cell, msgspec.structs.replace(output, text=text)))
-            self._room = -1
-            note = "\n… the notebook's output is over its limit; the rest is not kept.\n"
-            self._send(CellShowed(self._cell, StreamOutput("stderr", note)))
+        self._screen.show(self._cell, output)
 
     def _note_definitions(self, index: int) -> None:
         for name in self._watch:
@@ -176,18 +168,11 @@ def line_within(error: BaseException, count: int | None) -> int | None:
 
 
 def _count_of(filename: str) -> int | None:
-    """IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count."""
-    if not filename.startswith("<ipython-input-"):
+    """Return the execution count of the cell whose code has this file name, or None."""
+    if not filename.startswith(CELL_FILE):
         return None
-    number = filename[len("<ipython-input-") :].split("-")[0]
+    number = filename[len(CELL_FILE) :].split("-")[0]
     return int(number) if number.isdigit() else None
-
-
-def _size(output: CellOutput) -> int:
-    """In bytes, as they are sent; even the smallest display takes some room in a notebook."""
-    if isinstance(output, StreamOutput):
-        return len(output.text.encode())
-    return max(200, len(wire.packed(output)))
 
 
 def _no_keyboard(*_: object, **__: object) -> str:

@@ -28,6 +28,7 @@ from autograder.worker.pipes import notebook
 
 _TURNS = 20  # of the event loop between two cells
 
+CELL_FILE = "<ipython-input-"  # IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
 NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
 NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
@@ -83,7 +84,8 @@ class Shell(InteractiveShell):
     """IPython's shell with our hooks. `outlet` takes one output at a time.
 
     `before_statement` is called with the number of each top-level statement and says whether it may run; `forgive` is
-    called with an exception and its statement's number and says whether the cell goes on all the same.
+    called with an exception and its statement's number and says whether the cell goes on all the same; `on_interrupt`
+    is called before an interrupt is shown.
     """
 
     displayhook_class = Type(Hook)
@@ -91,6 +93,7 @@ class Shell(InteractiveShell):
     outlet: Outlet = Outlet(lambda output: None)
     before_statement: Callable[[int], bool] | None = None
     forgive: Callable[[BaseException, int], bool] | None = None
+    on_interrupt: Callable[[], None] = staticmethod(lambda: None)
     context = contextvars.copy_context()  # that all cells share, as in a kernel
     _in_context = False
     _statement = 0
@@ -179,6 +182,17 @@ class Shell(InteractiveShell):
         result.error_in_exec = None
         return True
 
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the exception that is being handled; of an interrupt only the frames down to the cell's own code.
+
+        Where in a library it fell is chance, and to show a plotting library's frames takes seconds.
+        """
+        error = sys.exc_info()[1]
+        if isinstance(error, KeyboardInterrupt):
+            self.on_interrupt()
+            _cut_to_cells(error)
+        super().showtraceback(*args, **kwargs)
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         name = wire.encodable(media.safely(lambda kind: kind.__name__, etype))
         text = wire.encodable(media.safely(str, evalue))
@@ -202,6 +216,17 @@ class Shell(InteractiveShell):
     def ask_exit(self) -> None:
         """Say that `exit` and `quit` end nothing here."""
         sys.stderr.write(NO_EXIT)
+
+
+def _cut_to_cells(error: BaseException) -> None:
+    """Leave out of a traceback the frames below the last one of a cell's code, and the exceptions before it."""
+    step, last = error.__traceback__, None
+    while step is not None:
+        last = step if step.tb_frame.f_code.co_filename.startswith(CELL_FILE) else last
+        step = step.tb_next
+    if last is not None:
+        last.tb_next = None
+        error.__suppress_context__ = True
 
 
 class ZMQInteractiveShell(Shell):
