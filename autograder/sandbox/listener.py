@@ -17,7 +17,8 @@ from autograder.worker.pipes.notebook import WorkerReport
 
 GRACE_SECONDS = 1.5  # from an interrupt, or the last moment of a deadline, to the worker's end
 _KILL_BYTES = 64 * 2**20
-_KILL_OUTPUTS = 5_000
+_KILL_OUTPUTS = 5_000  # that stand on the page at once
+_KILL_REPLACED = 20_000  # clears and updates: a worker sends about half as many
 _KILL_REPORTS = 100_000
 _LARGEST_NUMBER = 10**7  # of lines, threads or cells that a notebook could have
 
@@ -45,6 +46,7 @@ class Listener:
         self._began = time.monotonic()
         self._reports = 0
         self._outputs = 0
+        self._replaced = 0
         self._room = 2 * plan.output_limit + 2**20
 
     def listen(self) -> None:
@@ -60,10 +62,10 @@ class Listener:
         if not self._is_readable():
             self._on_deadline()
             return False
-        before = self._channel.received
         report = self._channel.receive(self._deadline + GRACE_SECONDS, WorkerReport)
-        self._count(report, self._channel.received - before)
-        return self._take(report)
+        done = self._take(report)
+        self._count()
+        return done
 
     def _is_readable(self) -> bool:
         """Wait for a report until the deadline. Raises `Lost` if too much has come."""
@@ -72,12 +74,12 @@ class Listener:
         left = max(0.0, self._deadline - time.monotonic())
         return bool(select.select([self._channel], [], [], left)[0])
 
-    def _count(self, report: WorkerReport, size: int) -> None:
+    def _count(self) -> None:
         """Raise `Lost` for a worker that reports more than a notebook has to: an honest one keeps to its own limit."""
         self._reports += 1
-        if isinstance(report, notebook.CellShowed):
-            self._room -= size
-        if self._room < 0 or self._outputs > _KILL_OUTPUTS or self._reports > _KILL_REPORTS:
+        if self._room < 0 or self._outputs > _KILL_OUTPUTS or self._replaced > _KILL_REPLACED:
+            raise Lost(LostReason.OUTPUT)
+        if self._reports > _KILL_REPORTS:
             raise Lost(LostReason.OUTPUT)
 
     def _on_deadline(self) -> None:
@@ -105,14 +107,24 @@ class Listener:
         return False
 
     def _show(self, cell: CellRun, output: outputs.Output) -> None:
-        """Keep an output. Text that continues one is not counted: how it comes in pieces depends on time."""
+        """Keep an output. What it clears or updates gives its room back.
+
+        Text that continues an output is not counted as one: how it comes in pieces depends on time.
+        """
         if output["output_type"] == "update_display_data":
-            outputs.update((cell.outputs for cell in self._run.cells.values()), output)
-            self._outputs += 1
+            replaced = outputs.update((one.outputs for one in self._run.cells.values()), output)
+            self._room += outputs.size(replaced) - len(replaced) * outputs.size([output])
+            self._replaced += 1
             return
         before = len(cell.outputs)
+        if output["output_type"] == "clear_output":
+            self._replaced += 1
+            self._room += 0 if output["wait"] else outputs.size(cell.outputs)
+        else:
+            self._room += outputs.size(cell.outputs) if outputs.is_clearing(cell.outputs) else 0
+            self._room -= outputs.size([output])
         outputs.append(cell.outputs, output)
-        self._outputs += max(0, len(cell.outputs) - before)
+        self._outputs += len(cell.outputs) - before
 
     def _cell(self, index: int) -> CellRun:
         cell = self._run.cells.get(index)
@@ -121,9 +133,11 @@ class Listener:
         return cell
 
     def _again(self, index: int) -> None:
-        self._cell(index)
+        shown = self._cell(index).outputs
         if index in self._run.again:
             raise violation("a cell that runs once more for the second time")
+        self._room += outputs.size(shown)
+        self._outputs -= len(shown)
         self._run.again.append(index)
         self._run.cells[index] = CellRun()
 

@@ -16,9 +16,10 @@ def append(outputs: list[Output], output: Output) -> None:
     """Add one output to a cell's. Raises `TypeError` or `KeyError` on what is no output."""
     kind = output["output_type"]
     if kind == "clear_output":
-        outputs[:] = [*finished(outputs), {"output_type": kind}] if output.get("wait") else []
+        kept = [one for one in outputs if one["output_type"] != kind] if output.get("wait") else []
+        outputs[:] = [*kept, {"output_type": kind}] if output.get("wait") else []
         return
-    if outputs and outputs[-1]["output_type"] == "clear_output":
+    if is_clearing(outputs):
         outputs.clear()
     if kind == "stream":
         _append_text(outputs, "stderr" if output["name"] == "stderr" else "stdout", str(output["text"]))
@@ -32,6 +33,11 @@ def append(outputs: list[Output], output: Output) -> None:
         raise TypeError(kind)
 
 
+def is_clearing(outputs: list[Output]) -> bool:
+    """Return True if the cell's next output clears what it has shown."""
+    return bool(outputs) and outputs[-1]["output_type"] == "clear_output"
+
+
 def _append_text(outputs: list[Output], name: str, text: str) -> None:
     if outputs and outputs[-1].get("name") == name:
         outputs[-1]["text"] += text
@@ -39,13 +45,29 @@ def _append_text(outputs: list[Output], name: str, text: str) -> None:
         outputs.append({"output_type": "stream", "name": name, "text": text})
 
 
-def update(cells: Iterable[list[Output]], output: Output) -> None:
-    """Give every display of this id, in whatever cell, its new content."""
+def update(cells: Iterable[list[Output]], output: Output) -> list[Output]:
+    """Give every display of this id, in whatever cell, its new content; return them as they were before."""
     identifier = output["display_id"]
+    replaced = []
     for outputs in cells:
         for shown in outputs:
             if identifier and shown.get("display_id") == identifier:
+                replaced.append(dict(shown))
                 shown.update(data=dict(output["data"]), metadata=dict(output["metadata"]))
+    return replaced
+
+
+def size(outputs: Iterable[Output]) -> int:
+    """Return the number of characters and bytes that outputs hold."""
+    return sum(_size(output) for output in outputs)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(len(key) + _size(one) for key, one in value.items())
+    return sum(map(_size, value)) if isinstance(value, list) else 8
 
 
 def finished(outputs: Iterable[Output]) -> list[Output]:

@@ -10,11 +10,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from autograder.worker import wire
-from autograder.worker.jupyter.media import sendable
-from autograder.worker.jupyter.shell import NO_INPUT, NoKeyboard, Shell
+from autograder.worker.jupyter.screen import Screen
+from autograder.worker.jupyter.shell import CELL_FILE, NO_INPUT, NoKeyboard, Shell
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
 from autograder.worker.pipes.notebook import (
@@ -23,12 +21,13 @@ from autograder.worker.pipes.notebook import (
     CellEnded,
     CellOutput,
     CellShowed,
-    StreamOutput,
     WorkerReport,
 )
 from autograder.worker.stand_ins.injection import Injection
 
 Send = Callable[[WorkerReport], None]
+# By identity: a class of the notebook may have any name and any hash.
+_BUILTIN = {id(kind): kind.__name__ for kind in vars(builtins).values() if isinstance(kind, type)}
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
@@ -53,7 +52,7 @@ class CellRunner:
         self._send = send
         self._skip = skip
         self._watch = watch
-        self._room = limit
+        self._screen = Screen(limit, lambda cell, output: send(CellShowed(cell, output)))
         self._injection = injection
         self._cell = -1
         self._seen: dict[str, int] = {}
@@ -61,6 +60,7 @@ class CellRunner:
         self.cell_of: dict[int, int] = {}
         shell.outlet = outlet = Outlet(self._output)
         shell.before_statement = self._before
+        shell.on_interrupt = lambda: self._screen.keep(self._cell)  # the last frame of a live plot
         builtins.input = getpass.getpass = _no_keyboard
         sys.stdout, sys.stderr = (OutStream(name, outlet) for name in ("stdout", "stderr"))
 
@@ -73,6 +73,7 @@ class CellRunner:
                 again.append((index, source, name))
         for index, source, name in again:
             if name in self._shell.user_ns:
+                self._screen.forget(index)
                 self._send(notebook.CellRunsAgain(index))
                 self._run(index, source)
         self._send(notebook.NotebookEnded(notebook.NotebookEnd(threading.active_count(), self.defined)))
@@ -90,6 +91,7 @@ class CellRunner:
         with contextlib.suppress(KeyboardInterrupt):
             self._shell.let_tasks_run()
         self._shell.flush()
+        self._screen.release()
         self._note_definitions(index)
         if result.execution_count is not None:
             self.cell_of[result.execution_count] = index
@@ -99,23 +101,14 @@ class CellRunner:
         return str(missing) if type(missing) is str else ""
 
     def _before(self, number: int) -> bool:
+        self._screen.release()
         self._send(notebook.StatementBegan(number))
         if self._injection is not None:
             self._injection.pin()
         return number not in self._skip.get(self._cell, ())
 
     def _output(self, output: CellOutput) -> None:
-        size = _size(output)
-        if size <= self._room:
-            self._room -= size
-            self._send(CellShowed(self._cell, output))
-        elif self._room >= 0:
-            if isinstance(output, StreamOutput):
-                text = output.text.encode()[: self._room].decode("utf-8", "ignore")
-                self._send(CellShowed(self._cell, msgspec.structs.replace(output, text=text)))
-            self._room = -1
-            note = "\n… the notebook's output is over its limit; the rest is not kept.\n"
-            self._send(CellShowed(self._cell, StreamOutput("stderr", note)))
+        self._screen.show(self._cell, output)
 
     def _note_definitions(self, index: int) -> None:
         for name in self._watch:
@@ -142,17 +135,15 @@ def _end(result: Any, error: BaseException | None) -> CellEnd:
 
 def builtin_type(error: BaseException) -> str:
     """Return the name of the nearest built-in class that the exception is an instance of."""
-    for kind in type(error).__mro__:
-        if getattr(builtins, kind.__name__, None) is kind:
-            return str(kind.__name__)
-    return "Exception"
+    names = (name for kind in type(error).__mro__ if (name := _BUILTIN.get(id(kind))))
+    return next(names, "Exception")
 
 
 def safe_text(error: BaseException) -> str:
-    """Return the exception's message, cut short; empty if the exception fails to give one."""
+    """Return the exception's message, cut short; empty if the exception fails to give one, in whatever way."""
     try:
-        return sendable(str(error)[:500])
-    except Exception:
+        return wire.encodable(str(error)[:500])
+    except BaseException:
         return ""
 
 
@@ -177,18 +168,11 @@ def line_within(error: BaseException, count: int | None) -> int | None:
 
 
 def _count_of(filename: str) -> int | None:
-    """IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count."""
-    if not filename.startswith("<ipython-input-"):
+    """Return the execution count of the cell whose code has this file name, or None."""
+    if not filename.startswith(CELL_FILE):
         return None
-    number = filename[len("<ipython-input-") :].split("-")[0]
+    number = filename[len(CELL_FILE) :].split("-")[0]
     return int(number) if number.isdigit() else None
-
-
-def _size(output: CellOutput) -> int:
-    """In bytes, as they are sent; even the smallest display takes some room in a notebook."""
-    if isinstance(output, StreamOutput):
-        return len(output.text.encode())
-    return max(200, len(wire.packed(output)))
 
 
 def _no_keyboard(*_: object, **__: object) -> str:

@@ -26,6 +26,11 @@ from autograder.worker.stand_ins.injection import Injection
 
 _LOOK_AGAIN_MS = 50
 _SWEEP_SECONDS = 0.0005
+# Whose handlers may raise in the middle of a report. Few, because each takes time for each report.
+_SIGNALS = tuple(
+    int(getattr(signal, f"SIG{name}"))
+    for name in ("INT", "ALRM", "VTALRM", "PROF", "USR1", "USR2", "TERM", "HUP", "CHLD")
+)
 _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
 
 _fork, _kill, _exit, _waitpid, _poll, _sleep = os.fork, os.kill, os._exit, os.waitpid, select.poll, time.sleep
@@ -95,8 +100,13 @@ class WorkerProcess:
                     wire.write_frame(self._channel, probe.run(order))
 
     def _send(self, report: WorkerReport) -> None:
+        """Send one report whole: an interrupt, or a handler of the notebook's that raises, waits for its end."""
         with self._writing:
-            wire.write_frame(self._channel, report)
+            kept = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+            try:
+                wire.write_frame(self._channel, report)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, kept)
 
     def _run(self, order: notebook.RunNotebook) -> None:
         if order.injection is not None:
@@ -160,7 +170,9 @@ class WorkerProcess:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             faulthandler.disable()
             sock = socket.socket(fileno=descriptor)
-            serve.serve(sock, self._shell.user_ns, self._filters, self._cell_of, self._injection)
+            self._shell.in_context(
+                serve.serve, sock, self._shell.user_ns, self._filters, self._cell_of, self._injection
+            )
         finally:
             _exit(0)
 

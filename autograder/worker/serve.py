@@ -22,6 +22,7 @@ from autograder.worker.stand_ins import generators, proxy
 from autograder.worker.stand_ins.injection import Injection
 
 _ERROR_STATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+_PRINT_OPTIONS: Any = np.get_printoptions()  # NumPy's own: the zygote imports this before any notebook runs
 
 
 class Missing(Exception):
@@ -77,6 +78,7 @@ def _settle(filters: list[Any]) -> None:
     warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its stub says
     np.seterr(**_ERROR_STATE)  # type: ignore[arg-type]
     np.seterrcall(None)
+    np.set_printoptions(**_PRINT_OPTIONS)
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  (the student's own global stream)
     setup.fresh_event_loop()

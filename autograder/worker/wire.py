@@ -18,6 +18,7 @@ Only exact built-in types count: an object that pretends to be a float is a hand
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
 import types
@@ -35,6 +36,7 @@ DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _pack = msgspec.msgpack.encode
 _unpack = msgspec.msgpack.decode
 _length = struct.Struct(">I")
@@ -48,14 +50,30 @@ class Closed(Exception):
     """The other side has closed the pipe."""
 
 
+def encodable(text: str) -> str:
+    """Return the text with U+FFFD for every lone surrogate, which no message can carry."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def packed(message: object) -> bytes:
-    """Return a message's bytes, without the length."""
-    return _pack(message)
+    """Return a message's bytes, without the length; lone surrogates in its texts are replaced."""
+    try:
+        return _pack(message)
+    except UnicodeEncodeError:
+        return _pack(_with_encodable_texts(msgspec.to_builtins(message, builtin_types=(bytes,))))
+
+
+def _with_encodable_texts(data: Any) -> Any:
+    if isinstance(data, str):
+        return encodable(data)
+    if isinstance(data, dict):
+        return {_with_encodable_texts(key): _with_encodable_texts(value) for key, value in data.items()}
+    return [_with_encodable_texts(one) for one in data] if isinstance(data, list | tuple) else data
 
 
 def write_frame(sock: socket.socket, message: object) -> None:
     """Send one message, whole."""
-    body = _pack(message)
+    body = packed(message)
     _send(sock, _length.pack(len(body)) + body)
 
 
@@ -142,7 +160,7 @@ class Encoder:
 
     def _text(self, value: str | bytes) -> Any:
         if isinstance(value, str):
-            value = value.encode("utf-8", "replace").decode()
+            value = encodable(value)
         return value if self._room(len(value)) else self._handle(value)
 
     def _array(self, value: np.ndarray[Any, Any]) -> Any:

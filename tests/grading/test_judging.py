@@ -42,6 +42,10 @@ def outcomes(warm: Warm, *cells: str) -> list[str]:
         ("sum = max = print = 3\ndef double(x): return 2 * x", ["passed", "passed", "passed"]),
         ("import warnings\nwarnings.simplefilter('error')\nimport numpy as np\nnp.seterr(all='raise')\n"
          "def double(x):\n  np.exp(1000.0)\n  warnings.warn('x')\n  return 2 * x", ["passed", "passed", "passed"]),
+        ("import contextvars\nfactor = contextvars.ContextVar('factor')\nfactor.set(2)\ndef double(x): return factor.get() * x",
+         ["passed", "passed", "passed"]),
+        ("import numpy as np\nnp.set_printoptions(precision=2)\n"
+         "def double(x): return x * (2 if str(np.array([1.2345])) == '[1.2345]' else 3)", ["passed", "passed", "passed"]),
         ("def double(x): return 3 * x", ["failed", "failed", "passed"]),
         ("def double(x):\n  x *= 2\n  return x", ["passed", "passed", "failed"]),
         ("x = 1", ["missing", "missing", "missing"]),

@@ -20,9 +20,13 @@ def zygote(best_tier: str) -> Iterator[Zygote]:
 
 
 def run(
-    zygote: Zygote, *cells: str, watch: tuple[str, ...] = (), output_limit: int = 1 << 20
+    zygote: Zygote,
+    *cells: str,
+    watch: tuple[str, ...] = (),
+    output_limit: int = 1 << 20,
+    cell_seconds: float = 1.0,
 ) -> notebook.FinishedNotebook:
-    plan = RunPlan(list(enumerate(cells)), watch, {}, 1.0, 8.0, output_limit)
+    plan = RunPlan(list(enumerate(cells)), watch, {}, cell_seconds, 8.0 * cell_seconds, output_limit)
     finished = notebook.run(zygote, plan, {}, 1)
     if finished.worker is not None:
         finished.worker.end()
@@ -240,3 +244,150 @@ def test_modules_that_fill_the_disk_cost_their_notebook_alone(zygote: Zygote) ->
 def test_what_no_message_can_carry_is_sent_as_text(zygote: Zygote, text: str) -> None:
     cell = f"from IPython.display import display\ndisplay({{'text/plain': {text}}}, raw=True, metadata={{'x': {text}}})\nraise ValueError({text})"
     assert (last(zygote, cell).error, shown(last(zygote, cell, "'after'"))) == ("ValueError", "'after'")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("import os\nprint(os.fsdecode(b'caf\\xe9.csv'))", "caf\N{REPLACEMENT CHARACTER}.csv\n"),
+        ("import sys\nsys.stderr.write('a\\udfff');", "a\N{REPLACEMENT CHARACTER}"),
+        ("class A:\n  def __repr__(self): return '\\ud800'\nA()", "\N{REPLACEMENT CHARACTER}"),
+        ("class A:\n  def _repr_html_(self): return '\\ud800'\n  def __repr__(self): return 'a'\nA()", "a"),
+        ("raise ValueError('\\ud800')", "\N{REPLACEMENT CHARACTER}"),
+        ("%%capture said\nprint('\\ud800')", ""),
+        (
+            "import os\nif not os.fork():\n  print('\\ud800', flush=True)\n  os._exit(0)\nos.wait();",
+            "\N{REPLACEMENT CHARACTER}\n",
+        ),
+        ("'\\ud800'", "'\\ud800'"),
+    ],
+)
+def test_a_lone_surrogate_is_shown_as_a_replacement_character(zygote: Zygote, cell: str, text: str) -> None:
+    done = run(zygote, cell, "'after'").run
+    assert (done.stopped, shown(done.cells[0]), shown(done.cells[1])) == (None, text, "'after'")
+
+
+@pytest.mark.parametrize(
+    "metadata", ["{'x': 2**70}", "{'\\ud800': 1}", "{'image/png': {'width': numpy.int64(3)}}"]
+)
+def test_a_displays_metadata_never_ends_the_worker(zygote: Zygote, metadata: str) -> None:
+    show = f"import numpy\nfrom IPython.display import display\ndisplay({{'text/plain': 'shown'}}, raw=True, metadata={metadata})"
+    done = run(zygote, show, "'after'").run
+    assert [shown(cell) for cell in done.cells.values()] == ["shown", "'after'"]
+
+
+@pytest.mark.parametrize("method", ["__str__", "__repr__"])
+@pytest.mark.parametrize("error", ["ValueError", "KeyboardInterrupt", "SystemExit"])
+def test_an_exception_that_cannot_be_printed_costs_its_cell_alone(
+    zygote: Zygote, method: str, error: str
+) -> None:
+    cell = f"class E(Exception):\n  def {method}(self): raise {error}\nraise E"
+    done = run(zygote, cell, "'after'").run
+    assert (done.stopped, shown(done.cells[1])) == (None, "'after'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (("import numpy as np\nnp.set_printoptions(precision=2);", "np.array([1.23456])"), "array([1.23])"),
+        (("import numpy as np\nnp.seterr(divide='raise');", "np.geterr()['divide']"), "'raise'"),
+        (("import decimal\ndecimal.getcontext().prec = 3", "decimal.Decimal(1) / 3"), "Decimal('0.333')"),
+        (("import contextvars\nv = contextvars.ContextVar('v')\nv.set(1);", "v.get()"), "1"),
+        (
+            (
+                "import contextvars\nv = contextvars.ContextVar('v')\nt = v.set(1)",
+                "v.reset(t)\nv.get('none')",
+            ),
+            "'none'",
+        ),
+        (
+            (
+                "import asyncio, contextvars\nv = contextvars.ContextVar('v')\nawait asyncio.sleep(0)\nv.set(1);",
+                "v.get()",
+            ),
+            "1",
+        ),
+        (
+            (
+                "import numpy as np\nkept = np.errstate(divide='raise')\nkept.__enter__()",
+                "np.geterr()['divide']",
+            ),
+            "'raise'",
+        ),
+        (
+            (
+                "import contextvars\nv = contextvars.ContextVar('v')\n"
+                "get_ipython().events.register('post_run_cell', lambda result: v.set(7))",
+                "v.get()",
+            ),
+            "7",
+        ),
+    ],
+)
+def test_cells_share_one_context(zygote: Zygote, cells: tuple[str, ...], text: str) -> None:
+    assert shown(last(zygote, *cells)) == text
+
+
+LIVE = "import matplotlib.pyplot as plt\nfrom IPython.display import clear_output, display\n"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "clear_output(wait=True)\n  plt.plot([i])\n  plt.show()",
+        "clear_output()\n  plt.plot([i])\n  display(plt.gcf())\n  plt.close()",
+        "handle.update('x' * 9000)",
+        "clear_output(wait=True)\n  print('x' * 9000)",
+    ],
+)
+def test_what_a_live_display_replaces_gives_its_room_back(zygote: Zygote, frame: str) -> None:
+    live = f"{LIVE}handle = display('', display_id=True)\nfor i in range(15):\n  {frame}"
+    done = run(zygote, live, "'after'", output_limit=40_000, cell_seconds=20).run
+    assert ("over its limit" in shown(done.cells[0]), shown(done.cells[1])) == (False, "'after'")
+
+
+def test_the_last_frame_of_a_live_plot_stays(zygote: Zygote) -> None:
+    live = f"{LIVE}for i in range(15):\n  clear_output(wait=True)\n  plt.plot([i])\n  plt.show()\n  print(i)"
+    cell = run(zygote, live, output_limit=40_000, cell_seconds=20).run.cells[0]
+    assert ["image/png" in output.get("data", {}) or output["text"] for output in cell.outputs] == [
+        True,
+        "14\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        ("clear_output(wait=True)\n  plt.plot([1])\n  plt.show()", "image/png"),
+        ("clear_output(wait=True)\n  plt.clf()\n  plt.plot([1])\n  display(plt.gcf())", "image/png"),
+        ("handle.update(1)", "text/plain"),
+        ("clear_output(wait=True)\n  print(1, flush=True)", "stream"),
+        ("plt.plot([1])\n  plt.gcf().canvas.draw()", "image/png"),
+        ("clear_output()\n  display(1)", ""),
+    ],
+)
+def test_a_loop_that_draws_without_end_is_interrupted(zygote: Zygote, frame: str, kept: str) -> None:
+    live = f"{LIVE}handle = display(0, display_id=True)\nwhile True:\n  {frame}"
+    finished = run(zygote, live, "'after'")
+    cell = finished.run.cells[0]
+    kinds = {kind for output in cell.outputs for kind in (output["output_type"], *output.get("data", ()))}
+    assert (finished.notes, cell.status, shown(finished.run.cells[1])) == ((), "timed_out", "'after'")
+    assert kinds >= {"error", kept} - {""}
+
+
+def test_a_flood_of_cleared_text_does_not_stop_the_notebook(zygote: Zygote) -> None:
+    flood = f"{LIVE}for i in range(30_000):\n  clear_output(wait=True)\n  print(i)"
+    done = run(zygote, flood, "'after'", cell_seconds=60).run
+    assert [shown(cell) for cell in done.cells.values()] == ["29999\n", "'after'"]
+
+
+def test_an_output_that_is_over_the_limit_leaves_room_once_it_is_cleared(zygote: Zygote) -> None:
+    cell = f"{LIVE}print('x' * 9000)\nclear_output()\nprint('small')"
+    assert shown(run(zygote, cell, output_limit=1000).run.cells[0]) == "small\n"
+
+
+def test_an_interrupt_leaves_no_half_report(zygote: Zygote) -> None:
+    """Pictures of some size are still on their way when the interrupt comes."""
+    cell = "from IPython.display import display, clear_output\nwhile True:\n  clear_output()\n  display({'text/plain': 'x' * 900_000}, raw=True)"
+    finished = run(zygote, cell, "'after'")
+    assert (finished.notes, shown(finished.run.cells[1])) == ((), "'after'")

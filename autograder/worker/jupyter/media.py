@@ -7,12 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from autograder.worker import wire
+
 _KINDS = 64  # of media, or facts, of one display: no honest display has more than a handful
-
-
-def sendable(text: str) -> str:
-    """Return the text without lone surrogates, which no message can carry."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def safely(function: Callable[[Any], str], value: Any) -> str:
@@ -40,8 +37,17 @@ def facts(metadata: Any) -> dict[str, Any]:
 
 def _shallow(value: Any) -> Any:
     if not isinstance(value, dict):
-        return str(value) if isinstance(value, list) else value
-    return {key: str(one) if isinstance(one, dict | list) else one for key, one in value.items()}
+        return _fact(value)
+    return {key: _fact(one) for key, one in list(value.items())[:_KINDS]}
+
+
+def _fact(value: Any) -> Any:
+    """Return one fact as a message can carry it: no list, no subclass of a number, no integer beyond 64 bits."""
+    if isinstance(value, float):
+        return float(value)
+    if type(value) is int and -(2**63) <= value < 2**63:
+        return value
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def _plain(data: Any) -> Any:
@@ -49,11 +55,11 @@ def _plain(data: Any) -> Any:
     if data is None or isinstance(data, bool | int | float):
         return data
     if isinstance(data, str):
-        return sendable(data)
+        return wire.encodable(data)
     if isinstance(data, bytes):
         return base64.b64encode(data).decode() + "\n"
     if isinstance(data, dict):
-        return {safely(str, key): _plain(value) for key, value in data.items()}
+        return {wire.encodable(safely(str, key)): _plain(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_plain(item) for item in data]
-    return safely(str, data)
+    return wire.encodable(safely(str, data))

@@ -23,6 +23,7 @@ def create() -> Shell:
     HistoryManager.enabled = False  # type: ignore[assignment]  # its type names a trait, not a value
     shell: Shell = ZMQInteractiveShell.instance(config=Config({"IPKernelApp": {"connection_file": ""}}))
     shell.colors = "neutral"
+    shell.loop_runner = shell.run_coroutine
     shell.set_hook("show_in_pager", page.as_hook(lambda text, start=0, screen_lines=0: None))
     _replace_magics(shell)
     sys.modules.update(front_ends.modules())

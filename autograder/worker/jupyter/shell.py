@@ -8,23 +8,27 @@ says plainly what it does not do: there is no keyboard, no system shell and no p
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from IPython.core import async_helpers
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.events import EventManager, available_events
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 
+from autograder.worker import wire
 from autograder.worker.jupyter import media
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
 
 _TURNS = 20  # of the event loop between two cells
 
+CELL_FILE = "<ipython-input-"  # IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
 NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
 NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
@@ -60,7 +64,7 @@ class Publisher(DisplayPublisher):
         kind = notebook.DisplayUpdate if update else notebook.DisplayOutput
         identifier = (transient or {}).get("display_id")
         if identifier is not None:
-            identifier = media.sendable(str(identifier))
+            identifier = wire.encodable(str(identifier))
         self.shell.show(kind(media.by_kind(data), media.facts(metadata), identifier))
 
     def clear_output(self, wait: bool = False) -> None:
@@ -68,11 +72,20 @@ class Publisher(DisplayPublisher):
         self.shell.show(notebook.ClearOutput(bool(wait)))
 
 
+class Events(EventManager):
+    """Calls what a notebook has registered in the context that its cells share."""
+
+    def trigger(self, event: str, *args: Any, **kwargs: Any) -> None:
+        """Call the functions that are registered for an event."""
+        self.shell.in_context(super().trigger, event, *args, **kwargs)
+
+
 class Shell(InteractiveShell):
     """IPython's shell with our hooks. `outlet` takes one output at a time.
 
     `before_statement` is called with the number of each top-level statement and says whether it may run; `forgive` is
-    called with an exception and its statement's number and says whether the cell goes on all the same.
+    called with an exception and its statement's number and says whether the cell goes on all the same; `on_interrupt`
+    is called before an interrupt is shown.
     """
 
     displayhook_class = Type(Hook)
@@ -80,8 +93,40 @@ class Shell(InteractiveShell):
     outlet: Outlet = Outlet(lambda output: None)
     before_statement: Callable[[int], bool] | None = None
     forgive: Callable[[BaseException, int], bool] | None = None
+    on_interrupt: Callable[[], None] = staticmethod(lambda: None)
+    context = contextvars.copy_context()  # that all cells share, as in a kernel
+    _in_context = False
     _statement = 0
     _depth = 0
+
+    def init_events(self) -> None:
+        """Make the manager of events, with what IPython registers itself."""
+        super().init_events()
+        callbacks = self.events.callbacks
+        self.events = Events(self, available_events)
+        self.events.callbacks = callbacks
+
+    def in_context(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function in the context that all cells share: what it sets there, later cells find."""
+        if self._in_context:
+            return function(*args, **kwargs)
+        self._in_context = True
+        try:
+            return self.context.run(function, *args, **kwargs)
+        finally:
+            self._in_context = False
+
+    def run_coroutine(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run a cell's coroutine to its end in the context that all cells share."""
+        loop = async_helpers.get_asyncio_loop()
+        if self._in_context or loop.is_running():
+            return loop.run_until_complete(coroutine)
+        task = loop.create_task(coroutine, context=self.context)
+        self._in_context = True
+        try:
+            return loop.run_until_complete(task)
+        finally:
+            self._in_context = False
 
     def show(self, output: notebook.CellOutput) -> None:
         """Send one output, after the text that was printed before it."""
@@ -137,10 +182,21 @@ class Shell(InteractiveShell):
         result.error_in_exec = None
         return True
 
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the exception that is being handled; of an interrupt only the frames down to the cell's own code.
+
+        Where in a library it fell is chance, and to show a plotting library's frames takes seconds.
+        """
+        error = sys.exc_info()[1]
+        if isinstance(error, KeyboardInterrupt):
+            self.on_interrupt()
+            _cut_to_cells(error)
+        super().showtraceback(*args, **kwargs)
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        name = media.sendable(media.safely(lambda kind: kind.__name__, etype))
-        text = media.sendable(media.safely(str, evalue))
-        self.show(notebook.ErrorOutput(name, text, [media.sendable(line) for line in stb]))
+        name = wire.encodable(media.safely(lambda kind: kind.__name__, etype))
+        text = wire.encodable(media.safely(str, evalue))
+        self.show(notebook.ErrorOutput(name, text, [wire.encodable(line) for line in stb]))
 
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no window system. Inline figures need this method."""
@@ -160,6 +216,17 @@ class Shell(InteractiveShell):
     def ask_exit(self) -> None:
         """Say that `exit` and `quit` end nothing here."""
         sys.stderr.write(NO_EXIT)
+
+
+def _cut_to_cells(error: BaseException) -> None:
+    """Leave out of a traceback the frames below the last one of a cell's code, and the exceptions before it."""
+    step, last = error.__traceback__, None
+    while step is not None:
+        last = step if step.tb_frame.f_code.co_filename.startswith(CELL_FILE) else last
+        step = step.tb_next
+    if last is not None:
+        last.tb_next = None
+        error.__suppress_context__ = True
 
 
 class ZMQInteractiveShell(Shell):

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from autograder.worker import wire
 from autograder.worker.pipes.notebook import CellOutput, StreamOutput
 
 Emit = Callable[[CellOutput], None]
@@ -107,7 +108,7 @@ class OutStream(io.TextIOBase):
         """Send what has been written so far."""
         self._flushed = time.monotonic()
         self._size = 0
-        text = "".join(self._taken())
+        text = wire.encodable("".join(self._taken()))
         if text:
             self._outlet(StreamOutput(self.name, text))
 
