@@ -134,7 +134,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         id=identifier,
         file=shown("/".join(found.names)),
         problem=problem,
-        notes=found.notes,
+        notes=(*found.notes, *([file.note] if file and file.note else [])),
         _stored=file.stored if file else None,
         _modules=found.modules,
     )

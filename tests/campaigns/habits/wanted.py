@@ -6,12 +6,6 @@ A mend removes its lines here: a claim that holds must not stand in this list.
 from __future__ import annotations
 
 _BY_REASON = {
-    "a name without the flag for UTF-8 is read as cp437, without a word": {
-        "names in archives: the field for the Unicode path, beside GBK": "file",
-        "names in archives: the field for the Unicode path, beside cp1252": "file",
-        "names in archives: Windows in Western Europe": "notes",
-        "names in archives: Windows in China": "notes",
-    },
     "a statement that fails takes the rest of its cell with it": {
         "absent packages: pandas above numpy": "score",
         "absent packages: the first cell of Kaggle": "score",
