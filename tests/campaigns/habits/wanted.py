@@ -44,17 +44,6 @@ _BY_REASON = {
         "magics: a style that Matplotlib has no longer": "score",
         "newer Python: a module of a newer Python": "score",
     },
-    "folders beside the notebook are left behind": {
-        "helper packages: a package below the notebook": "score alone",
-        "helper packages: a package without its init file": "score alone",
-        "helper packages: packages within packages": "score alone",
-        "helper packages: a folder on the path": "score alone",
-        "helper packages: a package reloaded": "score alone",
-        "helper packages: an archive of a Mac": "score alone",
-        "helper packages: an archive of Windows": "score alone",
-        "helper packages: the course's package with a file more": "score shows",
-        "helper packages: a module far too large": "score notes",
-    },
     "half a character that is printed ends the process": {
         "odd text: a name of a file that is no UTF-8": "score alone shows",
     },
