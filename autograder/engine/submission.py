@@ -92,8 +92,9 @@ class SubmissionGrader:
             raise UnreadableSubmission(submission.file, submission.problem)
         submitted = submission.read()
         read = reader.read(submitted, submission.file)
+        helpers = submission.helpers(self.runner.bundle)
         code = NotebookCode(
-            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], submission.extras
+            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], helpers.files
         )
         judged = judging.grade(self.runner, self.assignment, code, self.seed)
         stages = self._stages(code, judged)
@@ -104,6 +105,7 @@ class SubmissionGrader:
             status=Status.GRADER_ERROR if blocked else Status.GRADED,
             questions=questions,
             warnings=(
+                *helpers.notes,
                 *read.warnings,
                 *cell_warnings.warnings(judged, dict(code.cells)),
                 *read.near_misses(self.assignment.names, judged.run.defined),

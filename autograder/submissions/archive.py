@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import re
 import stat
@@ -11,6 +10,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from autograder.notebooks.unreadable import UnreadableFile
+from autograder.submissions import entry_names
 from autograder.submissions.stored_bytes import ARCHIVE_BYTES, StoredBytes
 from autograder.submissions.tree import DEPTH, File, Folder, ignored
 
@@ -18,39 +18,41 @@ INNER_TOTAL = 2 << 30  # bytes of archives within one archive that is a whole cl
 _ENTRIES = 20_000
 
 
-def in_archive(stored: StoredBytes, left: list[int], *, nested: bool) -> Folder:
+def in_archive(stored: StoredBytes, left: list[int], *, nested: bool, note: str = "") -> Folder:
     """Return an archive's contents as folders. An archive within it is opened too, but none within that.
 
-    `left` counts down the bytes that may still be read of archives within it.
+    `left` counts down the bytes that may still be read of archives within it. `note` is the one on the archive's own
+    name, if that was guessed.
     """
     try:
         entries = _entries(stored, left)
     except UnreadableFile as error:
         return Folder(problem=str(error), archive=True)
     root = Folder(archive=True)
-    for number, info in enumerate(entries):
-        parts = _parts(info)
-        if not any(ignored(part) for part in parts):
-            _enter(root, parts, StoredBytes(stored.path, (*stored.inside, info)), number, left, nested=nested)
+    named = zip(entries, entry_names.decoded(entries), strict=True)
+    for number, (info, (path, guessed)) in enumerate(named):
+        if not any(ignored(part) for part in _parts(path)):
+            inside = StoredBytes(stored.path, (*stored.inside, info))
+            _enter(root, path, inside, number, left, nested=nested, note=guessed or note)
     return root
 
 
 def _enter(
-    root: Folder, parts: list[str], stored: StoredBytes, number: int, left: list[int], *, nested: bool
+    root: Folder, path: str, stored: StoredBytes, number: int, left: list[int], *, nested: bool, note: str
 ) -> None:
     """Put one entry into its folder."""
-    *folders, name = parts
+    *folders, name = _parts(path)
     folder = root
     for part in folders[-DEPTH:]:
         folder = folder.folders.setdefault(part, Folder())
     info = stored.inside[-1]
-    problem = _entry_problem(info)
+    problem = _entry_problem(info, path)
     if name.lower().endswith(".zip") and not problem:
         twice = "is an archive within an archive within an archive; hand in the notebook itself"
-        inner = Folder(problem=twice) if nested else in_archive(stored, left, nested=True)
+        inner = Folder(problem=twice) if nested else in_archive(stored, left, nested=True, note=note)
         folder.folders[_free(name, folder.folders, number)] = inner
     elif name:
-        folder.files[_free(name, folder.files, number)] = File(stored, info.file_size, problem)
+        folder.files[_free(name, folder.files, number)] = File(stored, info.file_size, problem, note=note)
 
 
 def _entries(stored: StoredBytes, left: list[int]) -> list[zipfile.ZipInfo]:
@@ -77,6 +79,10 @@ def _entries(stored: StoredBytes, left: list[int]) -> list[zipfile.ZipInfo]:
         raise
     except OSError as error:
         raise UnreadableFile(f"cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(
+            "is an archive whose names are not in UTF-8, although it says so; pack it again"
+        ) from None
     except Exception:  # zipfile raises half a dozen kinds on hostile tables
         raise UnreadableFile("is not a zip archive, or is damaged; download it or pack it again") from None
 
@@ -91,20 +97,16 @@ def _count(stream: BinaryIO, mark: bytes) -> int:
     return total
 
 
-def _parts(info: zipfile.ZipInfo) -> list[str]:
-    """Return the parts of the entry's path; a folder's last part is empty. Nothing is written under these names."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    name = name.replace("\\", "/")
-    parts = [part for part in name.split("/") if part not in ("", ".", "..")]
-    return [*parts, ""] if name.endswith("/") else parts or ["nameless"]
+def _parts(path: str) -> list[str]:
+    """Return the parts of an entry's path; a folder's last part is empty. Nothing is written under these names."""
+    path = path.replace("\\", "/")
+    parts = [part for part in path.split("/") if part not in ("", ".", "..")]
+    return [*parts, ""] if path.endswith("/") else parts or ["nameless"]
 
 
-def _entry_problem(info: zipfile.ZipInfo) -> str:
+def _entry_problem(info: zipfile.ZipInfo, path: str) -> str:
     """Return why an entry is not read, or nothing."""
-    name = info.filename.replace("\\", "/")
+    name = path.replace("\\", "/")
     if ".." in name.split("/") or name.startswith("/") or re.match("[A-Za-z]:", name):
         return "has a path that leads out of its archive; pack the notebook alone"
     if info.flag_bits & 0x1:

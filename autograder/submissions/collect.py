@@ -7,19 +7,20 @@ read before it is needed. What cannot be graded stays in the list, by its name a
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.errors import UnreadableSubmission, UsageError
 from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.archive import INNER_TOTAL, in_archive
 from autograder.submissions.disk import MOST_FILES, is_archive, on_disk
+from autograder.submissions.helpers import HelperFiles, Helpers
 from autograder.submissions.names import digest, shown, slug
-from autograder.submissions.stored_bytes import MODULE_BYTES, NOTEBOOK_BYTES, StoredBytes
+from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
 from autograder.submissions.tree import File
 
@@ -30,7 +31,7 @@ class Submission:
 
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
-    grade; `notes` are sentences on what was chosen. `read`, `extras` and `sha256` read the disk each time, so that no
+    grade; `notes` are sentences on what was chosen. `read`, `helpers` and `sha256` read the disk each time, so that no
     class stays in memory.
     """
 
@@ -39,7 +40,7 @@ class Submission:
     problem: str = ""
     notes: tuple[str, ...] = ()
     _stored: StoredBytes | None = field(default=None, repr=False)
-    _modules: Mapping[str, StoredBytes] = field(default_factory=dict, repr=False)
+    _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
     def read(self) -> bytes:
         """Return the submitted bytes, unchanged. Raises `UnreadableSubmission`."""
@@ -55,14 +56,9 @@ class Submission:
         """The file on disk that holds it, itself or an archive; None where it cannot be graded."""
         return self._stored.path if self._stored and not self.problem else None
 
-    @property
-    def extras(self) -> dict[str, bytes]:
-        """The student's own modules by file name; one that cannot be read is left out."""
-        modules = {}
-        for name, stored in self._modules.items():
-            with contextlib.suppress(UnreadableFile):
-                modules[name] = stored.read(MODULE_BYTES)
-        return modules
+    def helpers(self, bundle: Mapping[str, bytes] = MappingProxyType({})) -> Helpers:
+        """Return the student's own Python files. A file of the `bundle` goes before one of the same name."""
+        return self._helpers.read(bundle)
 
     @property
     def sha256(self) -> str:
@@ -134,7 +130,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         id=identifier,
         file=shown("/".join(found.names)),
         problem=problem,
-        notes=found.notes,
+        notes=(*found.notes, *([file.note] if file and file.note else [])),
         _stored=file.stored if file else None,
-        _modules=found.modules,
+        _helpers=found.helpers,
     )

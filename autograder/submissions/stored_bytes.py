@@ -33,18 +33,28 @@ class StoredBytes:
             raise UnreadableFile("is not a regular file; put the notebook itself in its place")
         return os.fdopen(descriptor, "rb")
 
-    def read(self, limit: int) -> bytes:
-        """Return all bytes. Raises `UnreadableFile`, also where there are more than `limit`."""
+    def read(self, limit: int, opened: dict[object, bytes] | None = None) -> bytes:
+        """Return all bytes. Raises `UnreadableFile`, also where there are more than `limit`.
+
+        `opened` keeps the archives that were unpacked on the way, for the next entry of the same one.
+        """
         try:
             with self.open() as file:
                 if not self.inside:
                     return at_most(file.read(limit + 1), limit)
-                stream: BinaryIO = file
-                for archive in self.inside[:-1]:
-                    stream = io.BytesIO(unpacked(stream, archive, ARCHIVE_BYTES))
-                return unpacked(stream, self.inside[-1], limit)
+                return unpacked(self._archive(file, {} if opened is None else opened), self.inside[-1], limit)
         except (OSError, ValueError, OverflowError) as error:
             raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+    def _archive(self, file: BinaryIO, opened: dict[object, bytes]) -> BinaryIO:
+        """Return the archive that the entry lies in, unpacked from those around it."""
+        place: tuple[object, ...] = (self.path,)
+        for archive in self.inside[:-1]:
+            place = (*place, archive.header_offset)
+            if place not in opened:
+                opened[place] = unpacked(file, archive, ARCHIVE_BYTES)
+            file = io.BytesIO(opened[place])
+        return file
 
 
 def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:

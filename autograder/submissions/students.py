@@ -18,16 +18,15 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from autograder.submissions import helpers
 from autograder.submissions.attempts import HandIn, by_student
+from autograder.submissions.helpers import HelperFiles
 from autograder.submissions.names import NOTEBOOK, listed, shown
-from autograder.submissions.stored_bytes import MODULE_BYTES, StoredBytes
 from autograder.submissions.tree import File, Folder
 
-_MODULES = 50  # of one student
 _PER_ARCHIVE = 400  # submissions in one archive among others: more than any group of students
 _COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[a-z])[-_ ]\d$", re.IGNORECASE)
 
@@ -43,7 +42,7 @@ class Found:
     file: File | None
     problem: str = ""
     notes: tuple[str, ...] = ()
-    modules: Mapping[str, StoredBytes] = field(default_factory=dict)
+    helpers: HelperFiles = field(default_factory=HelperFiles)
     short: tuple[str, ...] = ()
 
 
@@ -72,9 +71,7 @@ def submissions(root: Folder, names: tuple[str, ...], label: str, preferred: str
         yield from _downloaded(students, rest, names, preferred)
     elif len(root.notebooks) == 1 and _is_one_students(root):
         ((name, file),) = root.notebooks.items()
-        documents = [name for name in root.documents if not name.endswith(".py")]
-        others = documents + [name for name, folder in root.folders.items() if not folder.is_data]
-        yield Found((*names, name), file, "", _beside(others), _modules(root), short=names)
+        yield Found((*names, name), file, "", _beside(_unused(root)), helpers.below(root), short=names)
     else:
         yield from _class(root, names, preferred)
 
@@ -186,12 +183,23 @@ def _students(
         )
     if deeper:
         notes.append(f"{shown(name)} was graded; not graded: the contents of {listed(deeper)}.")
-    return Found((*names, name), notebooks[name], "", tuple(notes), _modules(folder), short)
+    return Found((*names, name), notebooks[name], "", tuple(notes), helpers.below(folder), short)
 
 
 def _beside(others: list[str]) -> tuple[str, ...]:
     """Return the note on files beside the notebook that may have been meant as a part of the submission."""
     return (f"Other files beside the notebook were not graded: {listed(others)}.",) if others else ()
+
+
+def _unused(folder: Folder) -> list[str]:
+    """Return what lies in the notebook's folder and is neither data nor Python files that travel."""
+    names = [name for name in folder.documents if not name.endswith(".py")]
+    for name, inner in folder.folders.items():
+        if helpers.brings_code(inner):
+            names += [f"{name}/{other}" for other in _unused(inner)]
+        elif not inner.is_data:
+            names.append(name)
+    return names
 
 
 def _without(folder: Folder) -> str:
@@ -218,19 +226,3 @@ def _chosen(notebooks: Mapping[str, File], preferred: str) -> str:
         return bool(file.problem), not is_preferred, bool(_COPY.search(stem)), -file.size, name
 
     return min(notebooks, key=rank)
-
-
-def _modules(folder: Folder) -> dict[str, StoredBytes]:
-    """Return the student's own modules by the names that `import` looks for: Python files beside the notebook."""
-    named = [
-        (unicodedata.normalize("NFKC", file.called or name), file) for name, file in folder.files.items()
-    ]
-    fitting = {
-        name: file.stored
-        for name, file in named
-        if name.endswith(".py")
-        and name[:-3].isidentifier()
-        and not file.problem
-        and file.size <= MODULE_BYTES
-    }
-    return dict(sorted(fitting.items())[:_MODULES])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from autograder.notebooks.unreadable import UnreadableFile
@@ -60,7 +60,11 @@ class Folder:
         """
         notebooks = self.notebooks
         reasons = {name: _unopened(name, file) for name, file in self.files.items() if name not in notebooks}
-        return {name: File(self.files[name].stored, 0, reason) for name, reason in reasons.items() if reason}
+        return {
+            name: replace(self.files[name], size=0, problem=reason)
+            for name, reason in reasons.items()
+            if reason
+        }
 
     @property
     def documents(self) -> dict[str, str]:
@@ -75,7 +79,8 @@ class Folder:
         """All files that are not notebooks and may have been handed in, each with its problem."""
         why = "is {}, not a notebook; hand in the .ipynb file itself"
         documents = {
-            name: File(self.files[name].stored, 0, why.format(kind)) for name, kind in self.documents.items()
+            name: replace(self.files[name], size=0, problem=why.format(kind))
+            for name, kind in self.documents.items()
         }
         return dict(sorted({**self.unopened, **documents}.items()))
 
@@ -99,13 +104,15 @@ class Folder:
 class File:
     """A file. `size` is in bytes, as far as it is known; `problem` says why it cannot be graded.
 
-    `called` is the name that its student gave it, where a learning platform has put more in front.
+    `called` is the name that its student gave it, where a learning platform has put more in front. `note` says that a
+    name in its path was guessed.
     """
 
     stored: StoredBytes
     size: int
     problem: str = ""
     called: str = ""
+    note: str = ""
 
 
 def _suffix(name: str) -> str:

@@ -198,17 +198,17 @@ def test_a_renamed_notebook_is_still_found(tmp_path: Path, name: str) -> None:
 def test_a_students_folder_brings_the_modules_beside_its_notebook(tmp_path: Path) -> None:
     files = {"a/hw.ipynb": ONE, "a/helper.py": b"x = 1", "a/not a module.py": b"", "a/deep/other.py": b""}
     write(tmp_path, {**files, "b/hw.ipynb": ONE})
-    assert collect([tmp_path])[0].extras == {"helper.py": b"x = 1"}
+    assert collect([tmp_path])[0].helpers().files == {"helper.py": b"x = 1", "deep/other.py": b""}
 
 
 def test_a_zip_brings_the_modules_beside_its_notebook(tmp_path: Path) -> None:
     write(tmp_path, {"a.zip": zipped({"hw.ipynb": ONE, "helper.py": b"x = 1"}), "b/hw.ipynb": ONE})
-    assert collect([tmp_path])[0].extras == {"helper.py": b"x = 1"}
+    assert collect([tmp_path])[0].helpers().files == {"helper.py": b"x = 1"}
 
 
 def test_modules_in_a_folder_of_many_notebooks_belong_to_nobody(tmp_path: Path) -> None:
     write(tmp_path, {"a.ipynb": ONE, "b.ipynb": ONE, "solution.py": b"x = 1"})
-    assert [one.extras for one in collect([tmp_path])] == [{}, {}, {}]
+    assert [one.helpers().files for one in collect([tmp_path])] == [{}, {}, {}]
 
 
 # What cannot be graded is reported, and stops nothing
@@ -237,12 +237,12 @@ def test_a_document_in_place_of_a_notebook_is_reported(tmp_path: Path) -> None:
 def test_a_report_beside_the_only_notebook_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"hw.ipynb": ONE, "report.pdf": b"%PDF", "helper.py": b"x = 1", "data/a.csv": b""})
     (one,) = collect([tmp_path])
-    assert ("report.pdf" in one.notes[0], list(one.extras)) == (True, ["helper.py"])
+    assert ("report.pdf" in one.notes[0], list(one.helpers().files)) == (True, ["helper.py"])
 
 
 def test_pictures_and_modules_beside_the_only_notebook_make_no_class(tmp_path: Path) -> None:
     write(tmp_path, {"hw.ipynb": ONE, "figures/a.png": b"", "helper.py": b"x = 1"})
-    assert [list(one.extras) for one in collect([tmp_path])] == [["helper.py"]]
+    assert [list(one.helpers().files) for one in collect([tmp_path])] == [["helper.py"]]
 
 
 @pytest.mark.parametrize("end", ["/", "\\"])

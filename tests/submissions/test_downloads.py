@@ -72,7 +72,7 @@ def test_what_was_chosen_is_said(found: list[Submission], download: Download) ->
 def test_modules_come_along_by_the_names_that_import_looks_for(
     found: list[Submission], download: Download
 ) -> None:
-    assert {one.id: tuple(one.extras) for one in found if one.extras} == download.modules
+    assert {one.id: tuple(one.helpers().files) for one in found if one.helpers().files} == download.modules
 
 
 def test_the_file_is_shown_as_it_lies_in_the_download(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_lone_student_of_nbgrader_bears_the_same_id_as_in_a_class(tmp_path: Pa
 
 def test_a_module_is_found_whatever_normal_form_its_name_has(tmp_path: Path) -> None:
     write(tmp_path, {"a/hw.ipynb": b"x", "a/fu\u0308r.py": b"x = 1", "b/hw.ipynb": b"x"})
-    assert list(collect([tmp_path])[0].extras) == ["f\u00fcr.py"]
+    assert list(collect([tmp_path])[0].helpers().files) == ["f\u00fcr.py"]
 
 
 def test_the_command_says_which_attempt_counts_and_who_was_late(

@@ -6,12 +6,6 @@ A mend removes its lines here: a claim that holds must not stand in this list.
 from __future__ import annotations
 
 _BY_REASON = {
-    "a name without the flag for UTF-8 is read as cp437, without a word": {
-        "names in archives: the field for the Unicode path, beside GBK": "file",
-        "names in archives: the field for the Unicode path, beside cp1252": "file",
-        "names in archives: Windows in Western Europe": "notes",
-        "names in archives: Windows in China": "notes",
-    },
     "a statement that fails takes the rest of its cell with it": {
         "absent packages: pandas above numpy": "score",
         "absent packages: the first cell of Kaggle": "score",
@@ -49,17 +43,6 @@ _BY_REASON = {
         "magics: a style that Matplotlib never had": "score",
         "magics: a style that Matplotlib has no longer": "score",
         "newer Python: a module of a newer Python": "score",
-    },
-    "folders beside the notebook are left behind": {
-        "helper packages: a package below the notebook": "score alone",
-        "helper packages: a package without its init file": "score alone",
-        "helper packages: packages within packages": "score alone",
-        "helper packages: a folder on the path": "score alone",
-        "helper packages: a package reloaded": "score alone",
-        "helper packages: an archive of a Mac": "score alone",
-        "helper packages: an archive of Windows": "score alone",
-        "helper packages: the course's package with a file more": "score shows",
-        "helper packages: a module far too large": "score notes",
     },
     "half a character that is printed ends the process": {
         "odd text: a name of a file that is no UTF-8": "score alone shows",
