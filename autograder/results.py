@@ -88,7 +88,8 @@ class QuestionResult(msgspec.Struct, frozen=True):
 class SubmissionResult(msgspec.Struct, frozen=True):
     """One submission. `complete` says that every part has its score and none is a grader error.
 
-    `score` is the sum of what has a score so far. `cpu_seconds` and `wall_seconds` are what its grading took.
+    `score` is the sum of what has a score so far. `wall_seconds` is how long its grading took; `cpu_seconds` is the
+    processor time of the processes that ran its code, judged it and rendered its page, as the kernel counted it.
     """
 
     id: str
@@ -103,6 +104,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     problem: str = ""
     feedback: str = ""
     wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
 
 
 class AssignmentInfo(msgspec.Struct, frozen=True):

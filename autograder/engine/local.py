@@ -17,7 +17,7 @@ from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine import outputs
 from autograder.engine import submission as engine_submission
 from autograder.engine.job import Job
-from autograder.engine.submission import SubmissionGrader
+from autograder.engine.submission import Graded, SubmissionGrader
 from autograder.errors import GraderError
 from autograder.grading.baseline import Baseline
 from autograder.grading.runner import Runner
@@ -133,10 +133,13 @@ class _ClassRun:
                 grader.runner.renew()
                 graded = grader.grade(submission)
         try:
-            outputs.write_submission(self._job.out, renderer, self._info, self._sandbox, graded)
+            return self._write(renderer, graded)
         except OSError:  # a disk that fails, fails everybody
             raise
         except Exception as error:
-            graded = engine_submission.with_defect(self._job.assignment, submission, error)
-            outputs.write_submission(self._job.out, renderer, self._info, self._sandbox, graded)
-        return graded.result
+            return self._write(
+                renderer, engine_submission.with_defect(self._job.assignment, submission, error)
+            )
+
+    def _write(self, renderer: Renderer, graded: Graded) -> SubmissionResult:
+        return outputs.write_submission(self._job.out, renderer, self._info, self._sandbox, graded)

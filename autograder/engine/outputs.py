@@ -17,18 +17,23 @@ from autograder.errors import AssignmentError
 from autograder.exports import grades_csv
 from autograder.reports import class_page
 from autograder.reports.renderer import Renderer
-from autograder.results import AssignmentInfo, Results, SandboxInfo
+from autograder.results import AssignmentInfo, Results, SandboxInfo, SubmissionResult
 
 
 def write_submission(
     out: Path, renderer: Renderer, info: AssignmentInfo, sandbox: SandboxInfo, graded: Graded
-) -> None:
-    """Write a submission's page, and keep its bytes, unchanged, beside the notebook with our run's outputs."""
+) -> SubmissionResult:
+    """Write a submission's page, and keep its bytes, unchanged, beside the notebook with our run's outputs.
+
+    Return its result, with the processor time of the page counted.
+    """
     result = graded.result
-    write_text(out / result.feedback, renderer.render(result, info, sandbox, graded.notebook))
+    page = renderer.render(result, info, sandbox, graded.notebook)
+    write_text(out / result.feedback, page.html)
     if graded.notebook is not None:
         _keep(out / artifacts.SUBMISSIONS / f"{result.id}.ipynb", graded.submitted)
         _keep(out / artifacts.EXECUTED / f"{result.id}.ipynb", _json(graded.notebook))
+    return msgspec.structs.replace(result, cpu_seconds=round(result.cpu_seconds + page.cpu_seconds, 3))
 
 
 def write_class(done: Results, out: Path) -> None:
@@ -44,7 +49,7 @@ def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
         for result in done.submissions:
             notebook = _kept(out / artifacts.EXECUTED / f"{result.id}.ipynb")
             page = renderer.render(result, done.assignment, done.sandbox, notebook)
-            write_text(out / artifacts.FEEDBACK / f"{result.id}.html", page)
+            write_text(out / artifacts.FEEDBACK / f"{result.id}.html", page.html)
     write_class(done, out)
 
 

@@ -74,7 +74,7 @@ class SubmissionGrader:
 
         A defect that one submission brings out must not cost the others their grades.
         """
-        started = time.monotonic()
+        started, used_before = time.monotonic(), self.runner.cpu_seconds
         try:
             ending = self._grade(submission)
         except UnreadableSubmission as error:
@@ -83,8 +83,8 @@ class SubmissionGrader:
             ending = _Ending(Status.GRADER_ERROR, str(error))
         except Exception as error:
             ending = _Ending(Status.GRADER_ERROR, _defect(error))
-        seconds = round(time.monotonic() - started, 3)
-        result = _result(self.assignment, submission, ending, seconds)
+        wall_seconds, cpu_seconds = time.monotonic() - started, self.runner.cpu_seconds - used_before
+        result = _result(self.assignment, submission, ending, wall_seconds, cpu_seconds)
         return Graded(result, ending.notebook, ending.submitted)
 
     def _grade(self, submission: Submission) -> _Ending:
@@ -126,12 +126,12 @@ class SubmissionGrader:
 
 def lost(assignment: Assignment, submission: Submission, problem: str) -> SubmissionResult:
     """Return the result of a submission whose grading was cut off before its page was written."""
-    return _result(assignment, submission, _Ending(Status.GRADER_ERROR, problem, has_page=False), 0.0)
+    return _result(assignment, submission, _Ending(Status.GRADER_ERROR, problem, has_page=False))
 
 
 def with_defect(assignment: Assignment, submission: Submission, error: Exception) -> Graded:
     """Return what a submission gets that brought out a defect in the grader."""
-    return Graded(_result(assignment, submission, _Ending(Status.GRADER_ERROR, _defect(error)), 0.0))
+    return Graded(_result(assignment, submission, _Ending(Status.GRADER_ERROR, _defect(error))))
 
 
 def _defect(error: Exception) -> str:
@@ -139,7 +139,11 @@ def _defect(error: Exception) -> str:
 
 
 def _result(
-    assignment: Assignment, submission: Submission, ending: _Ending, seconds: float
+    assignment: Assignment,
+    submission: Submission,
+    ending: _Ending,
+    wall_seconds: float = 0.0,
+    cpu_seconds: float = 0.0,
 ) -> SubmissionResult:
     questions = ending.questions
     return SubmissionResult(
@@ -154,7 +158,8 @@ def _result(
         warnings=(*submission.notes, *ending.warnings),
         problem=ending.problem,
         feedback=f"{artifacts.FEEDBACK}/{submission.id}.html" if ending.has_page else "",
-        wall_seconds=seconds,
+        wall_seconds=round(wall_seconds, 3),
+        cpu_seconds=round(cpu_seconds, 3),
     )
 
 

@@ -19,12 +19,14 @@ from autograder.sandbox.zygote import Setting, Zygote
 class Runner:
     """A context manager that owns an assignment's zygote and judge, and replaces one that fails.
 
+    `cpu_seconds` is the processor time that the students' notebooks and their judges have used so far.
     Raises `SandboxError`, `JudgeError` or `AssignmentError` where one of them does not start.
     """
 
     def __init__(self, assignment: Assignment, tier: str) -> None:
         self._assignment = assignment
         self._setting = setting(assignment, tier)
+        self.cpu_seconds = 0.0
         with contextlib.ExitStack() as stack:
             self.zygote = stack.enter_context(Zygote(self._setting))
             self.judge = stack.enter_context(Judge(assignment))

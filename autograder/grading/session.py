@@ -245,6 +245,7 @@ class GradingSession:
         plan = replace(self._plan.run, skip=self.skip)
         finished = notebook.run(self._runner.zygote, plan, self._plan.extras, self._plan.seed)
         self._worker, self.skip = finished.worker, finished.skip
+        self._charge(finished.cpu_seconds)
         return finished.run, finished.notes
 
     def _renew_worker(self) -> bool:
@@ -257,13 +258,19 @@ class GradingSession:
 
     def _end_worker(self) -> None:
         if self._worker is not None:
-            self._over_memory = self._worker.end().over_memory
-            self._worker = None
+            ended = self._worker.end()
+            self._worker, self._over_memory = None, ended.over_memory
+            self._charge(ended.cpu_seconds)
 
     def _end_judge(self) -> None:
         if self._judge_fork is not None:
-            self._judge_fork.__exit__(None, None, None)
+            self._charge(self._judge_fork.end())
             self._judge_fork = None
+
+    def _charge(self, cpu_seconds: float) -> None:
+        """Charge the student with processor time. A notebook that comes from the assignment is charged to nobody."""
+        if not self._plan.known_answer:
+            self._runner.cpu_seconds += cpu_seconds
 
     def _replace_judge(self) -> None:
         self._end_judge()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,8 +20,10 @@ from autograder.errors import AssignmentError, JudgeError
 from autograder.judge import declarations
 from autograder.judge.messages import (
     Collected,
+    EndJudge,
     ForkJudge,
     HiddenTest,
+    JudgeEnded,
     JudgeForked,
     JudgeStart,
     NotCollected,
@@ -113,14 +115,24 @@ class Judge:
     def fork(self) -> JudgeFork:
         """Fork a judge for one submission. Raises `JudgeError`."""
         near, far = channel.pair(_LARGEST_REPLY)
+        with far:
+            self._send(ForkJudge(), [far.fileno()])
+            return JudgeFork(self, near, self._receive(_REPLY_SECONDS, JudgeForked).pid)
+
+    def end(self, pid: int) -> float:
+        """End a fork; return its processor seconds, or 0 where the judge itself is gone, and its forks with it."""
         try:
-            deadline = time.monotonic() + _REPLY_SECONDS
-            self._control.send(ForkJudge(), [far.fileno()], deadline=deadline)
-            return JudgeFork(near, self._receive(_REPLY_SECONDS, JudgeForked).pid)
+            self._send(EndJudge(pid))
+            ended: JudgeEnded = self._receive(_REPLY_SECONDS, JudgeEnded)
+        except JudgeError:
+            return 0.0
+        return ended.cpu_seconds
+
+    def _send(self, message: object, descriptors: Sequence[int] = ()) -> None:
+        try:
+            self._control.send(message, descriptors, deadline=time.monotonic() + _REPLY_SECONDS)
         except Lost as lost:
             raise self._gone(lost) from None
-        finally:
-            far.close()
 
     def _receive(self, seconds: float, form: Any) -> Any:
         try:
@@ -153,9 +165,10 @@ class Judge:
 
 
 class JudgeFork:
-    """A judge's fork for one submission; a context manager."""
+    """A judge's fork for one submission."""
 
-    def __init__(self, near: Channel, pid: int) -> None:
+    def __init__(self, judge: Judge, near: Channel, pid: int) -> None:
+        self._judge = judge
         self._channel = near
         self._pid = pid
 
@@ -176,12 +189,7 @@ class JudgeFork:
             raise JudgeError(f"there is no verdict on {request.test}: {why}") from None
         return verdict
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> float:
+        """End the fork; return the processor seconds that it used."""
         self._channel.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+        return self._judge.end(self._pid)

@@ -1,8 +1,9 @@
 """Between the grader and the judge's process.
 
 The grader writes one `JudgeStart` to the process's standard input and reads `Collected`, or `NotCollected`. After that
-each `ForkJudge`, which comes with a socket, is answered by `JudgeForked`. On that socket each `TestRequest` is answered
-by a `Verdict`; it comes with the judge's end of the pipe to a fork of the student's notebook.
+each `ForkJudge`, which comes with a socket, is answered by `JudgeForked`, and each `EndJudge` by `JudgeEnded`. On that
+socket each `TestRequest` is answered by a `Verdict`; it comes with the judge's end of the pipe to a fork of the
+student's notebook.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class NotCollected(Struct, frozen=True, tag="not_collected"):
     problem: str
 
 
-class ForkJudge(Struct, frozen=True):
+class ForkJudge(Struct, frozen=True, tag="fork"):
     """Fork a judge for one submission; it serves the socket that comes along."""
 
 
@@ -55,6 +56,21 @@ class JudgeForked(Struct, frozen=True):
     """The process number of the judge's fork."""
 
     pid: int
+
+
+class EndJudge(Struct, frozen=True, tag="end"):
+    """Kill the judge's fork with this process number."""
+
+    pid: int
+
+
+class JudgeEnded(Struct, frozen=True):
+    """The fork is gone. `cpu_seconds` is the processor time that it used, as the kernel counted it."""
+
+    cpu_seconds: float
+
+
+JudgeOrder = ForkJudge | EndJudge
 
 
 class TestRequest(Struct, frozen=True):

@@ -29,8 +29,10 @@ from autograder.judge import collecting, stand_ins
 from autograder.judge.collecting import CollectionErrors
 from autograder.judge.messages import (
     Collected,
-    ForkJudge,
+    EndJudge,
+    JudgeEnded,
     JudgeForked,
+    JudgeOrder,
     JudgeStart,
     NotCollected,
     TestRequest,
@@ -111,13 +113,13 @@ class JudgePlugin:
         return pytest.TestReport(item.nodeid, ("", None, ""), {}, outcome, None, call.when)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Report what was collected, then fork a judge for each order until the socket closes."""
+        """Report what was collected, then fork and end judges as ordered, until the socket closes."""
         collected = self._collected(session)
         wire.write_frame(self._control, collected)
         if isinstance(collected, Collected):
             gc.collect()
             gc.freeze()
-            self._fork_judges({item.nodeid: item for item in session.items})
+            self._serve_control({item.nodeid: item for item in session.items})
         return True
 
     def _collected(self, session: pytest.Session) -> Collected | NotCollected:
@@ -130,19 +132,26 @@ class JudgePlugin:
         forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
         return Collected(tuple(map(collecting.describe, session.items)), forms)
 
-    def _fork_judges(self, items: dict[str, pytest.Item]) -> None:
+    def _serve_control(self, items: dict[str, pytest.Item]) -> None:
+        # A file of tests, or what started the grader, may ignore it: the kernel would then count no fork.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         while True:
             header, descriptors, _, _ = socket.recv_fds(self._control, 4, 1)
             if len(header) < 4:
-                _reap(wait=True)
+                _wait_for_all()
                 os._exit(0)
-            wire.read_body(self._control, header, ForkJudge)
-            _reap()
-            child = os.fork()
-            if not child:
-                self._become_judge(socket.socket(fileno=descriptors[0]), items)
-            os.close(descriptors[0])
-            wire.write_frame(self._control, JudgeForked(child))
+            order = wire.read_body(self._control, header, JudgeOrder)
+            if isinstance(order, EndJudge):
+                wire.write_frame(self._control, JudgeEnded(_end(order.pid)))
+            else:
+                wire.write_frame(self._control, JudgeForked(self._fork(descriptors[0], items)))
+
+    def _fork(self, descriptor: int, items: dict[str, pytest.Item]) -> int:
+        child = os.fork()
+        if not child:
+            self._become_judge(socket.socket(fileno=descriptor), items)
+        os.close(descriptor)
+        return child
 
     def _become_judge(self, sock: socket.socket, items: dict[str, pytest.Item]) -> None:
         try:
@@ -189,11 +198,21 @@ class JudgePlugin:
         )
 
 
-def _reap(*, wait: bool = False) -> None:
-    """Wait for judges that have ended, so that none is left as a zombie."""
+def _end(judge: int) -> float:
+    """Kill a fork and wait for it; return the processor seconds that it used, as the kernel counted them.
+
+    Only this function waits for forks, so that the number is still the fork's, even if the fork has ended before.
+    """
+    os.kill(judge, signal.SIGKILL)
+    usage = os.wait4(judge, 0)[2]
+    return usage.ru_utime + usage.ru_stime
+
+
+def _wait_for_all() -> None:
+    """Return once no fork is left."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, 0 if wait else os.WNOHANG)[0]:
-            pass
+        while True:
+            os.waitpid(-1, 0)
 
 
 def main() -> None:

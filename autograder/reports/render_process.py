@@ -1,8 +1,8 @@
 """The helper process: reads requests from its standard input, forks for each, and passes on the page of the fork.
 
 Each frame begins with its length in eight bytes, big-endian. The first frame is the handout, or null; every other is a
-request. An empty answer means that there is no page. This process decodes only the limits of a request: its hostile
-part is decoded by the fork alone.
+`Request`, answered by a `Response`. This process decodes only the limits of a request: its hostile part is decoded by
+the fork alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 from autograder.rendering import cells
 from autograder.rendering.cells import Known
 from autograder.reports import feedback
-from autograder.reports.renderer import RenderLimits, Request
+from autograder.reports.renderer import RenderLimits, Request, Response
 from autograder.results import (
     AssignmentInfo,
     Outcome,
@@ -51,8 +51,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     while (request := _frame()) is not None:
-        page = _page(request, known)
-        _write(1, _LENGTH.pack(len(page)) + page)
+        response = msgspec.msgpack.encode(_response(request, known))
+        _write(1, _LENGTH.pack(len(response)) + response)
 
 
 def _frame() -> bytes | None:
@@ -60,8 +60,8 @@ def _frame() -> bytes | None:
     return None if head is None else _read(0, _LENGTH.unpack(head)[0])
 
 
-def _page(request: bytes, known: Known) -> bytes:
-    """Return the page that a fork makes of this request; empty where it fails or takes too long."""
+def _response(request: bytes, known: Known) -> Response:
+    """Return the page that a fork makes of this request, empty where it fails or takes too long, and what it used."""
     limits = msgspec.json.decode(request, type=_OnlyLimits).limits
     deadline = time.monotonic() + limits.wall_seconds
     reading, writing = os.pipe()
@@ -74,9 +74,10 @@ def _page(request: bytes, known: Known) -> bytes:
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        usage = os.wait4(child, 0)[2]
     # The last byte says that the page is complete: the fork may have died while it wrote.
-    return page[:-1] if page.endswith(b"\0") else b""
+    complete = page[:-1] if page.endswith(b"\0") else b""
+    return Response(complete, usage.ru_utime + usage.ru_stime)
 
 
 def _fork(request: bytes, known: Known, limits: RenderLimits, reading: int, writing: int) -> NoReturn:

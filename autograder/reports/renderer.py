@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -47,6 +48,21 @@ class Request(msgspec.Struct, frozen=True):
     sandbox: SandboxInfo
     notebook: dict[str, Any] | None
     limits: RenderLimits
+
+
+class Response(msgspec.Struct, frozen=True):
+    """The page, encoded in UTF-8 and empty where there is none, and the processor seconds that the fork used."""
+
+    page: bytes
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page, and the processor seconds that it took."""
+
+    html: str
+    cpu_seconds: float
 
 
 class _NoPage(Exception):
@@ -94,29 +110,30 @@ class Renderer:
         info: AssignmentInfo,
         sandbox: SandboxInfo,
         notebook: Mapping[str, Any] | None,
-    ) -> str:
+    ) -> RenderedPage:
         """Return the page. Over a limit, or after a crash, it shows the notebook as plain text."""
-        if notebook is None:
-            return feedback.feedback_page(result, info, sandbox, None)
-        try:
-            request = Request(result, info, sandbox, dict(notebook), self._limits)
-            return self._ask(msgspec.json.encode(request))
-        except (_NoPage, OSError, ValueError, TypeError, RecursionError):
-            return feedback.feedback_page(result, info, sandbox, notebook, plain=True)
+        started = time.thread_time()
+        html, seconds = "", 0.0
+        if notebook is not None:
+            with contextlib.suppress(_NoPage, OSError, ValueError, TypeError, RecursionError):
+                request = Request(result, info, sandbox, dict(notebook), self._limits)
+                response = self._ask(msgspec.json.encode(request))
+                seconds = response.cpu_seconds
+                html = response.page.decode("utf-8")
+        html = html or feedback.feedback_page(result, info, sandbox, notebook, plain=True)
+        return RenderedPage(html, seconds + time.thread_time() - started)
 
-    def _ask(self, request: bytes) -> str:
-        """Send one request and return its page. Raises `_NoPage`, `OSError` or `UnicodeDecodeError`."""
+    def _ask(self, request: bytes) -> Response:
+        """Send one request and return its response. Raises `_NoPage`, `OSError` or `DecodeError`."""
         greeting = b"" if self._alive() else self._handout
         helper = self._running()
         deadline = time.monotonic() + self._limits.wall_seconds + _MARGIN
         try:
             answer = _exchange(helper, greeting + _frame(request), deadline)
-        except (_NoPage, OSError):
+            return msgspec.msgpack.decode(answer, type=Response)
+        except (_NoPage, OSError, msgspec.DecodeError):
             self.close()
             raise
-        if not answer:
-            raise _NoPage("the fork returned no page")
-        return answer.decode("utf-8")
 
     def _alive(self) -> bool:
         return self._helper is not None and self._helper.poll() is None

@@ -35,13 +35,15 @@ class CellNote:
 class FinishedNotebook:
     """A notebook that has run. `worker` is None where nothing is left to ask.
 
-    `notes` name the cells that cost a worker; `skip` holds the statements that are known never to end, by cell.
+    `notes` name the cells that cost a worker; `skip` holds the statements that are known never to end, by cell;
+    `cpu_seconds` is the processor time of the workers that it cost.
     """
 
     worker: Worker | None
     run: NotebookRun
     notes: tuple[CellNote, ...]
     skip: Mapping[int, Sequence[int]]
+    cpu_seconds: float
 
 
 def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> FinishedNotebook:
@@ -54,13 +56,15 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
     skip: dict[int, list[int]] = {cell: list(numbers) for cell, numbers in plan.skip.items()}
     troubled: dict[int, CellRun] = {}
     notes: list[CellNote] = []
+    cpu_seconds = 0.0
     for _ in range(_RUNS):
         worker = Worker(zygote, extras, seed)
         left = max(0.1, limit - time.monotonic())
         result = _run_once(worker, replace(plan, skip=skip, notebook_seconds=left))
         if not result.stopped:
-            return FinishedNotebook(worker, _with_troubles(result, troubled), tuple(notes), skip)
+            return FinishedNotebook(worker, _with_troubles(result, troubled), tuple(notes), skip, cpu_seconds)
         end = worker.end()
+        cpu_seconds += end.cpu_seconds
         reason = "over_memory" if end.over_memory else result.stopped
         if result.stuck is None:
             break
@@ -70,7 +74,7 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
         skip.setdefault(result.stuck, []).append(stuck.statement)
         if time.monotonic() >= limit:
             break
-    return FinishedNotebook(None, _with_troubles(result, troubled), tuple(notes), skip)
+    return FinishedNotebook(None, _with_troubles(result, troubled), tuple(notes), skip, cpu_seconds)
 
 
 def displayed(cell: CellRun) -> list[Output]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import resource
 import select
 import signal
 import socket
@@ -77,6 +78,7 @@ class ZygoteProcess:
         self._own_pid_namespace = -1
         if config.tier == "namespaces":
             self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self._reported_seconds = _seconds_of_children()
         self._baseline = processes.private_memory(os.getpid())
 
     def serve(self) -> None:
@@ -101,7 +103,7 @@ class ZygoteProcess:
                 os.kill(self._worker, signal.SIGINT)
         else:
             status = self._end()
-            wire.write_frame(self._control, WorkerEnded(status, self._over_memory))
+            wire.write_frame(self._control, WorkerEnded(status, self._over_memory, self._cpu_seconds()))
 
     def _spawn(self, order: SpawnWorker, descriptors: list[int]) -> None:
         self._end()
@@ -138,6 +140,16 @@ class ZygoteProcess:
             self._sweep()
         return status
 
+    def _cpu_seconds(self) -> float:
+        """Return the processor seconds of the processes that have ended since the last report.
+
+        The kernel counts a process for the one that waits for it: the worker waits for its tests and orphans, and the
+        zygote for the worker and what it leaves.
+        """
+        total = _seconds_of_children()
+        seconds, self._reported_seconds = total - self._reported_seconds, total
+        return seconds
+
     def _sweep(self) -> None:
         """Kill the worker's orphans, which become the zygote's children where there is no pid namespace."""
         if self._config.tier == "user":
@@ -170,6 +182,12 @@ class ZygoteProcess:
         if sum(used) - sum(used[-2:-1]) > self._config.limits.memory_mb * confine.MB * _TOLERANCE:
             self._over_memory = True
             os.kill(self._worker, signal.SIGKILL)
+
+
+def _seconds_of_children() -> float:
+    """Return the processor seconds of all children that were waited for, and of those that they waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _receive(control: socket.socket) -> tuple[ZygoteOrder | None, list[int]]:

@@ -136,7 +136,7 @@ def test_the_same_class_gets_the_same_results_again(
 def _without_times(out: Path) -> object:
     results = json.loads((out / "results.json").read_text())
     for one in results["submissions"]:
-        one["wall_seconds"] = 0
+        one["wall_seconds"] = one["cpu_seconds"] = 0
     return results
 
 

@@ -24,7 +24,7 @@ def renderer() -> Iterator[Renderer]:
 
 
 def rendered(renderer: Renderer, notebook: dict[str, Any] | None) -> str:
-    return renderer.render(examples.weak(), examples.INFO, examples.SANDBOX, notebook)
+    return renderer.render(examples.weak(), examples.INFO, examples.SANDBOX, notebook).html
 
 
 def test_the_page_is_the_one_that_is_made_without_a_process(renderer: Renderer) -> None:
@@ -89,3 +89,17 @@ def test_a_closed_renderer_has_ended_its_helper() -> None:
         helper = renderer._helper
         assert helper is not None
     assert helper.returncode is not None
+
+
+def cpu_seconds(renderer: Renderer, cells: int) -> float:
+    notebook = examples.notebook(*[examples.code("x = 1\n" * 100)] * cells)
+    return renderer.render(examples.weak(), examples.INFO, examples.SANDBOX, notebook).cpu_seconds
+
+
+def test_a_page_is_counted_with_the_processor_time_of_its_process(renderer: Renderer) -> None:
+    assert cpu_seconds(renderer, 400) > cpu_seconds(renderer, 1) > 0
+
+
+def test_a_page_that_was_cut_is_counted_with_the_processor_time_that_it_had() -> None:
+    with Renderer(RenderLimits(page_bytes=1000)) as narrow:
+        assert cpu_seconds(narrow, 400) > cpu_seconds(narrow, 1) > 0

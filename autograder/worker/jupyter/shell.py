@@ -75,6 +75,8 @@ class Publisher(DisplayPublisher):
 class Events(EventManager):
     """Calls what a notebook has registered in the context that its cells share."""
 
+    shell: Shell
+
     def trigger(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Call the functions that are registered for an event."""
         self.shell.in_context(super().trigger, event, *args, **kwargs)

@@ -58,10 +58,14 @@ class WorkerSpawned(Struct, frozen=True):
 
 
 class WorkerEnded(Struct, frozen=True):
-    """The worker and everything that it started are gone. `status` is its wait status."""
+    """The worker and everything that it started are gone. `status` is its wait status.
+
+    `cpu_seconds` is the processor time that they used, as the kernel counted it.
+    """
 
     status: int
     over_memory: bool
+    cpu_seconds: float
 
 
 ZygoteOrder = SpawnWorker | InterruptWorker | EndWorker

@@ -53,7 +53,7 @@ def test_every_entry_of_the_folder_is_in_the_results(damaged_class: Graded, dama
 
 def test_bystanders_get_what_they_get_alone(damaged_class: Graded, bystanders_alone: Graded) -> None:
     def theirs(graded: Graded) -> list[dict[str, object]]:
-        return [{**graded.by_file[name], "wall_seconds": 0} for name in BYSTANDERS]
+        return [{**graded.by_file[name], "wall_seconds": 0, "cpu_seconds": 0} for name in BYSTANDERS]
 
     assert theirs(damaged_class) == theirs(bystanders_alone)
 
