@@ -1,4 +1,4 @@
-"""The names of the files and folders that a grading writes, in one place.
+"""The names of the files and folders that a grading writes, in one place, and the way each file is written.
 
 graded/<assignment>/
     .autograder             marks the folder as the output of a grading
@@ -13,9 +13,11 @@ graded/<assignment>/
 
 from __future__ import annotations
 
-MARKER = (
-    ".autograder"  # lies in every output folder; what stands beside it under the names below is no submission
-)
+import contextlib
+import os
+from pathlib import Path
+
+MARKER = ".autograder"  # in every output folder: what stands beside it under the names below is no submission
 RESULTS = "results.json"
 GRADES = "grades.csv"
 CLASS_PAGE = "index.html"
@@ -27,3 +29,28 @@ MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is ou
 # What the next grading into the same folder replaces.
 FILES = (RESULTS, GRADES, CLASS_PAGE)
 FOLDERS = (FEEDBACK, SUBMISSIONS, EXECUTED)
+
+
+def write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file in one step: whoever reads it finds the old one or the whole new one.
+
+    A `private` file can be read by its owner alone. Raises `OSError` with the file's name, which a full disk does not
+    give; then no part of the file is left.
+    """
+    partial = partial_of(path)
+    try:
+        partial.unlink(missing_ok=True)
+        mode = 0o600 if private else 0o666
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        partial.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def partial_of(path: Path) -> Path:
+    """Return the name that a file has until it is complete."""
+    return path.with_name(f"{path.name}.partial")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import artifacts
+
 SCHEMA = "autograder-results/1"
 
 
@@ -138,9 +140,7 @@ class Results(msgspec.Struct, frozen=True):
 def write(results: Results, path: Path) -> None:
     """Write the results as indented JSON, replacing `path` in one step."""
     text = msgspec.json.format(msgspec.json.encode(results), indent=1)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(text + b"\n")
-    partial.replace(path)
+    artifacts.write(path, text + b"\n")
 
 
 def read(path: Path) -> Results:

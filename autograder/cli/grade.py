@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from autograder.cli import console, secret_files, signals
+from autograder.cli import console, secret_files
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import local, output_folder
@@ -40,7 +40,7 @@ def run(
         )
     target = out or Path("graded") / assignment.id
     marker = output_folder.claim(target, paths)
-    with output_folder.held(marker), signals.first_interrupts():
+    with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
         return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed)
 

@@ -6,6 +6,7 @@ usage, a broken assignment, or no isolation that hides the course's files.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from autograder.cli import signals
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -41,8 +43,10 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         _open_standard_descriptors()
+        _spell_out_what_the_terminal_lacks()
         try:
-            return super().invoke(ctx)
+            with signals.first_interrupts():
+                return super().invoke(ctx)
         except (UsageError, NoIsolation) as error:
             _fail(str(error), 2)
         except AutograderError as error:
@@ -69,6 +73,13 @@ def _open_standard_descriptors() -> None:
     while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
         pass
     os.close(descriptor)
+
+
+def _spell_out_what_the_terminal_lacks() -> None:
+    """Let a character that the terminal's encoding has not be written as its escape, and end no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _fail(text: str, code: int) -> NoReturn:

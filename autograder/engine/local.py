@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 
 from autograder import artifacts
 from autograder.course import answers, hints, source
@@ -28,7 +29,10 @@ from autograder.results import Results, Status, SubmissionResult
 from autograder.submissions.collect import Submission
 
 Progress = Callable[[SubmissionResult], None]
-_STOP_SECONDS = 1.0  # for all threads together, after an interrupt: what they had begun is given up
+_STOP_SECONDS = 1.0  # for all threads together, after an interrupt, to end what they have begun
+_CLOSE_SECONDS = (
+    10.0  # for all threads together, to remove what a runner leaves once its processes are killed
+)
 
 
 def run(job: Job, progress: Progress = lambda result: None) -> Results:
@@ -63,6 +67,7 @@ class _ClassRun:
         self._todo: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
+        self._runners: list[Runner] = []
         self._stop = threading.Event()
         self._context = diagnosis_context(job)
         for number in range(len(job.submissions)):
@@ -79,13 +84,19 @@ class _ClassRun:
             for thread in threads:
                 thread.join()
         except KeyboardInterrupt:
-            self._stop.set()
-            for thread in threads:
-                thread.join(_STOP_SECONDS / len(threads))
+            self._end(threads)
             return
         if self._problems and not self._done:
             raise self._problems[0]
         self._report_lost()
+
+    def _end(self, threads: Sequence[threading.Thread]) -> None:
+        """End the threads: what they had begun is given up, and nothing of it stays on the disk."""
+        self._stop.set()
+        _join(threads, _STOP_SECONDS)
+        for runner in list(self._runners):
+            runner.stop()
+        _join(threads, _CLOSE_SECONDS)
 
     def done(self) -> list[SubmissionResult]:
         """Return the results so far, in the order of the submissions."""
@@ -106,6 +117,7 @@ class _ClassRun:
             solution = code.code_of(source.solution_notebook(job.assignment))
             renderer = Renderer(handout=source.released_notebook(job.assignment))
             with Runner(job.assignment, job.trial.tier) as runner, renderer:
+                self._runners.append(runner)
                 baseline = Baseline(runner, job.assignment, solution, job.seed)
                 grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
                 self._take_submissions(grader, renderer)
@@ -132,6 +144,7 @@ class _ClassRun:
             with contextlib.suppress(GraderError):
                 grader.runner.renew()
                 graded = grader.grade(submission)
+        grader.runner.refuse_if_stopped()
         try:
             return self._write(renderer, graded)
         except OSError:  # a disk that fails, fails everybody
@@ -143,3 +156,10 @@ class _ClassRun:
 
     def _write(self, renderer: Renderer, graded: Graded) -> SubmissionResult:
         return outputs.write_submission(self._job.out, renderer, self._info, self._sandbox, graded)
+
+
+def _join(threads: Sequence[threading.Thread], seconds: float) -> None:
+    """Wait for the threads, all together for so many seconds at most."""
+    limit = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, limit - time.monotonic()))

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.artifacts import FILES, FOLDERS, MARKER
+from autograder.artifacts import FILES, FOLDERS, MARKER, partial_of
 from autograder.errors import UsageError
 
 _TEXT = "The outputs of one grading. The next one with the same -o replaces them.\n"
@@ -62,6 +62,7 @@ def empty(out: Path) -> None:
     try:
         for name in FILES:
             (out / name).unlink(missing_ok=True)
+            partial_of(out / name).unlink(missing_ok=True)
         for name in FOLDERS:
             if (out / name).exists():
                 shutil.rmtree(out / name)

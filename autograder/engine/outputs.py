@@ -54,18 +54,13 @@ def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file in one step. Raises `OSError` with the file's name, which a full disk does not give."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_text(text, encoding="utf-8", errors="replace", newline="")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    partial.replace(path)
+    """Write a text file in one step, as `artifacts.write` does."""
+    artifacts.write(path, text.encode("utf-8", "replace"))
 
 
 def _keep(path: Path, data: bytes) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data)
+    artifacts.write(path, data)
 
 
 def _json(notebook: Mapping[str, Any]) -> bytes:

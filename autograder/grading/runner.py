@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from autograder.course.assignment import Assignment
+from autograder.errors import SandboxError
 from autograder.judge.client import Judge
 from autograder.release import bundle
 from autograder.sandbox.zygote import Setting, Zygote
@@ -27,6 +28,7 @@ class Runner:
         self._assignment = assignment
         self._setting = setting(assignment, tier)
         self.cpu_seconds = 0.0
+        self._stopped = False
         with contextlib.ExitStack() as stack:
             self.zygote = stack.enter_context(Zygote(self._setting))
             self.judge = stack.enter_context(Judge(assignment))
@@ -45,12 +47,25 @@ class Runner:
     def renew_zygote(self) -> None:
         """Replace the zygote by a new one."""
         self.zygote.close()
+        self.refuse_if_stopped()
         self.zygote = Zygote(self._setting)
 
     def renew_judge(self) -> None:
         """Replace the judge by a new one, which collects the hidden tests again."""
         self.judge.close()
+        self.refuse_if_stopped()
         self.judge = Judge(self._assignment)
+
+    def stop(self) -> None:
+        """End what is at work here, from another thread: its thread gets a `SandboxError` and can close the runner."""
+        self._stopped = True
+        self.zygote.kill()
+        self.judge.kill()
+
+    def refuse_if_stopped(self) -> None:
+        """Raise `SandboxError` once the runner was stopped."""
+        if self._stopped:
+            raise SandboxError("the grading was stopped")
 
     def close(self) -> None:
         """End both processes, with all that they started."""

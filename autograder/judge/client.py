@@ -146,6 +146,10 @@ class Judge:
         self._process.wait()
         return JudgeError(f"the judge is gone ({lost.reason})")
 
+    def kill(self) -> None:
+        """Kill the process, from whichever thread: whoever waits for an answer of it gets a `JudgeError`."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the judge and its forks."""
         self._control.close()

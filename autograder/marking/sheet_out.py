@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
@@ -55,10 +55,10 @@ def write_sheet(
     }
     key = msgspec.structs.replace(old, codes={**old.codes, **codes})
     rows = _rows(assignment, codes, answers, old.secret, seed)
-    _write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
-    _write(path.with_suffix(".rubric.txt"), _rubric(assignment).encode())
+    artifacts.write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
+    artifacts.write(path.with_suffix(".rubric.txt"), _rubric(assignment).encode())
     # Excel takes CSV for UTF-8 only with a byte order mark.
-    _write(path, _csv(rows).encode("utf-8-sig", "replace"))
+    artifacts.write(path, _csv(rows).encode("utf-8-sig", "replace"))
     return len(codes)
 
 
@@ -128,13 +128,3 @@ def _rubric(assignment: Assignment) -> str:
             lines += ["", f"{question.id}: {question.title} ({number(question.points)} points)", ""]
             lines += [f"  {i}  ({number(x.points)})  {x.description}" for i, x in enumerate(question.rubric)]
     return "\n".join(lines) + "\n"
-
-
-def _write(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write the file in one step; a private one can be read by its owner alone."""
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    partial.replace(path)

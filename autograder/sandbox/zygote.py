@@ -67,7 +67,8 @@ class Zygote:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._uid, self._claim = claims.claim_user() if os.geteuid() == 0 else (os.getuid(), -1)
+        self._claim = claims.claim_user() if os.geteuid() == 0 else None
+        self._uid = self._claim.user if self._claim else os.getuid()
         self.folder, self._lock = scratch.make()
         self._control, far = channel.pair(_LARGEST_REPLY)
         with far:
@@ -178,6 +179,10 @@ class Zygote:
         last = text[-500:].decode("utf-8", "replace").strip().splitlines()
         return f"the sandbox's zygote is gone ({lost.reason}){': ' + last[-1] if last else ''}"
 
+    def kill(self) -> None:
+        """Kill the process, from whichever thread: whoever waits for an answer of it gets a `SandboxError`."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the zygote with everything in it."""
         self._control.close()
@@ -191,10 +196,11 @@ class Zygote:
         with contextlib.suppress(SandboxError, OSError):
             scratch.empty(self.folder)
             self.folder.rmdir()
-        for descriptor in (self._lock, self._claim):
-            if descriptor >= 0:
-                os.close(descriptor)
-        self._lock = self._claim = -1
+        if self._lock >= 0:
+            os.close(self._lock)
+        if self._claim is not None:
+            self._claim.release()
+        self._lock, self._claim = -1, None
 
     def __enter__(self) -> Self:
         return self

@@ -45,15 +45,20 @@ class _Runners:
     """Runners beside each other; each takes the next item when it is free."""
 
     def __init__(self, runners: Sequence[Runner]) -> None:
-        self._count = len(runners)
+        self._runners = runners
         self._free = queue.SimpleQueue[Runner]()
         for runner in runners:
             self._free.put(runner)
 
     def each(self, work: Callable[[Runner, Item], Made], items: Sequence[Item]) -> list[Made]:
         """What the work makes of every item, in their order."""
-        with ThreadPoolExecutor(self._count) as pool:
-            return list(pool.map(lambda item: self._one(work, item), items))
+        with ThreadPoolExecutor(len(self._runners)) as pool:
+            try:
+                return list(pool.map(lambda item: self._one(work, item), items))
+            except KeyboardInterrupt:
+                for runner in self._runners:
+                    runner.stop()
+                raise
 
     def _one(self, work: Callable[[Runner, Item], Made], item: Item) -> Made:
         runner = self._free.get()

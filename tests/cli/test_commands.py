@@ -331,6 +331,21 @@ def test_a_grader_error_is_named_and_gives_exit_code_1(tmp_path: Path, best_tier
     assert (done.returncode, "1 grader error" in done.stdout) == (1, True)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "cp437"])
+def test_a_terminal_that_lacks_a_character_ends_no_grading(
+    small: Assignment, best_tier: str, tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "Zoë – ∂.ipynb").write_text(notebook(RIGHT))
+    command = ["grade", small.folder, tmp_path, "-o", tmp_path / "o", "--sandbox", best_tier]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, command)],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, b"\\u2202.ipynb" in done.stdout) == (0, True), done.stderr
+
+
 def test_an_interrupt_keeps_what_is_done(small: Assignment, best_tier: str, tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"slow{number}.ipynb").write_text(notebook(RIGHT))
