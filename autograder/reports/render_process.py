@@ -45,6 +45,8 @@ class _OnlyLimits(msgspec.Struct):
 def main() -> None:
     """Answer requests until the standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What started the grader may ignore it, and the kernel would then keep the ends of forks to itself.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _warm_up()
     handout = msgspec.json.decode(_frame() or b"null")
     known = cells.remember(handout) if isinstance(handout, dict) else {}

@@ -39,6 +39,8 @@ _TOLERANCE = 1.1
 
 def main(control: socket.socket) -> None:
     """Serve until the control socket closes."""
+    # What started the grader may ignore it, and the kernel would then keep the ends of workers to itself.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     config = wire.read_frame(control, ZygoteConfig)
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from autograder.engine.job import Job
 from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.notebooks.code import NotebookCode
-from autograder.results import Outcome, SubmissionResult
+from autograder.results import Outcome, Status, SubmissionResult
 from autograder.sandbox.tiers import Trial
 from autograder.submissions.collect import collect
 from tests import small_course
@@ -146,6 +147,22 @@ def test_a_burning_notebook_shows_at_least_what_it_burns(
     small: Assignment, best_tier: str, tmp_path: Path
 ) -> None:
     assert graded(small, best_tier, tmp_path, f"{BURN}\nburn()").cpu_seconds >= SECONDS
+
+
+@pytest.fixture
+def sigchld_ignored() -> Iterator[None]:
+    """What the grader inherits from a service that started it and ignores the ends of its children."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.usefixtures("sigchld_ignored")
+def test_a_grader_that_was_started_with_sigchld_ignored_grades_and_counts(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
+    result = graded(small, best_tier, tmp_path, f"{BURN}\nburn()")
+    assert (result.status, result.cpu_seconds >= SECONDS) == (Status.GRADED, True)
 
 
 def test_a_sleeping_notebook_shows_none_of_its_sleep(
