@@ -25,15 +25,11 @@ class Runner:
     def __init__(self, assignment: Assignment, tier: str) -> None:
         self._assignment = assignment
         self._setting = setting(assignment, tier)
+        self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
         with contextlib.ExitStack() as stack:
             self.zygote = stack.enter_context(Zygote(self._setting))
             self.judge = stack.enter_context(Judge(assignment))
             stack.pop_all()
-
-    @property
-    def bundle(self) -> Mapping[str, bytes]:
-        """The files that lie beside every notebook, by path."""
-        return self._setting.files
 
     def renew(self) -> None:
         """Replace both processes."""
