@@ -6,7 +6,6 @@ Runners share nothing, so that as many can work beside each other as the machine
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -33,11 +32,6 @@ class Runner:
             self.zygote = stack.enter_context(Zygote(self._setting))
             self.judge = stack.enter_context(Judge(assignment))
             stack.pop_all()
-
-    @property
-    def bundle(self) -> Mapping[str, bytes]:
-        """The files that lie beside every notebook, by path."""
-        return self._setting.files
 
     def renew(self) -> None:
         """Replace both processes."""
