@@ -53,7 +53,15 @@ def test_a_style_lasts_until_it_is_ended(text: str, html: str) -> None:
 
 @pytest.mark.parametrize(
     "order",
-    ["\x1b[2J", "\x1b[10;3H", "\x1b[?25l", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\", "\x1bPq\x1b\\", "\x1b(B"],
+    [
+        "\x1b[2J",
+        "\x1b[10;3H",
+        "\x1b[?25l",
+        "\x1b]0;title\x07",
+        "\x1b]8;;http://x\x1b\\",
+        "\x1bPq\x1b\\",
+        "\x1b(B",
+    ],
 )
 def test_other_orders_to_a_terminal_leave_nothing(order: str) -> None:
     assert to_html(f"a{order}b") == "ab"

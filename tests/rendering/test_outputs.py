@@ -82,7 +82,9 @@ def test_an_output_that_a_page_cannot_show_is_named_by_its_kind() -> None:
     ]
 
 
-@pytest.mark.parametrize("output", [None, 3, "text", [], {}, {"data": 4}, stream(None), stream("\n"), display()])
+@pytest.mark.parametrize(
+    "output", [None, 3, "text", [], {}, {"data": 4}, stream(None), stream("\n"), display()]
+)
 def test_what_is_no_output_shows_nothing(output: Any) -> None:
     assert shown(output) == []
 

@@ -11,9 +11,7 @@ BOB = "12-4 - Bob Roe - Nov 1, 2026 1010 AM"
 
 
 def test_the_latest_attempt_counts() -> None:
-    students, _ = by_student(
-        folder({EARLY: {"a.ipynb": 1}, LATE: {"b.ipynb": 1}, BOB: {}}), whole_class=True
-    )
+    students, _ = by_student(folder({EARLY: {"a.ipynb": 1}, LATE: {"b.ipynb": 1}, BOB: {}}), whole_class=True)
     assert next(one.entry for one in students if "Jane" in one.who) == LATE
 
 

@@ -114,9 +114,9 @@ def test_a_folder_that_cannot_be_listed_is_reported() -> None:
 
 
 def test_lone_folders_around_a_class_are_opened() -> None:
-    assert students.unwrapped(folder({"download": {"class": {**CLASS, "jane": {"hw1.ipynb": 1}}}}), "hw1") == (
-        folder({**CLASS, "jane": {"hw1.ipynb": 1}})
-    )
+    assert students.unwrapped(
+        folder({"download": {"class": {**CLASS, "jane": {"hw1.ipynb": 1}}}}), "hw1"
+    ) == (folder({**CLASS, "jane": {"hw1.ipynb": 1}}))
 
 
 def test_a_lone_folder_of_one_student_stays() -> None:
