@@ -116,7 +116,7 @@ def _drawn(root: Element) -> bool:
         if id(element) not in sizes:
             sizes[id(element)] = _SVG_ELEMENTS + 1  # what a reference to itself finds
             links = [element.get(name, "")[1:] for name in _HREFS if _name(element) == "use"]
-            inside = [*element, *(targets[link] for link in links if link in targets)]
+            inside = [*element, *(targets[link] for link in links if link and link in targets)]
             sizes[id(element)] = min(1 + sum(size(child, depth + 1) for child in inside), _SVG_ELEMENTS + 1)
         return sizes[id(element)]
 

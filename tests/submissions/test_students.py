@@ -1,0 +1,124 @@
+"""Which notebook of a folder is graded, which folders are students, and what is reported instead of a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from autograder.submissions import students
+from autograder.submissions.students import Found
+from autograder.submissions.tree import Folder
+from tests.submissions.folders import folder
+
+
+def found(contents: Mapping[str, Any] | Folder, preferred: str = "hw1") -> list[Found]:
+    """The submissions of a folder that was given."""
+    given = contents if isinstance(contents, Folder) else folder(contents)
+    return list(students.submissions(given, (), "class", preferred))
+
+
+def paths(contents: Mapping[str, Any] | Folder, preferred: str = "hw1") -> list[str]:
+    """Their paths."""
+    return ["/".join(one.names) for one in found(contents, preferred)]
+
+
+CLASS = {"bob": {"hw1.ipynb": 1}}
+
+
+def test_each_notebook_and_each_folder_of_a_class_is_a_submission() -> None:
+    assert paths({"jane.ipynb": 1, "kim.ipynb": 1, **CLASS}) == ["jane.ipynb", "kim.ipynb", "bob/hw1.ipynb"]
+
+
+def test_a_notebook_alone_is_one_submission_with_the_modules_beside_it() -> None:
+    (one,) = found({"hw1.ipynb": 1, "helper.py": 1, "data.csv": 1})
+    assert list(one.modules) == ["helper.py"]
+
+
+@pytest.mark.parametrize("name", ["my helper.py", "2.py", "helper.txt", "hel-per.py"])
+def test_a_file_that_no_import_can_name_is_no_module(name: str) -> None:
+    (one,) = found({"hw1.ipynb": 1, name: 1})
+    assert one.modules == {}
+
+
+def test_a_module_of_more_than_a_megabyte_is_left_out() -> None:
+    (one,) = found({"hw1.ipynb": 1, "big.py": (1 << 20) + 1})
+    assert one.modules == {}
+
+
+@pytest.mark.parametrize(
+    ("notebooks", "graded"),
+    [
+        ({"notes.ipynb": 900, "HW1.ipynb": 1}, "HW1.ipynb"),
+        ({"work.ipynb": 1, "work-copy.ipynb": 900}, "work.ipynb"),
+        ({"work.ipynb": 1, "work (1).ipynb": 900}, "work.ipynb"),
+        ({"a.ipynb": 1, "b.ipynb": 2}, "b.ipynb"),
+        ({"b.ipynb": 2, "a.ipynb": 2}, "a.ipynb"),
+    ],
+)
+def test_of_several_notebooks_the_likeliest_is_graded(notebooks: dict[str, int], graded: str) -> None:
+    assert f"jane/{graded}" in paths({"jane": notebooks, **CLASS})
+
+
+def test_a_note_names_the_notebooks_that_were_not_graded() -> None:
+    jane = found({"jane": {"hw1.ipynb": 1, "b.ipynb": 1}, **CLASS})[0]
+    assert jane.notes == ("Of 2 notebooks, hw1.ipynb was graded; not graded: b.ipynb.",)
+
+
+def test_a_folder_without_a_notebook_is_reported_with_what_it_holds() -> None:
+    jane = found({"jane": {"report.pdf": 1}, **CLASS})[0]
+    expected = (
+        "the folder or archive holds no notebook (report.pdf is a PDF document); "
+        "hand in the .ipynb file itself."
+    )
+    assert (jane.file, jane.problem) == (None, expected)
+
+
+def test_a_folder_of_data_beside_notebooks_is_no_submission() -> None:
+    assert paths({"jane.ipynb": 1, "kim.ipynb": 1, "data": {"x.csv": 1}}) == ["jane.ipynb", "kim.ipynb"]
+
+
+def test_a_group_of_folders_holds_one_submission_each() -> None:
+    group = {"anna": {"a.ipynb": 1}, "bert": {"b.ipynb": 1}}
+    assert paths({"group": group, **CLASS}) == [
+        "group/anna/a.ipynb",
+        "group/bert/b.ipynb",
+        "bob/hw1.ipynb",
+    ]
+
+
+def test_the_folder_with_the_assignments_name_is_opened() -> None:
+    jane = {"hw0": {"hw0.ipynb": 1}, "hw1": {"x.ipynb": 1}}
+    assert paths({"jane": jane, **CLASS}) == ["jane/hw1/x.ipynb", "bob/hw1.ipynb"]
+
+
+def test_a_folder_that_a_lone_folder_wraps_is_called_as_without_it() -> None:
+    jane = found({"jane": {"jupyter": {"hw1.ipynb": 1}}, **CLASS})[0]
+    assert (jane.names, jane.short) == (("jane", "jupyter", "hw1.ipynb"), ("jane",))
+
+
+def test_an_archive_among_others_with_a_whole_class_in_it_is_reported() -> None:
+    archive = folder({str(number): {"hw1.ipynb": 1} for number in range(401)})
+    archive.archive = True
+    (jane, _) = found({"jane.zip": archive, **CLASS})
+    assert jane.problem == (
+        "the archive holds 401 folders with notebooks, and one archive among others may hold 400; "
+        "if it is a whole class, grade it by itself."
+    )
+
+
+def test_a_folder_that_cannot_be_listed_is_reported() -> None:
+    jane = found({"jane": Folder(problem="cannot be read: Permission denied"), **CLASS})[0]
+    assert jane.problem == "the folder or archive cannot be read: Permission denied."
+
+
+def test_lone_folders_around_a_class_are_opened() -> None:
+    assert students.unwrapped(
+        folder({"download": {"class": {**CLASS, "jane": {"hw1.ipynb": 1}}}}), "hw1"
+    ) == (folder({**CLASS, "jane": {"hw1.ipynb": 1}}))
+
+
+def test_a_lone_folder_of_one_student_stays() -> None:
+    given = folder({"jane": {"hw1.ipynb": 1}})
+    assert students.unwrapped(given, "hw1") is given
