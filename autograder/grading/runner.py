@@ -26,6 +26,7 @@ class Runner:
     def __init__(self, assignment: Assignment, tier: str) -> None:
         self._assignment = assignment
         self._setting = setting(assignment, tier)
+        self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
         self.cpu_seconds = 0.0
         self._stopped = False
         with contextlib.ExitStack() as stack:
