@@ -6,6 +6,7 @@ Runners share nothing, so that as many can work beside each other as the machine
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 

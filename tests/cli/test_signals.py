@@ -34,7 +34,7 @@ def test_the_first_signal_interrupts(kind: signal.Signals) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_second_signal_of_any_kind_is_ignored(kind: signal.Signals) -> None:
     written = []
-    with pytest.raises(KeyboardInterrupt), signals.first_interrupts():
+    with pytest.raises(KeyboardInterrupt), signals.first_interrupts():  # noqa: PT012  (a block is what is tested)
         try:
             signal.raise_signal(signal.SIGTERM)
         finally:
