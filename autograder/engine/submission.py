@@ -107,7 +107,7 @@ class SubmissionGrader:
             warnings=(
                 *helpers.notes,
                 *read.warnings,
-                *cell_warnings.warnings(judged, dict(code.cells)),
+                *cell_warnings.warnings(judged, dict(code.cells), self.assignment.forbidden),
                 *read.near_misses(self.assignment.names, judged.run.defined),
             ),
             notebook=executed(read, judged.run.cells),

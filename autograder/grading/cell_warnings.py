@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
@@ -19,15 +19,18 @@ def ran_badly(run: NotebookRun) -> list[tuple[int, CellRun]]:
     return [(index, cell) for index, cell in sorted(run.cells.items()) if cell.status != CellStatus.OK]
 
 
-def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:
+def warnings(
+    judged: GradedNotebook, sources: Mapping[int, str], forbidden: Collection[str] = ()
+) -> list[str]:
     """Return the sentences: first on cells that cost a worker, then in the order of the cells.
 
-    `sources` are the code cells' by index.
+    `sources` are the code cells' by index; `forbidden` are the packages that are absent on purpose.
     """
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     for index, cell in ran_badly(judged.run):
-        sentences += _of_cell(index, cell, sources.get(index, ""), noted=index in noted)
+        reason = _reason(cell, forbidden)
+        sentences += _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
     for index in judged.run.again:
         sentences.append(
             f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
@@ -37,18 +40,68 @@ def warnings(judged: GradedNotebook, sources: Mapping[int, str]) -> list[str]:
     return sentences
 
 
-def _of_cell(index: int, cell: CellRun, source: str, *, noted: bool) -> list[str]:
+def lost_names(run: NotebookRun) -> dict[str, str]:
+    """Return why each name has no value that a failed statement was to bind: the end of a sentence, by name."""
+    return {name: f"{_place(index, run.cells[index], 'line')} failed" for name, index in run.lost.items()}
+
+
+def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool) -> list[str]:
     name = f"Cell {index + 1}"
     if cell.status == CellStatus.FAILED and not cell.parsed:
         return [f"{name} is not valid Python{_fault(cell, source)}; nothing in the cell ran."]
+    if cell.status == CellStatus.FAILED and (reason or cell.ran):
+        line = f" in line {cell.line}" if cell.line and cell.line != cell.failed_line else ""
+        raised = f"it raised {cell.error or 'an exception'}{line}"
+        return [f"{_place(index, cell, 'Line')} failed: {reason or raised}.{_rest(cell)}"]
     if cell.status == CellStatus.FAILED:
         line = f" in line {cell.line}" if cell.line else ""
         return [f"{name} raised {cell.error or 'an exception'}{line}; the rest of the cell did not run."]
     if cell.status == CellStatus.TIMED_OUT and not noted:
-        return [f"{name} was stopped because it took too long; what it had defined before counts."]
+        return [
+            f"{name} was stopped because it took too long; what it had defined before counts.{_rest(cell)}"
+        ]
     if cell.status == CellStatus.NOT_RUN:
         return [f"{name} was not run, because the time for the whole notebook was used up."]
     return []
+
+
+def _place(index: int, cell: CellRun, line: str) -> str:
+    return f"{line} {cell.failed_line} of cell {index + 1}" if cell.failed_line else f"cell {index + 1}"
+
+
+def _rest(cell: CellRun) -> str:
+    """Return what became of the statements after the failed one."""
+    if not cell.following:
+        return ""
+    if cell.ran == cell.following:
+        return " The rest of the cell was run without it."
+    if cell.ran:
+        return (
+            " Of the rest of the cell, the imports, definitions and assignments that do not need it were run."
+        )
+    return "" if cell.status == CellStatus.TIMED_OUT else " The rest of the cell did not run."
+
+
+def _reason(cell: CellRun, forbidden: Collection[str]) -> str:
+    """Return why a statement failed, where the cause is something that is not here; else an empty text."""
+    subject = cell.subject
+    if cell.cause == "package" and subject.partition(".")[0] in forbidden:
+        return f"{subject} is absent on purpose, because this assignment is done without it"
+    if cell.cause == "file" and subject.startswith(_ELSEWHERE):
+        return f"{subject} is a path of another machine, and nothing of that is here"
+    return _REASONS[cell.cause].format(subject) if subject and cell.cause in _REASONS else ""
+
+
+_ELSEWHERE = ("/content", "/kaggle", "/home/", "/Users/", "/mnt/", "/gdrive", "C:")
+_REASONS = {
+    "package": "{} is not installed here",
+    "name": "{} is not defined",
+    "magic": "there is no magic %{} here",
+    "extension": "the extension {} is not installed here",
+    "style": "the style {} is not installed here",
+    "backend": "the back end {} opens windows and does not work here",
+    "file": "there is no file or folder {} here",
+}
 
 
 def _fault(cell: CellRun, source: str) -> str:

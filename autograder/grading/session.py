@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from autograder.course.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
+from autograder.grading import cell_warnings
 from autograder.grading.findings import Unjudged
 from autograder.grading.runner import Runner
 from autograder.judge.client import JudgeFork
@@ -228,7 +229,13 @@ class GradingSession:
         plan = self._plan
         seconds = min(self.left, plan.test_seconds)
         return TestRequest(
-            test.id, plan.judge_seed, seconds, self._lines, plan.stand_ins, plan.judging_seconds
+            test=test.id,
+            seed=plan.judge_seed,
+            seconds=seconds,
+            lines=self._lines,
+            lost=cell_warnings.lost_names(self.run),
+            stand_ins=plan.stand_ins,
+            judging=plan.judging_seconds,
         )
 
     def _judged(self, worker: Worker, request: TestRequest) -> Verdict:

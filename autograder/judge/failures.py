@@ -8,15 +8,28 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from autograder.checks.failure import CheckFailure, FailureKind
 from autograder.sandbox import values
 from autograder.worker.pipes.student import StepError
 
 
-def failure(name: str, error: StepError, lines: Mapping[int, int]) -> CheckFailure:
-    """Return the failure of a call of `name`, in full for the example run, and redacted for a hidden one."""
+def failure(
+    name: str,
+    error: StepError,
+    lines: Mapping[int, int],
+    lost_names: Mapping[str, str] = MappingProxyType({}),
+) -> CheckFailure:
+    """Return the failure of a call of `name`, in full for the example run, and redacted for a hidden one.
+
+    `lost_names` says why names have no value. It is known before any hidden input, and so is all that a redacted
+    message says of it.
+    """
     text = _ADDRESS.sub(" at 0x…", error.text[:500])
+    if error.kind == "Missing" and name in lost_names:
+        redacted = f"{name} is not defined, because {lost_names[name]}."
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=_SEE)
     if error.kind == "Missing":
         redacted = f"{name} is not defined when the notebook has run."
         hint = f"Define {name} at the top level of a cell."
@@ -30,18 +43,38 @@ def failure(name: str, error: StepError, lines: Mapping[int, int]) -> CheckFailu
         redacted = f"The object has no method {name}."
         hint = f"Define {name} in the class."
         return CheckFailure(FailureKind.SIGNATURE, redacted, redacted=redacted, hint=hint)
-    return _raised(name, error, text, lines)
+    return _raised(name, error, text, lines, lost_names)
 
 
-def _raised(name: str, error: StepError, text: str, lines: Mapping[int, int]) -> CheckFailure:
+def _raised(
+    name: str, error: StepError, text: str, lines: Mapping[int, int], lost_names: Mapping[str, str]
+) -> CheckFailure:
     known = getattr(builtins, error.builtin, None)
     builtin = error.builtin if isinstance(known, type) and issubclass(known, BaseException) else "Exception"
     place = _place(error.cell, error.line, lines)
     own = values.safe_name(error.type or builtin)
     full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
     redacted = f"{name} raised {builtin}{place}."
+    if builtin == "NameError":
+        full = f"{full.removesuffix('.')}.{_because(lost_names, error.missing)}"
+        redacted += _not_defined(lost_names)
     kind = FailureKind.UNWRITTEN if builtin == "NotImplementedError" else FailureKind.EXCEPTION
     return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""))
+
+
+def _because(lost_names: Mapping[str, str], missing: str) -> str:
+    """Return why the name that the call missed has no value; an empty text where no cell was to bind it."""
+    reason = lost_names.get(missing)
+    return f" {missing} is not defined, because {reason}. {_SEE}" if reason else ""
+
+
+def _not_defined(lost_names: Mapping[str, str]) -> str:
+    """Return which names have no value because of which cell, whatever name the call missed."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in lost_names.items():
+        reasons.setdefault(reason, []).append(name)
+    parts = [f"because {reason}: {', '.join(names[:_FEW])}" for reason, names in reasons.items()]
+    return f" Not defined {'; '.join(parts[:_FEW])}. {_SEE}" if parts else ""
 
 
 def _place(cell: int | None, line: int | None, lines: Mapping[int, int]) -> str:
@@ -51,6 +84,8 @@ def _place(cell: int | None, line: int | None, lines: Mapping[int, int]) -> str:
     return ""
 
 
+_FEW = 5
+_SEE = "See the notes on how your notebook ran."
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every run
 
 _HINTS = {

@@ -77,7 +77,8 @@ class TestRequest(Struct, frozen=True):
     """One test to judge: its id, the seed of its inputs, and the student's seconds.
 
     `lines` gives the number of lines of each cell, `stand_ins` the names whose stand-ins the notebook has, and
-    `judging` the seconds that the test may take beyond the student's.
+    `judging` the seconds that the test may take beyond the student's. `lost` are the names that have no value because
+    a cell failed: the end of a sentence, by name.
     """
 
     __test__ = False
@@ -86,6 +87,7 @@ class TestRequest(Struct, frozen=True):
     seed: tuple[int, ...]
     seconds: float
     lines: dict[int, int] = {}
+    lost: dict[str, str] = {}
     stand_ins: tuple[str, ...] = ()
     judging: float = JUDGING_SECONDS
 

@@ -35,10 +35,11 @@ class Student:
     `seconds` bounds all the waiting of the test together. `lines` gives the number of lines of each cell of the
     notebook: a message names no other place. `stand_ins` are the reference's parts that the notebook may call. `used`
     is true once a value has arrived; `lost` says why the fork is of no more use, whatever the test's body made of it.
-    `trace` keeps what came back.
+    `trace` keeps what came back. `lost_names` says why names have no value: the end of a sentence, by name.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
+    lost_names: Mapping[str, str] = MappingProxyType({})
 
     def __init__(
         self,
@@ -46,11 +47,13 @@ class Student:
         seconds: float,
         lines: Mapping[int, int] = lines,
         stand_ins: StandIns | None = None,
+        lost_names: Mapping[str, str] = lost_names,
     ) -> None:
         self._channel = Channel(sock, values.MAX_FRAME, values.check_frame)
         self._seconds = self._left = seconds
         self._functions: list[Callable[..., Any]] = []
         self.lines = lines
+        self.lost_names = lost_names
         self.stand_ins = stand_ins or StandIns({})
         self.used = False
         self.trace = TraceRecorder()
@@ -90,7 +93,7 @@ class Student:
             raise
 
     def _take(self, queued: QueuedStep, result: StepResult) -> CallResult:
-        taken = read(queued.name, result, self.lines)
+        taken = read(queued.name, result, self.lines, self.lost_names)
         self.trace.add(queued.name, queued.step, queued.given, taken)
         return taken
 
@@ -146,10 +149,15 @@ class Student:
         self._channel.close()
 
 
-def read(name: str, result: StepResult, lines: Mapping[int, int]) -> CallResult:
+def read(
+    name: str,
+    result: StepResult,
+    lines: Mapping[int, int],
+    lost_names: Mapping[str, str] = MappingProxyType({}),
+) -> CallResult:
     """Decode the result of one step of a call of `name`. Raises `Lost` on what no honest worker sends."""
     if result.error is not None:
-        return CallResult(failure=failures.failure(name, result.error, lines))
+        return CallResult(failure=failures.failure(name, result.error, lines, lost_names))
     decoder = values.ValueDecoder()
     value, after = decoder.decode(result.value), decoder.decode(result.after)
     return CallResult(value, tuple(after) if type(after) is list else ())

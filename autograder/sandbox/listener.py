@@ -11,7 +11,7 @@ import msgspec
 from autograder.sandbox import outputs
 from autograder.sandbox.channel import Channel, Lost, LostReason, violation
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun, RunPlan
-from autograder.sandbox.values import safe_name
+from autograder.sandbox.values import safe_name, safe_subject
 from autograder.worker.pipes import notebook
 from autograder.worker.pipes.notebook import WorkerReport
 
@@ -94,11 +94,15 @@ class Listener:
         if isinstance(report, notebook.CellBegan):
             self._begin(report.cell)
         elif isinstance(report, notebook.StatementBegan) and self._index is not None:
-            self._run.cells[self._index].statement = report.statement
+            self._begin_statement(self._run.cells[self._index], report.statement)
         elif isinstance(report, notebook.CellShowed):
             self._show(self._cell(report.cell), msgspec.to_builtins(report.output))
         elif isinstance(report, notebook.CellEnded):
             self._end(self._cell(report.cell), report.end)
+        elif isinstance(report, notebook.RestBegan):
+            self._begin_rest(self._cell(report.cell))
+        elif isinstance(report, notebook.RestEnded):
+            self._end_rest(self._cell(report.cell), report.ran)
         elif isinstance(report, notebook.CellRunsAgain):
             self._again(report.cell)
         elif isinstance(report, notebook.NotebookEnded):
@@ -149,6 +153,22 @@ class Listener:
         self._began = time.monotonic()
         self._renew_deadline()
 
+    def _begin_statement(self, cell: CellRun, statement: int) -> None:
+        if not cell.resting:
+            cell.statement = statement
+
+    def _begin_rest(self, cell: CellRun) -> None:
+        """Give the rest of a cell a part of the time that is left, so that the cells below keep most of it."""
+        cell.resting = True
+        left = self._limit - time.monotonic()
+        self._interrupted = False
+        self._deadline = time.monotonic() + max(0.0, min(self._plan.cell_seconds, left / 4))
+
+    def _end_rest(self, cell: CellRun, ran: int) -> None:
+        cell.resting = False
+        cell.ran = min(ran, cell.following)
+        self._renew_deadline()
+
     def _end(self, cell: CellRun, end: notebook.CellEnd) -> None:
         failed = CellStatus.TIMED_OUT if self._interrupted else CellStatus.FAILED
         cell.status = CellStatus.OK if end.ok else failed
@@ -157,6 +177,9 @@ class Listener:
         cell.parsed = end.parsed
         cell.error = safe_name(end.builtin)
         cell.text = end.text[:500]
+        cell.failed_line = _number(end.failed_line)
+        cell.cause, cell.subject = end.cause, safe_subject(end.subject)
+        cell.following = _number(end.following) or 0
         cell.seconds = time.monotonic() - self._began
         self._renew_deadline()
 
@@ -168,6 +191,11 @@ class Listener:
         self._run.threads = _number(end.threads) or 1
         known = self._run.cells
         self._run.defined = {name: index for name, index in end.defined.items() if index in known}
+        self._run.lost = {
+            name: index
+            for name, index in end.lost.items()
+            if index in known and name.isidentifier() and safe_name(name) == name
+        }
 
     def _stop(self, reason: LostReason) -> None:
         self._run.stopped = reason
@@ -175,6 +203,8 @@ class Listener:
         if self._index is None:
             return
         cell = self._run.cells[self._index]
+        if cell.resting:
+            return
         for output in self._left_output():
             outputs.append(cell.outputs, output)
         late = reason is LostReason.TIMED_OUT

@@ -12,8 +12,10 @@ from autograder.sandbox.outputs import Output
 from autograder.sandbox.runs import CellRun, NotebookRun, RunPlan
 from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
+from autograder.worker.pipes.notebook import NO_REST
 
 _RUNS = 4  # the first, and three more
+_REST_RUNS = 3  # and so many until nothing runs any more after a statement that raised
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
     """Run the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
 
     It runs again at most three times, and within the notebook's budget. What the cell had defined before that
-    statement stays, as in Jupyter.
+    statement stays, as in Jupyter. What only runs because an earlier statement of its cell raised is left out without
+    a note, and costs at most three runs more.
     """
     limit = time.monotonic() + plan.notebook_seconds
     skip: dict[int, list[int]] = {cell: list(numbers) for cell, numbers in plan.skip.items()}
     troubled: dict[int, CellRun] = {}
     notes: list[CellNote] = []
     cpu_seconds = 0.0
-    for _ in range(_RUNS):
+    runs = rest_runs = 0
+    while runs < _RUNS:
         worker = Worker(zygote, extras, seed)
         left = max(0.1, limit - time.monotonic())
         result = _run_once(worker, replace(plan, skip=skip, notebook_seconds=left))
@@ -66,12 +70,21 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
         end = worker.end()
         cpu_seconds += end.cpu_seconds
         reason = "over_memory" if end.over_memory else result.stopped
-        if result.stuck is None:
+        stuck_in = result.stuck
+        if stuck_in is None:
             break
-        notes.append(CellNote(result.stuck, _REASONS.get(reason, reason)))
-        stuck = result.cells[result.stuck]
-        troubled[result.stuck] = stuck
-        skip.setdefault(result.stuck, []).append(stuck.statement)
+        stuck = result.cells[stuck_in]
+        # A worker may claim what it likes: what was told to leave the rest alone is not at a rest.
+        if stuck.resting and NO_REST not in skip.get(stuck_in, ()):
+            rest_runs += 1
+            limit = time.monotonic() + left  # Jupyter would not have spent this time
+            for index in [stuck_in] if rest_runs < _REST_RUNS else result.cells:
+                skip.setdefault(index, []).append(NO_REST)
+        else:
+            runs += 1
+            notes.append(CellNote(stuck_in, _REASONS.get(reason, reason)))
+            troubled[stuck_in] = stuck
+            skip.setdefault(stuck_in, []).append(stuck.statement)
         if time.monotonic() >= limit:
             break
     return FinishedNotebook(None, _with_troubles(result, troubled), tuple(notes), skip, cpu_seconds)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox.channel import LostReason
-from autograder.worker.pipes.notebook import InjectionPlan
+from autograder.worker.pipes.notebook import Cause, InjectionPlan
 
 
 class CellStatus(enum.StrEnum):
@@ -27,6 +27,10 @@ class CellRun:
 
     `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
     is false if the cell is no valid Python, so that nothing of it ran. `seconds` is what it took on the grader's clock.
+
+    `failed_line` is the first line of the top-level statement that failed, `cause` why and `subject` what is missing.
+    `following` counts the statements after it, and `ran` those of them that ran all the same; `resting` is true while
+    they run.
     """
 
     status: CellStatus = CellStatus.NOT_RUN
@@ -38,14 +42,24 @@ class CellRun:
     count: int | None = None
     statement: int = -1
     seconds: float = 0.0
+    failed_line: int | None = None
+    cause: Cause = "other"
+    subject: str = ""
+    following: int = 0
+    ran: int = 0
+    resting: bool = False
 
 
 @dataclass
 class NotebookRun:
-    """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell."""
+    """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell.
+
+    `lost` are the names that have no value at the end because a statement of that cell failed.
+    """
 
     cells: dict[int, CellRun]
     defined: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     threads: int = 1
     again: list[int] = field(default_factory=list)
     stopped: LostReason | None = None

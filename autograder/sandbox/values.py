@@ -22,6 +22,7 @@ from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
 _MAX_DIMENSIONS = 16
+_UNSAFE_SUBJECT = re.compile(r"[^A-Za-z0-9_. ()\[\]/~+%-]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
 
 
@@ -45,6 +46,11 @@ class HandleValue(Handle):
 def safe_name(text: object) -> str:
     """Return a name from the student's process fit for a message: at most sixty plain characters."""
     return _UNSAFE.sub("?", str(text))[:60]
+
+
+def safe_subject(text: str) -> str:
+    """Return what a message names, such as a package or a file, fit for it: at most eighty plain characters."""
+    return _UNSAFE_SUBJECT.sub("?", text)[:80]
 
 
 class ValueDecoder:

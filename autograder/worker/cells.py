@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from autograder.worker import wire
+from autograder.worker import causes, rest, resume, wire
 from autograder.worker.jupyter.screen import Screen
 from autograder.worker.jupyter.shell import CELL_FILE, NO_INPUT, NoKeyboard, Shell
 from autograder.worker.jupyter.streams import Outlet, OutStream
@@ -28,6 +28,8 @@ from autograder.worker.stand_ins.injection import Injection
 Send = Callable[[WorkerReport], None]
 # By identity: a class of the notebook may have any name and any hash.
 _BUILTIN = {id(kind): kind.__name__ for kind in vars(builtins).values() if isinstance(kind, type)}
+_FEW = 20  # of the names that one cell has lost
+_MOST = 64  # of the names that are lost
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
 
@@ -55,6 +57,9 @@ class CellRunner:
         self._screen = Screen(limit, lambda cell, output: send(CellShowed(cell, output)))
         self._injection = injection
         self._cell = -1
+        self._silent = False
+        self._own: dict[int, dict[str, int]] = {}
+        self._lost: dict[int, set[str]] = {}
         self._seen: dict[str, int] = {}
         self.defined: dict[str, int] = {}
         self.cell_of: dict[int, int] = {}
@@ -76,7 +81,12 @@ class CellRunner:
                 self._screen.forget(index)
                 self._send(notebook.CellRunsAgain(index))
                 self._run(index, source)
-        self._send(notebook.NotebookEnded(notebook.NotebookEnd(threading.active_count(), self.defined)))
+        lost = {name: cell for cell, names in self._lost.items() for name in sorted(names)[:_FEW]}
+        missing = {name: cell for name, cell in lost.items() if name not in self._shell.user_ns}
+        end = notebook.NotebookEnd(
+            threading.active_count(), self.defined, dict(list(missing.items())[:_MOST])
+        )
+        self._send(notebook.NotebookEnded(end))
 
     def _run(self, index: int, source: str) -> str:
         """Run one cell and return the name that it missed, if it failed for one."""
@@ -87,18 +97,46 @@ class CellRunner:
             return ""
         if self._injection is not None:
             self._injection.begin(index)
+        before = self._names_before(index)
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
         with contextlib.suppress(KeyboardInterrupt):
             self._shell.let_tasks_run()
         self._shell.flush()
         self._screen.release()
-        self._note_definitions(index)
         if result.execution_count is not None:
             self.cell_of[result.execution_count] = index
-        error = result.error_before_exec or result.error_in_exec
-        self._send(CellEnded(index, _end(result, error)))
-        missing: object = getattr(error, "name", None) if isinstance(error, NameError) else None
-        return str(missing) if type(missing) is str else ""
+        failed = resume.failed_cell(self._shell, result)
+        error = result.error_before_exec or result.error_in_exec or (failed.error if failed else None)
+        self._send(CellEnded(index, _end(result, error, failed)))
+        self._lost.pop(index, None)
+        if failed is not None:
+            self._run_rest(index, failed, before)
+        self._note_definitions(index)
+        return missing_name(error)
+
+    def _names_before(self, index: int) -> set[str]:
+        """Return the names that have a value before a cell runs, without what the cell itself has bound before."""
+        names = self._shell.user_ns
+        own = self._own.get(index, {})
+        return {name for name, value in names.items() if id(value) != own.get(name)}
+
+    def _run_rest(self, index: int, failed: resume.FailedCell, before: set[str]) -> None:
+        """Run what follows a failed statement and does not depend on it, and show nothing of it."""
+        skip = self._skip.get(index, ())
+        if not failed.following or notebook.NO_REST in skip:
+            self._lost[index] = {
+                name for node in failed.body[failed.statement :] for name in rest.binds(node)
+            }
+            return
+        self._send(notebook.RestBegan(index))
+        self._silent = True
+        ran = 0
+        with contextlib.suppress(KeyboardInterrupt):
+            ran, self._lost[index] = resume.run_rest(self._shell, failed, before, skip)
+        self._shell.flush()
+        self._silent = False
+        self._own[index] = {name: id(one) for name, one in self._shell.user_ns.items() if name not in before}
+        self._send(notebook.RestEnded(index, ran))
 
     def _before(self, number: int) -> bool:
         self._screen.release()
@@ -108,7 +146,8 @@ class CellRunner:
         return number not in self._skip.get(self._cell, ())
 
     def _output(self, output: CellOutput) -> None:
-        self._screen.show(self._cell, output)
+        if not self._silent:
+            self._screen.show(self._cell, output)
 
     def _note_definitions(self, index: int) -> None:
         for name in self._watch:
@@ -118,11 +157,12 @@ class CellRunner:
                 self.defined[name] = index
 
 
-def _end(result: Any, error: BaseException | None) -> CellEnd:
-    """Describe how a cell ended, from IPython's result and the exception."""
+def _end(result: Any, error: BaseException | None, failed: resume.FailedCell | None) -> CellEnd:
+    """Describe how a cell ended, from IPython's result, the exception and the statement that failed."""
     count = result.execution_count
     if error is None:
         return CellEnd(ok=True, count=count)
+    kind, subject = causes.cause(failed.error, failed.failed) if failed else ("other", "")
     return CellEnd(
         ok=False,
         count=count,
@@ -130,6 +170,10 @@ def _end(result: Any, error: BaseException | None) -> CellEnd:
         builtin=builtin_type(error),
         text=safe_text(error),
         parsed=result.error_before_exec is None,
+        failed_line=failed.failed.lineno if failed else None,
+        cause=kind,
+        subject=subject,
+        following=failed.following if failed else 0,
     )
 
 
@@ -145,6 +189,12 @@ def safe_text(error: BaseException) -> str:
         return wire.encodable(str(error)[:500])
     except BaseException:
         return ""
+
+
+def missing_name(error: BaseException | None) -> str:
+    """Return the name that a `NameError` is about; an empty text for any other exception."""
+    name: object = getattr(error, "name", None) if isinstance(error, NameError) else None
+    return name[:80] if type(name) is str else ""
 
 
 def places(error: BaseException) -> list[tuple[int, int]]:

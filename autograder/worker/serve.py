@@ -138,7 +138,15 @@ class _Server:
             return StepError(kind, text)
         builtin, places = cells.builtin_type(error), cells.places(error)
         count, line = places[-1] if places else (-1, None)
-        return StepError("raised", text, type(error).__name__[:80], builtin, self._cell_of.get(count), line)
+        return StepError(
+            "raised",
+            text,
+            type=type(error).__name__[:80],
+            builtin=builtin,
+            missing=cells.missing_name(error),
+            cell=self._cell_of.get(count),
+            line=line,
+        )
 
     def ask(self, call: proxy.PartCall) -> Any:
         """Return what the judge answers to a call of a stand-in. Raises `CallBackFailed`."""

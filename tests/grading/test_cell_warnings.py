@@ -67,6 +67,73 @@ def test_a_cell_that_raises_while_it_runs_keeps_what_it_did() -> None:
     ]
 
 
+def failed(cause: str = "other", subject: str = "", following: int = 0, ran: int = 0) -> CellRun:
+    return CellRun(
+        "failed",
+        error="ImportError",
+        line=1,
+        failed_line=1,
+        cause=cause,
+        subject=subject,
+        following=following,
+        ran=ran,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cause", "subject", "reason"),
+    [
+        ("package", "pandas", "pandas is not installed here"),
+        ("package", "torch.nn", "torch.nn is absent on purpose, because this assignment is done without it"),
+        ("name", "np", "np is not defined"),
+        ("magic", "tensorboard", "there is no magic %tensorboard here"),
+        ("extension", "lab_black", "the extension lab_black is not installed here"),
+        ("style", "seaborn", "the style seaborn is not installed here"),
+        ("backend", "TkAgg", "the back end TkAgg opens windows and does not work here"),
+        ("file", "data.csv", "there is no file or folder data.csv here"),
+        (
+            "file",
+            "/content/drive/x.csv",
+            "/content/drive/x.csv is a path of another machine, and nothing of that is here",
+        ),
+    ],
+)
+def test_the_cause_of_a_failed_line_is_named(cause: str, subject: str, reason: str) -> None:
+    run = GradedNotebook({}, NotebookRun({2: failed(cause, subject)}), ())
+    assert cell_warnings.warnings(run, {}, ("torch",)) == [f"Line 1 of cell 3 failed: {reason}."]
+
+
+@pytest.mark.parametrize(
+    ("following", "ran", "rest"),
+    [
+        (2, 2, " The rest of the cell was run without it."),
+        (
+            3,
+            1,
+            " Of the rest of the cell, the imports, definitions and assignments that do not need it were run.",
+        ),
+        (2, 0, " The rest of the cell did not run."),
+        (0, 0, ""),
+    ],
+)
+def test_what_became_of_the_rest_of_the_cell_is_said(following: int, ran: int, rest: str) -> None:
+    assert said(failed("package", "pandas", following, ran)) == [
+        f"Line 1 of cell 3 failed: pandas is not installed here.{rest}"
+    ]
+
+
+def test_a_line_that_failed_in_a_function_names_both_lines() -> None:
+    cell = CellRun("failed", error="ValueError", line=2, failed_line=5, following=1, ran=1)
+    assert said(cell) == [
+        "Line 5 of cell 3 failed: it raised ValueError in line 2. The rest of the cell was run without it."
+    ]
+
+
+def test_the_cause_of_a_name_that_is_lost_is_known() -> None:
+    run = NotebookRun({0: failed("package", "pandas")}, lost={"pd": 0})
+    assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed"}
+
+
 def test_a_line_beyond_the_cell_does_no_harm() -> None:
     assert said(invalid("invalid syntax", 10**6), "x") == [
         "Cell 3 is not valid Python; nothing in the cell ran."

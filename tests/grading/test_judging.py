@@ -206,3 +206,30 @@ def test_the_courses_reference_is_absent(warm: Warm) -> None:
 def test_the_same_seed_gives_the_same_verdict(warm: Warm) -> None:
     cell = "import numpy as np\ndef double(x): return 2 * x if np.random.rand() < 0.5 else 3 * x"
     assert outcomes(warm, cell) == outcomes(warm, cell)
+
+
+def test_one_line_that_fails_does_not_cost_the_rest_of_its_cell(warm: Warm) -> None:
+    front = "import no_such_package as pd\nimport numpy as np\ndef double(x): return np.add(x, x)"
+    assert outcomes(warm, front) == ["passed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        (
+            "from no_such_package import double",
+            "double is not defined, because line 1 of cell 1 failed.",
+        ),
+        (
+            "from no_such_package import numpy as jnp\ndef double(x): return jnp.add(x, x)",
+            "double raised NameError in cell 1, line 2: name 'jnp' is not defined. jnp is not defined, because line 1 "
+            "of cell 1 failed. See the notes on how your notebook ran.",
+        ),
+        (
+            "from no_such_package import numpy as jnp\ndef double(x): return other",
+            "double raised NameError in cell 1, line 2: name 'other' is not defined.",
+        ),
+    ],
+)
+def test_a_test_names_the_line_that_its_missing_name_comes_from(warm: Warm, front: str, message: str) -> None:
+    assert judged(warm, front).findings[VALUES].message == message

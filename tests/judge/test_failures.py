@@ -57,3 +57,15 @@ def test_a_name_cannot_carry_markup_and_an_address_is_the_same_in_every_run() ->
 def test_a_failure_of_an_unknown_kind_is_the_authors_mistake() -> None:
     with pytest.raises(ValueError, match="'valeus' is not a valid FailureKind"):
         CheckFailure("valeus", "", redacted="")
+
+
+def test_what_a_hidden_run_says_of_lost_names_does_not_depend_on_the_name_it_missed() -> None:
+    lost = {"a": "line 1 of cell 1 failed", "b": "line 1 of cell 1 failed", "c": "cell 4 failed"}
+    found = {
+        failure("f", StepError("raised", builtin="NameError", missing=name), LINES, lost).redacted
+        for name in ("a", "b", "other", "")
+    }
+    assert found == {
+        "f raised NameError. Not defined because line 1 of cell 1 failed: a, b; because cell 4 failed: c. "
+        "See the notes on how your notebook ran."
+    }

@@ -7,8 +7,10 @@ says plainly what it does not do: there is no keyboard, no system shell and no p
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextvars
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -17,19 +19,33 @@ from IPython.core import async_helpers
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.events import EventManager, available_events
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 
 from autograder.worker import wire
 from autograder.worker.jupyter import media
+from autograder.worker.jupyter.front_ends import NO_INSTALL
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
 
 _TURNS = 20  # of the event loop between two cells
 
+_INSTALLS = re.compile(r"\s*(?:\S+ -m )?(?:pip3?|conda|mamba|uv) .*install")
 CELL_FILE = "<ipython-input-"  # IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count
 NO_SHELL = "Commands of the system (!…) do not run while this notebook is graded; the cell goes on.\n"
+_BACK_ENDS = (
+    "auto",
+    "agg",
+    "svg",
+    "pdf",
+    "ps",
+    "cairo",
+    "template",
+)  # beside inline: those that open no window
+NO_WINDOW = (
+    "%matplotlib {} has no effect here: figures are shown as pictures while this notebook is graded.\n"
+)
 NO_INPUT = "input() has nobody to ask while this notebook is graded: put the value into the cell instead."
 NO_EXIT = "exit() does not end a notebook that is graded; the next cells run.\n"
 
@@ -79,7 +95,9 @@ class Events(EventManager):
 
     def trigger(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Call the functions that are registered for an event."""
-        self.shell.in_context(super().trigger, event, *args, **kwargs)
+        self.shell.in_context(  # type: ignore[attr-defined]  # it is our shell
+            super().trigger, event, *args, **kwargs
+        )
 
 
 class Shell(InteractiveShell):
@@ -98,6 +116,10 @@ class Shell(InteractiveShell):
     on_interrupt: Callable[[], None] = staticmethod(lambda: None)
     context = contextvars.copy_context()  # that all cells share, as in a kernel
     _in_context = False
+    silent = False
+    failed: dict[
+        int, tuple[int, BaseException | None]
+    ]  # by depth of cells in cells: the last to raise, and what
     _statement = 0
     _depth = 0
 
@@ -145,6 +167,8 @@ class Shell(InteractiveShell):
     def run_cell(self, *args: Any, **kwargs: Any) -> Any:
         """Run one cell. Its statements are counted from zero, also when a cell runs a cell."""
         kept, self._statement = self._statement, 0
+        if not self._depth:
+            self.failed = {}
         self._depth += 1
         self._renew_streams()
         try:
@@ -175,7 +199,22 @@ class Shell(InteractiveShell):
         if self._depth == 1 and self.before_statement is not None and not self.before_statement(number):
             return False
         failed = bool(await super().run_code(code_obj, result, async_=async_))
+        if failed:
+            self.failed[self._depth] = number, getattr(result, "error_in_exec", None)
         return failed and not self._is_forgiven(result, number if self._depth == 1 else -1)
+
+    def run_statement(self, node: ast.stmt, number: int, file: str) -> BaseException | None:
+        """Run one top-level statement of a cell that has ended, and show nothing; return what it raised."""
+        result = ExecutionResult(None)
+        self._depth, self._statement, self.silent = 1, number, True
+        try:
+            with self.builtin_trap, self.display_trap:
+                nodes = self.run_ast_nodes([node], file, "none", self.compile, result)
+                self.run_coroutine(nodes)
+        finally:
+            self._depth, self.silent = 0, False
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        return error
 
     def _is_forgiven(self, result: Any, number: int) -> bool:
         error = getattr(result, "error_in_exec", None)
@@ -189,6 +228,8 @@ class Shell(InteractiveShell):
 
         Where in a library it fell is chance, and to show a plotting library's frames takes seconds.
         """
+        if self.silent:
+            return
         error = sys.exc_info()[1]
         if isinstance(error, KeyboardInterrupt):
             self.on_interrupt()
@@ -200,12 +241,20 @@ class Shell(InteractiveShell):
         text = wire.encodable(media.safely(str, evalue))
         self.show(notebook.ErrorOutput(name, text, [wire.encodable(line) for line in stb]))
 
+    def enable_matplotlib(self, gui: Any = None) -> Any:
+        """Enable figures in the page, whatever back end is asked for: no other can show them here."""
+        asked = str(gui or "auto").lower()
+        if asked not in _BACK_ENDS and "inline" not in asked:
+            sys.stderr.write(NO_WINDOW.format(asked))
+            gui = "inline"
+        return super().enable_matplotlib(gui)
+
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no window system. Inline figures need this method."""
 
     def system(self, command: str) -> None:
         """Refuse `!command`; the cell goes on."""
-        sys.stderr.write(NO_SHELL)
+        sys.stderr.write(NO_INSTALL if _INSTALLS.match(str(command)) else NO_SHELL)
         self.user_ns["_exit_code"] = 1
 
     system_piped = system_raw = system

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 LARGEST = 4 << 20  # bytes of one report
+NO_REST = -2  # in the place of a statement's number
 _Place = Annotated[int, Meta(ge=0, le=1_000_000)]
 _Media = Annotated[dict[str, str], Meta(max_length=64)]
 _Fact = str | int | float | bool | None
@@ -45,8 +46,9 @@ class InjectionPlan(Struct, frozen=True):
 class RunNotebook(Struct, frozen=True, tag="run"):
     """Run these cells, pairs of position and source.
 
-    `watch` are the names whose defining cell is reported, `skip` the statements of each cell that never end, and
-    `output_limit` the bytes of output that are kept.
+    `watch` are the names whose defining cell is reported, `skip` the statements of each cell that never end (with
+    `NO_REST` among them, nothing runs after a statement that raised), and `output_limit` the bytes of output that are
+    kept.
     """
 
     cells: list[tuple[int, str]]
@@ -145,10 +147,15 @@ class CellShowed(Struct, frozen=True, array_like=True, tag="output"):
     output: CellOutput
 
 
+Cause = Literal["other", "package", "name", "magic", "extension", "style", "backend", "file"]
+
+
 class CellEnd(Struct, frozen=True, omit_defaults=True):
     """How a cell ended. `count` is its execution count; `parsed` is false if it is no valid Python.
 
     After an exception `builtin` is the nearest built-in type, `text` the message, and `line` the line of this cell.
+    `failed_line` is the first line of the top-level statement that failed, `cause` why, and `subject` what is missing;
+    `following` counts the statements after it.
     """
 
     ok: bool
@@ -157,6 +164,10 @@ class CellEnd(Struct, frozen=True, omit_defaults=True):
     builtin: str = ""
     text: str = ""
     parsed: bool = True
+    failed_line: int | None = None
+    cause: Cause = "other"
+    subject: str = ""
+    following: int = 0
 
 
 class CellEnded(Struct, frozen=True, array_like=True, tag="done"):
@@ -166,6 +177,19 @@ class CellEnded(Struct, frozen=True, array_like=True, tag="done"):
     end: CellEnd
 
 
+class RestBegan(Struct, frozen=True, array_like=True, tag="rest"):
+    """The statements after the failed one begin that do not depend on it; their outputs are not shown."""
+
+    cell: _Place
+
+
+class RestEnded(Struct, frozen=True, array_like=True, tag="rested"):
+    """The rest of a cell has run; `ran` counts its statements that did."""
+
+    cell: _Place
+    ran: _Place
+
+
 class CellRunsAgain(Struct, frozen=True, array_like=True, tag="again"):
     """A cell runs once more, because a later cell has defined a name that it missed."""
 
@@ -173,10 +197,14 @@ class CellRunsAgain(Struct, frozen=True, array_like=True, tag="again"):
 
 
 class NotebookEnd(Struct, frozen=True):
-    """How many threads the notebook left, and which cell defined each watched name."""
+    """How many threads the notebook left, and which cell defined each watched name.
+
+    `lost` are the names that have no value at the end because a statement of this cell failed.
+    """
 
     threads: int
     defined: Annotated[dict[str, _Place], Meta(max_length=10_000)]
+    lost: Annotated[dict[str, _Place], Meta(max_length=64)] = {}
 
 
 class NotebookEnded(Struct, frozen=True, array_like=True, tag="finished"):
@@ -192,4 +220,14 @@ class ForkEnded(Struct, frozen=True, array_like=True, tag="gone"):
     forked: bool
 
 
-WorkerReport = CellBegan | StatementBegan | CellShowed | CellEnded | CellRunsAgain | NotebookEnded | ForkEnded
+WorkerReport = (
+    CellBegan
+    | StatementBegan
+    | CellShowed
+    | CellEnded
+    | RestBegan
+    | RestEnded
+    | CellRunsAgain
+    | NotebookEnded
+    | ForkEnded
+)

@@ -47,12 +47,16 @@ class PlanRequest(Struct, frozen=True):
 
 
 class StepError(Struct, frozen=True, omit_defaults=True):
-    """Why a step failed. `type` and `builtin` are the exception's own name and its nearest built-in type."""
+    """Why a step failed. `type` and `builtin` are the exception's own name and its nearest built-in type.
+
+    `missing` is the name that a `NameError` is about.
+    """
 
     kind: ErrorKind
     text: str = ""
     type: str = ""
     builtin: str = ""
+    missing: str = ""
     cell: int | None = None
     line: int | None = None
 
