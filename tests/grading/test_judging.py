@@ -233,4 +233,3 @@ def test_one_line_that_fails_does_not_cost_the_rest_of_its_cell(warm: Warm) -> N
 )
 def test_a_test_names_the_line_that_its_missing_name_comes_from(warm: Warm, front: str, message: str) -> None:
     assert judged(warm, front).findings[VALUES].message == message
-
