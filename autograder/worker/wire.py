@@ -99,22 +99,42 @@ def _read_exactly(sock: socket.socket, count: int) -> bytes:
     return b"".join(parts)
 
 
+class _TooManyItems(Exception):
+    """The value holds more than `MAX_ITEMS` items, counted wherever they stand in it."""
+
+
 class Encoder:
     """Turns one answer into plain data, within the limits; what has no plain form becomes a handle."""
 
     def __init__(self, handles: list[object]) -> None:
         self.handles = handles
         self._items = 0
+        self._open: set[int] = set()  # the containers that the present value lies in
         self._pairs = 0
         self._bytes = 0
 
-    def encode(self, value: Any, depth: int = 0) -> Any:
-        """Return the value as plain data, or a handle if it is too deep, too long or too large."""
+    def encode(self, value: Any) -> Any:
+        """Return the value as plain data, or a handle if it is too deep, too long or too large.
+
+        A value of too many items is a handle as a whole, since to read its beginning would serve nobody.
+        """
+        handles, items = len(self.handles), self._items
+        try:
+            return self._encode(value, 0)
+        except _TooManyItems:
+            del self.handles[handles:]
+            self._items = items
+            self._open.clear()
+            return self._handle(value, f"{_type_name(value)} of more than {MAX_ITEMS} items")
+
+    def _encode(self, value: Any, depth: int) -> Any:
         kind = type(value)
         self._items += 1
         if value is None or kind is bool or kind is float:
             return value
-        if depth > MAX_DEPTH or self._items > MAX_ITEMS:
+        if self._items > MAX_ITEMS:
+            raise _TooManyItems
+        if depth > MAX_DEPTH:
             return self._handle(value)
         if kind is int:
             return value if -_int_max <= value < _int_max else self._big(value)
@@ -126,10 +146,19 @@ class Encoder:
             return self._scalar(value)
         if kind is complex:
             return ["c", value.real, value.imag]
+        if id(value) in self._open:
+            return self._handle(value, f"{_type_name(value)} that contains itself")
+        self._open.add(id(value))
+        data = self._container(value, depth)
+        self._open.discard(id(value))
+        return data
+
+    def _container(self, value: Any, depth: int) -> Any:
+        kind = type(value)
         if kind is list:
-            return ["l", [self.encode(item, depth + 1) for item in value]]
+            return ["l", [self._encode(item, depth + 1) for item in value]]
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
-            return ["t", [self.encode(item, depth + 1) for item in tuple.__iter__(value)]]
+            return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind is dict and self._has_few(value):
             return self._dict(value, depth)
         return self._handle(value)
@@ -137,12 +166,12 @@ class Encoder:
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
         """A dict with a key that has no plain form has none itself, because a handle cannot be a key."""
         before = len(self.handles)
-        keys = [self.encode(key, depth + 1) for key in value]
+        keys = [self._encode(key, depth + 1) for key in value]
         if len(self.handles) > before:
             return self._handle(value)
         return [
             "d",
-            [[key, self.encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
+            [[key, self._encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
         ]
 
     def _has_few(self, pairs: dict[Any, Any]) -> bool:
@@ -179,7 +208,11 @@ class Encoder:
 
     def _handle(self, value: object, name: str = "") -> Any:
         self.handles.append(value)
-        return ["h", len(self.handles) - 1, name or type.__getattribute__(type(value), "__name__")[:80]]
+        return ["h", len(self.handles) - 1, name or _type_name(value)]
+
+
+def _type_name(value: object) -> str:
+    return str(type.__getattribute__(type(value), "__name__"))[:80]
 
 
 def _dtype(value: Any) -> str:

@@ -35,6 +35,29 @@ def test_plain_values_arrive_as_they_are(value: Any) -> None:
     assert there_and_back(value) == value
 
 
+def _within_itself(kind: str) -> Any:
+    inner: list[Any] = []
+    whole: Any = {"list": inner, "twice": [inner, inner], "dict": {"a": inner}, "tuple": (inner,)}[kind]
+    inner.append(whole)
+    return whole
+
+
+@pytest.mark.parametrize("kind", ["list", "twice", "dict", "tuple"])
+def test_a_value_that_contains_itself_arrives_at_once_and_is_named(kind: str) -> None:
+    assert "that contains itself in the student's process>" in repr(there_and_back(_within_itself(kind)))
+
+
+def test_a_value_that_stands_twice_in_another_arrives_twice() -> None:
+    part = [1, 2]
+    assert there_and_back([part, part]) == [[1, 2], [1, 2]]
+
+
+@pytest.mark.parametrize("value", [[0] * (wire.MAX_ITEMS + 1), [[0] * (wire.MAX_ITEMS // 2)] * 3])
+def test_a_value_of_too_many_items_is_a_handle_as_a_whole(value: Any) -> None:
+    name = f"<a list of more than {wire.MAX_ITEMS} items in the student's process>"
+    assert repr(there_and_back(value)) == name
+
+
 @given(
     arrays.arrays(
         st.sampled_from([np.float64, np.float32, np.int64, np.bool_, np.complex128]),
