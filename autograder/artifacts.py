@@ -9,6 +9,7 @@ graded/<assignment>/
     submissions/<id>.ipynb  the submitted bytes, unchanged
     executed/<id>.ipynb     the notebook with the outputs of our run
     marking-key.json        whose answer a row of the marking sheet is
+    marks.json              the marks that people gave, and for which answers
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FEEDBACK = "feedback"
 SUBMISSIONS = "submissions"
 EXECUTED = "executed"
 MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is out must still find its answers
+MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
 # What the next grading into the same folder replaces.
 FILES = (RESULTS, GRADES, CLASS_PAGE)

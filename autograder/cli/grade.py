@@ -8,12 +8,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from autograder import artifacts
 from autograder.cli import console, secret_files
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
-from autograder.engine import local, output_folder
+from autograder.engine import earlier_marks, local, output_folder
 from autograder.engine.job import Job, default_jobs
 from autograder.errors import UsageError
+from autograder.marking import kept_marks
+from autograder.marking.kept_marks import KeptMark
 from autograder.rendering.text import count
 from autograder.results import Results, Status
 from autograder.sandbox import tiers
@@ -59,6 +62,7 @@ def _grade(
     seed: int | None,
 ) -> int:
     terminal = Console(stderr=True)
+    marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
     output_folder.empty(target)
     _announce(terminal, assignment, trial, len(found))
     job = Job(
@@ -72,12 +76,31 @@ def _grade(
     graded = _with_progress(job)
     done = len(graded.submissions)
     if done < len(found):
+        ids = {one.id for one in graded.submissions}
+        _with_earlier_marks(
+            terminal, graded, target, assignment, [one for one in marks if one.submission in ids]
+        )
         terminal.print(
             f"Stopped: {done} of {count(len(found), 'submission')} graded and written to {target}."
         )
         return 130
+    graded = _with_earlier_marks(terminal, graded, target, assignment, marks)
     console.summary(graded, target)
     return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0
+
+
+def _with_earlier_marks(
+    terminal: Console, graded: Results, target: Path, assignment: Assignment, marks: Sequence[KeptMark]
+) -> Results:
+    """Return the results with the marks that people gave before, and say which of them were dropped."""
+    if not marks:
+        return graded
+    taken = earlier_marks.take_over(graded, target, assignment, marks)
+    dropped = f"; {len(taken.dropped)} dropped:" if taken.dropped else ""
+    terminal.print(Text(f"{count(taken.kept, 'mark')} by hand kept{dropped}"))
+    for sentence in taken.dropped:
+        terminal.print(Text(f"  {sentence}"))
+    return taken.results
 
 
 def _with_progress(job: Job) -> Results:

@@ -217,7 +217,7 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
     """
     from autograder.cli import mark
 
-    mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in)
+    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
 
 
 @main.command()

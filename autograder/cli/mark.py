@@ -14,25 +14,21 @@ from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
 from autograder.errors import UsageError
-from autograder.marking import scores, written_answers
-from autograder.marking.sheet_in import read_sheet
-from autograder.marking.sheet_out import write_sheet
+from autograder.marking import kept_marks, scores, sheet_in, sheet_out, written_answers
+from autograder.marking.fitting import Fitting
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, SubmissionResult
 
 
-def run(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
-    """Write the marking sheet, or take a filled one into the results."""
+def run(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> int:
+    """Write the marking sheet, or take a filled one into the results, and return the exit code."""
     assignment = assignments.load(folder)
     target = results or Path("graded") / assignment.id
-    if (sheet_out is None) == (sheet_in is None):
-        raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
-    graded = _read(target / artifacts.RESULTS)
-    if sheet_out is not None:
-        said = _write_out(assignment, graded, target, sheet_out)
-    elif sheet_in is not None:
-        said = _take_in(assignment, graded, target, sheet_in)
-    Console().print(Text(said))
+    if sheet_out is not None and sheet_in is None:
+        return _write_out(assignment, _read(target / artifacts.RESULTS), target, sheet_out)
+    if sheet_in is not None and sheet_out is None:
+        return _take_in(assignment, _read(target / artifacts.RESULTS), target, sheet_in)
+    raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
 
 
 def _read(path: Path) -> Results:
@@ -44,19 +40,40 @@ def _read(path: Path) -> Results:
         raise UsageError(f"{path} is damaged ({error}): grade the submissions again") from None
 
 
-def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> str:
-    answers, key = written_answers.read(graded, target), target / artifacts.MARKING_KEY
-    rows = write_sheet(graded, assignment, answers, sheet, key, graded.seed)
-    return f"{count(rows, 'answer')} to mark in {sheet}; the key that says whose they are stays in {key}"
+def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+    answers = written_answers.read(graded, target, outputs.handed_out(assignment))
+    key = target / artifacts.MARKING_KEY
+    rows = sheet_out.write_sheet(graded, assignment, answers, sheet, key, graded.seed)
+    beside = [f"the rubric is in {sheet_out.rubric_path(sheet)}"]
+    pictures = sheet_out.pictures_path(sheet)
+    beside += [f"pictures are in {pictures}"] if pictures.exists() else []
+    _say(
+        f"{count(rows, 'answer')} to mark in {sheet}; {', '.join(beside)}; "
+        f"the key that says whose they are stays in {key}"
+    )
+    return 0
 
 
-def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> str:
-    marks = read_sheet(sheet, target / artifacts.MARKING_KEY, assignment)
-    marked = scores.apply(graded, marks)
-    outputs.rewrite(marked, target, assignment)
+def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+    """Enter the rows that fit; return 1 where others were left, which are listed."""
+    answers = written_answers.read(graded, target, outputs.handed_out(assignment))
+    filled = sheet_in.read_sheet(sheet, target / artifacts.MARKING_KEY, assignment)
+    rows, others = Fitting(graded, answers).of_rows(filled)
+    marked = scores.apply(graded, [row.mark for row in rows])
+    kept_marks.add(target / artifacts.MARKS, assignment.id, rows)
+    outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
-    return f"{count(len(marks), 'mark')} imported; {still} marking"
+    _say(f"{count(len(rows), 'mark')} imported; {still} marking")
+    if others:
+        _say(f"{count(len(others), 'row was', 'rows were')} not taken:")
+    for other in others:
+        _say(f"  {other}")
+    return 1 if others else 0
+
+
+def _say(text: str) -> None:
+    Console().print(Text(text))
 
 
 def _needs_marking(one: SubmissionResult) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from autograder.course.assignment import Assignment
 from autograder.engine.submission import Graded
 from autograder.errors import AssignmentError
 from autograder.exports import grades_csv
+from autograder.rendering.text import joined
 from autograder.reports import class_page
 from autograder.reports.renderer import Renderer
 from autograder.results import AssignmentInfo, Results, SandboxInfo, SubmissionResult
@@ -43,10 +44,10 @@ def write_class(done: Results, out: Path) -> None:
     write_text(out / artifacts.CLASS_PAGE, class_page.class_page(done))
 
 
-def rewrite(done: Results, out: Path, assignment: Assignment) -> None:
-    """Write every output again from changed results, with the notebooks that were kept."""
+def rewrite(done: Results, out: Path, assignment: Assignment, changed: Collection[str]) -> None:
+    """Write the class's outputs again, and the pages of the submissions that have changed, from the kept notebooks."""
     with Renderer(handout=_handout(assignment)) as renderer:
-        for result in done.submissions:
+        for result in (one for one in done.submissions if one.id in changed):
             notebook = _kept(out / artifacts.EXECUTED / f"{result.id}.ipynb")
             page = renderer.render(result, done.assignment, done.sandbox, notebook)
             write_text(out / artifacts.FEEDBACK / f"{result.id}.html", page.html)
@@ -72,6 +73,12 @@ def _kept(path: Path) -> dict[str, Any] | None:
     with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     return None
+
+
+def handed_out(assignment: Assignment) -> list[str]:
+    """Return the texts of the cells that students were given; none where the source cannot be read."""
+    notebook = _handout(assignment)
+    return [joined(cell["source"]) for cell in notebook["cells"]] if notebook else []
 
 
 def _handout(assignment: Assignment) -> dict[str, Any] | None:

@@ -14,16 +14,18 @@ import msgspec
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
+from autograder.marking.answer_versions import AnswerVersion
 
 _SCHEMA = "autograder-marking-key/1"
 _LETTERS = "BCDFGHJKLMNPQRTVWXZ"
 
 
 class CodedAnswer(msgspec.Struct, frozen=True):
-    """The answer that a code names."""
+    """The answer that a code names, in the version that the sheet shows."""
 
     submission: str
     question: str
+    version: AnswerVersion
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -63,7 +65,11 @@ def keyed(secret: str, *parts: object) -> bytes:
     return hmac.new(secret.encode(), "\0".join(map(str, parts)).encode(), hashlib.sha256).digest()
 
 
-def code_of(secret: str, question: str, submission: str) -> str:
-    """Return twelve consonants: no word, number or date that a spreadsheet would rewrite."""
-    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in keyed(secret, "code", question, submission))
+def code_of(secret: str, answer: CodedAnswer) -> str:
+    """Return twelve consonants: no word, number or date that a spreadsheet would rewrite.
+
+    Another version of the answer has another code, so that a sheet from before still says which one it shows.
+    """
+    named = keyed(secret, "code", answer.question, answer.submission, answer.version.digest)
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in named)
     return "-".join((letters[0:4], letters[4:8], letters[8:12]))

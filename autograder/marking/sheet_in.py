@@ -27,15 +27,24 @@ class GivenMark:
     comment: str
 
 
-def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[GivenMark]:
-    """Return the marks of a filled sheet, in its order; rows without level, points and comment are left out.
+@dataclass(frozen=True)
+class FilledRow:
+    """A row with a mark: its number, as a spreadsheet counts it, and the answer that the marker saw."""
+
+    number: int
+    answer: CodedAnswer
+    mark: GivenMark
+
+
+def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[FilledRow]:
+    """Return the filled rows of a sheet, in its order; rows without level, points and comment are left out.
 
     Accepts what spreadsheets make of a CSV: a byte order mark, UTF-16, cp1252, `;` or tabs, another order of rows or
     columns, more columns, decimal commas. Raises `SheetError` naming the row, as a spreadsheet counts it.
     """
     key = read(key_path, assignment)
     seen: dict[str, int] = {}
-    marks = []
+    rows = []
     for number_of_row, row in _records(path):
         code, answer = _coded_answer(path, number_of_row, row, key)
         if code in seen:
@@ -44,8 +53,8 @@ def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Given
             )
         seen[code] = number_of_row
         mark = _mark(path, number_of_row, row, answer, assignment)
-        marks.extend([mark] if mark else [])
-    return marks
+        rows.extend([FilledRow(number_of_row, answer, mark)] if mark else [])
+    return rows
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

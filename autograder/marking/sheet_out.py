@@ -17,49 +17,69 @@ from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
+from autograder.marking import picture_page
 from autograder.marking.key import CodedAnswer, code_of, keyed, read_or_new
+from autograder.marking.written_answers import Answers, WrittenAnswer
+from autograder.rendering.text import count
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.spreadsheet import guarded
 
 COLUMNS = ("question", "code", "answer", "level", "points", "comment")
-_LONGEST = 30_000  # characters: Excel allows 32,767 in a cell, and `_CUT` and guards come on top
+_LONGEST = 30_000  # characters: Excel allows 32,767 in a cell, and `_CUT`, guards and remarks come on top
 _CUT = "\n[The answer continues: the student's page shows all of it.]"
 
 
 def write_sheet(
     results: Results,
     assignment: Assignment,
-    answers: Mapping[str, Mapping[str, str]],
+    answers: Answers,
     path: Path,
     key_path: Path,
     seed: int,
 ) -> int:
-    """Write the answers that need marking to `path`, the rubric beside it, and the codes to `key_path`.
+    """Write the answers that need marking to `path`, rubric and pictures beside it, and the codes to `key_path`.
 
-    `answers` holds texts by submission and question; a missing text is an empty answer. `seed` determines the order of
-    the rows. An existing key keeps its secret, so that codes stay. Returns the number of rows. Raises `SheetError`
-    where `path` exists, since it may hold marks, or where the key is another assignment's.
+    A missing answer is an empty one. `seed` determines the order of the rows. An existing key keeps its secret, so that
+    codes stay. Returns the number of rows. Raises `SheetError` where `path` exists, since it may hold marks, or where
+    the key is another assignment's.
     """
     if path.exists():
         raise SheetError(path, "already exists and may hold marks; move it or choose another name")
     old = read_or_new(key_path, assignment)
     waiting = [
-        (question, one.id)
+        CodedAnswer(one.id, question.id, _of(answers, one.id, question.id).version(one.sha256))
         for question in assignment.questions
         if question.marking == "hand"
         for one in results.submissions
         if _needs_mark(one, question.id)
     ]
-    codes = {
-        code_of(old.secret, question.id, one): CodedAnswer(one, question.id) for question, one in waiting
-    }
+    codes = {code_of(old.secret, answer): answer for answer in waiting}
     key = msgspec.structs.replace(old, codes={**old.codes, **codes})
-    rows = _rows(assignment, codes, answers, old.secret, seed)
+    found = {code: _of(answers, one.submission, one.question) for code, one in codes.items()}
+    pictures = pictures_path(path)
+    rows = _rows(assignment, codes, found, old.secret, seed, pictures.name)
     artifacts.write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
-    artifacts.write(path.with_suffix(".rubric.txt"), _rubric(assignment).encode())
+    artifacts.write(rubric_path(path), _rubric(assignment).encode())
+    pictures.unlink(missing_ok=True)
+    if any(answer.pictures for answer in found.values()):
+        artifacts.write(pictures, picture_page.page(assignment.title, found).encode("utf-8", "replace"))
     # Excel takes CSV for UTF-8 only with a byte order mark.
     artifacts.write(path, _csv(rows).encode("utf-8-sig", "replace"))
-    return len(codes)
+    return len(rows)
+
+
+def rubric_path(sheet: Path) -> Path:
+    """Return the path of the rubric that is written beside a sheet."""
+    return sheet.with_suffix(".rubric.txt")
+
+
+def pictures_path(sheet: Path) -> Path:
+    """Return the path of the page with the pictures of a sheet's answers."""
+    return sheet.with_suffix(".pictures.html")
+
+
+def _of(answers: Answers, submission: str, question: str) -> WrittenAnswer:
+    return answers.get(submission, {}).get(question, WrittenAnswer())
 
 
 def _needs_mark(one: SubmissionResult, question: str) -> bool:
@@ -74,9 +94,10 @@ def _needs_mark(one: SubmissionResult, question: str) -> bool:
 def _rows(
     assignment: Assignment,
     codes: Mapping[str, CodedAnswer],
-    answers: Mapping[str, Mapping[str, str]],
+    found: Mapping[str, WrittenAnswer],
     secret: str,
     seed: int,
+    pictures: str,
 ) -> list[tuple[str, ...]]:
     """Return the rows in the order of the questions; within one, a keyed order gives nobody away."""
     order = [question.id for question in assignment.questions]
@@ -85,16 +106,38 @@ def _rows(
         key=lambda item: (order.index(item[1].question), keyed(secret, "order", seed, item[0])),
     )
     return [
-        (
-            answer.question,
-            code,
-            _plain(answers.get(answer.submission, {}).get(answer.question, "")),
-            "",
-            "",
-            "",
-        )
+        (answer.question, code, _shown(found[code], f"{pictures}#{code}"), "", "", "")
         for code, answer in items
     ]
+
+
+def _shown(answer: WrittenAnswer, place: str) -> str:
+    """Return an answer's text, with what a marker must know beside it: pictures, and cells behind an empty answer."""
+    parts = [answer.text, *_behind(answer)]
+    text = _plain("\n\n".join(part for part in parts if part))
+    if not answer.pictures:
+        return text
+    where = _cells(sorted({picture.cell for picture in answer.pictures}))
+    remark = f"[{count(len(answer.pictures), 'picture')} in {where}: see {place}]"
+    return f"{text}\n\n{remark}" if text else remark
+
+
+def _behind(answer: WrittenAnswer) -> list[str]:
+    """Return the texts of cells that may be the answer to an empty one, below a line that says so."""
+    if not answer.behind:
+        return []
+    verb = "is a text cell that was" if len(answer.behind) == 1 else "are text cells that were"
+    where = _cells([number for number, _ in answer.behind])
+    return [
+        f"[No answer stands in its own cell. Behind it {verb} not handed out, {where}:]",
+        *(text for _, text in answer.behind),
+    ]
+
+
+def _cells(numbers: Sequence[int]) -> str:
+    """Return the cells' numbers for people: cell 2, cells 2 and 3."""
+    *first, last = map(str, numbers)
+    return f"cells {', '.join(first)} and {last}" if first else f"cell {last}"
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.notebooks.attachments import pictures_of
 from autograder.notebooks.document import NotebookLimits
 from autograder.notebooks.unreadable import UnreadableFile
 
@@ -15,7 +16,8 @@ from autograder.notebooks.unreadable import UnreadableFile
 class Cell:
     """One cell. `index` is its position in the student's file, from 0; `kind` is "code", "markdown" or "raw".
 
-    `answer` is the id of the question whose written answer the cell holds, or None.
+    `answer` is the id of the question whose written answer the cell holds, or None. `attachments` are the pictures in
+    a text cell: base64 by kind, by the name in its addresses (`attachment:name`).
     """
 
     index: int
@@ -23,6 +25,7 @@ class Cell:
     source: str
     metadata: Mapping[str, Any]
     answer: str | None
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _raw_cells(file: dict[str, Any]) -> list[Any]:
@@ -49,6 +52,7 @@ def convert(file: dict[str, Any], limits: NotebookLimits) -> tuple[tuple[Cell, .
     doubtful: list[int] = []
     for index, value in enumerate(_at_most(_raw_cells(file), limits.cells)):
         kind, (source, whole) = _kind(value), _source(value)
+        source, pictures = pictures_of(value, source) if kind == "markdown" else (source, {})
         if kind is None or source is None or len(source) > limits.source:
             bad.append(index)
             cells.append(Cell(index, "raw", "", {}, None))
@@ -57,7 +61,7 @@ def convert(file: dict[str, Any], limits: NotebookLimits) -> tuple[tuple[Cell, .
             doubtful.append(index)
         metadata = _metadata(value.get("metadata"))
         source = _heading_level(value) + source
-        cells.append(Cell(index, kind, source, metadata, _answer(kind, source, metadata)))
+        cells.append(Cell(index, kind, source, metadata, _answer(kind, source, metadata), pictures))
     return tuple(cells), bad, doubtful
 
 

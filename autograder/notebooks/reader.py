@@ -88,4 +88,6 @@ def _cell_as_dict(cell: Cell) -> dict[str, Any]:
         "metadata": dict(cell.metadata),
         "source": cell.source,
     }
-    return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common
+    if cell.kind == "code":
+        return {**common, "execution_count": None, "outputs": []}
+    return {**common, "attachments": dict(cell.attachments)} if cell.attachments else common

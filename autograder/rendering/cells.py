@@ -137,4 +137,6 @@ class _Rendering:
             return found or Markup("")
         if kind == "code":
             return self._highlighter.to_html(source)
-        return markdown.to_html(source, self._sanitizer, attachments)
+        return markdown.to_html(
+            source, self._sanitizer, attachments, lambda size: self._budget.take("all_pictures", size)
+        )

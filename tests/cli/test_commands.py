@@ -188,6 +188,57 @@ def test_one_mark_is_counted_and_the_others_still_needed(
     assert "1 mark imported; 3 submissions still need marking" in " ".join(back.stdout.split())
 
 
+def answered(text: str) -> str:
+    """A right notebook with this written answer."""
+    document = json.loads(notebook(RIGHT))
+    source = f"**Your answer (why)**\n\n{text}"
+    document["cells"].append({"cell_type": "markdown", "metadata": {"answer": "why"}, "source": source})
+    return json.dumps(document)
+
+
+def mark_all(small: Assignment, graded: Path, sheet: Path) -> subprocess.CompletedProcess[str]:
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row.update(points="2", comment=f"on: {row['answer']}")
+    with sheet.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    return run("mark", small.folder, "--results", graded, "--in", sheet)
+
+
+def test_grading_again_keeps_the_marks_of_unchanged_answers_and_names_the_others(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
+    handed_in, graded, sheet = tmp_path / "class", tmp_path / "graded", tmp_path / "sheet.csv"
+    handed_in.mkdir()
+    for name in ("ada", "ben", "cid"):
+        (handed_in / f"{name}.ipynb").write_text(answered(f"Because of {name}."))
+    grade = ("grade", small.folder, handed_in, "-o", graded, "--sandbox", best_tier)
+    assert run(*grade).returncode == 0
+    out = run("mark", small.folder, "--results", graded, "--out", sheet)
+    assert "sheet.rubric.txt" in "".join(out.stdout.split())
+    first = sheet.read_bytes()
+    assert mark_all(small, graded, sheet).returncode == 0
+    (handed_in / "ben.ipynb").write_text(answered("No idea at all."))
+    (handed_in / "cid.ipynb").rename(handed_in / "dan.ipynb")
+    again = run(*grade)
+    said = " ".join(again.stderr.split())
+    assert again.returncode == 0
+    assert "1 mark by hand kept; 2 dropped:" in said
+    assert "ben (why): the answer has changed since it was shown to the marker" in said
+    assert "cid (why): no submission bears this name now; it was withdrawn or renamed" in said
+    assert scores(graded) == {"ada.ipynb": 6, "ben.ipynb": 4, "dan.ipynb": 4}
+    assert "on: Because of ada." in (graded / "feedback" / "ada.html").read_text()
+    sheet.write_bytes(first)
+    back = mark_all(small, graded, sheet)
+    assert (back.returncode, scores(graded)["ben.ipynb"]) == (1, 4)
+    assert "1 mark imported; 2 submissions still need marking 2 rows were not taken:" in " ".join(
+        back.stdout.split()
+    )
+
+
 def test_a_sheet_that_comes_back_empty_changes_no_output(
     small: Assignment, graded: Path, tmp_path: Path
 ) -> None:

@@ -16,8 +16,10 @@ from autograder.course.assignment import Assignment, Level, Question
 from autograder.course.budgets import Budgets
 from autograder.course.course import Course
 from autograder.errors import SheetError, UsageError
-from autograder.marking import scores, sheet_in, sheet_out
-from autograder.marking.sheet_in import GivenMark
+from autograder.marking import kept_marks, scores, sheet_in, sheet_out
+from autograder.marking.fitting import Fitting
+from autograder.marking.sheet_in import FilledRow, GivenMark
+from autograder.marking.written_answers import Picture, WrittenAnswer
 from autograder.results import (
     SCHEMA,
     AssignmentInfo,
@@ -29,6 +31,7 @@ from autograder.results import (
     SubmissionResult,
     TestResult,
 )
+from tests.reports.examples import png
 
 NAMES = ("alice", "bob", "carol", "dora", "emil", "fatma", "goran")
 RUBRIC = tuple(Level(float(points), f"level {points}") for points in range(5))
@@ -97,7 +100,10 @@ class Desk:
         self.seed = seed
 
     def write(self, texts: Mapping[str, Mapping[str, str]] | None = None) -> Desk:
-        found = answers() if texts is None else texts
+        found = {
+            name: {question: WrittenAnswer(text) for question, text in of.items()}
+            for name, of in (answers() if texts is None else texts).items()
+        }
         sheet_out.write_sheet(self.results, self.assignment, found, self.path, self.key, self.seed)
         return self
 
@@ -117,8 +123,11 @@ class Desk:
         self.save(rows)
         return rows[row]
 
-    def read(self) -> list[GivenMark]:
+    def filled(self) -> list[FilledRow]:
         return sheet_in.read_sheet(self.path, self.key, self.assignment)
+
+    def read(self) -> list[GivenMark]:
+        return [row.mark for row in self.filled()]
 
     def problem(self) -> str:
         with pytest.raises(SheetError) as caught:
@@ -221,6 +230,31 @@ def test_an_unreadable_submission_has_no_row(tmp_path: Path) -> None:
     broken = submission("zoe", status=Status.UNREADABLE, questions=())
     desk.results = msgspec.structs.replace(desk.results, submissions=(*desk.results.submissions, broken))
     assert len(desk.write().rows()) == 2 * len(NAMES)
+
+
+def test_the_number_of_rows_is_returned(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    rows = sheet_out.write_sheet(desk.results, desk.assignment, {}, desk.path, desk.key, 0)
+    assert rows == len(desk.rows())
+
+
+def test_a_row_says_where_the_pictures_are_and_names_nobody(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    answer = WrittenAnswer("See.", (Picture(3, "image/png", png()), Picture(4, "image/png", png())))
+    sheet_out.write_sheet(desk.results, desk.assignment, {"bob": {"explain": answer}}, desk.path, desk.key, 0)
+    (row,) = (row for row in desk.rows() if row["answer"])
+    page = tmp_path / "sheet.pictures.html"
+    assert row["answer"] == f"See.\n\n[2 pictures in cells 3 and 4: see sheet.pictures.html#{row['code']}]"
+    assert (f'id="{row["code"]}"' in page.read_text(), page.read_text().count("<img")) == (True, 2)
+    assert not [name for name in NAMES if name in page.read_text().casefold()]
+
+
+def test_a_row_says_what_stands_behind_an_empty_answer(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    answer = WrittenAnswer("", (), ((6, "Because."),))
+    sheet_out.write_sheet(desk.results, desk.assignment, {"bob": {"explain": answer}}, desk.path, desk.key, 0)
+    note = "[No answer stands in its own cell. Behind it is a text cell that was not handed out, cell 6:]"
+    assert [row["answer"] for row in desk.rows() if row["answer"]] == [f"{note}\n\nBecause."]
 
 
 # Back
@@ -435,3 +469,85 @@ def test_what_a_marker_writes_comes_back_to_whom_it_is_for(
     desk.save(data.draw(st.permutations(rows)), delimiter=data.draw(st.sampled_from(",;\t")))
     expected = {GivenMark(name, "explain", float(levels[name]), levels[name], said[name]) for name in NAMES}
     assert set(desk.read()) == expected
+
+
+# Marks and the answers that they are for
+
+
+def written(**texts: str) -> dict[str, dict[str, WrittenAnswer]]:
+    return {name: {"explain": WrittenAnswer(text)} for name, text in texts.items()}
+
+
+def filled(desk: Desk, now: dict[str, dict[str, WrittenAnswer]], *names: str) -> tuple[list[str], list[str]]:
+    """Give every answer to `explain` a level; return whose rows fit the class, and what is said of the others."""
+    rows = desk.rows()
+    for row in rows:
+        row["level"] = "2" if row["question"] == "explain" else ""
+    desk.save(rows)
+    later = msgspec.structs.replace(results(*names), submissions=tuple(changed(name, now) for name in names))
+    fitting, others = Fitting(later, now).of_rows(desk.filled())
+    return sorted(row.mark.submission for row in fitting), [
+        other.partition(", ")[2] for other in sorted(others)
+    ]
+
+
+def changed(name: str, now: dict[str, dict[str, WrittenAnswer]]) -> SubmissionResult:
+    return msgspec.structs.replace(
+        submission(name), sha256=now.get(name, {"explain": WrittenAnswer()})["explain"].text
+    )
+
+
+def test_a_row_for_an_answer_that_has_changed_is_not_taken(desk: Desk) -> None:
+    now = written(**{name: f"Because of {name.upper()}." for name in NAMES} | {"bob": "No idea at all"})
+    assert filled(desk, now, *NAMES) == (
+        sorted(set(NAMES) - {"bob"}),
+        ["bob (explain): the answer has changed since it was shown to the marker"],
+    )
+
+
+def test_a_student_who_is_gone_costs_no_other_row(desk: Desk) -> None:
+    now = written(**{name: f"Because of {name.upper()}." for name in NAMES})
+    assert filled(desk, now, *NAMES[1:], "alice-2") == (
+        sorted(NAMES[1:]),
+        ["alice (explain): no submission bears this name now; it was withdrawn or renamed"],
+    )
+
+
+def test_a_sheet_from_before_is_not_taken_for_a_later_sheets_answer(desk: Desk) -> None:
+    old = desk.rows()
+    desk.path.unlink()
+    desk.write({name: {"explain": f"Another answer of {name}."} for name in NAMES})
+    desk.save(old)
+    assert filled(desk, written(**{name: f"Another answer of {name}." for name in NAMES}), *NAMES)[0] == []
+
+
+def test_marks_that_were_kept_come_back_for_unchanged_answers(desk: Desk, tmp_path: Path) -> None:
+    desk.fill(0, level="3", comment="Good.")
+    desk.fill(1, level="2")
+    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    marks = kept_marks.read(tmp_path / "marks.json", "small")
+    first, second = (one.submission for one in marks)
+    now = written(**{name: f"Because of {name.upper()}." for name in NAMES} | {second: "Now another."})
+    later = msgspec.structs.replace(desk.results, submissions=tuple(changed(name, now) for name in NAMES))
+    kept, dropped = Fitting(later, now).of_kept(marks)
+    assert [one.given() for one in kept] == [GivenMark(first, "explain", 3, 3, "Good.")]
+    assert dropped == [f"{second} (explain): the answer has changed since it was shown to the marker"]
+
+
+def test_a_later_mark_replaces_the_one_that_was_kept(desk: Desk, tmp_path: Path) -> None:
+    for level in ("3", "1"):
+        desk.fill(0, level=level)
+        kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    assert [one.level for one in kept_marks.read(tmp_path / "marks.json", "small")] == [1]
+
+
+def test_damaged_marks_are_reported_and_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "marks.json").write_bytes(b"{")
+    with pytest.raises(SheetError, match="does not hold marks"):
+        kept_marks.read(tmp_path / "marks.json", "small")
+
+
+def test_kept_marks_are_for_their_owner_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.fill(0, level="1")
+    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    assert (tmp_path / "marks.json").stat().st_mode & 0o077 == 0

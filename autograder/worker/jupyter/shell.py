@@ -95,9 +95,7 @@ class Events(EventManager):
 
     def trigger(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Call the functions that are registered for an event."""
-        self.shell.in_context(
-            super().trigger, event, *args, **kwargs
-        )
+        self.shell.in_context(super().trigger, event, *args, **kwargs)
 
 
 class Shell(InteractiveShell):

@@ -129,14 +129,6 @@ _BY_REASON = {
         "live plots: a display that is updated": "shows",
         "live plots: one line of text again and again": "shows",
     },
-    "neither the page nor the sheet shows pictures": {
-        "written answers: a photograph pasted": "page sheet",
-        "written answers: a photograph pasted as HTML": "page sheet",
-        "written answers: a photograph and nothing else": "page sheet",
-        "written answers: two photographs, one name escaped": "page sheet",
-        "written answers: a figure drawn by the cell above": "sheet",
-        "written answers: an empty cell and the answer below it": "sheet",
-    },
 }
 
 # An endless loop is interrupted only if the signal does not arrive while IPython draws: these claims hold by chance.
