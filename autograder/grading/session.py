@@ -248,7 +248,7 @@ class GradingSession:
         return finished.run, finished.notes
 
     def _renew_worker(self) -> bool:
-        """NotebookRun the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
+        """Run the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
         if not self._retries.take_worker():
             return False
         self._end_worker()

@@ -45,7 +45,7 @@ class FinishedNotebook:
 
 
 def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> FinishedNotebook:
-    """NotebookRun the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
+    """Run the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
 
     It runs again at most three times, and within the notebook's budget. What the cell had defined before that
     statement stays, as in Jupyter.

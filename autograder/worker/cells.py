@@ -177,7 +177,7 @@ def line_within(error: BaseException, count: int | None) -> int | None:
 
 
 def _count_of(filename: str) -> int | None:
-    """IPython names a cell's code `<ipython-input-N-hash>`: N, the execution count."""
+    """Return N, the execution count, of `<ipython-input-N-hash>`: so IPython names a cell's code."""
     if not filename.startswith("<ipython-input-"):
         return None
     number = filename[len("<ipython-input-") :].split("-")[0]
@@ -185,7 +185,7 @@ def _count_of(filename: str) -> int | None:
 
 
 def _size(output: CellOutput) -> int:
-    """In bytes, as they are sent; even the smallest display takes some room in a notebook."""
+    """Return the size in bytes, as sent; even the smallest display takes some room in a notebook."""
     if isinstance(output, StreamOutput):
         return len(output.text.encode())
     return max(200, len(wire.packed(output)))

@@ -38,6 +38,12 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     ),
 }
 
+# Words that open a noun phrase or a clause: a function's docstring opens with a verb.
+NO_VERBS = frozenset(
+    "what whether how where which why when who the a an this these that every each all one two some no none until as "
+    "for in at".split()
+)
+
 
 def table() -> dict[str, str]:
     """The floor of each folder and module that the tour's table names."""
@@ -110,3 +116,26 @@ def test_what_is_tested_through_others_has_no_test_of_its_own_everywhere(name: s
 @pytest.mark.parametrize(("paths", "reason"), TESTED_THROUGH.values(), ids=list(TESTED_THROUGH))
 def test_the_tests_that_exercise_it_exist(paths: tuple[str, ...], reason: str) -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == [], reason
+
+
+def first_word(text: str) -> str:
+    return text.split()[0].strip(",.:;").lower()
+
+
+def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A property is an attribute: its docstring names a thing."""
+    return any(
+        isinstance(one, ast.Name) and one.id in ("property", "cached_property") for one in node.decorator_list
+    )
+
+
+@pytest.mark.parametrize("package", ["autograder", "reference", "datasets"])
+def test_a_functions_docstring_opens_with_a_verb(package: str) -> None:
+    opened = {
+        f"{path.relative_to(ROOT)}:{node.lineno}": first_word(text)
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not is_property(node)
+        if (text := ast.get_docstring(node))
+    }
+    assert {place: word for place, word in opened.items() if word in NO_VERBS} == {}
