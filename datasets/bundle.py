@@ -45,13 +45,13 @@ def write_npz(split: Split, path: Path) -> None:
 
 
 def npz_bytes(split: Split) -> bytes:
-    """What `write_npz` writes."""
+    """Return what `write_npz` writes."""
     parts = {name: getattr(split, name) for name in ("X_train", "y_train", "X_test", "y_test")}
     return archive({name: little_endian(array) for name, array in parts.items()})
 
 
 def archive(arrays: Mapping[str, np.ndarray[Any, Any]]) -> bytes:
-    """An .npz with these arrays under their names, in the order given; equal arrays give equal bytes.
+    """Return an .npz with these arrays under their names, in the order given; equal arrays give equal bytes.
 
     Raises `ValueError` for an array of objects, which would have to be pickled.
     """

@@ -69,19 +69,19 @@ class Raw:
 
 
 def names() -> tuple[str, ...]:
-    """The names of all data sets, sorted."""
+    """Return the names of all data sets, sorted."""
     return tuple(sorted(CARDS))
 
 
 def card(name: str) -> Card:
-    """What is known of one data set, without making it. Raises `UnknownDataset`."""
+    """Return what is known of one data set, without making it. Raises `UnknownDataset`."""
     if name not in CARDS:
         raise UnknownDataset(name)
     return CARDS[name]
 
 
 def raw(name: str, seed: int) -> Raw:
-    """The rows and targets of one data set, before any split; seed matters to generated ones only.
+    """Return the rows and targets of one data set, before any split; seed matters to generated ones only.
 
     What is checked against the card is always the data of seed 0: if those are unchanged, so is what makes
     them. Raises `UnknownDataset` and `ChangedData`.
@@ -95,7 +95,7 @@ def raw(name: str, seed: int) -> Raw:
 
 
 def checksum(data: Raw) -> str:
-    """SHA-256, in hexadecimal, of the shape and the little-endian bytes of X, then of y."""
+    """Return the SHA-256, in hexadecimal, of the shape and the little-endian bytes of X, then of y."""
     digest = hashlib.sha256()
     for array in (little_endian(data.X), little_endian(data.y)):
         digest.update(repr(array.shape).encode())
@@ -104,7 +104,7 @@ def checksum(data: Raw) -> str:
 
 
 def little_endian(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The same numbers in the byte order of files and checksums, whatever the machine's own."""
+    """Return the same numbers in the byte order of files and checksums, whatever the machine's own."""
     return array.astype(array.dtype.newbyteorder("<"))
 
 
@@ -112,7 +112,7 @@ def little_endian(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _loader(name: str, **options: bool) -> Callable[[int], Raw]:
-    """Real data: the same for every seed, and as in their text, which has fewer than 9 decimals.
+    """Return the loader of real data, the same for every seed, and as in their text: with fewer than 9 decimals.
 
     scikit-learn before 1.8 reads 4.803999999999999 for some of the 4.804s of `diabetes`.
     """
@@ -127,7 +127,7 @@ def _loader(name: str, **options: bool) -> Callable[[int], Raw]:
 
 
 def _generator(name: str, **options: Any) -> Callable[[int], Raw]:
-    """Generated data, rounded to 6 decimals: a sine's or a sum's last digits differ between processors."""
+    """Return the generator of data, in 6 decimals: a sine's or a sum's last digits differ between processors."""
 
     def make(seed: int) -> Raw:
         import sklearn.datasets

@@ -29,7 +29,7 @@ because the last digits of a sine or a sum differ between processors.
 
 
 def markdown() -> str:
-    """The whole page."""
+    """Return the whole page."""
     rows = "".join(_row(card) for card in CARDS.values())
     return _TOP + rows + "".join(_section(card) for card in CARDS.values())
 

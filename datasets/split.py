@@ -34,7 +34,7 @@ class Split:
 
 
 def load(name: str, seed: int = 0) -> Split:
-    """The data set of this name, split and standardised; the same seed gives the same numbers on any machine.
+    """Return the data set of this name, split and standardised; the same seed gives the same numbers on any machine.
 
     seed decides which rows are for testing and, for a generated set, the rows themselves. Every class has
     its share of the test rows; in a regression, any row may be one. Every array is new: changing it changes
@@ -51,7 +51,7 @@ def load(name: str, seed: int = 0) -> Split:
 
 
 def stratified_rows(y: Labels, test_rows: int, seed: int) -> tuple[Labels, Labels]:
-    """Row numbers for training and for testing, shuffled, with the classes in the same proportions in both.
+    """Return row numbers for training and for testing, shuffled, with the classes in the same proportions in both.
 
     Each class gives its exact share of the test_rows, rounded down; the rows still missing come from the
     classes that lost most by the rounding, smaller labels first among equals.
@@ -69,7 +69,7 @@ def stratified_rows(y: Labels, test_rows: int, seed: int) -> tuple[Labels, Label
 
 
 def standardise(X_train: Rows, X_test: Rows) -> tuple[Rows, Rows]:
-    """Both parts, less the training part's mean and divided by its standard deviation, feature by feature.
+    """Return both parts, less the training part's mean and divided by its standard deviation, feature by feature.
 
     A feature that is constant in training has deviation 0 and says nothing; it is shifted and left
     unscaled, hence 0 throughout the training part.

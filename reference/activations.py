@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def identity_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """No activation: a = z, the very array. The output of a regression, and of logits."""
+    """Return a = z, the very array: no activation. The output of a regression, and of logits."""
     return z
 
 
@@ -40,7 +40,7 @@ def identity_backward(
 
 
 def relu_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The rectified linear unit: a = max(z, 0).
+    """Return the rectified linear unit: a = max(z, 0).
 
     Positive numbers pass unchanged, all others become 0.
     """
@@ -61,7 +61,7 @@ def relu_backward(
 
 
 def sigmoid_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The logistic sigmoid: a = 1 / (1 + exp(−z)), between 0 and 1.
+    """Return the logistic sigmoid: a = 1 / (1 + exp(−z)), between 0 and 1.
 
     exp(−z) overflows for z below −709, so exp is only ever taken of −|z|, which is at most 0 and can do no
     worse than vanish. For z < 0 the formula is multiplied through by exp(z):
@@ -90,7 +90,7 @@ def sigmoid_backward(
 
 
 def tanh_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The hyperbolic tangent: a = (exp(z) − exp(−z)) / (exp(z) + exp(−z)), between −1 and 1.
+    """Return the hyperbolic tangent: a = (exp(z) − exp(−z)) / (exp(z) + exp(−z)), between −1 and 1.
 
     It is a sigmoid, stretched to be symmetric about 0: tanh(z) = 2 sigmoid(2z) − 1.
     """

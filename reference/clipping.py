@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 
 def clip_by_value(grads: Arrays, limit: float) -> Arrays:
-    """New arrays in which every entry is at least −limit and at most limit. NaN stays NaN."""
+    """Return new arrays in which every entry is at least −limit and at most limit. NaN stays NaN."""
     return [np.clip(g, -limit, limit) for g in grads]
 
 
 def clip_by_norm(grads: Arrays, max_norm: float) -> Arrays:
-    """New arrays, each of a norm of at most max_norm, in their own direction."""
+    """Return new arrays, each of a norm of at most max_norm, in their own direction."""
     return [clip_by_global_norm([g], max_norm)[0] for g in grads]
 
 
 def clip_by_global_norm(grads: Arrays, max_norm: float) -> Arrays:
-    """New arrays, all scaled by min(1, max_norm / global norm).
+    """Return new arrays, all scaled by min(1, max_norm / global norm).
 
     Nothing is divided by a norm of 0, and gradients within the limit come back bit for bit. An infinite or NaN
     entry makes every entry NaN: there is no direction left to keep.

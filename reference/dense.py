@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def dense_forward(
     x: Float[np.ndarray, "N D"], W: Float[np.ndarray, "D M"], b: Float[np.ndarray, " M"]
 ) -> Float[np.ndarray, "N M"]:
-    """The layer's output z = x W + b, for N examples, D inputs and M outputs.
+    """Return the layer's output z = x W + b, for N examples, D inputs and M outputs.
 
     The one row b is added to every row of x W. Raises `ValueError` where the shapes do not fit.
     """
@@ -44,7 +44,7 @@ def dense_forward(
 def dense_backward(
     dz: Float[np.ndarray, "N M"], x: Float[np.ndarray, "N D"], W: Float[np.ndarray, "D M"]
 ) -> tuple[Float[np.ndarray, "N D"], Float[np.ndarray, "D M"], Float[np.ndarray, " M"]]:
-    """The gradients (dx, dW, db) of the loss, given dz, its gradient with respect to z = x W + b.
+    """Return the gradients (dx, dW, db) of the loss, given dz, its gradient with respect to z = x W + b.
 
         dx = dz Wᵀ        what the layer below receives
         dW = xᵀ dz        summed over the examples by the product itself

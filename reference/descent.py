@@ -53,7 +53,7 @@ class Optimizer(ABC):
         self._memories: list[Memory] = []
 
     def step(self, params: Arrays, grads: Arrays | Gradient) -> Arrays:
-        """The parameters after one more step, in the order of params; nothing given is changed.
+        """Return the parameters after one more step, in the order of params; nothing given is changed.
 
         grads holds the gradient of the loss with respect to each parameter, in the same order and shapes. It
         may also be a function that gives them for the parameters that it is handed, which is what the
@@ -74,7 +74,7 @@ class Optimizer(ABC):
 
     @abstractmethod
     def rule(self, W: Array, g: Array, rate: float, t: int, memory: Memory) -> tuple[Array, Memory]:
-        """One parameter W with gradient g after step number t = 1, 2, …, and what to remember of it.
+        """Return one parameter W with gradient g after step number t = 1, 2, …, and what to remember of it.
 
         rate is the learning rate of this step. memory holds the arrays that the step before gave, zeros of
         W's shape before the first. All arrays have one shape; those given are not changed.
@@ -84,7 +84,7 @@ class Optimizer(ABC):
         return tuple(np.zeros_like(W) for _ in range(self.kept))
 
     def _point(self, params: Arrays, memories: list[Memory]) -> Arrays:
-        """Where the gradient is taken: at the parameters, unless a rule looks elsewhere."""
+        """Return where the gradient is taken: at the parameters, unless a rule looks elsewhere."""
         return params
 
     def _rate(self) -> float:

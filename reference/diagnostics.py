@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def layer_outputs(network: Network, x: Float[np.ndarray, "N ..."]) -> list[Float[np.ndarray, "N ..."]]:
-    """What each layer gives in inference, from the first to the last."""
+    """Return what each layer gives in inference, from the first to the last."""
     outputs = []
     for layer in network.layers:
         x = layer.forward(x)
@@ -33,12 +33,12 @@ def layer_outputs(network: Network, x: Float[np.ndarray, "N ..."]) -> list[Float
 
 
 def activation_variances(network: Network, x: Float[np.ndarray, "N ..."]) -> list[float]:
-    """The variance of each layer's outputs, over all its units and all examples together."""
+    """Return the variance of each layer's outputs, over all its units and all examples together."""
     return [float(output.var()) for output in layer_outputs(network, x)]
 
 
 def dead_units(a: Float[np.ndarray, "N M"]) -> int:
-    """How many of M units are 0 for all of at least one example, given a ReLU layer's outputs.
+    """Return how many of M units are 0 for all of at least one example, given a ReLU layer's outputs.
 
     A unit that is dead for these examples may live for others: give it all the data that there is.
     """
@@ -46,7 +46,7 @@ def dead_units(a: Float[np.ndarray, "N M"]) -> int:
 
 
 def gradient_norms(network: Network) -> list[float]:
-    """The norm of the last backward's gradients, √(Σ dW² + Σ db²), for each layer that has parameters."""
+    """Return the norm of the last backward's gradients, √(Σ dW² + Σ db²), for each layer that has parameters."""
     return [
         math.sqrt(sum(float(np.sum(grad**2)) for grad in layer.grads))
         for layer in network.layers
@@ -55,11 +55,11 @@ def gradient_norms(network: Network) -> list[float]:
 
 
 def gradient_norms_by_step(dh: Float[np.ndarray, "N T H"]) -> Float[np.ndarray, " T"]:
-    """The norm of the gradient at each step, over all examples and units, given `state_gradients`."""
+    """Return the norm of the gradient at each step, over all examples and units, given `state_gradients`."""
     norms: Float[np.ndarray, " T"] = np.sqrt((dh**2).sum(axis=(0, 2)))
     return norms
 
 
 def parameter_counts(network: Network) -> list[int]:
-    """How many numbers each layer learns; a dense layer of D inputs and M outputs, (D + 1) M."""
+    """Return how many numbers each layer learns; a dense layer of D inputs and M outputs, (D + 1) M."""
     return [sum(array.size for array in layer.params) for layer in network.layers]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def dropout_mask(rng: np.random.Generator, shape: tuple[int, ...], rate: float) -> Float[np.ndarray, "*_"]:
-    """A factor for each number: 0 with probability rate, else 1 / (1 − rate), independent of each other.
+    """Draw a factor for each number: 0 with probability rate, else 1 / (1 − rate), independent of each other.
 
     Raises `ValueError` for a rate outside 0 ≤ rate < 1: where all is dropped, no factor keeps the mean.
     """

@@ -42,7 +42,7 @@ class Optimizer(Protocol):
     """Any object that turns parameters and their gradients into new parameters, in the same order."""
 
     def step(self, params: list[np.ndarray], grads: list[np.ndarray]) -> list[np.ndarray]:
-        """The parameters after one step."""
+        """Return the parameters after one step."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def fit(
 
 
 def minibatches(rng: np.random.Generator, rows: int, batch_size: int) -> Iterator[Int[np.ndarray, " _"]]:
-    """One epoch's batches: the row numbers in a new order, batch_size at a time, the last one what is left.
+    """Yield one epoch's batches: the row numbers in a new order, batch_size at a time, the last one what is left.
 
     Raises `ValueError` for a batch_size below 1.
     """
@@ -134,7 +134,7 @@ def step_gradients(
     y: Real[np.ndarray, "N ..."],
     l2: float = 0.0,
 ) -> tuple[float, list[np.ndarray]]:
-    """The loss of one batch in training, and the gradients of loss and penalty together."""
+    """Return the loss of one batch in training, and the gradients of loss and penalty together."""
     outputs = network.forward(x, training=True)
     network.backward(loss.backward(outputs, y))
     grads = network.grads
@@ -147,7 +147,7 @@ def step_gradients(
 def evaluate(
     network: Network, loss: Loss, x: Float[np.ndarray, "N ..."], y: Real[np.ndarray, "N ..."]
 ) -> float:
-    """The loss in inference."""
+    """Return the loss in inference."""
     return loss.forward(network.forward(x), y)
 
 
@@ -169,7 +169,7 @@ def _epoch(
 
 
 def _state(network: Network) -> list[Any]:
-    """Copies of all that training changes; optimizers may work in place."""
+    """Return copies of all that training changes; optimizers may work in place."""
     return copy.deepcopy([(layer.params, layer.statistics) for layer in network.layers])
 
 

@@ -39,39 +39,39 @@ if TYPE_CHECKING:
 
 
 def lecun_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Normal with variance 1 / fan_in."""
+    """Draw normal numbers with variance 1 / fan_in."""
     return _normal(1 / fan_in, fan_in, fan_out, rng)
 
 
 def lecun_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Uniform between ±√(3 / fan_in), so with variance 1 / fan_in."""
+    """Draw uniform numbers between ±√(3 / fan_in), so with variance 1 / fan_in."""
     return _uniform(1 / fan_in, fan_in, fan_out, rng)
 
 
 def glorot_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Normal with variance 2 / (fan_in + fan_out). PyTorch: `xavier_normal_`."""
+    """Draw normal numbers with variance 2 / (fan_in + fan_out). PyTorch: `xavier_normal_`."""
     return _normal(2 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
 def glorot_uniform(
     fan_in: int, fan_out: int, rng: np.random.Generator
 ) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Uniform between ±√(6 / (fan_in + fan_out)): the lecture's form. PyTorch: `xavier_uniform_`."""
+    """Draw uniform numbers between ±√(6 / (fan_in + fan_out)): the lecture's form. PyTorch: `xavier_uniform_`."""
     return _uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
 def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Normal with variance 2 / fan_in: the lecture's form. PyTorch: `kaiming_normal_`, nonlinearity "relu"."""
+    """Draw normal numbers with variance 2 / fan_in: the lecture's form. PyTorch: `kaiming_normal_`, "relu"."""
     return _normal(2 / fan_in, fan_in, fan_out, rng)
 
 
 def he_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Uniform between ±√(6 / fan_in), so with variance 2 / fan_in. PyTorch: `kaiming_uniform_`, "relu"."""
+    """Draw uniform numbers between ±√(6 / fan_in), so with variance 2 / fan_in. PyTorch: `kaiming_uniform_`, "relu"."""
     return _uniform(2 / fan_in, fan_in, fan_out, rng)
 
 
 def orthogonal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """Columns, or rows where those are fewer, that are orthogonal and of length 1, in random directions.
+    """Draw columns, or rows where those are fewer, that are orthogonal and of length 1, in random directions.
 
     A square one turns a signal without making it longer or shorter, however often it is applied, which is what
     a recurrent layer needs. QR of a normal matrix gives one; multiplying by the signs of R's diagonal makes
@@ -84,7 +84,7 @@ def orthogonal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.
 
 
 def zeros(fan_in: int, fan_out: int, rng: np.random.Generator) -> Float[np.ndarray, "fan_in fan_out"]:
-    """All zeros, with which a layer passes nothing on in either direction. rng is not used."""
+    """Return all zeros, with which a layer passes nothing on in either direction. rng is not used."""
     return np.zeros((fan_in, fan_out))
 
 

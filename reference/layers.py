@@ -63,11 +63,11 @@ class Layer(ABC):
 
     @abstractmethod
     def forward(self, x: Float[np.ndarray, "N ..."], training: bool = False) -> Float[np.ndarray, "N ..."]:
-        """The output for a batch."""
+        """Return the output for a batch."""
 
     @abstractmethod
     def backward(self, dout: Float[np.ndarray, "N ..."]) -> Float[np.ndarray, "N ..."]:
-        """The gradient with respect to the last forward's input, given that of its output; sets `grads`."""
+        """Return the gradient with respect to the last forward's input, given that of its output, and set `grads`."""
 
 
 class Dense(Layer):
@@ -101,7 +101,7 @@ class Activation(Layer):
         self._constants = constants
 
     def forward(self, x: Float[np.ndarray, "*shape"], training: bool = False) -> Float[np.ndarray, "*shape"]:
-        """The activation of each number; the softmax, of each row."""
+        """Return the activation of each number; the softmax, of each row."""
         self._x = x
         a: Float[np.ndarray, "*shape"] = self._forward(x, **self._constants)
         return a
@@ -160,7 +160,7 @@ class BatchNorm(Layer):
         self._momentum, self._eps = momentum, eps
 
     def forward(self, x: Float[np.ndarray, "N D"], training: bool = False) -> Float[np.ndarray, "N D"]:
-        """With the batch's mean and variance, which the running ones then follow, or with the running ones."""
+        """Use the batch's mean and variance, which the running ones then follow, or use the running ones."""
         self._x, self._training = x, training
         (gamma, beta), (mean, variance) = self.params, self.statistics
         if not training:
@@ -189,7 +189,7 @@ class LayerNorm(Layer):
         self._eps = eps
 
     def forward(self, x: Float[np.ndarray, "N D"], training: bool = False) -> Float[np.ndarray, "N D"]:
-        """Each row to mean 0 and variance 1, then gamma · x̂ + beta."""
+        """Bring each row to mean 0 and variance 1, then return gamma · x̂ + beta."""
         self._x = x
         gamma, beta = self.params
         return normalization.layer_norm_forward(x, gamma, beta, self._eps)
@@ -224,5 +224,5 @@ class Recurrent(Layer):
         return dx
 
     def state_gradients(self) -> Float[np.ndarray, "N T H"]:
-        """After a backward: the gradient of the loss with respect to the state of every step."""
+        """Return, after a backward, the gradient of the loss with respect to the state of every step."""
         return recurrent.state_gradients(self._dh, self._h, self.params[1])

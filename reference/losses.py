@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def softmax(z: Float[np.ndarray, "N K"]) -> Float[np.ndarray, "N K"]:
-    """Probabilities of K classes, row by row: p[n, k] = exp(z[n, k]) / Σ_j exp(z[n, j]).
+    """Return the probabilities of K classes, row by row: p[n, k] = exp(z[n, k]) / Σ_j exp(z[n, j]).
 
     exp overflows from 710 on. Adding a constant to a whole row multiplies numerator and denominator by the
     same factor, so each row's maximum is subtracted first: the largest exponential is then exactly 1, the
@@ -59,7 +59,7 @@ def softmax_backward(dp: Float[np.ndarray, "N K"], z: Float[np.ndarray, "N K"]) 
 
 
 def softmax_cross_entropy(z: Float[np.ndarray, "N K"], y: Int[np.ndarray, " N"]) -> float:
-    """The mean over the batch of −log softmax(z)[n, y[n]], for logits z and labels y in 0 … K−1.
+    """Return the mean over the batch of −log softmax(z)[n, y[n]], for logits z and labels y in 0 … K−1.
 
         L = 1/N Σ_n ( log Σ_j exp(z[n, j]) − z[n, y[n]] )
 
@@ -88,7 +88,7 @@ def softmax_cross_entropy_backward(
 
 
 def binary_cross_entropy(z: Float[np.ndarray, "*shape"], y: Real[np.ndarray, "*shape"]) -> float:
-    """The mean over all elements of −log of the probability of the truth, for logits z and labels y.
+    """Return the mean over all elements of −log of the probability of the truth, for logits z and labels y.
 
         L = 1/size Σ ( −y log sigmoid(z) − (1 − y) log(1 − sigmoid(z)) )
           = 1/size Σ ( y softplus(−z) + (1 − y) softplus(z) )
@@ -112,7 +112,7 @@ def binary_cross_entropy_backward(
 
 
 def mse(p: Float[np.ndarray, "*shape"], t: Float[np.ndarray, "*shape"]) -> float:
-    """The mean squared error of predictions p against targets t, over all elements.
+    """Return the mean squared error of predictions p against targets t, over all elements.
 
         L = 1/size Σ (p − t)²
 

@@ -54,7 +54,7 @@ class Nadam(Adam):
         return W - rate * (a * m + b * g) / self.divisor(v / c2, self.eps, c2), (m, v)
 
     def weights(self, t: int) -> tuple[float, float]:
-        """a and b of step t: how much of the average, and how much of the new gradient."""
+        """Return a and b of step t: how much of the average, and how much of the new gradient."""
         return self.beta1 / (1 - self.beta1 ** (t + 1)), (1 - self.beta1) / (1 - self.beta1**t)
 
 
@@ -63,7 +63,7 @@ class NadamRuder(Nadam):
     """Nadam with both corrected as of this step: a = β₁ / (1 − β₁ᵗ), so that a m + b g = β₁ m̂ + b g."""
 
     def weights(self, t: int) -> tuple[float, float]:
-        """a and b of step t."""
+        """Return a and b of step t."""
         return self.beta1 / (1 - self.beta1**t), (1 - self.beta1) / (1 - self.beta1**t)
 
 
@@ -74,7 +74,7 @@ class NadamSchedule(Nadam):
     psi: ClassVar[float] = 0.004
 
     def weights(self, t: int) -> tuple[float, float]:
-        """a and b of step t."""
+        """Return a and b of step t."""
         mu = self.beta1 * (1 - 0.5 * 0.96 ** (self.psi * np.arange(1, t + 2)))
         now, following, product = mu[-2], mu[-1], np.prod(mu[:-1])
         return float(following / (1 - product * following)), float((1 - now) / (1 - product))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def network_forward(
     x: Float[np.ndarray, "N D"], params: list[Weights]
 ) -> tuple[Float[np.ndarray, "N K"], list[Memory]]:
-    """The logits of N examples, and a cache of what the way back needs.
+    """Return the logits of N examples, and a cache of what the way back needs.
 
     params lists (W, b) from the first layer to the last, at least one; each W has as many rows as the layer
     before has outputs. The cache holds for each layer the pair (its input x, its output z = x W + b before
@@ -59,7 +59,7 @@ def network_forward(
 def network_backward(
     dlogits: Float[np.ndarray, "N K"], params: list[Weights], cache: list[Memory]
 ) -> list[Weights]:
-    """The gradients (dW, db) of every layer, in the order of params, given that of the logits.
+    """Return the gradients (dW, db) of every layer, in the order of params, given that of the logits.
 
     cache is the one that `network_forward` gave for the same params. From the last layer to the first:
 
@@ -89,13 +89,13 @@ class Network:
         self.layers = layers
 
     def forward(self, x: Float[np.ndarray, "N ..."], training: bool = False) -> Float[np.ndarray, "N ..."]:
-        """The last layer's output. With training, dropout drops and batch normalization uses the batch."""
+        """Return the last layer's output. With training, dropout drops and batch normalization uses the batch."""
         for layer in self.layers:
             x = layer.forward(x, training)
         return x
 
     def backward(self, dout: Float[np.ndarray, "N ..."]) -> Float[np.ndarray, "N ..."]:
-        """The gradient with respect to the last forward's x, given that of its output; sets `grads` on the way."""
+        """Return the gradient with respect to the last forward's x, given that of its output, and set `grads`."""
         for layer in reversed(self.layers):
             dout = layer.backward(dout)
         return dout

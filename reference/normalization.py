@@ -46,7 +46,7 @@ def batch_norm_forward(
     beta: Float[np.ndarray, " D"],
     eps: float = EPSILON,
 ) -> Float[np.ndarray, "N D"]:
-    """Training: y = gamma · x̂ + beta, with each feature's mean and variance over the batch.
+    """Return, in training, y = gamma · x̂ + beta, with each feature's mean and variance over the batch.
 
     Raises `ValueError` for a single example, as PyTorch does: it is its own mean, and all that it says would
     be lost. A batch of none gives an output of none.
@@ -64,7 +64,7 @@ def batch_norm_backward(
     gamma: Float[np.ndarray, " D"],
     eps: float = EPSILON,
 ) -> tuple[Float[np.ndarray, "N D"], Float[np.ndarray, " D"], Float[np.ndarray, " D"]]:
-    """The gradients (dx, dgamma, dbeta) in training.
+    """Return the gradients (dx, dgamma, dbeta) in training.
 
         dgamma = Σ_n dy[n] · x̂[n]        dbeta = Σ_n dy[n]
         dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ · x̂)) / √(σ² + ε), the means over the batch
@@ -82,7 +82,7 @@ def batch_norm_update(
     running_variance: Float[np.ndarray, " D"],
     momentum: float = MOMENTUM,
 ) -> tuple[Float[np.ndarray, " D"], Float[np.ndarray, " D"]]:
-    """The running statistics after a batch x of at least two examples: momentum · old + (1 − momentum) · batch's.
+    """Return the running statistics after a batch x of two examples or more: momentum · old + (1 − momentum) · batch's.
 
     They start at mean 0 and variance 1. The batch's variance here is the unbiased one, with divisor N − 1:
     inference wants that of the data, which σ² underestimates by the factor (N − 1)/N. A batch of none changes
@@ -103,7 +103,7 @@ def batch_norm_inference_forward(
     running_variance: Float[np.ndarray, " D"],
     eps: float = EPSILON,
 ) -> Float[np.ndarray, "N D"]:
-    """Inference: y = gamma (x − running mean) / √(running variance + ε) + beta, for any number of examples."""
+    """Return, in inference, y = gamma (x − running mean) / √(running variance + ε) + beta for each example."""
     y: Float[np.ndarray, "N D"] = gamma * (x - running_mean) / np.sqrt(running_variance + eps) + beta
     return y
 
@@ -116,7 +116,7 @@ def batch_norm_inference_backward(
     running_variance: Float[np.ndarray, " D"],
     eps: float = EPSILON,
 ) -> tuple[Float[np.ndarray, "N D"], Float[np.ndarray, " D"], Float[np.ndarray, " D"]]:
-    """The gradients (dx, dgamma, dbeta) in inference: dx = gamma · dy / √(running variance + ε)."""
+    """Return the gradients (dx, dgamma, dbeta) in inference: dx = gamma · dy / √(running variance + ε)."""
     deviation = np.sqrt(running_variance + eps)
     dgamma = (dy * (x - running_mean) / deviation).sum(axis=0)
     return gamma * dy / deviation, dgamma, dy.sum(axis=0)
@@ -144,7 +144,7 @@ def layer_norm_backward(
     gamma: Float[np.ndarray, " D"],
     eps: float = EPSILON,
 ) -> tuple[Float[np.ndarray, "N D"], Float[np.ndarray, " D"], Float[np.ndarray, " D"]]:
-    """The gradients (dx, dgamma, dbeta).
+    """Return the gradients (dx, dgamma, dbeta).
 
     dx is that of batch normalization with the means over the features. gamma and beta are one for each
     feature and shared by the examples here too, so their gradients are the same sums over the batch.
@@ -176,6 +176,6 @@ def _normalize_backward(
 
 
 def _mean(x: Float[np.ndarray, "N D"], axis: int) -> Float[np.ndarray, "_ _"]:
-    """The mean along an axis, kept; 0 for a batch of none, where NumPy would warn."""
+    """Return the mean along an axis, kept; 0 for a batch of none, where NumPy would warn."""
     mean: Float[np.ndarray, "_ _"] = x.sum(axis=axis, keepdims=True) / max(x.shape[axis], 1)
     return mean

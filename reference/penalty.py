@@ -24,5 +24,5 @@ def l2_penalty(params: list[np.ndarray], l2: float) -> float:
 
 
 def l2_penalty_backward(params: list[np.ndarray], l2: float) -> list[np.ndarray]:
-    """The penalty's gradient for each array, in the order of params: l2 · W, and zeros for what is not penalized."""
+    """Return the penalty's gradient for each array of params, in order: l2 · W, and zeros for what is not penalized."""
     return [l2 * array if array.ndim >= 2 else np.zeros_like(array) for array in params]

@@ -31,7 +31,7 @@ SELU_SCALE = 1.0507009873554805
 
 
 def leaky_relu_forward(z: Float[np.ndarray, "*shape"], slope: float = 0.01) -> Float[np.ndarray, "*shape"]:
-    """a = z where z > 0, and slope · z elsewhere."""
+    """Return a = z where z > 0, and slope · z elsewhere."""
     return np.where(z > 0, z, slope * z)
 
 
@@ -52,7 +52,7 @@ def parametric_relu_forward(
 def parametric_relu_backward(
     da: Float[np.ndarray, "N M"], z: Float[np.ndarray, "N M"], slope: Float[np.ndarray, " M"]
 ) -> tuple[Float[np.ndarray, "N M"], Float[np.ndarray, " M"]]:
-    """The gradients (dz, dslope).
+    """Return the gradients (dz, dslope).
 
         dz = da where z > 0, and slope · da elsewhere
         dslope[m] = Σ_n da[n, m] z[n, m], over those n where z[n, m] is not positive
@@ -65,7 +65,7 @@ def parametric_relu_backward(
 
 
 def elu_forward(z: Float[np.ndarray, "*shape"], alpha: float = 1.0) -> Float[np.ndarray, "*shape"]:
-    """The exponential linear unit: a = z where z > 0, and alpha (exp(z) − 1) elsewhere.
+    """Return the exponential linear unit: a = z where z > 0, and alpha (exp(z) − 1) elsewhere.
 
     Near 0, exp(z) − 1 would lose the digits of z that 1 has no room for; expm1 is the same without that loss.
     It is taken of min(z, 0), because both branches are computed everywhere, and exp overflows from 710 on.
@@ -81,7 +81,7 @@ def elu_backward(
 
 
 def selu_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The scaled ELU: a = scale · ELU(z), with the constants `SELU_SCALE` and `SELU_ALPHA`.
+    """Return the scaled ELU: a = scale · ELU(z), with the constants `SELU_SCALE` and `SELU_ALPHA`.
 
     With weights of mean 0 and variance 1 / fan_in (LeCun's), a signal of mean 0 and variance 1 stays one.
     """

@@ -37,7 +37,7 @@ def recurrent_forward(
     Wh: Float[np.ndarray, "H H"],
     b: Float[np.ndarray, " H"],
 ) -> Float[np.ndarray, "N T H"]:
-    """The states h of all T steps. What the inputs contribute has no order, and is computed for all at once."""
+    """Return the states h of all T steps. What the inputs contribute has no order, and is computed for all at once."""
     from_inputs: Float[np.ndarray, "N T H"] = x @ Wx + b
     h = np.empty_like(from_inputs)
     state = h0
@@ -61,7 +61,7 @@ def recurrent_backward(
     Float[np.ndarray, "H H"],
     Float[np.ndarray, " H"],
 ]:
-    """The gradients (dx, dh0, dWx, dWh, db), given dh, what each state receives from above, and the states h.
+    """Return the gradients (dx, dh0, dWx, dWh, db), given dh, what each state receives from above, and the states h.
 
         dx[t] = dz[t] Wxᵀ        dWx = Σ_t x[t]ᵀ dz[t]        dh0 = dz[0] Whᵀ
         db = Σ_t Σ_n dz[t]       dWh = Σ_t h[t−1]ᵀ dz[t]
@@ -78,7 +78,7 @@ def recurrent_backward(
 def state_gradients(
     dh: Float[np.ndarray, "N T H"], h: Float[np.ndarray, "N T H"], Wh: Float[np.ndarray, "H H"]
 ) -> Float[np.ndarray, "N T H"]:
-    """The whole gradient of the loss with respect to each state: from above, and through all later steps."""
+    """Return the whole gradient of the loss with respect to each state: from above, and through all later steps."""
     whole = dh.copy()
     for t in reversed(range(1, h.shape[1])):
         dz = whole[:, t] * (1 - h[:, t] ** 2)

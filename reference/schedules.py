@@ -60,7 +60,7 @@ def piecewise(boundaries: Sequence[int], rates: Sequence[float]) -> Schedule:
 def one_cycle(
     peak: float, steps: int, rise: float = 0.45, start: float = 0.1, end: float = 0.001
 ) -> Schedule:
-    """Straight lines: from start · peak up to peak, down again as long, and on to start · end · peak.
+    """Follow straight lines: from start · peak up to peak, down again as long, and on to start · end · peak.
 
     step     0               rise · steps − 1      2 (rise · steps − 1)      steps − 1
     rate     start · peak    peak                  start · peak              start · end · peak

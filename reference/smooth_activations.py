@@ -32,7 +32,7 @@ _erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 
 def softplus_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """a = log(1 + exp(z)), always above max(z, 0), and by log 2 at 0, where it is furthest.
+    """Return a = log(1 + exp(z)), always above max(z, 0), and by log 2 at 0, where it is furthest.
 
     exp(z) overflows from 710 on. The larger of 0 and z is taken out of the logarithm:
 
@@ -53,7 +53,7 @@ def softplus_backward(
 
 
 def silu_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The sigmoid linear unit, also called swish: a = z · sigmoid(z)."""
+    """Return the sigmoid linear unit, also called swish: a = z · sigmoid(z)."""
     a: Float[np.ndarray, "*shape"] = z * sigmoid_forward(z)
     return a
 
@@ -67,7 +67,7 @@ def silu_backward(
 
 
 def gelu_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The Gaussian error linear unit: a = z · Φ(z), with Φ(z) = erfc(−z / √2) / 2.
+    """Return the Gaussian error linear unit: a = z · Φ(z), with Φ(z) = erfc(−z / √2) / 2.
 
     Φ(z) = (1 + erf(z / √2)) / 2 is the same number, but cancels to 0 from z = −8.3 on.
     """
@@ -85,7 +85,7 @@ def gelu_backward(
 
 
 def gelu_tanh_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The GELU's well-known approximation: a = z (1 + tanh u) / 2, with u = √(2/π) (z + 0.044715 z³).
+    """Return the GELU's well-known approximation: a = z (1 + tanh u) / 2, with u = √(2/π) (z + 0.044715 z³).
 
     (1 + tanh u) / 2 is sigmoid(2u), which does not cancel on the left. It is within 5e-4 of the exact GELU.
     """
@@ -104,7 +104,7 @@ def gelu_tanh_backward(
 
 
 def mish_forward(z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """a = z · tanh(softplus(z))."""
+    """Return a = z · tanh(softplus(z))."""
     a: Float[np.ndarray, "*shape"] = z * tanh_forward(softplus_forward(z))
     return a
 

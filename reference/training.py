@@ -32,7 +32,7 @@ def train(
     lr: float,
     batches: Iterable[Int[np.ndarray, " _"]],
 ) -> tuple[list[Layer], list[float]]:
-    """New parameters after one step per batch, in order, and each batch's loss before its step.
+    """Return new parameters after one step per batch, in order, and each batch's loss before its step.
 
     params lists (W, b) from the first layer to the last and is left as it was. X holds N examples of D
     features, y their labels, lr is the step size, a batch an array of row numbers. The network is that of
@@ -51,7 +51,7 @@ def train(
 def loss_and_gradients(
     params: list[Layer], X: Float[np.ndarray, "N D"], y: Int[np.ndarray, " N"]
 ) -> tuple[float, list[Layer]]:
-    """The mean cross-entropy of the network on these examples, and its gradient with respect to params.
+    """Return the mean cross-entropy of the network on these examples, and its gradient with respect to params.
 
     Forward through the layers, then the loss, then backward from the loss: one walk up and one walk down.
     """
@@ -61,7 +61,7 @@ def loss_and_gradients(
 
 
 def descend(params: list[Layer], grads: list[Layer], lr: float) -> list[Layer]:
-    """One step of gradient descent, for each array: W − lr · dW. The result is new; nothing given is changed.
+    """Take one step of gradient descent, for each array: W − lr · dW. The result is new; nothing given is changed.
 
     All gradients were taken at the same point, so all parameters move together: moving one layer before
     another's gradient is known would answer a question about a network that no longer exists.

@@ -54,7 +54,7 @@ class Diagnosis:
 def diagnose(
     runner: Runner, assignment: Assignment, bank: MistakeBank, judged: GradedNotebook, seed: int
 ) -> dict[str, Diagnosis]:
-    """A diagnosis for each failed test of which anything is known.
+    """Return a diagnosis for each failed test of which anything is known.
 
     A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
     been wrong already. It is only said that it follows from the other, where it does exactly.
@@ -75,7 +75,7 @@ def diagnose(
 
 
 def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
-    """The questions in which a test failed, in order."""
+    """Return the questions in which a test failed, in order."""
     failed = [test for test in tests if judged.findings[test.id].outcome == Outcome.FAILED]
     return list(dict.fromkeys(test.question for test in failed))
 
@@ -99,7 +99,7 @@ def _unsound(
     question: str,
     seen: Mapping[str, _HiddenAndPublic],
 ) -> list[str]:
-    """The questions that this one stands on and of which some value is wrong, or was never seen."""
+    """Return the questions that this one stands on and of which some value is wrong, or was never seen."""
     needs = _needs(assignment, question)
     return [needed for needed in needs if not _sound(tests, judged, needed, seen.get(needed))]
 
@@ -107,7 +107,7 @@ def _unsound(
 def _sound(
     tests: Sequence[HiddenTest], judged: GradedNotebook, question: str, both: _HiddenAndPublic | None
 ) -> bool:
-    """Whether every value of a question is right, whatever it does to its arguments."""
+    """Return whether every value of a question is right, whatever it does to its arguments."""
     outcomes = {judged.findings[test.id].outcome for test in tests if test.question == question}
     if both is None or not outcomes <= {Outcome.PASSED, Outcome.FAILED}:
         return outcomes <= {Outcome.PASSED}

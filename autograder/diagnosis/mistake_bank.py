@@ -55,7 +55,7 @@ class MistakeBank:
         return smaller
 
     def shelf(self, runner: Runner, question: str, judge_seed: tuple[int, ...]) -> QuestionMistakes:
-        """The signatures of this question's mistakes. Raises `GraderError` where our own side fails."""
+        """Return the signatures of this question's mistakes. Raises `GraderError` where our own side fails."""
         with self._lock:
             key = (question, judge_seed)
             if key not in self._shelves:
@@ -67,7 +67,7 @@ class MistakeBank:
     def consequence(
         self, runner: Runner, bug: KnownAnswer, question: str, judge_seed: tuple[int, ...]
     ) -> Signature:
-        """How another question's answers behave when they stand on this mistake."""
+        """Return the behaviour of another question's answers when they stand on this mistake."""
         places = self.shelf(runner, question, judge_seed).places
         with self._lock:
             key = (bug.name, question, judge_seed)

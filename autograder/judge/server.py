@@ -89,13 +89,13 @@ class JudgePlugin:
 
     @pytest.fixture
     def student(self) -> Student:
-        """The student's finished notebook, in a fork of its own."""
+        """Give the student's finished notebook, in a fork of its own."""
         assert self._running.student is not None
         return self._running.student
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:
-        """Randomness of this test's own, the same in every run with the same seed."""
+        """Give a generator of this test's own, the same in every run with the same seed."""
         return self._running.stream()
 
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -66,7 +66,7 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
 
 
 def _secret_lines(path: Path) -> list[str]:
-    """The lines of Python in a secret file; of known mistakes told as edits, those that an edit adds."""
+    """Return the lines of Python in a secret file; of known mistakes told as edits, those that an edit adds."""
     lines = _text(path).splitlines()
     return [line[1:] for line in lines if line.startswith("+")] if path.suffix == ".toml" else lines
 

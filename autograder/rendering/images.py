@@ -80,7 +80,7 @@ def _jpeg_size(raw: bytes) -> tuple[int, int]:
 
 
 def svg(text: str, description: str = "") -> Markup | None:
-    """An `img` for the text of an SVG; None where it is damaged, too large or more than a drawing."""
+    """Return an `img` for the text of an SVG; None where it is damaged, too large or more than a drawing."""
     if len(text) > _BYTES:
         return None
     text = _without_doctype(text)

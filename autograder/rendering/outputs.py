@@ -63,7 +63,7 @@ class OutputRenderer:
         self._budget = budget
 
     def render(self, outputs: object) -> list[Markup]:
-        """Each output of a cell as HTML, neighbouring pieces of one stream joined."""
+        """Return each output of a cell as HTML, neighbouring pieces of one stream joined."""
         merged = list(_merged(outputs if isinstance(outputs, list) else []))
         most = self._budget.limits.outputs
         shown = [self._one(output) for output in merged[:most]]

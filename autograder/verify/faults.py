@@ -112,7 +112,7 @@ def slow(assignment: Assignment, judged: GradedNotebook) -> Iterator[str]:
 def of_findings(
     answer: KnownAnswer, seed: int, tests: Sequence[HiddenTest], judged: GradedNotebook
 ) -> Iterator[Fault]:
-    """What the tests said that they should not have said."""
+    """Yield what the tests said and should not have said."""
     findings = judged.findings
     if answer.kind == "starter":
         yield from _of_starter(answer, seed, tests, findings)
@@ -173,7 +173,7 @@ def of_carrying(
     tests: Sequence[HiddenTest],
     carried: Mapping[str, CarriedTest],
 ) -> Iterator[str]:
-    """The starter earns nothing this way; one mistake costs only its own question, save where a form is private."""
+    """Yield where the starter earns points this way, or a mistake costs more than its own question needs to."""
     questions = {test.id: assignment.question(test.question) for test in tests}
     for test, found in carried.items():
         names, question = ", ".join(found.names), questions[test]

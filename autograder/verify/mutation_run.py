@@ -163,7 +163,7 @@ def _caught_by(
     solution: NotebookCode,
     progress: Callable[[], None],
 ) -> str:
-    """The test that a mutant does not pass; empty where it passes all that concern it."""
+    """Return the test that a mutant does not pass; empty where it passes all that concern it."""
     work = answers.with_cell(solution, mutant.source)
     tests = concerned(assignment, runner.judge.tests, mutant.function)
     seed = assignment.seed
@@ -173,7 +173,7 @@ def _caught_by(
 
 
 def concerned(assignment: Assignment, tests: Sequence[HiddenTest], function: str) -> list[HiddenTest]:
-    """The tests of the question that asks for this function, then of those that stand on it; else all tests."""
+    """Return the tests of this function's question, then of those that stand on it; else all tests."""
     questions = assignment.questions
     asking = [question.id for question in questions if function in {name.name for name in question.names}]
     if not asking:

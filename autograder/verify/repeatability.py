@@ -35,7 +35,7 @@ _CAUSES = {
 def again(
     runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int
 ) -> list[Mapping[str, Verdict]]:
-    """The verdicts of further runs on the same seed, each in another order of the tests."""
+    """Return the verdicts of further runs on the same seed, each in another order of the tests."""
     tests = list(runner.judge.tests)
     runs = []
     for run in range(1, RUNS):

@@ -51,7 +51,7 @@ class _Runners:
             self._free.put(runner)
 
     def each(self, work: Callable[[Runner, Item], Made], items: Sequence[Item]) -> list[Made]:
-        """What the work makes of every item, in their order."""
+        """Return what the work makes of every item, in their order."""
         with ThreadPoolExecutor(len(self._runners)) as pool:
             try:
                 return list(pool.map(lambda item: self._one(work, item), items))
@@ -159,7 +159,7 @@ def _of_tests(report: VerifyReport) -> Iterator[str]:
 def _of_solution(
     runners: Sequence[Runner], assignment: Assignment, solution: KnownAnswer, seeds: Sequence[int]
 ) -> tuple[list[Row], list[str]]:
-    """The solution on every seed, up to the first on which it is not right, and what stands in for it on the first."""
+    """Grade the solution on every seed, up to the first on which it is not right, and its stand-ins on the first."""
     rows: list[Row] = []
     beside: list[str] = []
     for seed in seeds:
@@ -174,7 +174,7 @@ def _of_solution(
 
 
 def _steadied(runner: Runner, assignment: Assignment, row: Row, judged: GradedNotebook) -> Row:
-    """The solution's row after further runs on the same seed, unless a test has ended its judge."""
+    """Return the solution's row after further runs on the same seed, unless a test has ended its judge."""
     if any(finding.kind == Unjudged.JUDGE_LOST for finding in judged.findings.values()):
         return row
     runs = repeatability.again(runner, assignment, row.answer, row.seed)
@@ -190,7 +190,7 @@ def _judged_row(
     seed: int,
     judged: GradedNotebook,
 ) -> Row:
-    """Where the answer itself does not run, that is said, and not what the tests make of it."""
+    """Return an answer's row. Where the answer does not run, it says that alone, not what the tests make of it."""
     broken = tuple(of_run(assignment, answer, judged))
     return Row(
         answer=answer,
@@ -210,7 +210,7 @@ def _rows(
     seeds: Sequence[int],
     progress: Callable[[], None],
 ) -> list[Row]:
-    """One answer on every seed; what is carried over is looked at on the first."""
+    """Grade one answer on every seed, and look on the first at what is carried over."""
     rows = [_row(runner, assignment, answer, seed, first=seed == seeds[0]) for seed in seeds]
     progress()
     return rows

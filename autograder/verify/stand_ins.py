@@ -15,7 +15,7 @@ from autograder.results import Outcome
 def faults(
     runner: Runner, assignment: Assignment, solution: KnownAnswer, seed: int, judged: GradedNotebook
 ) -> Iterator[str]:
-    """The tests that the stand-ins of their question do not pass, in the place of the solution's own functions.
+    """Yield the tests that their question's stand-ins do not pass in the place of the solution's own functions.
 
     Raises `SandboxError` or `JudgeError` where our own side fails.
     """

@@ -164,7 +164,7 @@ class Encoder:
         return self._handle(value)
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
-        """A dict with a key that has no plain form has none itself, because a handle cannot be a key."""
+        """Return a dict's plain form, or a handle where a key has none, because a handle cannot be a key."""
         before = len(self.handles)
         keys = [self._encode(key, depth + 1) for key in value]
         if len(self.handles) > before:

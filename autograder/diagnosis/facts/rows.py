@@ -61,11 +61,20 @@ def _both(call: Call, axis: int) -> bool:
 
 def _line(call: Call, axis: int) -> Floats:
     """Return the least-squares line of each row's answer in its expected entries."""
+    return np.asarray(_slopes(call, axis) * call.expected[0] + _intercepts(call, axis))
+
+
+def _slopes(call: Call, axis: int) -> Floats:
     found, wanted = call.answer[0], call.expected[0]
-    level, middle = found.mean(axis=axis, keepdims=True), wanted.mean(axis=axis, keepdims=True)
-    size = np.sum((wanted - middle) ** 2, axis=axis, keepdims=True)
-    slope = np.sum((found - level) * (wanted - middle), axis=axis, keepdims=True) / np.maximum(size, FLOOR**2)
-    return np.asarray(level + slope * (wanted - middle))
+    apart = wanted - wanted.mean(axis=axis, keepdims=True)
+    size = np.sum(apart**2, axis=axis, keepdims=True)
+    return np.asarray(np.sum(found * apart, axis=axis, keepdims=True) / np.maximum(size, FLOOR**2))
+
+
+def _intercepts(call: Call, axis: int) -> Floats:
+    return np.asarray(
+        np.mean(call.answer[0] - _slopes(call, axis) * call.expected[0], axis=axis, keepdims=True)
+    )
 
 
 def _near(found: Floats, made: Floats, call: Call) -> bool:
@@ -83,8 +92,12 @@ def _spread(of: Callable[[Call, int], Floats]) -> Callable[[Call, int], bool]:
     return differ
 
 
+def _both_differ(call: Call, axis: int) -> bool:
+    return _spread(_slopes)(call, axis) and _spread(_intercepts)(call, axis)
+
+
 _WAYS = (
     (_scaled, _spread(_factors), "the expected one times a number, and this number differs", 3),
     (_moved, _spread(_offsets), "off by a number, and this number differs", 3),
-    (_both, _spread(_offsets), "the expected one times a number plus another number, and both differ", 4),
+    (_both, _both_differ, "the expected one times a number plus another number, and both differ", 4),
 )

@@ -176,7 +176,7 @@ class Shell(InteractiveShell):
             self._statement = kept
 
     def _renew_streams(self) -> None:
-        """IPython runs no cell while a stream cannot be written to, as after `sys.stdout = None`."""
+        """Renew streams that cannot be written to, as after `sys.stdout = None`: IPython would run no cell."""
         for name in ("stdout", "stderr"):
             if not hasattr(getattr(sys, name, None), "write"):
                 setattr(sys, name, OutStream(name, self.outlet))

@@ -86,7 +86,7 @@ class Injection:
         return ast.fix_missing_locations(tree)
 
     def _leave_out(self, tree: ast.Module, kept: int) -> None:
-        """In a quick run, replace by `pass` what no definition needs, except the statement numbered `kept`."""
+        """Replace by `pass`, in a quick run, what no definition needs, except the statement numbered `kept`."""
         for number, node in enumerate(tree.body if self._quick else ()):
             if number != kept and not rebinding.defines(node, self._asked):
                 tree.body[number] = ast.copy_location(ast.Pass(), node)
