@@ -202,7 +202,7 @@ def test_a_grader_with_little_grades_all_the_same(
 
 
 def _small_disk(folder: Path, kilobytes: int) -> Callable[[], None]:
-    """Mount a disk that is almost full over the folder; run in a child, so that no other process sees it."""
+    """Return what a child runs to mount a disk of so many kilobytes over the folder; no other process sees it."""
 
     def mount() -> None:
         syscalls.unshare(syscalls.CLONE_NEWNS)
