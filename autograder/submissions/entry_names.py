@@ -120,7 +120,7 @@ def _letter(word: str, place: int) -> float:
 
 
 def _latin(char: str, before: str, after: str) -> float:
-    """An accented letter stands among plain ones, and ß behind a vowel."""
+    """Rate a Latin letter: an accented one stands among plain ones, and ß behind a vowel."""
     if not any(near and near.isascii() for near in (before, after)):
         return -1
     if char == "ß":

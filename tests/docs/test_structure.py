@@ -28,6 +28,7 @@ NOTEBOOKS = TESTS / "campaigns" / "attacks" / "notebooks"  # cells of notebooks,
 TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "__main__.py": (("tests/cli/test_commands.py",), "every test of a command starts it"),
     "cli/": (("tests/cli",), "commands are run as real commands"),
+    "engine/earlier_marks.py": (("tests/cli/test_commands.py",), "grading again is a command"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),
