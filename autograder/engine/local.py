@@ -19,7 +19,7 @@ from autograder.engine import outputs
 from autograder.engine import submission as engine_submission
 from autograder.engine.job import Job
 from autograder.engine.submission import Graded, SubmissionGrader
-from autograder.errors import GraderError
+from autograder.errors import GraderError, SandboxError
 from autograder.grading.baseline import Baseline
 from autograder.grading.runner import Runner
 from autograder.notebooks import code
@@ -68,7 +68,8 @@ class _ClassRun:
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
         self._runners: list[Runner] = []
-        self._stop = threading.Event()
+        self._stop = threading.Event()  # no thread begins another submission
+        self._killed = threading.Event()  # what a thread is at is worth nothing any more
         self._context = diagnosis_context(job)
         for number in range(len(job.submissions)):
             self._todo.put(number)
@@ -94,6 +95,7 @@ class _ClassRun:
         """End the threads: what they had begun is given up, and nothing of it stays on the disk."""
         self._stop.set()
         _join(threads, _STOP_SECONDS)
+        self._killed.set()
         for runner in list(self._runners):
             runner.stop()
         _join(threads, _CLOSE_SECONDS)
@@ -144,7 +146,8 @@ class _ClassRun:
             with contextlib.suppress(GraderError):
                 grader.runner.renew()
                 graded = grader.grade(submission)
-        grader.runner.refuse_if_stopped()
+        if self._killed.is_set():
+            raise SandboxError("the grading was stopped")
         try:
             return self._write(renderer, graded)
         except OSError:  # a disk that fails, fails everybody

@@ -43,13 +43,13 @@ class Runner:
     def renew_zygote(self) -> None:
         """Replace the zygote by a new one."""
         self.zygote.close()
-        self.refuse_if_stopped()
+        self._refuse_if_stopped()
         self.zygote = Zygote(self._setting)
 
     def renew_judge(self) -> None:
         """Replace the judge by a new one, which collects the hidden tests again."""
         self.judge.close()
-        self.refuse_if_stopped()
+        self._refuse_if_stopped()
         self.judge = Judge(self._assignment)
 
     def stop(self) -> None:
@@ -58,8 +58,7 @@ class Runner:
         self.zygote.kill()
         self.judge.kill()
 
-    def refuse_if_stopped(self) -> None:
-        """Raise `SandboxError` once the runner was stopped."""
+    def _refuse_if_stopped(self) -> None:
         if self._stopped:
             raise SandboxError("the grading was stopped")
 
