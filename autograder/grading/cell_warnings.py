@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from autograder.grading import newer_python
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
 
@@ -35,6 +36,11 @@ def warnings(
         sentences.append(
             f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
         )
+    for name, (defined, lost) in sorted(judged.run.rebound.items()):
+        sentences.append(
+            f"{name} was defined in cell {defined + 1}, and cell {lost + 1} gives the name to something that cannot be "
+            f"called. The tests called what cell {defined + 1} had defined; give the other thing another name."
+        )
     if judged.run.threads > 1:
         sentences.append("The notebook leaves threads running; each hidden test starts without them.")
     return sentences
@@ -48,7 +54,10 @@ def lost_names(run: NotebookRun) -> dict[str, str]:
 def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool) -> list[str]:
     name = f"Cell {index + 1}"
     if cell.status == CellStatus.FAILED and not cell.parsed:
-        return [f"{name} is not valid Python{_fault(cell, source)}; nothing in the cell ran."]
+        fault = _fault(cell, source)
+        version = "" if fault else f" The grader runs Python {newer_python.spelled(newer_python.HERE)}."
+        line = f" (line {cell.line})" if not fault and _line(cell, source) else ""
+        return [f"{name} is not valid Python{fault or line}; nothing in the cell ran.{version}"]
     if cell.status == CellStatus.FAILED and (reason or cell.ran):
         line = f" in line {cell.line}" if cell.line and cell.line != cell.failed_line else ""
         raised = f"it raised {cell.error or 'an exception'}{line}"
@@ -105,9 +114,8 @@ _REASONS = {
 
 
 def _fault(cell: CellRun, source: str) -> str:
-    """Return why a cell is not valid Python, as far as its text shows it."""
-    lines = source.split("\n")
-    line = cell.line if cell.line and cell.line <= len(lines) else 0
+    """Return why a cell is not valid Python, as far as its text shows it; else an empty text."""
+    lines, line = source.split("\n"), _line(cell, source)
     odd = _odd_character(cell, source)
     if odd:
         at = line if line and odd in lines[line - 1] else source[: source.index(odd)].count("\n") + 1
@@ -118,9 +126,18 @@ def _fault(cell: CellRun, source: str) -> str:
         return ": it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
     if cell.error == "TabError":
         return f": line {line} mixes tabs and spaces in its indentation; use only spaces"
+    newer = newer_python.needed(lines[line - 1], newer_python.HERE) if line else None
+    if newer is not None:
+        here, there = newer_python.spelled(newer_python.HERE), newer_python.spelled(newer[1])
+        return f": line {line} uses {newer[0]}, which needs Python {there}, and the grader runs Python {here}"
     if line and _PYTHON_2.match(lines[line - 1]):
         return f": line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
-    return f" (line {line})" if line else ""
+    return ""
+
+
+def _line(cell: CellRun, source: str) -> int:
+    """Return the line of a cell that Python rejected, or 0 if the cell has no such line."""
+    return cell.line if cell.line and cell.line <= source.count("\n") + 1 else 0
 
 
 def _odd_character(cell: CellRun, source: str) -> str:

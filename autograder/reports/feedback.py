@@ -6,9 +6,11 @@ are left out here.
 
 from __future__ import annotations
 
+import platform
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -110,6 +112,8 @@ def feedback_page(
         cells=shown,
         marks=_marks(questions),
         plain=plain and notebook is not None,
+        python=platform.python_version(),
+        numpy=metadata.version("numpy"),
     )
 
 

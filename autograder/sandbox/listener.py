@@ -191,6 +191,11 @@ class Listener:
         self._run.threads = _number(end.threads) or 1
         known = self._run.cells
         self._run.defined = {name: index for name, index in end.defined.items() if index in known}
+        self._run.rebound = {
+            name: cells
+            for name, cells in end.rebound.items()
+            if name in self._plan.watch and set(cells) <= known.keys()
+        }
         self._run.lost = {
             name: index
             for name, index in end.lost.items()

@@ -54,12 +54,14 @@ class CellRun:
 class NotebookRun:
     """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell.
 
-    `lost` are the names that have no value at the end because a statement of that cell failed.
+    `lost` are the names that have no value at the end because a statement of that cell failed. `rebound` are those that
+    no longer hold a function: the cell that defined it, and the one that gave the name to something else.
     """
 
     cells: dict[int, CellRun]
     defined: dict[str, int] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
+    rebound: dict[str, tuple[int, int]] = field(default_factory=dict)
     threads: int = 1
     again: list[int] = field(default_factory=list)
     stopped: LostReason | None = None

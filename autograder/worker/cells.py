@@ -38,7 +38,8 @@ class CellRunner:
 
     `skip` holds, for a cell, the numbers of statements that are known never to end; `watch` the names whose
     defining cell is reported; `limit` bounds the bytes of output that are kept; `injection` puts stand-ins in the place
-    of some names. `defined` says which cell defined each watched name, `cell_of` which cell has an execution count.
+    of some names. `defined` says which cell defined each watched name, `callables` holds the last function or class
+    that each was bound to, and `cell_of` says which cell has an execution count.
     """
 
     def __init__(
@@ -61,6 +62,8 @@ class CellRunner:
         self._own: dict[int, dict[str, int]] = {}
         self._lost: dict[int, set[str]] = {}
         self._seen: dict[str, int] = {}
+        self._rebound: dict[str, tuple[int, int]] = {}
+        self.callables: dict[str, Any] = {}
         self.defined: dict[str, int] = {}
         self.cell_of: dict[int, int] = {}
         shell.outlet = outlet = Outlet(self._output)
@@ -84,7 +87,10 @@ class CellRunner:
         lost = {name: cell for cell, names in self._lost.items() for name in sorted(names)[:_FEW]}
         missing = {name: cell for name, cell in lost.items() if name not in self._shell.user_ns}
         end = notebook.NotebookEnd(
-            threading.active_count(), self.defined, dict(list(missing.items())[:_MOST])
+            threads=threading.active_count(),
+            defined=self.defined,
+            lost=dict(list(missing.items())[:_MOST]),
+            rebound=dict(list(self._rebound.items())[:_MOST]),
         )
         self._send(notebook.NotebookEnded(end))
 
@@ -140,6 +146,7 @@ class CellRunner:
 
     def _before(self, number: int) -> bool:
         self._screen.release()
+        self._note_definitions(self._cell)
         self._send(notebook.StatementBegan(number))
         if self._injection is not None:
             self._injection.pin()
@@ -150,10 +157,20 @@ class CellRunner:
             self._screen.show(self._cell, output)
 
     def _note_definitions(self, index: int) -> None:
+        """Note which cell has given a watched name its value. A function stays known when the name is given away."""
+        names = self._shell.user_ns
         for name in self._watch:
-            value = self._shell.user_ns.get(name)
-            if value is not None and self._seen.get(name) != id(value):
-                self._seen[name] = id(value)
+            value = names.get(name)
+            if name not in names or self._seen.get(name) == id(value):
+                continue
+            self._seen[name] = id(value)
+            if callable(value):
+                self.callables[name] = value
+                self.defined[name] = index
+                self._rebound.pop(name, None)
+            elif name in self.callables:
+                self._rebound.setdefault(name, (self.defined[name], index))
+            elif value is not None:
                 self.defined[name] = index
 
 

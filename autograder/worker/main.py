@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -82,6 +83,7 @@ class WorkerProcess:
         self._shell: Shell = Shell.instance()
         self._filters = list(warnings.filters)
         self._cell_of: dict[int, int] = {}
+        self._callables: dict[str, Any] = {}
         self._alone = alone
 
     def serve(self) -> None:
@@ -114,7 +116,7 @@ class WorkerProcess:
         runner = cells.CellRunner(
             self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )
-        self._cell_of = runner.cell_of
+        self._cell_of, self._callables = runner.cell_of, runner.callables
         runner.run(order.cells)
         for timer in _TIMERS:
             signal.setitimer(timer, 0)
@@ -171,7 +173,13 @@ class WorkerProcess:
             faulthandler.disable()
             sock = socket.socket(fileno=descriptor)
             self._shell.in_context(
-                serve.serve, sock, self._shell.user_ns, self._filters, self._cell_of, self._injection
+                serve.serve,
+                sock,
+                self._shell.user_ns,
+                self._callables,
+                self._filters,
+                self._cell_of,
+                self._injection,
             )
         finally:
             _exit(0)

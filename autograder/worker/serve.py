@@ -51,17 +51,19 @@ _KINDS: dict[type[BaseException], student.ErrorKind] = {
 def serve(
     sock: socket.socket,
     names: dict[str, Any],
+    callables: dict[str, Any],
     filters: list[Any],
     cell_of: dict[int, int],
     injection: Injection | None = None,
 ) -> None:
     """Answer plans until the judge closes the pipe.
 
-    `names` is the notebook's namespace, `filters` the warning filters from before it ran, and `cell_of` says which
-    cell an execution count belongs to. The stand-ins of `injection` can ask the judge from now on.
+    `names` is the notebook's namespace, `callables` holds the last function that each tested name was bound to,
+    `filters` are the warning filters from before it ran, and `cell_of` says which cell an execution count belongs to.
+    The stand-ins of `injection` can ask the judge from now on.
     """
     _settle(filters)
-    server = _Server(sock, names, cell_of)
+    server = _Server(sock, names, callables, cell_of)
     if injection is not None:
         injection.pin()
         injection.line.connect(server.ask)
@@ -89,9 +91,12 @@ def _settle(filters: list[Any]) -> None:
 
 
 class _Server:
-    def __init__(self, sock: socket.socket, names: dict[str, Any], cell_of: dict[int, int]) -> None:
+    def __init__(
+        self, sock: socket.socket, names: dict[str, Any], callables: dict[str, Any], cell_of: dict[int, int]
+    ) -> None:
         self._sock = sock
         self._names = names
+        self._callables = callables
         self._cell_of = cell_of
         self._handles: list[object] = []
         self._answers: list[Any] = []
@@ -124,9 +129,12 @@ class _Server:
         return _method(decoder.decode(step.of), step.name)(*args, **keywords), args
 
     def _function(self, name: str) -> Any:
+        """Return the function of this name, the last one where the name has been given to something else since."""
         if name not in self._names:
             raise Missing(name)
         value = self._names[name]
+        if not callable(value):
+            value = self._callables.get(name, value)
         if not callable(value):
             raise NotCallable(type(value).__name__)
         return value

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from autograder.grading import cell_warnings
+from autograder.grading import cell_warnings, newer_python
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, NotebookRun
+
+HERE = f" The grader runs Python {sys.version_info[0]}.{sys.version_info[1]}."
 
 
 def said(cell: CellRun, source: str = "") -> list[str]:
@@ -47,7 +51,9 @@ def test_an_odd_character_is_named_with_its_line(source: str, text: str, line: i
     "text", ["invalid character 'x' (U+110000)", "invalid character (U+2212)", "(U+0041)"]
 )
 def test_a_character_that_is_not_in_the_cell_is_not_named(text: str) -> None:
-    assert said(invalid(text), "x = (") == ["Cell 3 is not valid Python (line 1); nothing in the cell ran."]
+    assert said(invalid(text), "x = (") == [
+        f"Cell 3 is not valid Python (line 1); nothing in the cell ran.{HERE}"
+    ]
 
 
 def test_a_curly_quote_in_a_right_string_is_not_blamed() -> None:
@@ -134,7 +140,25 @@ def test_the_cause_of_a_name_that_is_lost_is_known() -> None:
     assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed"}
 
 
+def test_a_name_that_was_given_away_is_told_with_both_cells() -> None:
+    run = GradedNotebook({}, NotebookRun({}, rebound={"train": (1, 4)}), ())
+    assert cell_warnings.warnings(run, {}) == [
+        "train was defined in cell 2, and cell 5 gives the name to something that cannot be called. "
+        "The tests called what cell 2 had defined; give the other thing another name."
+    ]
+
+
 def test_a_line_beyond_the_cell_does_no_harm() -> None:
     assert said(invalid("invalid syntax", 10**6), "x") == [
-        "Cell 3 is not valid Python; nothing in the cell ran."
+        f"Cell 3 is not valid Python; nothing in the cell ran.{HERE}"
+    ]
+
+
+def test_a_syntax_that_needs_a_newer_python_is_named_with_both_versions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(newer_python, "HERE", (3, 11))
+    assert said(invalid("invalid syntax"), "type X = int") == [
+        "Cell 3 is not valid Python: line 1 uses a type statement, which needs Python 3.12, and the grader runs "
+        "Python 3.11; nothing in the cell ran."
     ]

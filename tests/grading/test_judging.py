@@ -233,3 +233,24 @@ def test_one_line_that_fails_does_not_cost_the_rest_of_its_cell(warm: Warm) -> N
 )
 def test_a_test_names_the_line_that_its_missing_name_comes_from(warm: Warm, front: str, message: str) -> None:
     assert judged(warm, front).findings[VALUES].message == message
+
+
+@pytest.mark.parametrize(
+    ("cells", "rebound"),
+    [
+        (("def double(x): return 2 * x", "double, y = 1, 2"), {"double": (0, 1)}),
+        (("def double(x): return 2 * x\ndouble = double(1)",), {"double": (0, 0)}),
+        (("def double(x): return 2 * x", "double = None", "double = 3"), {"double": (0, 1)}),
+        (("double = 1", "def double(x): return 2 * x"), {}),
+        (("def double(x): return 3 * x", "double = 1", "def double(x): return 2 * x"), {}),
+    ],
+)
+def test_the_last_function_of_a_name_counts(
+    warm: Warm, cells: tuple[str, ...], rebound: dict[str, tuple[int, int]]
+) -> None:
+    found = judged(warm, *cells)
+    assert ([one.outcome for one in found.findings.values()], found.run.rebound) == (["passed"] * 3, rebound)
+
+
+def test_a_name_that_was_deleted_is_missing(warm: Warm) -> None:
+    assert outcomes(warm, "def double(x): return 2 * x", "del double") == ["missing"] * 3

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import platform
+
 import msgspec
+import numpy
 
 from autograder.reports.feedback import feedback_page
 from autograder.results import Outcome, SandboxInfo, Status, SubmissionResult
@@ -220,3 +223,8 @@ def test_hostile_text_in_a_result_is_escaped() -> None:
     assert read.faults == []
     assert "\u202e" not in read.html
     assert "⟨U+202E⟩" in read.text
+
+
+def test_the_page_names_the_versions_of_python_and_numpy() -> None:
+    text = Page(feedback_page(examples.weak(), examples.INFO, examples.SANDBOX, examples.ordinary())).text
+    assert f"with Python {platform.python_version()} and NumPy {numpy.__version__}" in text

@@ -199,12 +199,14 @@ class CellRunsAgain(Struct, frozen=True, array_like=True, tag="again"):
 class NotebookEnd(Struct, frozen=True):
     """How many threads the notebook left, and which cell defined each watched name.
 
-    `lost` are the names that have no value at the end because a statement of this cell failed.
+    `lost` are the names that have no value at the end because a statement of this cell failed. `rebound` are the names
+    that no longer hold a function: the cell that defined it, and the one that gave the name to something else.
     """
 
     threads: int
     defined: Annotated[dict[str, _Place], Meta(max_length=10_000)]
     lost: Annotated[dict[str, _Place], Meta(max_length=64)] = {}
+    rebound: Annotated[dict[str, tuple[_Place, _Place]], Meta(max_length=64)] = {}
 
 
 class NotebookEnded(Struct, frozen=True, array_like=True, tag="finished"):
