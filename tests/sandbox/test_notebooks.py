@@ -171,7 +171,8 @@ def test_output_that_ends_at_its_limit_and_goes_on_is_cut_with_a_note(zygote: Zy
 
 
 def test_text_in_ten_thousand_pieces_is_one_output(zygote: Zygote) -> None:
-    cell = last(zygote, "for _ in range(10_000): print('.', end='', flush=True)")
+    pieces = "for _ in range(10_000): print('.', end='', flush=True)"
+    cell = run(zygote, pieces, cell_seconds=20).run.cells[0]
     assert (cell.status, len(cell.outputs), len(shown(cell))) == ("ok", 1, 10_000)
 
 

@@ -1144,7 +1144,9 @@ doctest.testmod(verbose=False)
 
 _EXIT, _SYNTAX, _KEYS = "advice after `SystemExit`", "a doubled `SyntaxWarning`", "`input()` and debuggers"
 _SHELL, _UNPRINTABLE = "commands of the system", "an exception that cannot be printed"
+_REST = "the rest of a cell after a failing line"
 DIFFERENT: dict[tuple[str, int], str] = {
+    ("errors after output", 1): _REST,
     ("own exceptions", 2): _UNPRINTABLE,
     ("interrupts and exits", 2): _EXIT,
     ("warnings", 8): _SYNTAX,
