@@ -29,9 +29,13 @@ def warnings(
     """
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
-    for index, cell in ran_badly(judged.run):
-        reason = _reason(cell, forbidden)
-        sentences += _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
+    badly = ran_badly(judged.run)
+    followers = {index: root for index, _ in badly if (root := _root(judged.run, index)) != index}
+    for index, cell in badly:
+        if index not in followers:
+            reason = _reason(cell, forbidden)
+            own = _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
+            sentences += [f"{sentence}{_followed(index, followers)}" for sentence in own]
     for index in judged.run.again:
         sentences.append(
             f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
@@ -48,7 +52,28 @@ def warnings(
 
 def lost_names(run: NotebookRun) -> dict[str, str]:
     """Return why each name has no value that a failed statement was to bind: the end of a sentence, by name."""
-    return {name: f"{_place(index, run.cells[index], 'line')} failed" for name, index in run.lost.items()}
+    return {name: _failed(run, _root(run, index)) for name, index in run.lost.items()}
+
+
+def _failed(run: NotebookRun, index: int) -> str:
+    cell = run.cells[index]
+    reason = _reason(cell, ())
+    return f"{_place(index, cell, 'line')} failed{f': {reason}' if reason else ''}"
+
+
+def _root(run: NotebookRun, index: int) -> int:
+    """Return the cell that is to blame for this one: it failed for a name that an earlier cell had failed to bind."""
+    cell = run.cells[index]
+    earlier = run.lost.get(cell.subject, index) if cell.cause == "name" else index
+    return _root(run, earlier) if earlier < index else index
+
+
+def _followed(index: int, followers: Mapping[int, int]) -> str:
+    """Return which cells failed for what this one did not bind."""
+    numbers = [str(follower + 1) for follower, root in followers.items() if root == index]
+    return (
+        f" That is also why cell{'s' if numbers[1:] else ''} {', '.join(numbers)} failed." if numbers else ""
+    )
 
 
 def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool) -> list[str]:

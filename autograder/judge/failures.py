@@ -28,8 +28,8 @@ def failure(
     """
     text = _ADDRESS.sub(" at 0x…", error.text[:500])
     if error.kind == "Missing" and name in lost_names:
-        redacted = f"{name} is not defined, because {lost_names[name]}."
-        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=_SEE)
+        redacted = f"{name} has no value, because {lost_names[name]}."
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted)
     if error.kind == "Missing":
         redacted = f"{name} is not defined when the notebook has run."
         hint = f"Define {name} at the top level of a cell."
@@ -56,25 +56,25 @@ def _raised(
     full = f"{name} raised {own}{place}: {text}" if text else f"{name} raised {own}{place}."
     redacted = f"{name} raised {builtin}{place}."
     if builtin == "NameError":
-        full = f"{full.removesuffix('.')}.{_because(lost_names, error.missing)}"
-        redacted += _not_defined(lost_names)
+        full = _because(name, place, error.missing, lost_names) or full
+        redacted += _without_value(lost_names)
     kind = FailureKind.UNWRITTEN if builtin == "NotImplementedError" else FailureKind.EXCEPTION
     return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""))
 
 
-def _because(lost_names: Mapping[str, str], missing: str) -> str:
+def _because(name: str, place: str, missing: str, lost_names: Mapping[str, str]) -> str:
     """Return why the name that the call missed has no value; an empty text where no cell was to bind it."""
     reason = lost_names.get(missing)
-    return f" {missing} is not defined, because {reason}. {_SEE}" if reason else ""
+    return f"{name} uses {missing}{place}, which has no value, because {reason}." if reason else ""
 
 
-def _not_defined(lost_names: Mapping[str, str]) -> str:
+def _without_value(lost_names: Mapping[str, str]) -> str:
     """Return which names have no value because of which cell, whatever name the call missed."""
     reasons: dict[str, list[str]] = {}
     for name, reason in lost_names.items():
         reasons.setdefault(reason, []).append(name)
-    parts = [f"because {reason}: {', '.join(names[:_FEW])}" for reason, names in reasons.items()]
-    return f" Not defined {'; '.join(parts[:_FEW])}. {_SEE}" if parts else ""
+    parts = [f"{', '.join(names[:_FEW])}, because {reason}" for reason, names in reasons.items()]
+    return f" These have no value: {'; '.join(parts[:_FEW])}." if parts else ""
 
 
 def _place(cell: int | None, line: int | None, lines: Mapping[int, int]) -> str:
@@ -85,7 +85,6 @@ def _place(cell: int | None, line: int | None, lines: Mapping[int, int]) -> str:
 
 
 _FEW = 5
-_SEE = "See the notes on how your notebook ran."
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every run
 
 _HINTS = {

@@ -45,6 +45,16 @@ def body_of_magic(tree: ast.Module) -> str | None:
     return arguments[2] if len(arguments) == 3 and arguments[0] in _CELL_MAGICS else None
 
 
+def imports_left(failed: ast.stmt, error: BaseException) -> list[ast.stmt]:
+    """Return an import for each package that `import a, absent, b` did not reach."""
+    missing = getattr(error, "name", None)
+    if not isinstance(failed, ast.Import) or not isinstance(missing, str):
+        return []
+    asked = [alias.name == missing or alias.name.startswith(f"{missing}.") for alias in failed.names]
+    left = failed.names[asked.index(True) + 1 :] if True in asked else []
+    return [ast.copy_location(ast.Import([alias]), failed) for alias in left]
+
+
 def statement_at(tree: ast.Module, line: int) -> int:
     """Return the number of the statement that spans a line, or -1."""
     return next((n for n, node in enumerate(tree.body) if node.lineno <= line <= _end(node)), -1)

@@ -53,10 +53,11 @@ def _failed_cell(shell: Shell, result: Any) -> FailedCell | None:
         source = shell.transform_cell(inner)
         if 2 not in shell.failed:
             number = rest.statement_at(ast.parse(source), _timed_line(error))
-    body = ast.parse(source).body
+    body, tree = ast.parse(source).body, ast.parse(source)
     if error is None or not 0 <= number < len(body):
         return None
-    tree = ast.parse(source)
+    for one in (body, tree.body):
+        one[number + 1 : number + 1] = rest.imports_left(one[number], error)
     if inner is not None:
         for one in (ast.Module(body, []), tree):
             ast.increment_lineno(one)  # below the line of the magic

@@ -21,7 +21,7 @@ class _Near(serve._Server):
     """A server that calls back without a pipe."""
 
     def __init__(self, student: Student, names: dict[str, Any]) -> None:
-        super().__init__(None, names, {})  # type: ignore[arg-type]
+        super().__init__(None, names, {}, {})  # type: ignore[arg-type]
         self._student = student
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:

@@ -137,7 +137,25 @@ def test_a_line_that_failed_in_a_function_names_both_lines() -> None:
 
 def test_the_cause_of_a_name_that_is_lost_is_known() -> None:
     run = NotebookRun({0: failed("package", "pandas")}, lost={"pd": 0})
-    assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed"}
+    assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed: pandas is not installed here"}
+
+
+def chain() -> NotebookRun:
+    """Return a run whose cells 2 and 3 fail for a name that cell 1 did not bind."""
+    cells = {0: failed("package", "numba"), 1: failed("name", "njit"), 2: failed("name", "double")}
+    return NotebookRun(cells, lost={"njit": 0, "double": 1})
+
+
+def test_cells_that_fail_for_one_cause_share_its_note() -> None:
+    assert cell_warnings.warnings(GradedNotebook({}, chain(), ()), {}) == [
+        "Line 1 of cell 1 failed: numba is not installed here. That is also why cells 2, 3 failed."
+    ]
+
+
+def test_a_name_that_is_lost_through_another_has_the_first_cause() -> None:
+    assert (
+        cell_warnings.lost_names(chain())["double"] == "line 1 of cell 1 failed: numba is not installed here"
+    )
 
 
 def test_a_name_that_was_given_away_is_told_with_both_cells() -> None:

@@ -213,21 +213,26 @@ def test_one_line_that_fails_does_not_cost_the_rest_of_its_cell(warm: Warm) -> N
     assert outcomes(warm, front) == ["passed"] * 3
 
 
+def test_an_import_that_fails_does_not_cost_the_others_of_its_line(warm: Warm) -> None:
+    front = "import os, no_such_package as pd, numpy as np\ndef double(x): return np.add(x, x)"
+    assert outcomes(warm, front) == ["passed"] * 3
+
+
 @pytest.mark.parametrize(
     ("front", "message"),
     [
         (
             "from no_such_package import double",
-            "double is not defined, because line 1 of cell 1 failed.",
+            "double has no value, because line 1 of cell 1 failed: no_such_package is not installed here.",
         ),
         (
             "from no_such_package import numpy as jnp\ndef double(x): return jnp.add(x, x)",
-            "double raised NameError in cell 1, line 2: name 'jnp' is not defined. jnp is not defined, because line 1 "
-            "of cell 1 failed. See the notes on how your notebook ran.",
+            "double uses jnp in cell 1, line 2, which has no value, because line 1 of cell 1 failed: no_such_package "
+            "is not installed here.",
         ),
         (
             "from no_such_package import numpy as jnp\ndef double(x): return other",
-            "double raised NameError in cell 1, line 2: name 'other' is not defined.",
+            "double raised NameError in cell 1, line 2: name 'other' is not defined",
         ),
     ],
 )

@@ -66,6 +66,5 @@ def test_what_a_hidden_run_says_of_lost_names_does_not_depend_on_the_name_it_mis
         for name in ("a", "b", "other", "")
     }
     assert found == {
-        "f raised NameError. Not defined because line 1 of cell 1 failed: a, b; because cell 4 failed: c. "
-        "See the notes on how your notebook ran."
+        "f raised NameError. These have no value: a, b, because line 1 of cell 1 failed; c, because cell 4 failed."
     }

@@ -89,7 +89,7 @@ def line() -> Iterator[proxy.Line]:
     thread = threading.Thread(target=_answer, args=[Channel(ours, 1 << 27)])
     thread.start()
     made = proxy.Line()
-    made.connect(serve._Server(theirs, {}, {}).ask)
+    made.connect(serve._Server(theirs, {}, {}, {}).ask)
     yield made
     theirs.close()
     thread.join()
