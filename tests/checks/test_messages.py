@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
 from autograder.grading import judging
-from autograder.judge import server
+from autograder.judge import verdicts
 from autograder.judge.client import HiddenTest, Verdict
 from autograder.judge.student import Student
 from tests.reports import examples
@@ -39,7 +39,7 @@ def failed(failure: CheckFailure) -> Verdict:
     raised: Any = SimpleNamespace(excinfo=SimpleNamespace(value=failure))
     student: Any = object.__new__(Student)
     student.lost = None
-    return Verdict(**server.verdict([raised], [], student))
+    return verdicts.verdict([raised], [], student)
 
 
 @given(KINDS, TEXTS, TEXTS, TEXTS)
