@@ -57,4 +57,4 @@ def test_the_lock_names_no_host_and_no_folder() -> None:
 def test_the_readme_names_the_pythons_of_the_classifiers() -> None:
     classifiers = " ".join(PROJECT["project"]["classifiers"])
     versions = re.findall(r"Python :: (\d\.\d+)", classifiers)
-    assert f"Every test was run on {', '.join(versions[:-1])} and {versions[-1]}" in " ".join(README.split())
+    assert f"Every test was run on Python {' and '.join(versions)};" in " ".join(README.split())
