@@ -22,7 +22,7 @@ from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
 _MAX_DIMENSIONS = 16
-_UNSAFE_SUBJECT = re.compile(r"[^A-Za-z0-9_. ()\[\]/~+%-]")
+_UNSAFE_SUBJECT = re.compile(r"[^A-Za-z0-9_. ()\[\]/~+%:\\-]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
 
 

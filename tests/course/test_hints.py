@@ -82,7 +82,7 @@ def test_equal_answers_share_a_cluster_in_the_results(first: Path) -> None:
 def test_the_class_page_lists_the_cluster_with_its_size(first: Path) -> None:
     page = (first / "index.html").read_text()
     assert f"cluster-{clusters(first)[0]}" in page
-    assert "3 submissions" in page.split("Wrong answers that behave alike")[1]
+    assert "3 submissions" in page.split("Wrong answers, grouped by what they return")[1]
 
 
 def test_one_hint_reaches_every_member_of_its_cluster_and_nobody_else(

@@ -10,13 +10,21 @@ import pytest
 
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
-from autograder.marking import key
+from autograder.marking import answer_versions, key
 from autograder.marking.key import CodedAnswer, Key
+
+VERSION = answer_versions.version(["Because."], [], "0" * 64)
+
+
+def code(secret: str, question: str, submission: str) -> str:
+    return key.code_of(secret, CodedAnswer(submission, question, VERSION))
 
 
 def stored(folder: Path, assignment: str = "small") -> tuple[Path, Key]:
     """A key file on disk, and what it holds."""
-    held = Key("autograder-marking-key/1", assignment, "secret", {"BCDF": CodedAnswer("jane", "why")})
+    held = Key(
+        "autograder-marking-key/1", assignment, "secret", {"BCDF": CodedAnswer("jane", "why", VERSION)}
+    )
     path = folder / "marking-key.json"
     path.write_bytes(msgspec.json.encode(held))
     return path, held
@@ -65,15 +73,20 @@ def test_another_assignments_key_is_refused(small: Assignment, tmp_path: Path) -
 
 def test_a_code_is_twelve_consonants_in_groups_of_four() -> None:
     consonant = "[BCDFGHJKLMNPQRTVWXZ]"
-    assert re.fullmatch(rf"{consonant}{{4}}(-{consonant}{{4}}){{2}}", key.code_of("secret", "why", "jane"))
+    assert re.fullmatch(rf"{consonant}{{4}}(-{consonant}{{4}}){{2}}", code("secret", "why", "jane"))
 
 
 @pytest.mark.parametrize(
     "other", [("Secret", "why", "jane"), ("secret", "how", "jane"), ("secret", "why", "jan")]
 )
 def test_the_code_depends_on_the_secret_the_question_and_the_submission(other: tuple[str, str, str]) -> None:
-    assert key.code_of(*other) != key.code_of("secret", "why", "jane")
+    assert code(*other) != code("secret", "why", "jane")
 
 
 def test_the_hash_tells_apart_where_one_part_ends() -> None:
     assert key.keyed("secret", "ab", "c") != key.keyed("secret", "a", "bc")
+
+
+def test_another_version_of_an_answer_has_another_code() -> None:
+    changed = CodedAnswer("jane", "why", answer_versions.version(["Or not."], [], "0" * 64))
+    assert key.code_of("secret", changed) != code("secret", "why", "jane")

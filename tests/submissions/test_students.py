@@ -33,18 +33,18 @@ def test_each_notebook_and_each_folder_of_a_class_is_a_submission() -> None:
 
 def test_a_notebook_alone_is_one_submission_with_the_modules_beside_it() -> None:
     (one,) = found({"hw1.ipynb": 1, "helper.py": 1, "data.csv": 1})
-    assert list(one.modules) == ["helper.py"]
+    assert list(one.helpers.files) == ["helper.py"]
 
 
 @pytest.mark.parametrize("name", ["my helper.py", "2.py", "helper.txt", "hel-per.py"])
 def test_a_file_that_no_import_can_name_is_no_module(name: str) -> None:
     (one,) = found({"hw1.ipynb": 1, name: 1})
-    assert one.modules == {}
+    assert one.helpers.files == {}
 
 
 def test_a_module_of_more_than_a_megabyte_is_left_out() -> None:
     (one,) = found({"hw1.ipynb": 1, "big.py": (1 << 20) + 1})
-    assert one.modules == {}
+    assert one.helpers.files == {}
 
 
 @pytest.mark.parametrize(

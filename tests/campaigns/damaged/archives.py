@@ -62,7 +62,7 @@ ZIPS = [
     graded("zip", "a zip in a zip", "z-zip.zip", zipped({"hw.zip": zipped({"hw.ipynb": _RIGHT})}), file="z-zip.zip/hw.zip/hw.ipynb"),
     graded("zip", "not packed, only stored", "z-stored.zip", zipped({"hw.ipynb": _RIGHT}, zipfile.ZIP_STORED), file="z-stored.zip/hw.ipynb"),
     graded("zip", "a name in an old code page", "z-name.zip", zipped({"Xbung.ipynb": _RIGHT}).replace(b"Xbung", b"\x9abung"), file="z-name.zip/Übung.ipynb"),
-    reported("zip", "a name that is no UTF-8, and says it is", "z-utf8.zip", zipped({"Üb.ipynb": _RIGHT}).replace("Üb".encode(), b"\xffab"), "not a zip archive, or is damaged"),
+    reported("zip", "a name that is no UTF-8, and says it is", "z-utf8.zip", zipped({"Üb.ipynb": _RIGHT}).replace("Üb".encode(), b"\xffab"), "names are not in UTF-8"),
     graded("zip", "Windows separators", "z-win.zip", zipped({"a\\hw.ipynb": _RIGHT}), file="z-win.zip/a/hw.ipynb"),
     graded("zip", "several notebooks", "z-many.zip", zipped({"hw.ipynb": _RIGHT, "scratch-copy.ipynb": b"{}"}), says="hw.ipynb was graded; not graded: scratch-copy.ipynb", file="z-many.zip/hw.ipynb"),
     graded("zip", "a name twice", "z-twice.zip", zipped({"hw.ipynb": _RIGHT, "hx.ipynb": _RIGHT}).replace(b"hx.", b"hw."), says="Of 2 notebooks", file="z-twice.zip/hw.ipynb"),

@@ -150,7 +150,7 @@ HABITS = [
         ("brackets ten thousand deep", "not valid Python", "x = " + "(" * 10_000 + "1" + ")" * 10_000),
         ("a hundred thousand signs", "not valid Python", "x = " + "-" * 100_000 + "1"),
         ("attributes fifty thousand deep", "raised RecursionError", "x = a" + ".a" * 50_000),
-        ("a file of Windows", "raised FileNotFoundError", "open('C:\\\\Users\\\\me\\\\x.csv')"),
+        ("a file of Windows", "is a path of another machine", "open('C:\\\\Users\\\\me\\\\x.csv')"),
     ))),
     graded("habits", "the answer under a guard", "h-guard.ipynb", notebook(code("if __name__ == '__main__':\n    def double(x): return 2 * x"))),
     graded("habits", "the answer timed", "h-timed.ipynb", notebook(code("%%time\ndef double(x): return 2 * x"))),
@@ -213,8 +213,8 @@ def _patched(offset: int, value: bytes) -> bytes:
 
 
 ZIPS = [
-    graded("strange zips", "a name in Shift-JIS", "i-sjis.zip", _raw_zip("宿題.ipynb".encode("shift-jis")), file="i-sjis.zip/ÅhæΦ.ipynb"),
-    graded("strange zips", "a name in Cyrillic of Windows", "i-1251.zip", _raw_zip("дом.ipynb".encode("cp1251")), file="i-1251.zip/Σε∞.ipynb"),
+    graded("strange zips", "a name in Shift-JIS", "i-sjis.zip", _raw_zip("宿題.ipynb".encode("shift-jis")), file="i-sjis.zip/宿題.ipynb"),
+    graded("strange zips", "a name in Cyrillic of Windows", "i-1251.zip", _raw_zip("дом.ipynb".encode("cp1251")), file="i-1251.zip/дом.ipynb"),
     graded("strange zips", "names of devices", "i-device.zip", zipped({"NUL/aux.ipynb": _RIGHT}), file="i-device.zip/NUL/aux.ipynb"),
     graded("strange zips", "a name of points and slashes alone, and a notebook", "i-dots.zip", zipped({"././/./": b"", ".//hw.ipynb": _RIGHT}), file="i-dots.zip/hw.ipynb"),
     graded("strange zips", "a folder a thousand deep", "i-deep.zip", zipped({"d/" * 1000 + "hw.ipynb": _RIGHT}), file="i-deep.zip" + "/d" * 24 + "/hw.ipynb"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.diagnosis.explain import DiagnosisContext
@@ -11,6 +12,7 @@ from autograder.grading.baseline import Baseline
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Status
 from autograder.submissions.collect import Submission, collect
+from autograder.submissions.helpers import Helpers
 from tests.campaigns.damaged.documents import notebook
 from tests.warm import Warm
 
@@ -18,8 +20,7 @@ from tests.warm import Warm
 class Defective(Submission):
     """A submission that brings out a defect of ours."""
 
-    @property
-    def extras(self) -> dict[str, bytes]:
+    def helpers(self, bundle: Mapping[str, bytes]) -> Helpers:
         raise LookupError("nobody thought of this")
 
 

@@ -6,12 +6,8 @@ A mend removes its lines here: a claim that holds must not stand in this list.
 from __future__ import annotations
 
 _BY_REASON = {
-    "a statement that fails takes the rest of its cell with it": {
-        "absent packages: several on one line, numpy the last": "score",
-    },
     "a note names the kind of the exception, not the package, file, style or magic that is missing": {
         "absent packages: h5py and files that are not there": "notes",
-        "templates of courses: Otter": "alone",
         "templates of courses: OK, all in one cell": "notes",
         "templates of courses: plots for print, a theme and a framework": "notes",
         "drives and data: pictures of Colab's": "notes",
@@ -19,13 +15,6 @@ _BY_REASON = {
         "magics: an interactive back end, widget": "notes",
         "magics: extensions that are not there": "notes",
         "magics: a style that Matplotlib has no longer": "notes",
-    },
-    "a test says that a name is not defined, not why": {
-        "absent packages: a progress bar that one answer needs": "because",
-        "absent packages: pandas that every answer needs": "because",
-        "absent packages: a compiler that one answer needs": "because",
-        "drives and data: data that one answer needs": "because",
-        "helper packages: an answer in a package that is not handed in": "because",
     },
 }
 

@@ -9,14 +9,12 @@ import random
 import resource
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.course.assignment import Assignment
 from autograder.worker.isolation import syscalls
 from benchmarks.measure import tree
 from tests.campaigns.steady.test_steady import RIGHT, ended_badly, scores, send_to, wait_for_pages
@@ -135,35 +133,6 @@ def test_what_is_done_is_written_when_a_grading_is_told_to_end_even_twice(
     assert (process.returncode, b"Traceback" in stderr) == (130, False), stderr
     assert set(done.items()) <= set(EVERYBODY.items())
     assert len(done) >= 1
-
-
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_grading_that_is_told_to_end_leaves_no_folder_of_a_worker(
-    start: Callable[..., Any], tmp_path: Path, kind: signal.Signals
-) -> None:
-    folder = tmp_path / "temporary"
-    folder.mkdir(mode=0o777)
-    folder.chmod(0o777)
-    process = start(env={**os.environ, "TMPDIR": str(folder)})
-    wait_for_pages(tmp_path / "out", 1, process)
-    process.send_signal(kind)
-    process.communicate(timeout=30)
-    assert (process.returncode, list(folder.iterdir())) == (130, [])
-
-
-def test_a_verification_that_is_told_to_end_leaves_no_folder_of_a_worker(
-    small: Assignment, best_tier: str, tmp_path: Path
-) -> None:
-    tmp_path.chmod(0o777)
-    command = [sys.executable, "-m", "autograder", "verify", str(small.folder), "--sandbox", best_tier]
-    process = subprocess.Popen(
-        command, env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    while process.poll() is None and not list(tmp_path.glob("autograder-worker-*")):
-        os.sched_yield()
-    process.send_signal(signal.SIGTERM)
-    _, stderr = process.communicate(timeout=60)
-    assert (process.returncode, list(tmp_path.iterdir())) == (130, []), stderr
 
 
 def test_a_grading_that_is_interrupted_while_it_tries_its_walls_says_so(start: Callable[..., Any]) -> None:

@@ -9,5 +9,5 @@ wire = sys.modules["autograder.worker.wire"]
 P = 2**61 - 1
 pairs = [[["i", str(P * (k + 10))], k] for k in range(90_000)]
 def double(x):
-    wire.Encoder.encode = lambda self, value, depth=0: ["d", pairs]
+    wire.Encoder._encode = lambda self, value, depth=0: ["d", pairs]
     return 2 * x

@@ -7,5 +7,5 @@ verdict = ["crashed", "crashed", "crashed"]
 import sys
 wire = sys.modules["autograder.worker.wire"]
 def double(x):
-    wire.Encoder.encode = lambda self, value, depth=0: ["a", "|b1", [3], b"\x02\x03\xff"]
+    wire.Encoder._encode = lambda self, value, depth=0: ["a", "|b1", [3], b"\x02\x03\xff"]
     return 2 * x

@@ -11,5 +11,5 @@ class Run:
         return (print, ("canary", "unpickled"))
 def double(x):
     data = pickle.dumps(Run())
-    wire.Encoder.encode = lambda self, value, depth=0: ["a", "|O", [len(data) // 8], data[: len(data) // 8 * 8]]
+    wire.Encoder._encode = lambda self, value, depth=0: ["a", "|O", [len(data) // 8], data[: len(data) // 8 * 8]]
     return 2 * x
