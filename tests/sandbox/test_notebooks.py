@@ -362,7 +362,7 @@ def test_the_last_frame_of_a_live_plot_stays(zygote: Zygote) -> None:
         ("clear_output(wait=True)\n  plt.plot([1])\n  plt.show()", "image/png"),
         ("clear_output(wait=True)\n  plt.clf()\n  plt.plot([1])\n  display(plt.gcf())", "image/png"),
         ("handle.update(1)", "text/plain"),
-        ("clear_output(wait=True)\n  print(1, flush=True)", "stream"),
+        ("clear_output(wait=True)\n  print(1, flush=True)", ""),  # it may end when the text is just cleared
         ("plt.plot([1])\n  plt.gcf().canvas.draw()", "image/png"),
         ("clear_output()\n  display(1)", ""),
     ],
