@@ -7,7 +7,7 @@ gradient itself. Nadam does the same with Adam's averages:
     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        v̂ = v / (1 − β₂ᵗ)
     W ← W − η (a m + b g) / (√v̂ + ε)
 
-Everybody agrees on this much. What a and b are, nobody does: the average of the next step would be corrected
+All definitions agree on this much. They differ in what a and b are: the average of the next step would be corrected
 by 1 − β₁ᵗ⁺¹, and Dozat's paper lets β₁ itself grow during training, as
 
     μₜ = β₁ (1 − ½ · 0.96^(ψ t))        Πₜ = μ₁ μ₂ … μₜ

@@ -1,6 +1,6 @@
 """The templates and what they share: words, a sign and a tone for each outcome and each state of a question.
 
-Nothing is told by colour alone: the words stand beside the signs.
+No meaning hangs on colour alone: the words stand beside the signs.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class CellRun:
     """One cell's run, with its outputs so far.
 
     `error` is the nearest built-in type of an exception, `line` the cell's line, both as the worker said; `parsed`
-    is false if the cell is no valid Python, so that nothing of it ran. `seconds` is what it took on the grader's clock.
+    is false if the cell has a syntax error, so that none of it ran. `seconds` is what it took on the grader's clock.
 
     `failed_line` is the first line of the top-level statement that failed, `cause` why and `subject` what is missing.
     `following` counts the statements after it, and `ran` those of them that ran all the same; `resting` is true while

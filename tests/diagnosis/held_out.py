@@ -103,7 +103,7 @@ def table(half: int) -> Iterator[str]:
 
 def rows(held: dict[str, list[Held]], half: str) -> Iterator[str]:
     """The figures of one half in Markdown."""
-    yield f"| {half} half of the banks | wrong values | a fact is told | tendencies left out | only raise |"
+    yield f"| {half} half of the banks | wrong values | a fact is given | tendencies left out | only raise |"
     yield "|---|--:|--:|--:|--:|"
     everything = [one for found in held.values() for one in found]
     for family, found in {**held, "all": everything}.items():
@@ -118,7 +118,7 @@ def _of(part: int, whole: list[Held]) -> str:
 
 
 def main() -> None:
-    """Which half, and whether to list what is told of each mistake."""
+    """Which half, and whether to list what is said of each mistake."""
     parser = argparse.ArgumentParser(description="Measures the facts on the banks of the checks.")
     parser.add_argument("--half", choices=HALVES, default="second")
     parser.add_argument("--list", action="store_true", help="also list every mistake with its facts")

@@ -113,7 +113,7 @@ def light(warm: Warm) -> NotebookCode:
 
 
 def measure(warm: Warm, answers: Sequence[KnownAnswer]) -> list[Measured]:
-    """What is told of these answers to the runner's assignment."""
+    """What is said of these answers to the runner's assignment."""
     whole = MistakeBank(warm.assignment, warm.assignment.seed)
     return [_measured(warm, whole, answer) for answer in answers]
 
@@ -218,7 +218,7 @@ def table(warm: Warm, measured: Sequence[Measured], mutants: Sequence[OfMutant])
     yield f"| named as themselves and nothing else | {_of(sum(one.right for one in bugs), len(bugs))} |"
     yield f"| named as another, in the bank or left out of it | {sum(one.misled for one in bugs)} |"
     yield f"| named as a mistake of a question that stands on theirs | {sum(one.stray for one in bugs)} |"
-    yield f"| of which a fact is told that needs no bank | {_of(true, len(bugs))} |"
+    yield f"| of which a fact is given that needs no bank | {_of(true, len(bugs))} |"
     yield f"| right variants | {len(variants)} |"
     yield f"| that failed a test or were told anything | {sum(one.failed for one in variants)} |"
     yield from _rows_of_mutants(mutants) if mutants else ()
@@ -236,14 +236,14 @@ def _rows_of_mutants(mutants: Sequence[OfMutant]) -> Iterator[str]:
     yield f"| mutants with wrong values on the public example | {len(wrong)} |"
     yield f"| named as a known mistake | {_of(sum(bool(one.named) for one in wrong), len(wrong))} |"
     yield f"| of these not named again on one of {AGAIN} other seeds | {sum(one.refuted for one in wrong)} |"
-    yield f"| of which a fact is told | {_of(sum(bool(one.facts) for one in wrong), len(wrong))} |"
-    yield f"| of which either is told | {_of(sum(one.explained for one in wrong), len(wrong))} |"
-    yield f"| of which either is told, tendencies left out | {_of(sum(one.exact for one in wrong), len(wrong))} |"
-    yield f"| of which a fact is told that the hidden inputs do not show | {sum(bool(one.alone) for one in wrong)} |"
+    yield f"| of which a fact is given | {_of(sum(bool(one.facts) for one in wrong), len(wrong))} |"
+    yield f"| of which either is given | {_of(sum(one.explained for one in wrong), len(wrong))} |"
+    yield f"| of which either is given, tendencies left out | {_of(sum(one.exact for one in wrong), len(wrong))} |"
+    yield f"| of which a fact is given that the hidden inputs do not show | {sum(bool(one.alone) for one in wrong)} |"
     raising = [one for one in mutants if not one.values]
     yield f"| mutants that give no wrong value and raise, or change an argument | {len(raising)} |"
     explained = sum(one.explained for one in raising)
-    yield f"| of which a mistake or a fact is told beside it | {_of(explained, len(raising))} |"
+    yield f"| of which a mistake or a fact is given beside it | {_of(explained, len(raising))} |"
 
 
 def _of(part: int, whole: int) -> str:

@@ -1,4 +1,4 @@
-"""Each fact is true where it is told, and is not told of the nearest thing that it is not true of."""
+"""Each fact is true where it is given, and is not given for the nearest thing that it is not true of."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Change = Callable[[Floats, Floats, Floats], Floats]
 
 
 def fact(calls: Sequence[Call]) -> str:
-    """The sentence that is told of these calls; empty where none is."""
+    """The sentence that is given for these calls; empty if there is none."""
     found = best_fact.fact(calls)
     return found.said if found else ""
 

@@ -1,4 +1,4 @@
-"""Facts of formulas, places, lists, calls and objects: each is told where it is true, and of nothing near to it."""
+"""Facts of formulas, places, lists, calls and objects: each is given where it is true, and for nothing near to it."""
 
 from __future__ import annotations
 

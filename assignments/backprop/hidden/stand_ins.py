@@ -1,4 +1,4 @@
-"""What stands in for a part that a student got wrong, so that the questions that need it can be asked all the same.
+"""Correct parts that replace a student's wrong ones, so that the questions that need them can be tested all the same.
 
 The sigmoid and the squared error are needed by no other question.
 """

@@ -151,7 +151,7 @@ Cause = Literal["other", "package", "name", "magic", "extension", "style", "back
 
 
 class CellEnd(Struct, frozen=True, omit_defaults=True):
-    """How a cell ended. `count` is its execution count; `parsed` is false if it is no valid Python.
+    """How a cell ended. `count` is its execution count; `parsed` is false if it has a syntax error.
 
     After an exception `builtin` is the nearest built-in type, `text` the message, and `line` the line of this cell.
     `failed_line` is the first line of the top-level statement that failed, `cause` why, and `subject` what is missing;
