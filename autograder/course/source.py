@@ -12,8 +12,8 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,16 @@ _FIRST_CELL = re.compile(r"^# %%(?:\s|$)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class SourceCell:
-    """One cell of a source notebook: its kind ("code", "markdown" or "raw"), text and kept metadata."""
+    """One cell of a source notebook: its kind ("code", "markdown" or "raw"), text and kept metadata.
+
+    `everything` is the metadata as it was written; `attachments` are the pictures in a text cell, by name.
+    """
 
     kind: str
     text: str
     metadata: dict[str, Any]
+    everything: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Any] = field(default_factory=dict)
 
 
 def solution_notebook(assignment: Assignment) -> dict[str, Any]:
@@ -85,6 +90,27 @@ def place(path: Path, cell: int, line: int) -> str:
     return f"{path.name}, line {whole.count(chr(10), 0, start) + inside}"
 
 
+def line_numbers(path: Path, cells: Sequence[SourceCell]) -> Callable[[int, int], int]:
+    """Return the function that gives a line its number in the file, from its cell and its place in it (both from 1).
+
+    In a notebook, and in a percent file whose cells are not one to each separator, that is its place in the cell.
+    """
+    written = path.read_text("utf-8-sig").splitlines() if path.suffix != ".ipynb" else []
+    begins = [number for number, line in enumerate(written, start=1) if _PERCENT_CELL.match(line)]
+    if len(begins) != len(cells):
+        return lambda cell, line: line
+
+    def number(cell: int, line: int) -> int:
+        text = cells[cell - 1].text.splitlines()
+        place = begins[cell - 1]
+        for wanted in text[:line]:
+            ahead = range(place, len(written))
+            place = next((at + 1 for at in ahead if wanted.strip() in written[at]), place)
+        return place
+
+    return number
+
+
 def read(path: Path) -> list[SourceCell]:
     """Return the cells of a source notebook, with its markers checked. Raises `AssignmentError` with the line.
 
@@ -119,7 +145,7 @@ def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
 
 
 def _cell(kind: str, text: str, metadata: dict[str, Any]) -> SourceCell:
-    return SourceCell(kind, text, {key: metadata[key] for key in KEPT_METADATA if key in metadata})
+    return SourceCell(kind, text, {key: metadata[key] for key in KEPT_METADATA if key in metadata}, metadata)
 
 
 def _joined(source: str | Sequence[str]) -> str:

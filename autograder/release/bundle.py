@@ -20,6 +20,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.source import released_notebook
 from autograder.errors import AssignmentError, UsageError
 from autograder.release.checks import CHECKS_FILE, checks_file
+from autograder.release.foreign_markers import check_no_foreign_markers
 from autograder.release.leaks import check_no_leaks
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -44,6 +45,7 @@ def release(assignment: Assignment, out: Path) -> Release:
     """
     contents = {f"{assignment.id}.ipynb": _notebook_bytes(assignment), **bundle_files(assignment)}
     check_no_leaks(assignment, contents)
+    check_no_foreign_markers(assignment, assignment.files)
     folder, archive = out / assignment.id, out / f"{assignment.id}.zip"
     _check_replaceable(folder, set(contents))
     out.mkdir(parents=True, exist_ok=True)
