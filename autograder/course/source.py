@@ -3,7 +3,8 @@
 An author writes one notebook: text, signatures, and solutions between markers (see `markers`). It is a `.py` file in
 jupytext's percent format or an `.ipynb`. The notebooks made from it hold no trace of the machine: cell ids come from
 content and position, the kernelspec is always `python3`, outputs are empty, and of the metadata only `KEPT_METADATA`
-stays.
+stays. A picture that is attached to a text cell goes with the text that shows it: students get those that their text
+shows, and none that only a solution shows.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 import jupytext  # type: ignore[import-untyped]
 
-from autograder.course import markers
+from autograder.course import addresses, markers
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 
@@ -63,7 +64,7 @@ def released_notebook(assignment: Assignment) -> dict[str, Any]:
         text = markers.without_solutions(cell.text, cell.kind)
         if text != cell.text and cell.kind == "code":
             _check_parses(assignment.source, number, text)
-        released.append(replace(cell, text=text))
+        released.append(replace(cell, text=text, attachments=addresses.attached(text, cell.attachments)))
     return _notebook(released, assignment.id)
 
 
@@ -134,7 +135,10 @@ def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
     try:
         document = json.loads(text)
         cells = [
-            _cell(str(raw["cell_type"]), _joined(raw["source"]), raw.get("metadata", {}))
+            replace(
+                _cell(str(raw["cell_type"]), _joined(raw["source"]), raw.get("metadata", {})),
+                attachments=_attachments(raw),
+            )
             for raw in document["cells"]
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -146,6 +150,16 @@ def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
 
 def _cell(kind: str, text: str, metadata: dict[str, Any]) -> SourceCell:
     return SourceCell(kind, text, {key: metadata[key] for key in KEPT_METADATA if key in metadata}, metadata)
+
+
+def _attachments(raw: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return what is attached to a text cell: base64 by kind, by name."""
+    if raw["cell_type"] == "code":
+        return {}
+    return {
+        name: {kind: _joined(data) for kind, data in bundle.items()}
+        for name, bundle in (raw.get("attachments") or {}).items()
+    }
 
 
 def _joined(source: str | Sequence[str]) -> str:
@@ -191,4 +205,6 @@ def _cell_dict(position: int, cell: SourceCell) -> dict[str, Any]:
     }
     if cell.kind == "code":
         made |= {"execution_count": None, "outputs": []}
+    elif cell.attachments:
+        made["attachments"] = dict(cell.attachments)
     return made

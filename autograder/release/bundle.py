@@ -19,6 +19,7 @@ from pathlib import Path
 from autograder.course.assignment import Assignment
 from autograder.course.source import released_notebook
 from autograder.errors import AssignmentError, UsageError
+from autograder.release import pictures
 from autograder.release.checks import CHECKS_FILE, checks_file
 from autograder.release.foreign_markers import check_no_foreign_markers
 from autograder.release.leaks import check_no_leaks
@@ -46,6 +47,7 @@ def release(assignment: Assignment, out: Path) -> Release:
     contents = {f"{assignment.id}.ipynb": _notebook_bytes(assignment), **bundle_files(assignment)}
     check_no_leaks(assignment, contents)
     check_no_foreign_markers(assignment, assignment.files)
+    pictures.check(assignment, contents)
     folder, archive = out / assignment.id, out / f"{assignment.id}.zip"
     _check_replaceable(folder, set(contents))
     out.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,7 @@ def release(assignment: Assignment, out: Path) -> Release:
 
 
 def bundle_files(assignment: Assignment) -> dict[str, bytes]:
-    """Return the files beside the notebook by path: `checks.py` and the assignment's files.
+    """Return the files beside the notebook by path: `checks.py`, the assignment's files and the pictures that it shows.
 
     A worker gets its own copies of these, never the student's. Raises `AssignmentError`.
     """
@@ -70,7 +72,7 @@ def bundle_files(assignment: Assignment) -> dict[str, bytes]:
             problem = f"{relative!r} under `files` has the name of a file that the bundle adds; rename it"
             raise AssignmentError(assignment.folder, problem)
         files[path] = (assignment.folder / relative).read_bytes()
-    return files
+    return {**pictures.travelling(assignment), **files}
 
 
 def write_zip(path: Path, contents: Mapping[str, bytes]) -> None:

@@ -25,6 +25,7 @@ _NBGRADER_SETTINGS = ("nbgrader_config.py", "nbgrader_config.json")
 _DELIMITER = re.compile(
     r"""\b(?:begin|end)_\w{1,40}_delimet?er["']?\s{0,8}[=:]\s{0,8}["']([^"'\n]{1,200})["']"""
 )
+_PAGES = (".html", ".htm", ".xml", ".svg", ".css", ".js")
 _MOST_PLACES = 5
 _WIDEST = 60
 
@@ -77,8 +78,8 @@ def _delimiters(assignment: Assignment) -> tuple[str, ...]:
     )
 
 
-def _is_marker(line: str, own: Sequence[str]) -> bool:
-    return marker_words.is_marker(line) or any(delimiter in line for delimiter in own)
+def _is_marker(line: str, own: Sequence[str], *, in_page: bool = False) -> bool:
+    return marker_words.is_marker(line, in_page=in_page) or any(delimiter in line for delimiter in own)
 
 
 def _of_source(path: Path, own: Sequence[str]) -> Iterator[ForeignMarker]:
@@ -105,7 +106,7 @@ def _of_file(name: str, data: bytes, own: Sequence[str]) -> Iterator[ForeignMark
     if Path(name).suffix.lower() == ".ipynb":
         yield from _of_notebook(name, text, own)
     else:
-        yield from _of_lines(name, text, own)
+        yield from _of_lines(name, text, own, in_page=Path(name).suffix.lower() in _PAGES)
 
 
 def _text(data: bytes) -> str:
@@ -135,7 +136,7 @@ def _of_document(name: str, document: dict[str, Any], own: Sequence[str]) -> Ite
         yield from _of_lines(where, "".join(cell["source"]), own)
 
 
-def _of_lines(where: str, text: str, own: Sequence[str]) -> Iterator[ForeignMarker]:
+def _of_lines(where: str, text: str, own: Sequence[str], *, in_page: bool = False) -> Iterator[ForeignMarker]:
     for number, line in enumerate(text.splitlines(), start=1):
-        if _is_marker(line, own):
+        if _is_marker(line, own, in_page=in_page):
             yield ForeignMarker(f"{where}, line {number}", line.strip())

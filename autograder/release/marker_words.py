@@ -57,10 +57,14 @@ _ANY_CASE = re.compile(
     r"|^\s*\.\.[ \t]{1,8}(?:solution|hidden|instructor)[\w-]{0,40}::"
     r"|^\s*\.\.[ \t]{1,8}only::[ \t]{1,8}(?:solution|instructor|teacher|staff)"
     r"|\\(?:begin|end)\{(?:solution|hidden|answer|instructor)s?\}"
-    r"|<[a-z]+[^<>]{0,200}\bclass[ \t]{0,8}=[^<>]{0,200}\b(?:solution|instructor|teacher|hidden)\b"
-    r"|<[a-z]+[^<>]{0,200}(?:display[ \t]{0,8}:[ \t]{0,8}none|[ \t]hidden[ \t]{0,8}/?>)"
     r"|^\s*#grade\b",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
+)
+# HTML that a page does not show; in a page's own file that is ordinary.
+_HTML = re.compile(
+    r"<[a-z]+[^<>]{0,200}\bclass[ \t]{0,8}=[^<>]{0,200}\b(?:solution|instructor|teacher|hidden)\b"
+    r"|<[a-z]+[^<>]{0,200}(?:display[ \t]{0,8}:[ \t]{0,8}none|[ \t]hidden[ \t]{0,8}/?>)",
+    re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST = 4000  # characters of a line that are searched; a longer one is data
@@ -99,9 +103,14 @@ _HIDING = (
 )
 
 
-def is_marker(line: str) -> bool:
-    """Return whether another tool would take this line of a text for a marker of what students must not see."""
+def is_marker(line: str, *, in_page: bool = False) -> bool:
+    """Return whether another tool would take this line of a text for a marker of what students must not see.
+
+    `in_page` says that the text is a page, a style or a drawing, in which hidden HTML is ordinary.
+    """
     line = line[:_LONGEST]
+    if not in_page and _HTML.search(line):
+        return True
     if _PHRASE.search(line) or _CAPITALS.search(line) or _ANY_CASE.search(line) or _TRAILING.search(line):
         return True
     words = _SIGNS.sub(" ", line).strip().upper()
