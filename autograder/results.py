@@ -127,7 +127,10 @@ class SandboxInfo(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """A class, graded. `versions` names the interpreter and the packages that the verdicts depend on."""
+    """A class, graded. `versions` names the interpreter and the packages that the verdicts depend on.
+
+    `warnings` are sentences for the instructor about the class as a whole: the assignment was not verified, for one.
+    """
 
     schema: str
     assignment: AssignmentInfo
@@ -135,6 +138,7 @@ class Results(msgspec.Struct, frozen=True):
     seed: int
     versions: dict[str, str]
     submissions: tuple[SubmissionResult, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def write(results: Results, path: Path) -> None:

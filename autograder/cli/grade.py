@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from rich.text import Text
 from autograder import artifacts
 from autograder.cli import console, secret_files
 from autograder.course import assignment as assignments
+from autograder.course import verdict
 from autograder.course.assignment import Assignment
+from autograder.course.verdict import Standing
 from autograder.engine import earlier_marks, local, output_folder
 from autograder.engine.job import Job, default_jobs
 from autograder.errors import UsageError
@@ -64,7 +67,8 @@ def _grade(
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
     output_folder.empty(target)
-    _announce(terminal, assignment, trial, len(found))
+    standing = verdict.standing(assignment)
+    _announce(terminal, assignment, trial, len(found), standing)
     job = Job(
         assignment=assignment,
         submissions=found,
@@ -72,6 +76,7 @@ def _grade(
         seed=assignment.seed if seed is None else seed,
         jobs=jobs or default_jobs(trial.tier),
         out=target,
+        warnings=(f"The assignment was not verified: {standing.clause}.",) if standing.clause else (),
     )
     graded = _with_progress(job)
     done = len(graded.submissions)
@@ -109,8 +114,14 @@ def _with_progress(job: Job) -> Results:
         return local.run(job, lambda result: bar.advance(task))
 
 
-def _announce(terminal: Console, assignment: Assignment, trial: Trial, number: int) -> None:
+def _announce(
+    terminal: Console, assignment: Assignment, trial: Trial, number: int, standing: Standing
+) -> None:
     terminal.print(Text(f"{assignment.title}: {count(number, 'submission')}, sandbox {trial.tier}"))
+    if standing is not Standing.FIT:
+        command = f"autograder verify {shlex.quote(str(assignment.folder))}"
+        warning = f"Not verified: {standing.clause}; run {command}"
+        terminal.print(Text(warning, style="yellow"), soft_wrap=True)
     if trial.tier == "none":
         warning = "No isolation: a notebook can read and change everything that you can."
         terminal.print(Text(warning, style="bold red"))

@@ -13,4 +13,6 @@ def run(folder: Path) -> None:
     """Create a course with one small working assignment and print the path of each of its files."""
     for path in starter.create(folder):
         click.echo(f"  {path}")
-    click.echo(f"\nA course is in {folder}. Next:\n  autograder verify {folder}/assignments/first-steps")
+    click.echo(f"\nA course is in {folder}. Next:")
+    click.echo(f"  autograder verify {folder}/assignments/first-steps     # are its tests right?")
+    click.echo(f"  autograder release {folder}/assignments/first-steps    # what students get, once they are")

@@ -115,14 +115,20 @@ def init(folder: Path) -> None:
     show_default=True,
     help="The folder to write the bundle to.",
 )
-def release(assignment: Path, out: Path) -> None:
+@click.option(
+    "--unverified",
+    is_flag=True,
+    help="Release it although `autograder verify` has not found it fit as it is.",
+)
+def release(assignment: Path, out: Path, unverified: bool) -> None:
     """Write the bundle that students are given.
 
     The bundle of ASSIGNMENT holds the notebook without solutions, its data and its checks; a zip of it lies beside it.
+    Refused until `autograder verify` has found the assignment fit as it is.
     """
     from autograder.cli import release
 
-    release.run(assignment, out)
+    release.run(assignment, out, unverified=unverified)
 
 
 @main.command()

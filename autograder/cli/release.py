@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from autograder.course import assignment as assignments
+from autograder.course import verdict
+from autograder.course.verdict import Standing
+from autograder.errors import UsageError
 from autograder.release import bundle
 
 
-def run(folder: Path, out: Path) -> None:
-    """Write the student's bundle and print the path of each file in it."""
-    written = bundle.release(assignments.load(folder), out)
-    for path in (*(written.folder / name for name in written.files), written.zip):
+def run(folder: Path, out: Path, *, unverified: bool) -> None:
+    """Write the student's bundle and print the path of each file in it.
+
+    Raises `UsageError` where `autograder verify` has not found the assignment fit as it is, unless `unverified`.
+    """
+    assignment = assignments.load(folder)
+    bundle.bundle_contents(assignment)  # what is wrong with the release itself is said first
+    standing = verdict.standing(assignment)
+    if standing is not Standing.FIT:
+        _report(folder, standing, unverified)
+    written = bundle.release(assignment, out)
+    for path in (*(written.folder / name for name in written.files), written.zip, written.manifest):
         click.echo(f"  {path}")
+
+
+def _report(folder: Path, standing: Standing, unverified: bool) -> None:
+    if not unverified:
+        raise UsageError(
+            f"{folder} is not released: {standing.clause}; run `autograder verify {shlex.quote(str(folder))}` "
+            "until it says that it is fit, or release it as it is with --unverified"
+        )
+    click.echo(f"autograder: {folder} is released unverified: {standing.clause}", err=True)

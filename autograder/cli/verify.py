@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from autograder.cli import console, secret_files, verify_report
-from autograder.course import answers, course
+from autograder.course import answers, course, verdict
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -33,6 +34,7 @@ def run(
 
 def _is_fit(assignment: Assignment, seeds: int, sandbox: str, mutants: int | None, out: Path | None) -> bool:
     trial = tiers.choose(sandbox, secret_files.of_assignment(assignment))
+    judged = verdict.digest(assignment)  # before: what changes meanwhile has not been judged
     with console.progress_bar() as bar:
         total = len(answers.answers(assignment)) + reports.mutant_count(assignment, mutants)
         task = bar.add_task(f"verifying {assignment.id}", total=total)
@@ -42,4 +44,14 @@ def _is_fit(assignment: Assignment, seeds: int, sandbox: str, mutants: int | Non
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         outputs.write_text(out / f"{assignment.id}.html", verify_report.page(report, seeds))
+    _keep(assignment, judged, len(report.faults))
     return not report.faults
+
+
+def _keep(assignment: Assignment, judged: str, faults: int) -> None:
+    """Keep the verdict beside the assignment; where that folder cannot be written, say so."""
+    try:
+        verdict.keep(assignment, judged, faults)
+    except OSError as error:
+        problem = f"{error.filename}: the verdict cannot be kept, so that `release` will ask for it: {error.strerror}"
+        Console(stderr=True).print(Text(problem))

@@ -72,6 +72,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: list[str] = []
     forbidden: list[str] = []
     files: list[str] = []
+    shown_markers: list[str] = []
     budgets: Budgets = Budgets()
 
 
@@ -80,7 +81,8 @@ class Assignment:
     """An assignment's folder, its course and what its `assignment.toml` says.
 
     `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
-    worker altogether; `files` are paths relative to `folder` that students get beside their notebook.
+    worker altogether; `files` are paths relative to `folder` that students get beside their notebook. `shown_markers`
+    are lines and tags that look like another tool's marker and that students shall see.
     """
 
     folder: Path
@@ -94,6 +96,7 @@ class Assignment:
     files: tuple[str, ...]
     budgets: Budgets
     questions: tuple[Question, ...]
+    shown_markers: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> Path:
@@ -147,6 +150,7 @@ def load(folder: Path) -> Assignment:
         packages=tuple(file.packages),
         forbidden=tuple(file.forbidden),
         files=tuple(file.files),
+        shown_markers=tuple(file.shown_markers),
         budgets=file.budgets,
         questions=tuple(file.questions),
     )

@@ -3,7 +3,8 @@
 An author writes one notebook: text, signatures, and solutions between markers (see `markers`). It is a `.py` file in
 jupytext's percent format or an `.ipynb`. The notebooks made from it hold no trace of the machine: cell ids come from
 content and position, the kernelspec is always `python3`, outputs are empty, and of the metadata only `KEPT_METADATA`
-stays.
+stays. A picture that is attached to a text cell goes with the text that shows it: students get those that their text
+shows, and none that only a solution shows.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import jupytext  # type: ignore[import-untyped]
 
-from autograder.course import markers
+from autograder.course import addresses, markers
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 
@@ -31,11 +32,16 @@ _FIRST_CELL = re.compile(r"^# %%(?:\s|$)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class SourceCell:
-    """One cell of a source notebook: its kind ("code", "markdown" or "raw"), text and kept metadata."""
+    """One cell of a source notebook: its kind ("code", "markdown" or "raw"), text and kept metadata.
+
+    `everything` is the metadata as it was written; `attachments` are the pictures in a text cell, by name.
+    """
 
     kind: str
     text: str
     metadata: dict[str, Any]
+    everything: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Any] = field(default_factory=dict)
 
 
 def solution_notebook(assignment: Assignment) -> dict[str, Any]:
@@ -58,7 +64,7 @@ def released_notebook(assignment: Assignment) -> dict[str, Any]:
         text = markers.without_solutions(cell.text, cell.kind)
         if text != cell.text and cell.kind == "code":
             _check_parses(assignment.source, number, text)
-        released.append(replace(cell, text=text))
+        released.append(replace(cell, text=text, attachments=addresses.attached(text, cell.attachments)))
     return _notebook(released, assignment.id)
 
 
@@ -85,6 +91,27 @@ def place(path: Path, cell: int, line: int) -> str:
     return f"{path.name}, line {whole.count(chr(10), 0, start) + inside}"
 
 
+def line_numbers(path: Path, cells: Sequence[SourceCell]) -> Callable[[int, int], int]:
+    """Return the function that gives a line its number in the file, from its cell and its place in it (both from 1).
+
+    In a notebook, and in a percent file whose cells are not one to each separator, that is its place in the cell.
+    """
+    written = path.read_text("utf-8-sig").splitlines() if path.suffix != ".ipynb" else []
+    begins = [number for number, line in enumerate(written, start=1) if _PERCENT_CELL.match(line)]
+    if len(begins) != len(cells):
+        return lambda cell, line: line
+
+    def number(cell: int, line: int) -> int:
+        text = cells[cell - 1].text.splitlines()
+        place = begins[cell - 1]
+        for wanted in text[:line]:
+            ahead = range(place, len(written))
+            place = next((at + 1 for at in ahead if wanted.strip() in written[at]), place)
+        return place
+
+    return number
+
+
 def read(path: Path) -> list[SourceCell]:
     """Return the cells of a source notebook, with its markers checked. Raises `AssignmentError` with the line.
 
@@ -108,7 +135,10 @@ def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
     try:
         document = json.loads(text)
         cells = [
-            _cell(str(raw["cell_type"]), _joined(raw["source"]), raw.get("metadata", {}))
+            replace(
+                _cell(str(raw["cell_type"]), _joined(raw["source"]), raw.get("metadata", {})),
+                attachments=_attachments(raw),
+            )
             for raw in document["cells"]
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -119,7 +149,17 @@ def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
 
 
 def _cell(kind: str, text: str, metadata: dict[str, Any]) -> SourceCell:
-    return SourceCell(kind, text, {key: metadata[key] for key in KEPT_METADATA if key in metadata})
+    return SourceCell(kind, text, {key: metadata[key] for key in KEPT_METADATA if key in metadata}, metadata)
+
+
+def _attachments(raw: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return what is attached to a text cell: base64 by kind, by name."""
+    if raw["cell_type"] == "code":
+        return {}
+    return {
+        name: {kind: _joined(data) for kind, data in bundle.items()}
+        for name, bundle in (raw.get("attachments") or {}).items()
+    }
 
 
 def _joined(source: str | Sequence[str]) -> str:
@@ -165,4 +205,6 @@ def _cell_dict(position: int, cell: SourceCell) -> dict[str, Any]:
     }
     if cell.kind == "code":
         made |= {"execution_count": None, "outputs": []}
+    elif cell.attachments:
+        made["attachments"] = dict(cell.attachments)
     return made

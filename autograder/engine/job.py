@@ -21,7 +21,10 @@ _VERSIONED = ("autograder", "numpy", "scikit-learn", "matplotlib", "ipython", "p
 
 @dataclass(frozen=True)
 class Job:
-    """A class to grade: in which sandbox, with which seed and how many runners, and where the outputs go."""
+    """A class to grade: in which sandbox, with which seed and how many runners, and where the outputs go.
+
+    `warnings` are sentences about the class as a whole, for the instructor.
+    """
 
     assignment: Assignment
     submissions: Sequence[Submission]
@@ -29,6 +32,7 @@ class Job:
     seed: int
     jobs: int
     out: Path
+    warnings: tuple[str, ...] = ()
 
     @property
     def info(self) -> AssignmentInfo:
@@ -49,6 +53,7 @@ class Job:
             seed=self.seed,
             versions=versions(),
             submissions=tuple(submissions),
+            warnings=self.warnings,
         )
 
 

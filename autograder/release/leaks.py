@@ -94,10 +94,19 @@ def _lines(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return
-    if Path(name).suffix != ".ipynb":
+    cells = _cells(text) if Path(name).suffix == ".ipynb" else None
+    if cells is None:
         for number, line in enumerate(text.splitlines(), start=1):
             yield f"{name}, line {number}", line
         return
-    for position, cell in enumerate(json.loads(text)["cells"], start=1):
-        for line in "".join(cell["source"]).splitlines():
+    for position, source in enumerate(cells, start=1):
+        for line in source.splitlines():
             yield f"{name}, cell {position}", line
+
+
+def _cells(text: str) -> list[str] | None:
+    """Return the sources of a notebook's cells; None where the text is no notebook."""
+    try:
+        return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return None

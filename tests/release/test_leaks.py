@@ -59,6 +59,10 @@ def test_a_line_in_a_cell_of_a_notebook_is_found_with_its_cell(course: Assignmen
     assert found(course, "small.ipynb", json.dumps({"cells": cells})).startswith("small.ipynb, cell 2 of")
 
 
+def test_a_file_that_is_no_notebook_in_spite_of_its_name_is_searched_by_line(course: Assignment) -> None:
+    assert found(course, "more.ipynb", "{\n" + HIDDEN).startswith("more.ipynb, line 2 of")
+
+
 def test_a_line_that_a_known_mistake_adds_is_found(course: Assignment) -> None:
     edit = "@@\n-    result = np.multiply(2, x)\n+    result = np.multiply(3, x)\n"
     (course.folder / "bugs" / "edits.toml").write_text(edit)

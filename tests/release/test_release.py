@@ -75,7 +75,11 @@ def test_a_release_replaces_an_earlier_one(first_steps: Assignment, tmp_path: Pa
 def test_nothing_but_the_bundle_is_left_behind(first_steps: Assignment, tmp_path: Path) -> None:
     release(first_steps, tmp_path / "out")
     release(first_steps, tmp_path / "out")
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["first-steps", "first-steps.zip"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "first-steps",
+        "first-steps.manifest.json",
+        "first-steps.zip",
+    ]
 
 
 def test_a_folder_with_other_files_is_never_replaced(first_steps: Assignment) -> None:
