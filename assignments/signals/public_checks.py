@@ -77,7 +77,7 @@ def check_sizes(rms: Function, norms_by_step: Function) -> None:
     expect_unchanged("norms_by_step", norms_by_step, dh)
 
 
-@check("predicted_variances", "the worked example comes out right, and a measured stack agrees")
+@check("predicted_variances", "the worked example comes out right, with ReLU and without")
 def check_predicted_variances(predicted_variances: Function) -> None:
     """4 · ½ · 1 = 2, and 3 · ¼ · (2/2) = ¾."""
     _expect_numbers(
@@ -92,7 +92,7 @@ def check_predicted_variances(predicted_variances: Function) -> None:
     expect_unchanged("predicted_variances", predicted_variances, 1.0, [4, 3, 2], [0.5, 0.25], "relu")
 
 
-@check("predicted_gradients", "the worked example comes out right")
+@check("predicted_gradients", "the worked example comes out right, with ReLU and without")
 def check_predicted_gradients(predicted_gradients: Function) -> None:
     """½ at the last layer, and 2 · ¼ · ½ · ½ = ⅛ at the first."""
     _expect_numbers(
@@ -170,7 +170,7 @@ def _expect_numbers(called: str, function: Function, activation: str, expected: 
 
 def _small_stack(sizes: tuple[int, ...]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Three rows and weights, drawn so that no ReLU stands near its kink."""
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(24)
     return rng.normal(size=(3, sizes[0])), [rng.normal(size=shape) for shape in itertools.pairwise(sizes)]
 
 
