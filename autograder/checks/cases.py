@@ -64,7 +64,8 @@ class Function:
     """A function that a question asks for: its name, the names of its arguments, and the parts of its answer.
 
     `cotangent` names the argument that holds the upstream gradient, whose size sets the floor of the tolerance.
-    `result` is what messages call the whole answer.
+    `result` is what messages call the whole answer. With `accepts_lists`, a list of numbers is as good as an array of
+    one dimension. With `vanishes`, the values may be tiny on purpose, and the tolerance has no floor.
     """
 
     name: str
@@ -72,6 +73,8 @@ class Function:
     parts: tuple[str, ...] = ()
     cotangent: str = ""
     result: str = ""
+    accepts_lists: bool = False
+    vanishes: bool = False
 
     @property
     def called(self) -> str:
@@ -84,7 +87,9 @@ class Function:
         return Subject(self.called, self.result, given, case.about, hint)
 
     def scale(self, case: Case) -> float:
-        """Return the largest entry of the cotangent; 1 for a function that has none."""
+        """Return the largest entry of the cotangent; 1 for a function that has none, 0 for values that vanish."""
+        if self.vanishes:
+            return 0.0
         if not self.cotangent:
             return 1.0
         leaf = case.args[self.arguments.index(self.cotangent)]

@@ -67,6 +67,19 @@ def as_sequence(
     return list(answer)
 
 
+def numbers_as_array(answer: object) -> object:
+    """Return a list or tuple of real numbers as a float64 array of one dimension, and anything else as it is."""
+    if isinstance(answer, list | tuple) and answer and all(map(_is_real, answer)):
+        return np.array([float(item) for item in answer])
+    return answer
+
+
+def _is_real(item: object) -> bool:
+    if isinstance(item, np.ndarray | np.generic):
+        return item.shape == () and item.dtype.kind in "fiu"
+    return type(item) is float or (type(item) is int and abs(item) < 2**1000)
+
+
 def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDArray[Any]:
     if isinstance(answer, np.ndarray):
         return answer

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from autograder.checks import array, structure
+from autograder.checks import array, form, structure
 from autograder.checks.arguments import Object, Seed
 from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure
@@ -146,7 +146,7 @@ def _judge(
     except CheckFailure as failure:
         raise subject.explain(failure) from None
     structure.check_structure(
-        value,
+        form.numbers_as_array(value) if function.accepts_lists else value,
         expected,
         called=subject,
         tolerance=tolerance,
