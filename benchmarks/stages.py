@@ -78,7 +78,7 @@ def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
     with Runner(assignment, tier) as runner:
         baseline = Baseline(runner, assignment, NotebookCode([]), 0)
-        context = DiagnosisContext(MistakeBank(assignment, 0), {})
+        context = DiagnosisContext(MistakeBank(assignment), {})
         graded = SubmissionGrader(assignment, runner, 0, baseline, context).grade(submission)
     sandbox = SandboxInfo(tier, (), ())
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from autograder import artifacts
 from autograder.cli import console, secret_files
 from autograder.course import assignment as assignments
+from autograder.course import secret_key
 from autograder.course.assignment import Assignment
 from autograder.engine import earlier_marks, local, output_folder
 from autograder.engine.job import Job, default_jobs
@@ -41,6 +42,9 @@ def run(
         raise UsageError(
             f"there is no notebook in {', '.join(map(str, paths))}; name the folder that holds them"
         )
+    secret_key.ensure(
+        assignment.course.root
+    )  # before earlier results are removed, in case it cannot be written
     target = out or Path("graded") / assignment.id
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):

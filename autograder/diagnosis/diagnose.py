@@ -149,7 +149,7 @@ class _HiddenAndPublic:
         self._assignment = assignment
         self._bank = bank
         self._question = question
-        self._seeds = judging.hidden_seed(seed), judging.PUBLIC_SEED
+        self._seeds = judging.hidden_seed(assignment, seed), judging.PUBLIC_SEED
         self.hidden = _Seen(bank.shelf(runner, question, self._seeds[0]), judged.hidden)
         self.public = _Seen(bank.shelf(runner, question, self._seeds[1]), judged.public)
 

@@ -169,7 +169,7 @@ class StandInSession:
     ) -> None:
         self._runner = runner
         self._asked = assignment.names
-        self._plan = session_plan(assignment, code, seed, judging.hidden_seed(seed))
+        self._plan = session_plan(assignment, code, judging.hidden_seed(assignment, seed))
         self._judged = judged
         self._left = self._plan.seconds
         self._open = contextlib.ExitStack()

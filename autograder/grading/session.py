@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -70,7 +71,6 @@ class SessionPlan:
 def session_plan(
     assignment: Assignment,
     code: NotebookCode,
-    seed: int,
     judge_seed: tuple[int, ...],
     *,
     known_answer: bool = False,
@@ -80,12 +80,20 @@ def session_plan(
     return SessionPlan(
         run=run_plan(assignment, code),
         extras=code.extras,
-        seed=seed,
+        seed=notebook_seed(assignment),
         judge_seed=judge_seed,
         test_seconds=budgets.test_seconds,
         seconds=budgets.all_tests_seconds,
         known_answer=known_answer,
     )
+
+
+def notebook_seed(assignment: Assignment) -> int:
+    """Return the seed of the notebook's own random streams, which repeat from run to run.
+
+    The notebook can read it, so it follows from the assignment's id, which everybody knows, and from nothing else.
+    """
+    return zlib.crc32(assignment.id.encode())
 
 
 def run_plan(assignment: Assignment, code: NotebookCode) -> RunPlan:

@@ -74,7 +74,7 @@ class RunningTest:
         """Seed the global generators, so that a test or a library that draws from them does the same in every run."""
         drawn = self.stream().integers(2**32, size=4)
         np.random.seed(drawn)  # noqa: NPY002
-        random.seed(int(drawn[0]))
+        random.seed(drawn.tobytes())
 
 
 class JudgePlugin:

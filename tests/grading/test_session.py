@@ -72,14 +72,18 @@ def test_every_other_verdict_stands(verdict: Verdict) -> None:
 
 def test_a_session_runs_its_notebook_when_it_is_entered(warm: Warm) -> None:
     code = NotebookCode([(0, "x = 1")])
-    session = GradingSession(warm.runner, session_plan(warm.assignment, code, 3, judging.hidden_seed(3)))
+    session = GradingSession(
+        warm.runner, session_plan(warm.assignment, code, judging.hidden_seed(warm.assignment, 3))
+    )
     before = dict(session.run.cells)
     with session:
         assert (before, session.run.cells[0].status) == ({}, "ok")
 
 
 def test_a_session_asks_nothing_once_its_time_is_used_up(warm: Warm) -> None:
-    plan = session_plan(warm.assignment, NotebookCode([(0, "x = 1")]), 3, judging.hidden_seed(3))
+    plan = session_plan(
+        warm.assignment, NotebookCode([(0, "x = 1")]), judging.hidden_seed(warm.assignment, 3)
+    )
     with GradingSession(warm.runner, plan) as session:
         session.left = 0
         verdict = session.judge(warm.runner.judge.tests[0])

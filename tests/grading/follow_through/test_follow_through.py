@@ -63,7 +63,7 @@ def submitted(warm: Warm, folder: Path, *cells: str) -> SubmissionResult:
     (one,) = collect.collect([path])
     answers = course_answers.answers(warm.assignment)
     baseline = Baseline(*warm, answers[0].work, 3)
-    context = DiagnosisContext(MistakeBank(warm.assignment, 3), {})
+    context = DiagnosisContext(MistakeBank(warm.assignment), {})
     return SubmissionGrader(warm.assignment, warm.runner, 3, baseline, context).grade(one).result
 
 
