@@ -11,7 +11,7 @@ from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine import job
 from autograder.engine.submission import SubmissionGrader
-from autograder.grading import judging, session
+from autograder.grading import judging, session_plan
 from autograder.grading.baseline import Baseline
 from autograder.grading.runner import Runner, setting
 from autograder.notebooks.code import NotebookCode
@@ -61,7 +61,7 @@ def _forks(assignment: Assignment, tier: str) -> Stage:
 
 
 def _notebooks(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
-    plan = session.run_plan(assignment, work)
+    plan = session_plan.run_plan(assignment, work)
 
     def run(count: int) -> None:
         with Zygote(setting(assignment, tier)) as zygote:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.grading import judging
-from autograder.grading.session import notebook_seed
+from autograder.grading.session_plan import notebook_seed
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from tests.campaigns.attacks import catalogue
