@@ -27,11 +27,12 @@ from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
+from autograder.sandbox.channel import LostReason
 from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
-# A failure of these kinds may be the test's own: an exception in the test's code, or the end of its judge.
-_DOUBTFUL = ("unexpected", Unjudged.JUDGE_LOST)
+# A failure of these kinds may be the test's own: an exception in the test's code, its memory, or the end of its judge.
+_DOUBTFUL = ("unexpected", LostReason.MEMORY, Unjudged.JUDGE_LOST)
 _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 

@@ -190,7 +190,10 @@ class GradingSession:
             if self._judge_fork is None:
                 self._judge_fork = self._runner.judge.fork()
             self._judge_fork.start(request, ours)
-        return self._judge_fork.finish(request)
+        verdict = self._judge_fork.finish(request)
+        if verdict.worn:
+            self._end_judge()
+        return verdict
 
     def _start_worker(self) -> tuple[NotebookRun, tuple[CellNote, ...]]:
         plan = replace(self._plan.run, skip=self.skip)
