@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.errors import JudgeError, SandboxError
@@ -26,6 +27,7 @@ from autograder.sandbox.worker import Worker
 
 # Enough for the few tests that really end their worker; each costs a run of the whole notebook.
 _FRESH_WORKERS = 4
+MOST_LINES = 4096  # far more than a course's notebook has
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class GradingSession:
         self._runner = runner
         self._plan = plan
         self._retries = RetryPolicy(plan.known_answer)
-        self._lines = {index: source.count("\n") + 1 for index, source in plan.run.cells}
+        self._lines = told_lines(plan.run.cells)
         self._judge_fork: JudgeFork | None = None
         self._worker: Worker | None = None
         self._over_memory = False
@@ -242,6 +244,18 @@ _NO_ROOM = (
     "No process could be started for this test: the notebook leaves too many running, or too many files open."
 )
 _TOO_MUCH = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
+
+
+def told_lines(cells: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Return how many lines of each cell a message may name: of all cells together the first `MOST_LINES`.
+
+    The student's code chooses the line that raises while it holds a hidden input: a million lines would tell 20 bits.
+    """
+    told, left = {}, MOST_LINES
+    for index, source in cells:
+        told[index] = min(left, source.count("\n") + 1)
+        left -= told[index]
+    return told
 
 
 def _crashed(text: str, kind: str = Outcome.CRASHED, detail: str = "") -> Verdict:
