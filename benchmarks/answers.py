@@ -55,7 +55,7 @@ class Meter:
     def __init__(self, assignment: Assignment, runner: Runner) -> None:
         self._assignment = assignment
         baseline = Baseline(runner, assignment, code.code_of(solution_notebook(assignment)), 0)
-        context = DiagnosisContext(MistakeBank(assignment, 0), {})
+        context = DiagnosisContext(MistakeBank(assignment), {})
         self._grader = SubmissionGrader(assignment, runner, 0, baseline, context)
 
     def graded(self, answer: KnownAnswer) -> tuple[SubmissionResult, Spent]:

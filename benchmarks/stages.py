@@ -11,7 +11,7 @@ from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine import job
 from autograder.engine.submission import SubmissionGrader
-from autograder.grading import judging, session
+from autograder.grading import judging, session_plan
 from autograder.grading.baseline import Baseline
 from autograder.grading.runner import Runner, setting
 from autograder.notebooks.code import NotebookCode
@@ -61,7 +61,7 @@ def _forks(assignment: Assignment, tier: str) -> Stage:
 
 
 def _notebooks(assignment: Assignment, tier: str, work: NotebookCode) -> Stage:
-    plan = session.run_plan(assignment, work)
+    plan = session_plan.run_plan(assignment, work)
 
     def run(count: int) -> None:
         with Zygote(setting(assignment, tier)) as zygote:
@@ -78,7 +78,7 @@ def _pages(assignment: Assignment, tier: str, path: Path) -> Stage:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == submission.sha256
     with Runner(assignment, tier) as runner:
         baseline = Baseline(runner, assignment, NotebookCode([]), 0)
-        context = DiagnosisContext(MistakeBank(assignment, 0), {})
+        context = DiagnosisContext(MistakeBank(assignment), {})
         graded = SubmissionGrader(assignment, runner, 0, baseline, context).grade(submission)
     sandbox = SandboxInfo(tier, (), ())
 

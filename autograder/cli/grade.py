@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder import artifacts
 from autograder.cli import console, secret_files
 from autograder.course import assignment as assignments
-from autograder.course import verdict
+from autograder.course import secret_key, verdict
 from autograder.course.assignment import Assignment
 from autograder.course.verdict import Standing
 from autograder.engine import earlier_marks, local, output_folder
@@ -44,6 +44,9 @@ def run(
         raise UsageError(
             f"there is no notebook in {', '.join(map(str, paths))}; name the folder that holds them"
         )
+    secret_key.ensure(
+        assignment.course.root
+    )  # before earlier results are removed, in case it cannot be written
     target = out or Path("graded") / assignment.id
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):

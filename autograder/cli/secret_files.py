@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import assignment as assignments
-from autograder.course import course
+from autograder.course import course, secret_key
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 
@@ -17,7 +17,12 @@ from autograder.errors import UsageError
 def of_assignment(assignment: Assignment) -> list[Path]:
     """Return files that show whether the assignment and its course can be read."""
     root, folder = assignment.course.root.resolve(), assignment.folder.resolve()
-    return [root / course.COURSE_FILE, folder / assignments.ASSIGNMENT_FILE]
+    key = root / secret_key.KEY_FILE
+    return [
+        root / course.COURSE_FILE,
+        folder / assignments.ASSIGNMENT_FILE,
+        *([key] if key.is_file() else []),
+    ]
 
 
 @contextlib.contextmanager

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from autograder.cli import console, secret_files, verify_report
-from autograder.course import answers, course, verdict
+from autograder.course import answers, course, secret_key, verdict
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -28,8 +29,13 @@ def run(
         chosen += course.find(Path.cwd()).assignment_folders()
     if not chosen:
         raise UsageError("name an assignment's folder, or use --all inside a course")
-    fit = [_is_fit(assignments.load(folder), seeds, sandbox, mutants, out) for folder in chosen]
+    fit = [_is_fit(_with_key(assignments.load(folder)), seeds, sandbox, mutants, out) for folder in chosen]
     return 0 if all(fit) else 2
+
+
+def _with_key(assignment: Assignment) -> Assignment:
+    """Return the assignment with the course's key, if there is one: its class will be asked the same inputs."""
+    return replace(assignment, key=secret_key.read(assignment.course.root))
 
 
 def _is_fit(assignment: Assignment, seeds: int, sandbox: str, mutants: int | None, out: Path | None) -> bool:

@@ -10,13 +10,13 @@ import keyword
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import msgspec
 
-from autograder.course import budgets
+from autograder.course import budgets, secret_key
 from autograder.course import course as courses
 from autograder.course.budgets import Budgets
 from autograder.course.course import Course
@@ -82,7 +82,8 @@ class Assignment:
 
     `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
     worker altogether; `files` are paths relative to `folder` that students get beside their notebook. `shown_markers`
-    are lines and tags that look like another tool's marker and that students shall see.
+    are lines and tags that look like another tool's marker and that students shall see. `key` is the course's secret
+    key, once whoever draws hidden inputs has read it: an assignment is loaded without.
     """
 
     folder: Path
@@ -97,6 +98,7 @@ class Assignment:
     budgets: Budgets
     questions: tuple[Question, ...]
     shown_markers: tuple[str, ...] = ()
+    key: bytes = field(default=b"", repr=False)
 
     @property
     def hidden(self) -> Path:
@@ -257,5 +259,7 @@ def _check_inside(path: Path, relative: str) -> None:
     target = (path.parent / relative).resolve()
     if not target.is_relative_to(path.parent.resolve()):
         raise AssignmentError(path, f"{relative!r} lies outside the assignment's folder")
+    if target.name == secret_key.KEY_FILE:
+        raise AssignmentError(path, f"{relative!r} is the course's secret key; remove it from `files`")
     if not target.is_file():
         raise AssignmentError(path, f"names the file {relative!r}, which does not exist")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.course import secret_key
 from autograder.errors import UsageError
 
 TEMPLATES = Path(__file__).with_name("starter")
@@ -15,13 +16,14 @@ ENDING = ".txt"
 
 
 def create(folder: Path) -> list[Path]:
-    """Write the course into `folder`, which is made if need be, and return the files written, sorted.
+    """Write the course with a key of its own into `folder`, and return the files written, sorted.
 
     Raises `UsageError` where the folder cannot be used: it holds something, is a file, or cannot be written.
     """
     try:
         _check_empty(folder)
-        return sorted(_write(template, folder) for template in TEMPLATES.rglob(f"*{ENDING}"))
+        written = [_write(template, folder) for template in TEMPLATES.rglob(f"*{ENDING}")]
+        return sorted([*written, secret_key.create(folder)])
     except OSError as error:
         raise UsageError(f"{folder}: the course cannot be written here: {error.strerror or error}") from error
 

@@ -20,6 +20,7 @@ from autograder.diagnosis.facts.best_fact import Fact
 from autograder.diagnosis.fingerprints import Part, Signature
 from autograder.diagnosis.mistake_bank import MistakeBank, QuestionMistakes
 from autograder.grading import judging
+from autograder.grading.deadline import Deadline
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
 from autograder.judge.messages import HiddenTest
@@ -52,22 +53,33 @@ class Diagnosis:
 
 
 def diagnose(
-    runner: Runner, assignment: Assignment, bank: MistakeBank, judged: GradedNotebook, seed: int
+    runner: Runner,
+    assignment: Assignment,
+    bank: MistakeBank,
+    judged: GradedNotebook,
+    seed: int,
+    deadline: Deadline | None = None,
 ) -> dict[str, Diagnosis]:
     """Return a diagnosis for each failed test of which anything is known.
 
     A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
-    been wrong already. It is only said that it follows from the other, where it does exactly.
+    been wrong already. It is only said that it follows from the other, where it does exactly. What is not known when
+    the submission's deadline comes, if there is one, is left out; running the known mistakes does not count.
     """
-    tests = runner.judge.tests
+    tests, until = runner.judge.tests, deadline or Deadline()
     seen = {
-        question: _HiddenAndPublic(runner, assignment, bank, judged, question, seed)
+        question: _HiddenAndPublic(runner, assignment, bank, judged, question, seed, until)
         for question in _failed(tests, judged)
+        if not until.is_over()
     }
     below = {question: _unsound(tests, assignment, judged, question, seen) for question in seen}
     found: dict[str, Diagnosis] = {}
     for test in tests:
-        if judged.findings[test.id].outcome == Outcome.FAILED:
+        if (
+            test.question in seen
+            and judged.findings[test.id].outcome == Outcome.FAILED
+            and not until.is_over()
+        ):
             both, needed = seen[test.question], below[test.question]
             standing = [seen[one] for one in needed if one in seen and not below[one]]
             found[test.id] = both.follows(standing) if needed else both.own(test)
@@ -144,14 +156,17 @@ class _HiddenAndPublic:
         judged: GradedNotebook,
         question: str,
         seed: int,
+        deadline: Deadline,
     ) -> None:
         self._runner = runner
         self._assignment = assignment
         self._bank = bank
         self._question = question
-        self._seeds = judging.hidden_seed(seed), judging.PUBLIC_SEED
-        self.hidden = _Seen(bank.shelf(runner, question, self._seeds[0]), judged.hidden)
-        self.public = _Seen(bank.shelf(runner, question, self._seeds[1]), judged.public)
+        self._seeds = judging.hidden_seed(assignment, seed), judging.PUBLIC_SEED
+        self._deadline = deadline
+        with deadline.stopped():
+            hidden, public = (bank.shelf(runner, question, one) for one in self._seeds)
+        self.hidden, self.public = _Seen(hidden, judged.hidden), _Seen(public, judged.public)
 
     def own(self, test: HiddenTest) -> Diagnosis:
         """Return the diagnosis of a test whose question needs nothing that is wrong."""
@@ -191,7 +206,8 @@ class _HiddenAndPublic:
     def _explains(self, bug: KnownAnswer, seen: _Seen, seed: tuple[int, ...]) -> bool:
         """Return whether this mistake in a needed question causes all that is wrong here, some value among it."""
         wrong, reference = seen.wrong(), seen.shelf.reference
-        other = self._bank.consequence(self._runner, bug, self._question, seed)
+        with self._deadline.stopped():
+            other = self._bank.consequence(self._runner, bug, self._question, seed)
         return any(fingerprints.evident(seen.signature, reference, part) for part in wrong) and all(
             fingerprints.same(seen.signature, other, part) for part in wrong
         )

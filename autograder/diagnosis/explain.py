@@ -11,6 +11,7 @@ from autograder.diagnosis import diagnose
 from autograder.diagnosis.diagnose import Diagnosis
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.errors import GraderError
+from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Explanation, GradedNotebook
 from autograder.grading.runner import Runner
 from autograder.results import Outcome
@@ -25,14 +26,19 @@ class DiagnosisContext:
 
 
 def explain(
-    runner: Runner, assignment: Assignment, context: DiagnosisContext, judged: GradedNotebook, seed: int
+    runner: Runner,
+    assignment: Assignment,
+    context: DiagnosisContext,
+    judged: GradedNotebook,
+    seed: int,
+    deadline: Deadline | None = None,
 ) -> dict[str, Explanation]:
     """Return an explanation, by test id, of each failed test of which anything is known.
 
     Where the known mistakes themselves cannot be run, the grade stands, and the evidence tells the instructor.
     """
     try:
-        found = diagnose.diagnose(runner, assignment, context.bank, judged, seed)
+        found = diagnose.diagnose(runner, assignment, context.bank, judged, seed, deadline)
     except GraderError as error:
         note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
         failed = [test for test, one in judged.findings.items() if one.outcome is Outcome.FAILED]

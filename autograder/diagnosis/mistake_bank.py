@@ -39,9 +39,8 @@ class MistakeBank:
     Runners of one class share it: what one has run, all use.
     """
 
-    def __init__(self, assignment: Assignment, seed: int) -> None:
+    def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._seed = seed
         self._left_out: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._shelves: dict[tuple[str, tuple[int, ...]], QuestionMistakes] = {}
@@ -102,7 +101,7 @@ class MistakeBank:
         passing: bool = False,
     ) -> dict[str, bytes]:
         tests = [test for test in runner.judge.tests if test.question == question]
-        verdicts = judging.ask(runner, self._assignment, work, self._seed, tests, judge_seed).verdicts
+        verdicts = judging.ask(runner, self._assignment, work, tests, judge_seed).verdicts
         for test, verdict in verdicts.items():
             if passing and verdict.outcome != Outcome.PASSED:
                 raise JudgeError(f"the solution did not pass {test}, so nothing can be compared with it")

@@ -10,9 +10,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from autograder import artifacts
-from autograder.course import answers, hints, source
+from autograder.course import answers, hints, secret_key, source
 from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine import outputs
@@ -38,12 +39,15 @@ _CLOSE_SECONDS = (
 def run(job: Job, progress: Progress = lambda result: None) -> Results:
     """Grade every submission and write all outputs. Raises `GraderError` where no runner starts.
 
+    A course without a key gets one now: what a class is graded on must not follow from a number that can be guessed.
+
     Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job. Where
     a thread ends early (a full disk), what it had not done is in the results as a grader error.
     `progress` is called once for each submission that is done, by one thread at a time.
     """
     (job.out / artifacts.FEEDBACK).mkdir(parents=True, exist_ok=True)
-    class_run = _ClassRun(job, progress)
+    key = secret_key.ensure(job.assignment.course.root)
+    class_run = _ClassRun(replace(job, assignment=replace(job.assignment, key=key)), progress)
     class_run.run()
     done = job.results(class_run.done())
     outputs.write_class(done, job.out)
@@ -53,7 +57,7 @@ def run(job: Job, progress: Progress = lambda result: None) -> Results:
 def diagnosis_context(job: Job) -> DiagnosisContext:
     """Return what this class is explained with. Raises `AssignmentError` where a known mistake or a hint is damaged."""
     answers.bugs(job.assignment, NotebookCode(()))
-    return DiagnosisContext(MistakeBank(job.assignment, job.seed), hints.load(job.assignment))
+    return DiagnosisContext(MistakeBank(job.assignment), hints.load(job.assignment))
 
 
 class _ClassRun:

@@ -17,6 +17,7 @@ from autograder.diagnosis.explain import DiagnosisContext
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import cell_warnings, follow_through, judging, scoring
 from autograder.grading.baseline import Baseline
+from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
@@ -26,11 +27,12 @@ from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
+from autograder.sandbox.channel import LostReason
 from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
-# A failure of these kinds may be the test's own: an exception in the test's code, or the end of its judge.
-_DOUBTFUL = ("unexpected", Unjudged.JUDGE_LOST)
+# A failure of these kinds may be the test's own: an exception in the test's code, its memory, or the end of its judge.
+_DOUBTFUL = ("unexpected", LostReason.MEMORY, Unjudged.JUDGE_LOST)
 _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 
@@ -96,8 +98,9 @@ class SubmissionGrader:
         code = NotebookCode(
             [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], helpers.files
         )
-        judged = judging.grade(self.runner, self.assignment, code, self.seed)
-        stages = self._stages(code, judged)
+        deadline = Deadline(self.assignment.budgets.whole_seconds)
+        judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)
+        stages = self._stages(code, judged, deadline)
         cells = _cells_of_questions(self.assignment, read, judged)
         questions = scoring.questions(self.assignment, self.runner.judge.tests, stages, cells)
         blocked = Outcome.GRADER_ERROR in scoring.outcomes(questions)
@@ -109,17 +112,21 @@ class SubmissionGrader:
                 *read.warnings,
                 *cell_warnings.warnings(judged, dict(code.cells), self.assignment.forbidden),
                 *read.near_misses(self.assignment.names, judged.run.defined),
+                *([deadline.warning()] if deadline.is_over() else []),
             ),
             notebook=executed(read, judged.run.cells),
             submitted=submitted,
         )
 
-    def _stages(self, code: NotebookCode, judged: GradedNotebook) -> Stages:
+    def _stages(self, code: NotebookCode, judged: GradedNotebook, deadline: Deadline) -> Stages:
         """Return what every stage after the judging finds out about the tests that did not pass."""
-        doubted = _failing_with_the_solution(judged.findings, self.baseline)
-        explanations = explain.explain(self.runner, self.assignment, self.context, judged, self.seed)
+        with deadline.stopped():
+            doubted = _failing_with_the_solution(judged.findings, self.baseline)
+        explanations = explain.explain(
+            self.runner, self.assignment, self.context, judged, self.seed, deadline
+        )
         carried = follow_through.follow_through(
-            self.runner, self.assignment, code, self.seed, judged, excused=doubted
+            self.runner, self.assignment, code, self.seed, judged, doubted, deadline
         )
         return Stages(judged.findings, {**doubted, **_unanswered(carried)}, explanations, carried)
 

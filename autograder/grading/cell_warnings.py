@@ -35,6 +35,10 @@ def warnings(
         if index not in followers:
             reason = _reason(cell, forbidden)
             own = _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
+            if cell.status == CellStatus.NOT_RUN and judged.run.cut_short:
+                own = [
+                    f"Cell {index + 1} was not run, because the time for the whole submission was used up."
+                ]
             sentences += [f"{sentence}{_followed(index, followers)}" for sentence in own]
     for index in judged.run.again:
         sentences.append(

@@ -18,7 +18,7 @@ def definitions(runner: Runner, assignment: Assignment, solution: NotebookCode) 
     """
     sources = [source for _, source in solution.cells if _defines_only(source)]
     light = NotebookCode([(0, "\n\n".join(sources))], solution.extras)
-    run = judging.ask(runner, assignment, light, assignment.seed, (), judging.PUBLIC_SEED).run
+    run = judging.ask(runner, assignment, light, (), judging.PUBLIC_SEED).run
     complete = set(assignment.names) <= set(run.defined) and not cell_warnings.ran_badly(run)
     return light if complete else solution
 

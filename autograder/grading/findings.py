@@ -18,6 +18,7 @@ class Unjudged(enum.StrEnum):
     JUDGE_LOST = "judge lost"  # the judge ended over the test, or gave no verdict in time
     NO_ROOM = "no room"  # the notebook's process could not be forked for the test
     NOT_ASKED = "not asked"  # an earlier test had ended the judge
+    OUT_OF_TIME = "out of time"  # the time for the whole submission was used up
 
 
 @dataclass(frozen=True)

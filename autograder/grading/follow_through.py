@@ -21,9 +21,11 @@ from typing import Self
 
 from autograder.course.assignment import Assignment, Question, needs_first
 from autograder.grading import judging
-from autograder.grading.findings import GradedNotebook
+from autograder.grading.deadline import Deadline
+from autograder.grading.findings import GradedNotebook, Unjudged
 from autograder.grading.runner import Runner
-from autograder.grading.session import GradingSession, SessionPlan, session_plan
+from autograder.grading.session import GradingSession
+from autograder.grading.session_plan import SessionPlan, session_plan
 from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
@@ -45,6 +47,7 @@ class CarryOutcome(enum.StrEnum):
     UNWRITTEN = "unwritten"
     PRIVATE = "private"
     GRADER_ERROR = "grader_error"
+    NOT_TRIED = "not_tried"
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,12 @@ def follow_through(
     seed: int,
     judged: GradedNotebook,
     excused: Collection[str] = (),
+    deadline: Deadline | None = None,
 ) -> dict[str, CarriedTest]:
     """Ask the failed tests of a judged notebook again, and return by test what came of it.
 
-    It costs nothing where no question needs a wrong one. `excused` are the tests that failed by our own fault. Raises
-    `SandboxError` or `JudgeError` where our own side fails.
+    It costs nothing where no question needs a wrong one. `excused` are the tests that failed by our own fault; after
+    the submission's `deadline` no test is asked. Raises `SandboxError` or `JudgeError` where our own side fails.
     """
     if not runner.judge.stand_ins:
         return {}
@@ -77,7 +81,7 @@ def follow_through(
         for test in runner.judge.tests
         if judged.findings[test.id].outcome.is_wrong and test.id not in excused
     ]
-    with StandInSession(runner, assignment, code, seed, judged) as session:
+    with StandInSession(runner, assignment, code, seed, judged, deadline) as session:
         return _FollowThrough(assignment, wrong, session).run()
 
 
@@ -148,6 +152,8 @@ def _carry(verdict: Verdict) -> CarryOutcome:
         return CarryOutcome.GRADER_ERROR
     if verdict.outcome == Outcome.PASSED and verdict.stood_in:
         return CarryOutcome.EARNED
+    if verdict.kind == Unjudged.OUT_OF_TIME:
+        return CarryOutcome.NOT_TRIED
     if verdict.outcome == Outcome.TIMED_OUT:
         return CarryOutcome.TIMED_OUT
     if verdict.kind in _UNWRITTEN:
@@ -161,15 +167,22 @@ class StandInSession:
 
     A session first runs only what definitions need. Where that was not enough, which an exception or a missing name
     shows, another one runs the whole notebook. All of them together have as much time for tests as the student's own
-    run had.
+    run had, and end with the submission's deadline, if there is one.
     """
 
     def __init__(
-        self, runner: Runner, assignment: Assignment, code: NotebookCode, seed: int, judged: GradedNotebook
+        self,
+        runner: Runner,
+        assignment: Assignment,
+        code: NotebookCode,
+        seed: int,
+        judged: GradedNotebook,
+        deadline: Deadline | None = None,
     ) -> None:
         self._runner = runner
         self._asked = assignment.names
-        self._plan = session_plan(assignment, code, seed, judging.hidden_seed(seed))
+        hidden = judging.hidden_seed(assignment, seed)
+        self._plan = session_plan(assignment, code, hidden, deadline or Deadline())
         self._judged = judged
         self._left = self._plan.seconds
         self._open = contextlib.ExitStack()
@@ -241,6 +254,11 @@ def sentence(assignment: Assignment, question: Question, carried: CarriedTest) -
         return (
             f"Nothing can be carried over from {origin}: this answer works on what your own {names} returns, "
             "in a format of your own design, so no other function can replace it."
+        )
+    if carried.carry is CarryOutcome.NOT_TRIED:
+        return (
+            f"Whether this test passes with a correct {names} in place of yours ({origin}) was not found out, "
+            "because the time for the whole submission was used up."
         )
     still = f"{replaced}, this test still does not pass"
     if carried.carry is CarryOutcome.TIMED_OUT:

@@ -6,13 +6,18 @@ worker, which has never held a hidden input and is asked the same test on a publ
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
+from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
-from autograder.grading.session import GradingSession, SessionPlan, session_plan
+from autograder.grading.session import GradingSession
+from autograder.grading.session_plan import SessionPlan, session_plan
 from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
@@ -20,17 +25,29 @@ from autograder.results import Outcome
 PUBLIC_SEED = (0, 0)
 
 
-def hidden_seed(seed: int) -> tuple[int, ...]:
-    """Return the seed that the hidden inputs are drawn from; it is never the public example's."""
-    return 1, seed
+def hidden_seed(assignment: Assignment, seed: int) -> tuple[int, ...]:
+    """Return what the hidden inputs are drawn from: 256 bits of an HMAC of the seed; never the public example's.
+
+    Without the course's key it follows from the seed alone, which will do for known answers and for nobody else.
+    """
+    if not assignment.key:
+        return 1, seed
+    digest = hmac.digest(assignment.key, f"hidden inputs {seed}".encode(), hashlib.sha256)
+    return 1, *struct.unpack("<8I", digest)
 
 
-def grade(runner: Runner, assignment: Assignment, code: NotebookCode, seed: int) -> GradedNotebook:
-    """Run and judge a submission. Raises `SandboxError` or `JudgeError` where our own side fails."""
-    tests = runner.judge.tests
-    with GradingSession(runner, session_plan(assignment, code, seed, hidden_seed(seed))) as session:
+def grade(
+    runner: Runner, assignment: Assignment, code: NotebookCode, seed: int, deadline: Deadline | None = None
+) -> GradedNotebook:
+    """Run and judge a submission before the deadline, if there is one.
+
+    Raises `SandboxError` or `JudgeError` where our own side fails.
+    """
+    tests, until = runner.judge.tests, deadline or Deadline()
+    hidden = session_plan(assignment, code, hidden_seed(assignment, seed), until)
+    with GradingSession(runner, hidden) as session:
         verdicts = _verdicts(session, tests)
-    public = session_plan(assignment, code, seed, PUBLIC_SEED)
+    public = session_plan(assignment, code, PUBLIC_SEED, until)
     return _graded(tests, verdicts, _examples(runner, public, verdicts), session)
 
 
@@ -42,7 +59,7 @@ def grade_known_answer(
     A test that ends its judge, or never ends, is the test's own fault: it is not repeated, and no other is asked.
     """
     tests = runner.judge.tests
-    plan = session_plan(assignment, code, seed, hidden_seed(seed), known_answer=True)
+    plan = session_plan(assignment, code, hidden_seed(assignment, seed), Deadline(), known_answer=True)
     with GradingSession(runner, plan) as session:
         verdicts = _verdicts(session, tests)
     return _graded(tests, verdicts, {}, session)
@@ -52,7 +69,6 @@ def ask(
     runner: Runner,
     assignment: Assignment,
     code: NotebookCode,
-    seed: int,
     tests: Sequence[HiddenTest],
     judge_seed: tuple[int, ...],
     *,
@@ -62,7 +78,7 @@ def ask(
 
     With `until_caught` the first test that does not pass is the last to be asked.
     """
-    plan = session_plan(assignment, code, seed, judge_seed, known_answer=True)
+    plan = session_plan(assignment, code, judge_seed, Deadline(), known_answer=True)
     verdicts: dict[str, Verdict] = {}
     with GradingSession(runner, plan) as session:
         for test in tests:

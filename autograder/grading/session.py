@@ -8,97 +8,26 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.course.assignment import Assignment
 from autograder.errors import JudgeError, SandboxError
 from autograder.grading import cell_warnings
 from autograder.grading.findings import Unjudged
 from autograder.grading.runner import Runner
+from autograder.grading.session_plan import SessionPlan
 from autograder.judge.client import JudgeFork
-from autograder.judge.messages import JUDGING_SECONDS, HiddenTest, TestRequest, Verdict
-from autograder.notebooks.code import NotebookCode
+from autograder.judge.messages import HiddenTest, TestRequest, Verdict
 from autograder.results import Outcome
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import Lost
 from autograder.sandbox.notebook import CellNote
-from autograder.sandbox.runs import NotebookRun, RunPlan
+from autograder.sandbox.runs import NotebookRun
 from autograder.sandbox.worker import Worker
-from autograder.worker.pipes.notebook import InjectionPlan
 
-# A known answer gets half of a submission's time: a test that only just ends here would not end on a slower machine.
-_KNOWN_JUDGING_SECONDS = JUDGING_SECONDS / 2
 # Enough for the few tests that really end their worker; each costs a run of the whole notebook.
 _FRESH_WORKERS = 4
-
-
-@dataclass(frozen=True)
-class SessionPlan:
-    """The notebook and everything that a session with it needs to know.
-
-    `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
-    time in one test, `seconds` in all tests together. With `known_answer` the notebook comes from the assignment and
-    not from a student: a test that ends its judge is then the test's own fault.
-    """
-
-    run: RunPlan
-    extras: Mapping[str, bytes]
-    seed: int
-    judge_seed: tuple[int, ...]
-    test_seconds: float
-    seconds: float
-    known_answer: bool = False
-
-    @property
-    def judging_seconds(self) -> float:
-        """Return the seconds that a test may take beyond the student's."""
-        return _KNOWN_JUDGING_SECONDS if self.known_answer else JUDGING_SECONDS
-
-    @property
-    def stand_ins(self) -> tuple[str, ...]:
-        """Return the names that stand-ins replace."""
-        return tuple(self.run.injection.parts) if self.run.injection else ()
-
-    def with_stand_ins(
-        self, injection: InjectionPlan, skip: Mapping[int, Sequence[int]], seconds: float
-    ) -> SessionPlan:
-        """Return the same plan with stand-ins, the statements to skip by cell, and the seconds for all tests."""
-        return replace(self, run=replace(self.run, injection=injection, skip=skip), seconds=seconds)
-
-
-def session_plan(
-    assignment: Assignment,
-    code: NotebookCode,
-    seed: int,
-    judge_seed: tuple[int, ...],
-    *,
-    known_answer: bool = False,
-) -> SessionPlan:
-    """Return the plan of a session with this notebook within the assignment's budgets."""
-    budgets = assignment.budgets
-    return SessionPlan(
-        run=run_plan(assignment, code),
-        extras=code.extras,
-        seed=seed,
-        judge_seed=judge_seed,
-        test_seconds=budgets.test_seconds,
-        seconds=budgets.all_tests_seconds,
-        known_answer=known_answer,
-    )
-
-
-def run_plan(assignment: Assignment, code: NotebookCode) -> RunPlan:
-    """Return the cells that are run, those with text in them, and the budgets of the run."""
-    budgets = assignment.budgets
-    return RunPlan(
-        cells=[(index, source) for index, source in code.cells if source.strip()],
-        watch=assignment.names,
-        skip={},
-        cell_seconds=budgets.cell_seconds,
-        notebook_seconds=budgets.notebook_seconds,
-        output_limit=budgets.output_kb * 1024,
-    )
+MOST_LINES = 4096  # far more than a course's notebook has
 
 
 @dataclass(frozen=True)
@@ -159,25 +88,31 @@ class RetryPolicy:
 class GradingSession:
     """A context manager: the notebook runs when it is entered, and all its processes end when it is left.
 
-    `run` and `notes` are those of the first worker; `left` are the seconds that are left for tests. Raises
-    `SandboxError` or `JudgeError` where our own side fails.
+    `run` and `notes` are those of the first worker. After the submission's deadline nothing is run or asked any more.
+    Raises `SandboxError` or `JudgeError` where our own side fails.
     """
 
     def __init__(self, runner: Runner, plan: SessionPlan) -> None:
         self._runner = runner
         self._plan = plan
         self._retries = RetryPolicy(plan.known_answer)
-        self._lines = {index: source.count("\n") + 1 for index, source in plan.run.cells}
+        self._lines = told_lines(plan.run.cells)
         self._judge_fork: JudgeFork | None = None
         self._worker: Worker | None = None
         self._over_memory = False
-        self.left = plan.seconds
+        self._left = plan.seconds
         self.skip = plan.run.skip
         self.run = NotebookRun({})
         self.notes: tuple[CellNote, ...] = ()
 
+    @property
+    def left(self) -> float:
+        """The seconds that are left for tests."""
+        return min(self._left, self._plan.deadline.left())
+
     def __enter__(self) -> GradingSession:
-        self.run, self.notes = self._start_worker()
+        if self.left > 0:
+            self.run, self.notes = self._start_worker()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -188,7 +123,18 @@ class GradingSession:
             self._runner.renew_zygote()
 
     def judge(self, test: HiddenTest) -> Verdict:
-        """Return the verdict on one test, which gets a fork of the notebook of its own."""
+        """Return the verdict on one test, which gets a fork of the notebook of its own.
+
+        A verdict on the answer stands, also if it comes with the deadline's last moment. Anything else that the session
+        says after the deadline may be due to the lack of time.
+        """
+        verdict = self._decided(test)
+        if self._plan.deadline.is_over() and verdict.outcome not in _DECIDED:
+            text = self._plan.deadline.sentence()
+            return Verdict(Outcome.TIMED_OUT, Unjudged.OUT_OF_TIME, text, text, seconds=verdict.seconds)
+        return verdict
+
+    def _decided(self, test: HiddenTest) -> Verdict:
         if self._retries.stopped:
             detail = "an earlier test ended the judge"
             return Verdict(Outcome.GRADER_ERROR, Unjudged.NOT_ASKED, detail=detail)
@@ -222,7 +168,7 @@ class GradingSession:
             self._replace_judge()
             self._end_worker()
             verdict = Verdict(Outcome.GRADER_ERROR, Unjudged.JUDGE_LOST, detail=str(error))
-        self.left -= time.monotonic() - started
+        self._left -= time.monotonic() - started
         return verdict
 
     def _request(self, test: HiddenTest) -> TestRequest:
@@ -235,7 +181,7 @@ class GradingSession:
             lines=self._lines,
             lost=cell_warnings.lost_names(self.run),
             stand_ins=plan.stand_ins,
-            judging=plan.judging_seconds,
+            judging=max(0.0, min(plan.judging_seconds, plan.deadline.left() - seconds)),
         )
 
     def _judged(self, worker: Worker, request: TestRequest) -> Verdict:
@@ -246,11 +192,16 @@ class GradingSession:
             if self._judge_fork is None:
                 self._judge_fork = self._runner.judge.fork()
             self._judge_fork.start(request, ours)
-        return self._judge_fork.finish(request)
+        verdict = self._judge_fork.finish(request)
+        if verdict.worn:
+            self._end_judge()
+        return verdict
 
     def _start_worker(self) -> tuple[NotebookRun, tuple[CellNote, ...]]:
         plan = replace(self._plan.run, skip=self.skip)
-        finished = notebook.run(self._runner.zygote, plan, self._plan.extras, self._plan.seed)
+        finished = notebook.run(
+            self._runner.zygote, plan, self._plan.extras, self._plan.seed, self._plan.deadline.moment
+        )
         self._worker, self.skip = finished.worker, finished.skip
         self._charge(finished.cpu_seconds)
         return finished.run, finished.notes
@@ -285,6 +236,7 @@ class GradingSession:
             self._runner.renew_judge()
 
 
+_DECIDED = (Outcome.PASSED, Outcome.FAILED, Outcome.MISSING, Outcome.SKIPPED)
 _NO_TIME = "The time for all tests together was used up before this one."
 _NO_WORKER = "The notebook did not leave a process that could be asked."
 _ENDED = "The process that ran your function ended before it returned."
@@ -292,6 +244,18 @@ _NO_ROOM = (
     "No process could be started for this test: the notebook leaves too many running, or too many files open."
 )
 _TOO_MUCH = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
+
+
+def told_lines(cells: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Return how many lines of each cell a message may name: of all cells together the first `MOST_LINES`.
+
+    The student's code chooses the line that raises while it holds a hidden input: a million lines would tell 20 bits.
+    """
+    told, left = {}, MOST_LINES
+    for index, source in cells:
+        told[index] = min(left, source.count("\n") + 1)
+        left -= told[index]
+    return told
 
 
 def _crashed(text: str, kind: str = Outcome.CRASHED, detail: str = "") -> Verdict:

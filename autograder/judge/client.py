@@ -86,7 +86,12 @@ class Judge:
             pass_fds=[far.fileno()],
             start_new_session=True,
         )
-        start = JudgeStart(far.fileno(), str(self._assignment.course.root), str(self._assignment.hidden))
+        start = JudgeStart(
+            control=far.fileno(),
+            course=str(self._assignment.course.root),
+            hidden=str(self._assignment.hidden),
+            memory_mb=self._assignment.budgets.memory_mb,
+        )
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
             stdin.write(msgspec.json.encode(start) + b"\n")

@@ -17,11 +17,15 @@ JUDGING_SECONDS = 60.0
 
 
 class JudgeStart(Struct, frozen=True):
-    """Collect the tests of this folder. `control` is the descriptor of the socket to the grader."""
+    """Collect the tests of this folder. `control` is the descriptor of the socket to the grader.
+
+    `memory_mb` is what a notebook of this assignment may use.
+    """
 
     control: int
     course: str
     hidden: str
+    memory_mb: int
 
 
 class HiddenTest(Struct, frozen=True):
@@ -98,7 +102,8 @@ class Verdict(Struct, frozen=True):
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
     the call that the text is about, one a line. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
-    is the time that the student's process took.
+    is the time that the student's process took. `worn` says that the judge's process still holds so much memory that it
+    should judge no other test.
     """
 
     outcome: Outcome
@@ -111,3 +116,4 @@ class Verdict(Struct, frozen=True):
     stood_in: tuple[str, ...] = ()
     seconds: float = 0.0
     given: str = ""
+    worn: bool = False

@@ -27,6 +27,7 @@ import pytest
 from autograder.checks.failure import Note
 from autograder.judge import collecting, stand_ins
 from autograder.judge.collecting import CollectionErrors
+from autograder.judge.memory import MemoryLimit
 from autograder.judge.messages import (
     Collected,
     EndJudge,
@@ -42,7 +43,7 @@ from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.verdicts import verdict
 from autograder.worker import wire
-from autograder.worker.isolation import confine, syscalls
+from autograder.worker.isolation import syscalls
 
 _MARKERS = (
     "question(id): the question of assignment.toml that this test's points belong to",
@@ -50,7 +51,6 @@ _MARKERS = (
     "hint(text): one sentence that a student reads who fails this test",
     "no_example: this test's inputs are secret, so it is never run again on an example",
 )
-_MEMORY = 4 * 2**30  # bytes of address space of a judge's fork
 
 
 class RunningTest:
@@ -74,15 +74,16 @@ class RunningTest:
         """Seed the global generators, so that a test or a library that draws from them does the same in every run."""
         drawn = self.stream().integers(2**32, size=4)
         np.random.seed(drawn)  # noqa: NPY002
-        random.seed(int(drawn[0]))
+        random.seed(drawn.tobytes())
 
 
 class JudgePlugin:
     """Two fixtures, the markers, and a loop that serves in place of pytest's own."""
 
-    def __init__(self, control: socket.socket, hidden: Path, errors: CollectionErrors) -> None:
+    def __init__(self, control: socket.socket, start: JudgeStart, errors: CollectionErrors) -> None:
         self._control = control
-        self._hidden = hidden
+        self._hidden = Path(start.hidden)
+        self._memory_mb = start.memory_mb
         self._errors = errors
         self._running = RunningTest()
         self._parts: dict[str, Any] = {}
@@ -157,14 +158,12 @@ class JudgePlugin:
         try:
             syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
             self._control.close()
-            most = confine.within(resource.RLIMIT_AS, _MEMORY)
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            self._serve(sock, items)
+            self._serve(sock, items, MemoryLimit(self._memory_mb))
         finally:
             os._exit(0)
 
-    def _serve(self, sock: socket.socket, items: dict[str, pytest.Item]) -> None:
+    def _serve(self, sock: socket.socket, items: dict[str, pytest.Item], memory: MemoryLimit) -> None:
         while True:
             header, descriptors, _, _ = socket.recv_fds(sock, 4, 1)
             if len(header) < 4:
@@ -174,7 +173,8 @@ class JudgePlugin:
             pipe = socket.socket(fileno=descriptors[0])
             student = Student(pipe, request.seconds, request.lines, available, request.lost)
             self._running.clear(student, request.seed, request.test)
-            wire.write_frame(sock, self._judge(items[request.test], student))
+            judged = self._judge(items[request.test], student)
+            wire.write_frame(sock, msgspec.structs.replace(judged, worn=memory.is_worn()))
 
     def _judge(self, item: pytest.Item, student: Student) -> Verdict:
         from _pytest.runner import runtestprotocol
@@ -223,7 +223,7 @@ def main() -> None:
     sys.path.insert(0, start.course)
     os.dup2(2, 1)
     errors = CollectionErrors()
-    plugins = [JudgePlugin(control, Path(start.hidden), errors), errors]
+    plugins = [JudgePlugin(control, start, errors), errors]
     code = pytest.main(arguments(start.hidden), plugins=plugins)
     why = "does a test file or conftest.py call sys.exit or pytest.exit, or can conftest.py not be imported?"
     wire.write_frame(control, NotCollected(f"pytest ended with the exit code {int(code)}: {why}"))

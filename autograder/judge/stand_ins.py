@@ -113,15 +113,15 @@ def answer(parts: Mapping[str, Any], call: StandInCall) -> StandInReply:
     if part is None:
         raise violation("a call of a part that has no stand-in here")
     decoder = values.ValueDecoder()
-    given = [decoder.decode(coded) for coded in (call.args, call.keywords, call.attributes)]
-    if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
-        return _REFUSED
     try:
+        given = [decoder.decode(coded) for coded in (call.args, call.keywords, call.attributes)]
+        if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
+            return _REFUSED
         args, keywords, attributes = generators.from_data(given)
         reply = _called(part, args, keywords, attributes, call)
-    except Exception as error:  # whatever the arguments have led to
+        return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
+    except Exception as error:  # whatever the arguments have led to, also that memory does not suffice
         return StandInReply(error=type(error).__name__)
-    return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
 
 
 def _by_name(value: object) -> bool:

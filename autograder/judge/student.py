@@ -15,7 +15,7 @@ from autograder.judge.plan import Plan, QueuedStep
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.trace import TraceRecorder
 from autograder.sandbox import values
-from autograder.sandbox.channel import Channel, Lost, violation
+from autograder.sandbox.channel import Channel, Lost, LostReason, violation
 from autograder.worker.pipes.student import (
     CallBack,
     CallBackReply,
@@ -98,7 +98,7 @@ class Student:
         return taken
 
     def exchange(self, steps: list[Step]) -> list[StepResult]:
-        """Send one request and return its results, still encoded. Raises `Lost`."""
+        """Send one request and return its results, still encoded. Raises `Lost`, also where memory does not suffice."""
         if self.lost is not None:
             raise self.lost
         started = time.monotonic()
@@ -107,6 +107,9 @@ class Student:
         except Lost as lost:
             self.lost = lost
             raise
+        except MemoryError:
+            self.lost = Lost(LostReason.MEMORY)
+            raise self.lost from None
         finally:
             self._left -= time.monotonic() - started
 
@@ -135,9 +138,9 @@ class Student:
         if not 0 <= message.number < len(self._functions):
             raise violation("a call back to nothing")
         decoder = values.ValueDecoder()
-        keywords = {name: decoder.decode(value) for name, value in message.keywords}
         function = self._functions[message.number]
         try:
+            keywords = {name: decoder.decode(value) for name, value in message.keywords}
             return CallBackReply(values.encode(function(*map(decoder.decode, message.args), **keywords)))
         except (
             Exception

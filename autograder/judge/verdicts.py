@@ -62,6 +62,9 @@ def _of_lost_fork(lost: Lost) -> Verdict:
     if lost.reason is LostReason.TIMED_OUT:
         text = "The function did not return within the time of this test."
         return Verdict(Outcome.TIMED_OUT, lost.reason, text, text)
+    if lost.reason is LostReason.MEMORY:
+        text = "What your function returned, or gave to a function, takes more memory than a test may use."
+        return Verdict(Outcome.CRASHED, lost.reason, text, text)
     text = "The process that ran your function ended before it returned."
     return Verdict(Outcome.CRASHED, lost.reason, text, text, detail=str(lost))
 

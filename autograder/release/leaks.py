@@ -2,17 +2,19 @@
 
 A bundle is compared, line by line, with the solution and with every file of `hidden/`, `bugs/` and `variants/`. A line
 counts if it is long enough to carry information and not of a kind that any two Python files share. This finds a
-solution outside its markers or in the public checks, and a hidden file among the students' files. It does not prove
-that a text gives nothing away.
+solution outside its markers or in the public checks, and a hidden file among the students' files. The course's secret
+key is searched for in every byte. This does not prove that a text gives nothing away.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from autograder.course import secret_key
 from autograder.course.assignment import Assignment
 from autograder.course.source import solution_lines
 from autograder.errors import AssignmentError
@@ -31,6 +33,7 @@ _SHARED = re.compile(
 def check_no_leaks(assignment: Assignment, contents: Mapping[str, bytes]) -> None:
     """Raise `AssignmentError` naming the line where `contents` (bytes by path) gives a secret away."""
     _check_paths(assignment)
+    _check_key(assignment, contents)
     secrets = _secrets(assignment)
     for name, data in sorted(contents.items()):
         for where, line in _lines(name, data):
@@ -49,6 +52,24 @@ def _check_paths(assignment: Assignment) -> None:
         if inside.parts[0] in SECRET_FOLDERS or target == assignment.source.resolve():
             problem = f"{relative!r} under `files` must not reach students; remove it from the list"
             raise AssignmentError(assignment.folder, problem)
+
+
+def _check_key(assignment: Assignment, contents: Mapping[str, bytes]) -> None:
+    """Raise `AssignmentError` for a file that holds the course's key: as bytes, a number, or in base 16, 64 or 85."""
+    key = secret_key.read(assignment.course.root)
+    for name, data in sorted(contents.items()):
+        if key and (key.hex().encode() in data.lower() or any(form in data for form in _forms(key))):
+            problem = (
+                f"{name} of the bundle holds the course's secret key ({secret_key.KEY_FILE}); remove it there"
+            )
+            raise AssignmentError(assignment.folder, problem)
+
+
+def _forms(key: bytes) -> tuple[bytes, ...]:
+    """Return what a key may be written as, where capital letters matter."""
+    base64s = (base64.b64encode(key), base64.urlsafe_b64encode(key), base64.b85encode(key))
+    numbers = (str(int.from_bytes(key, order)).encode() for order in ("big", "little"))
+    return (key, *(one.rstrip(b"=") for one in base64s), *numbers)
 
 
 def _secrets(assignment: Assignment) -> dict[str, str]:

@@ -27,6 +27,7 @@ class LostReason(enum.StrEnum):
     ENDED = "ended"
     VIOLATION = "violation"
     OUTPUT = "output"
+    MEMORY = "memory"
 
 
 class Lost(BaseException):

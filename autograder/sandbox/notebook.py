@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,14 +49,16 @@ class FinishedNotebook:
     cpu_seconds: float
 
 
-def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -> FinishedNotebook:
+def run(
+    zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int, moment: float = math.inf
+) -> FinishedNotebook:
     """Run the notebook; where a cell ends or outlives its worker, run it again without the statement that did.
 
-    It runs again at most three times, and within the notebook's budget. What the cell had defined before that
-    statement stays, as in Jupyter. What only runs because an earlier statement of its cell raised is left out without
-    a note, and costs at most three runs more.
+    It runs again at most three times, within the notebook's budget and not past `moment` (of `time.monotonic`). What
+    the cell had defined before that statement stays, as in Jupyter. What only runs because an earlier statement of its
+    cell raised is left out without a note, and costs at most three runs more.
     """
-    limit = time.monotonic() + plan.notebook_seconds
+    limit = min(moment, time.monotonic() + plan.notebook_seconds)
     skip: dict[int, list[int]] = {cell: list(numbers) for cell, numbers in plan.skip.items()}
     troubled: dict[int, CellRun] = {}
     notes: list[CellNote] = []
@@ -77,7 +80,7 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
         # A worker may claim what it likes: what was told to leave the rest alone is not at a rest.
         if stuck.resting and NO_REST not in skip.get(stuck_in, ()):
             rest_runs += 1
-            limit = time.monotonic() + left  # Jupyter would not have spent this time
+            limit = min(moment, time.monotonic() + left)  # Jupyter would not have spent this time
             for index in [stuck_in] if rest_runs < _REST_RUNS else result.cells:
                 skip.setdefault(index, []).append(NO_REST)
         else:
@@ -87,6 +90,7 @@ def run(zygote: Zygote, plan: RunPlan, extras: Mapping[str, bytes], seed: int) -
             skip.setdefault(stuck_in, []).append(stuck.statement)
         if time.monotonic() >= limit:
             break
+    result.cut_short = time.monotonic() >= moment
     return FinishedNotebook(None, _with_troubles(result, troubled), tuple(notes), skip, cpu_seconds)
 
 

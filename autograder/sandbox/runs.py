@@ -55,7 +55,8 @@ class NotebookRun:
     """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell.
 
     `lost` are the names that have no value at the end because a statement of that cell failed. `rebound` are those that
-    no longer hold a function: the cell that defined it, and the one that gave the name to something else.
+    no longer hold a function: the cell that defined it, and the one that gave the name to something else. `cut_short`
+    is true if the time for the whole submission, and not the notebook's own, was used up.
     """
 
     cells: dict[int, CellRun]
@@ -66,6 +67,7 @@ class NotebookRun:
     again: list[int] = field(default_factory=list)
     stopped: LostReason | None = None
     stuck: int | None = None
+    cut_short: bool = False
 
 
 @dataclass(frozen=True)

@@ -166,8 +166,8 @@ def _caught_by(
     """Return the test that a mutant does not pass; empty where it passes all that concern it."""
     work = answers.with_cell(solution, mutant.source)
     tests = concerned(assignment, runner.judge.tests, mutant.function)
-    seed = assignment.seed
-    asked = judging.ask(runner, assignment, work, seed, tests, judging.hidden_seed(seed), until_caught=True)
+    hidden = judging.hidden_seed(assignment, assignment.seed)
+    asked = judging.ask(runner, assignment, work, tests, hidden, until_caught=True)
     progress()
     return next((test for test, verdict in asked.verdicts.items() if verdict.outcome != Outcome.PASSED), "")
 

@@ -40,7 +40,7 @@ def again(
     runs = []
     for run in range(1, RUNS):
         order = tests[::-1] if run == 1 else random.Random(run).sample(tests, len(tests))
-        asked = judging.ask(runner, assignment, answer.work, seed, order, judging.hidden_seed(seed))
+        asked = judging.ask(runner, assignment, answer.work, order, judging.hidden_seed(assignment, seed))
         runs.append(asked.verdicts)
     return runs
 

@@ -114,7 +114,7 @@ def light(warm: Warm) -> NotebookCode:
 
 def measure(warm: Warm, answers: Sequence[KnownAnswer]) -> list[Measured]:
     """What is said of these answers to the runner's assignment."""
-    whole = MistakeBank(warm.assignment, warm.assignment.seed)
+    whole = MistakeBank(warm.assignment)
     return [_measured(warm, whole, answer) for answer in answers]
 
 
@@ -150,7 +150,7 @@ def _sentences(told: dict[str, Diagnosis], tests: set[str]) -> frozenset[str]:
 def of_mutants(warm: Warm, count: int | None) -> list[OfMutant]:
     """So many mutants, or all of them for None; those that pass every test are left out."""
     solution, seed = light(warm), warm.assignment.seed
-    banks = {seed + step: MistakeBank(warm.assignment, seed + step) for step in range(AGAIN + 1)}
+    banks = dict.fromkeys(range(seed, seed + AGAIN + 1), MistakeBank(warm.assignment))
     found = []
     for mutant in mutation_run.sample(warm.assignment, count):
         work = course_answers.with_cell(solution, mutant.source)
@@ -175,7 +175,7 @@ def _of_mutant(
     values, again = False, set[Fact]()
     for question in questions:
         public = banks[first].shelf(warm.runner, question, judging.PUBLIC_SEED)
-        hidden = banks[first].shelf(warm.runner, question, judging.hidden_seed(first))
+        hidden = banks[first].shelf(warm.runner, question, judging.hidden_seed(warm.assignment, first))
         values |= _wrong_values(fingerprints.signature(judged.public, public.places), public)
         again |= _facts(warm, fingerprints.signature(judged.hidden, hidden.places), hidden)
     return OfMutant(

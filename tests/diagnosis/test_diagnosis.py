@@ -23,7 +23,7 @@ ADDED, PRODUCT, ARGUMENTS, DOUBLED, SUM = (
 
 @pytest.fixture(scope="module")
 def bank(pair: Assignment) -> MistakeBank:
-    return MistakeBank(pair, 3)
+    return MistakeBank(pair)
 
 
 def told(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.course import assignment as assignments
+from autograder.course import secret_key
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release import leaks
+from autograder.release import bundle, leaks
 from tests import small_course
 
 
@@ -101,3 +104,34 @@ def test_a_secret_file_behind_a_link_is_refused(course: Assignment) -> None:
     (course.folder / "data.py").symlink_to(course.folder / "bugs" / "thrice.py")
     with pytest.raises(AssignmentError, match="must not reach students"):
         leaks.check_no_leaks(replace(course, files=("data.py",)), {})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        bytes,
+        lambda key: key.hex().encode(),
+        lambda key: key.hex().upper().encode(),
+        base64.b64encode,
+        base64.urlsafe_b64encode,
+        base64.b85encode,
+        lambda key: str(int.from_bytes(key, "big")).encode(),
+        lambda key: repr({"key": int.from_bytes(key, "little")}).encode(),
+    ],
+)
+def test_the_courses_key_is_found_in_any_file(course: Assignment, written: Callable[[bytes], bytes]) -> None:
+    key = secret_key.ensure(course.course.root)
+    with pytest.raises(AssignmentError) as raised:
+        leaks.check_no_leaks(
+            course, {"checks.py": b"x = 1\n", "data.npz": b"\xff\x00" + written(key) + b"\xfe"}
+        )
+    expected = "data.npz of the bundle holds the course's secret key (hidden.key); remove it there"
+    assert raised.value.problem == expected
+
+
+def test_no_file_of_a_release_holds_the_courses_key(course: Assignment, tmp_path: Path) -> None:
+    key = secret_key.ensure(course.course.root)
+    made = bundle.release(course, tmp_path / "out")
+    written = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(written) == len(made.files) + 1
+    assert not any(form in data for data in written for form in (key, key.hex().encode()))

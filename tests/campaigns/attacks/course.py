@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from autograder.course import secret_key
 from tests.small_course import FILES, dedented
 
 ASSIGNMENT = "assignments/small"
@@ -98,3 +99,4 @@ def write(root: Path, canaries: Mapping[str, str]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    secret_key.create(root)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course import secret_key
 from autograder.worker.isolation import syscalls
 from tests.campaigns.attacks import course
 from tests.campaigns.attacks.catalogue import Attack
@@ -61,6 +62,7 @@ class Sweep:
     canaries: Mapping[str, str]
     left: list[str] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
+    key_halves: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
         self._by_file = {one["file"]: one for one in self.results.get("submissions", [])}
@@ -74,7 +76,10 @@ class Sweep:
         return [self._by_file[name] for name in HONEST]
 
     def stolen(self) -> dict[str, list[str]]:
-        """Return the secrets that came out, by the file that holds them. A neighbour's own pages may hold its own."""
+        """Return the secrets that came out, by the file that holds them. A neighbour's own pages may hold its own.
+
+        Of the course's key half will do: the rest can be tried through.
+        """
         found = {}
         for name, data in {**self.files, "stdout": self.stdout, "stderr": self.stderr}.items():
             known = {
@@ -83,6 +88,9 @@ class Sweep:
                 if key != "neighbour" or "honest" not in name
             }
             hits = sorted(hit.decode() for hit in set(_CANARY.findall(data)) & known)
+            hits += ["the course's key"] * any(
+                half in data or half in data.lower() for half in self.key_halves
+            )
             if hits:
                 found[name] = hits
         return found
@@ -152,7 +160,14 @@ class _Run:
             self._canaries,
             left,
             received,
+            self._key_halves(),
         )
+
+    def _key_halves(self) -> tuple[bytes, ...]:
+        """Return the halves of the course's key, as bytes and as text."""
+        key = secret_key.read(self._folder / "course")
+        halves = key[: len(key) // 2], key[len(key) // 2 :]
+        return (*halves, *(half.hex().encode() for half in halves))
 
     def _grade(self, port: int) -> subprocess.CompletedProcess[bytes]:
         command = [

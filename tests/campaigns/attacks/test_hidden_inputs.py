@@ -19,6 +19,7 @@ from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import local
 from autograder.engine.job import Job
+from autograder.grading import session
 from autograder.results import Results
 from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
@@ -48,6 +49,9 @@ TELLS = {
         "error = RuntimeError(n)\n    error.add_note(str(n))\n    error.lineno = n\n    raise error from ValueError(str(n))"
     ),
     "line of a syntax error": "raise SyntaxError(str(n), ('cell', n % 10**5, 1, 'text'))",
+    "line beyond those that are told": "pass"
+    + "\n" * session.MOST_LINES
+    + "".join(f"    if n % 16 == {rest}: raise ValueError\n" for rest in range(16)),
     "output": "print(n)\n    os.write(1, b'%d' % n)\n    warnings.warn(str(n))\n    sys.__stdout__.write(str(n))\n    return None",
     "display": "get_ipython().display_pub.publish({'text/plain': str(n)})\n    return None",
     "name of a class": "return type(f'T{n:x}', (), {})()",

@@ -33,7 +33,7 @@ def test_a_defect_of_ours_becomes_a_grader_error_of_one_submission(warm: Warm, t
         runner=warm.runner,
         seed=3,
         baseline=Baseline(*warm, NotebookCode([]), 3),
-        context=DiagnosisContext(MistakeBank(warm.assignment, 3), {}),
+        context=DiagnosisContext(MistakeBank(warm.assignment), {}),
     )
     result = grader.grade(defective).result
     assert (result.status, result.file) == (Status.GRADER_ERROR, "a.ipynb")

@@ -16,7 +16,9 @@ from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine.submission import SubmissionGrader
 from autograder.grading import follow_through, judging
 from autograder.grading.baseline import Baseline
+from autograder.grading.deadline import Deadline
 from autograder.grading.follow_through import CarryOutcome
+from autograder.notebooks.code import NotebookCode
 from autograder.reports.feedback import feedback_page
 from autograder.results import Outcome, QuestionResult, SandboxInfo, SubmissionResult
 from autograder.submissions import collect
@@ -63,7 +65,7 @@ def submitted(warm: Warm, folder: Path, *cells: str) -> SubmissionResult:
     (one,) = collect.collect([path])
     answers = course_answers.answers(warm.assignment)
     baseline = Baseline(*warm, answers[0].work, 3)
-    context = DiagnosisContext(MistakeBank(warm.assignment, 3), {})
+    context = DiagnosisContext(MistakeBank(warm.assignment), {})
     return SubmissionGrader(warm.assignment, warm.runner, 3, baseline, context).grade(one).result
 
 
@@ -284,6 +286,19 @@ def test_a_call_of_what_does_not_stand_in_earns_nothing(warm: Warm, tmp_path: Pa
     layer = FORGER.replace("PART", "layer").replace("def relu(z)", "def layer(x, w, b, z=0)")
     result = submitted(warm, tmp_path, SETUP, AFFINE.replace("+", "-"), RELU, layer)
     assert [test.score for test in named(result, "layer").tests] == [0, 0]
+
+
+def test_after_the_deadline_nothing_is_asked_again_and_the_sentence_says_so(warm: Warm) -> None:
+    code = NotebookCode(list(enumerate((SETUP, AFFINE, BROKEN, LAYER, NETWORK))))
+    judged = judging.grade(*warm, code, 3)
+    found = follow_through.follow_through(*warm, code, 3, judged, deadline=Deadline(0.0))
+    assert {one.carry for one in found.values()} == {CarryOutcome.NOT_TRIED}
+    question = warm.assignment.question("layer")
+    first = next(one for one in found.values() if one.sources == ("relu",))
+    assert follow_through.sentence(warm.assignment, question, first) == (
+        "Whether this test passes with a correct relu in place of yours (question 2) was not found out, "
+        "because the time for the whole submission was used up."
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,96 @@
+"""The plan of a session: the notebook, what its tests are drawn from, and every budget that bounds it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.course.assignment import Assignment
+from autograder.grading.deadline import Deadline
+from autograder.judge.messages import JUDGING_SECONDS
+from autograder.notebooks.code import NotebookCode
+from autograder.sandbox.runs import RunPlan
+from autograder.worker.pipes.notebook import InjectionPlan
+
+# A known answer gets half of a submission's time: a test that only just ends here would not end on a slower machine.
+_KNOWN_JUDGING_SECONDS = JUDGING_SECONDS / 2
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """The notebook and everything that a session with it needs to know.
+
+    `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
+    time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission. With
+    `known_answer` the notebook comes from the assignment and not from a student: a test that ends its judge is then
+    the test's own fault.
+    """
+
+    run: RunPlan
+    extras: Mapping[str, bytes]
+    seed: int
+    judge_seed: tuple[int, ...]
+    test_seconds: float
+    seconds: float
+    deadline: Deadline
+    known_answer: bool = False
+
+    @property
+    def judging_seconds(self) -> float:
+        """Return the seconds that a test may take beyond the student's."""
+        return _KNOWN_JUDGING_SECONDS if self.known_answer else JUDGING_SECONDS
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """Return the names that stand-ins replace."""
+        return tuple(self.run.injection.parts) if self.run.injection else ()
+
+    def with_stand_ins(
+        self, injection: InjectionPlan, skip: Mapping[int, Sequence[int]], seconds: float
+    ) -> SessionPlan:
+        """Return the same plan with stand-ins, the statements to skip by cell, and the seconds for all tests."""
+        return replace(self, run=replace(self.run, injection=injection, skip=skip), seconds=seconds)
+
+
+def session_plan(
+    assignment: Assignment,
+    code: NotebookCode,
+    judge_seed: tuple[int, ...],
+    deadline: Deadline,
+    *,
+    known_answer: bool = False,
+) -> SessionPlan:
+    """Return the plan of a session with this notebook within the assignment's budgets and before the deadline."""
+    budgets = assignment.budgets
+    return SessionPlan(
+        run=run_plan(assignment, code),
+        extras=code.extras,
+        seed=notebook_seed(assignment),
+        judge_seed=judge_seed,
+        test_seconds=budgets.test_seconds,
+        seconds=budgets.all_tests_seconds,
+        deadline=deadline,
+        known_answer=known_answer,
+    )
+
+
+def notebook_seed(assignment: Assignment) -> int:
+    """Return the seed of the notebook's own random streams, which repeat from run to run.
+
+    The notebook can read it, so it follows from the assignment's id, which everybody knows, and from nothing else.
+    """
+    return zlib.crc32(assignment.id.encode())
+
+
+def run_plan(assignment: Assignment, code: NotebookCode) -> RunPlan:
+    """Return the cells that are run, those with text in them, and the budgets of the run."""
+    budgets = assignment.budgets
+    return RunPlan(
+        cells=[(index, source) for index, source in code.cells if source.strip()],
+        watch=assignment.names,
+        skip={},
+        cell_seconds=budgets.cell_seconds,
+        notebook_seconds=budgets.notebook_seconds,
+        output_limit=budgets.output_kb * 1024,
+    )
