@@ -37,9 +37,9 @@ _FRESH_WORKERS = 4
 class SessionPlan:
     """The notebook and everything that a session with it needs to know.
 
-    `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
-    time in one test, `seconds` in all tests together. With `known_answer` the notebook comes from the assignment and
-    not from a student: a test that ends its judge is then the test's own fault.
+    `seed` is the notebook's own, `judge_seed` draws the inputs of tests. `test_seconds` bounds the student's time in
+    one test, `seconds` in all tests together. `forbidden` packages are absent on purpose. With `known_answer` the
+    notebook comes from the assignment, not from a student: a test that ends its judge is then the test's own fault.
     """
 
     run: RunPlan
@@ -48,6 +48,7 @@ class SessionPlan:
     judge_seed: tuple[int, ...]
     test_seconds: float
     seconds: float
+    forbidden: tuple[str, ...] = ()
     known_answer: bool = False
 
     @property
@@ -84,6 +85,7 @@ def session_plan(
         judge_seed=judge_seed,
         test_seconds=budgets.test_seconds,
         seconds=budgets.all_tests_seconds,
+        forbidden=assignment.forbidden,
         known_answer=known_answer,
     )
 
@@ -233,7 +235,7 @@ class GradingSession:
             seed=plan.judge_seed,
             seconds=seconds,
             lines=self._lines,
-            lost=cell_warnings.lost_names(self.run),
+            lost=cell_warnings.lost_names(self.run, plan.forbidden),
             stand_ins=plan.stand_ins,
             judging=plan.judging_seconds,
         )
