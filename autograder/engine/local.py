@@ -115,6 +115,8 @@ class _ClassRun:
 
     def _work(self) -> None:
         job = self._job
+        if self._stop.is_set():
+            return
         try:
             solution = code.code_of(source.solution_notebook(job.assignment))
             renderer = Renderer(handout=source.released_notebook(job.assignment))
