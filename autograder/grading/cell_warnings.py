@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
+from autograder import wording
 from autograder.grading import missing, newer_python
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
@@ -83,9 +84,8 @@ def _root(run: NotebookRun, place: Place) -> Place:
 def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
     """Return which cells failed for what the statement in this place did not bind."""
     numbers = [str(follower + 1) for (follower, _), root in followers.items() if root == place]
-    return (
-        f" That is also why cell{'s' if numbers[1:] else ''} {', '.join(numbers)} failed." if numbers else ""
-    )
+    several = "s" if numbers[1:] else ""
+    return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""
 
 
 def _on_lines(

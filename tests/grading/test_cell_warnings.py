@@ -160,7 +160,7 @@ def chain() -> NotebookRun:
 
 def test_cells_that_fail_for_one_cause_share_its_note() -> None:
     assert cell_warnings.warnings(GradedNotebook({}, chain(), ()), {}) == [
-        "Line 1 of cell 1 failed: numba is not installed here. That is also why cells 2, 3 failed."
+        "Line 1 of cell 1 failed: numba is not installed here. That is also why cells 2 and 3 failed."
     ]
 
 
