@@ -61,6 +61,7 @@ _REASONS: dict[Cause, str] = {
     "extension": "the extension {} is not installed here",
     "style": "the style {} is not installed here",
     "backend": "the back end {} opens windows and does not work here",
+    "keyboard": "{} has nobody to ask while this notebook is graded; put the value into the cell instead",
     "file": "there is no file or folder {} here",
 }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 import types
 from collections.abc import Iterator
 
 from autograder.worker import wire
+from autograder.worker.jupyter.shell import NoKeyboard
 from autograder.worker.pipes.notebook import Cause
 from autograder.worker.rest import magic
 
@@ -36,9 +38,11 @@ def _cause(error: BaseException, statement: ast.stmt) -> tuple[Cause, str]:
     if type(error).__name__ == "UsageError":
         asked = _line_magic(statement) or magic(statement, "run_cell_magic")
         return "magic", asked[0] if asked else ""
+    if isinstance(error, NoKeyboard):
+        return "keyboard", "input()"
     if isinstance(error, OSError):
         return "style", _argument(statement, ("use", "context"), "style")
-    return "other", ""
+    return "file", _absent_script(statement)
 
 
 def _of_import(error: ImportError, statement: ast.stmt) -> tuple[Cause, str]:
@@ -91,6 +95,13 @@ def _imported(statement: ast.stmt, module: str | None) -> Iterator[str]:
     for part in ast.walk(statement):
         if isinstance(part, ast.ImportFrom) and part.module == module:
             yield from (alias.name for alias in part.names)
+
+
+def _absent_script(statement: ast.stmt) -> str:
+    """Return the file that `%run` does not find, for which IPython raises a plain `Exception`; else an empty text."""
+    name, *arguments = _line_magic(statement) or [""]
+    words = [word for word in "".join(arguments).split() if not word.startswith("-")]
+    return words[0] if name == "run" and words and not os.path.exists(words[0]) else ""
 
 
 def _line_magic(statement: ast.stmt) -> list[str]:

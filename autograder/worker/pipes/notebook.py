@@ -148,7 +148,18 @@ class CellShowed(Struct, frozen=True, array_like=True, tag="output"):
 
 
 Cause = Literal[
-    "other", "package", "member", "name", "magic", "extension", "style", "backend", "file", "window", "colab"
+    "other",
+    "package",
+    "member",
+    "name",
+    "magic",
+    "extension",
+    "style",
+    "backend",
+    "file",
+    "keyboard",
+    "window",
+    "colab",
 ]
 
 
