@@ -44,7 +44,7 @@ ENDINGS = [
     habit("endings", "quit at the end of a cell", between("x = 1\nquit"), alone=True),
     habit("endings", "sys.exit above more", between("import sys\nif True:\n    sys.exit(0)\nlater = 1"), notes=(Note("SystemExit", 2, 2),), alone=True),
     habit("endings", "SystemExit raised to stop a run of all cells", cells(NUMPY, *ANSWERS, "raise SystemExit('stop here')", "print('below')"), notes=(Note("SystemExit", 5),), alone=True, shows=("below",)),
-    habit("endings", "recursion without end", between("def down(n):\n    return down(n + 1)\ndown(0)"), notes=(Note("RecursionError", 2, 3),), alone=True),
+    habit("endings", "recursion without end", between("def down(n):\n    return down(n + 1)\ndown(0)"), notes=(Note("RecursionError", 2, 2),), alone=True),
     habit("endings", "a loop without end above the answers", between("while True:\n    pass"), notes=(Note("took too long", 2),), alone=True, endless=True),
     habit("endings", "an assertion on an answer", cells(NUMPY, *ANSWERS, "assert double(3) == 7, 'should be 7'\nprint('all passed')"), notes=(Note("AssertionError", 5, 1),), alone=True),
 ]  # fmt: skip
