@@ -2,8 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+# The fields that any course on top of this one keeps, and its questions: one that is tested, one with marks by hand.
+_HEAD = """
+schema = "autograder-assignment/1"
+id = "small"
+seed = 3
+forbidden = ["sklearn"]
+"""
+_BUDGETS = """
+title = "A small assignment"
+packages = ["numpy"]
+
+[budgets]
+cell_seconds = 1.5
+notebook_seconds = 8
+test_seconds = 1.5
+memory_mb = 300
+processes = 16
+"""
+DOUBLE = """
+[[questions]]
+id = "double"
+title = "Twice as much"
+points = 4
+names = [{ name = "double", signature = "double(x)", returns = "twice x" }]
+"""
+WHY = """
+[[questions]]
+id = "why"
+title = "Why twice?"
+points = 2
+marking = "hand"
+rubric = [{ points = 0, description = "no" }, { points = 2, description = "yes" }]
+"""
 FILES = {
     "course.toml": """
         schema = "autograder-course/1"
@@ -17,34 +52,7 @@ FILES = {
         def double(x):
             return 2 * x
     ''',
-    "assignments/small/assignment.toml": """
-        schema = "autograder-assignment/1"
-        id = "small"
-        title = "A small assignment"
-        seed = 3
-        packages = ["numpy"]
-        forbidden = ["sklearn"]
-
-        [budgets]
-        cell_seconds = 1.5
-        notebook_seconds = 8
-        test_seconds = 1.5
-        memory_mb = 300
-        processes = 16
-
-        [[questions]]
-        id = "double"
-        title = "Twice as much"
-        points = 4
-        names = [{ name = "double", signature = "double(x)", returns = "twice x" }]
-
-        [[questions]]
-        id = "why"
-        title = "Why twice?"
-        points = 2
-        marking = "hand"
-        rubric = [{ points = 0, description = "no" }, { points = 2, description = "yes" }]
-    """,
+    "assignments/small/assignment.toml": f"{_HEAD}{_BUDGETS}{DOUBLE}{WHY}",
     "assignments/small/source.py": """
         # %% [markdown]
         # # Doubling
@@ -134,9 +142,14 @@ FILES = {
 }
 
 
-def write(root: Path) -> None:
-    """Writes the course's files below `root`."""
-    for name, text in FILES.items():
+def assignment(*parts: str) -> str:
+    """Return an assignment of the small one's id and seed: more fields, budgets, questions."""
+    return "".join((_HEAD, *parts))
+
+
+def write(root: Path, changed: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Writes the course's files below `root`, some of them changed, and more."""
+    for name, text in {**FILES, **changed}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedented(text), encoding="utf-8")

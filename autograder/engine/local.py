@@ -119,11 +119,14 @@ class _ClassRun:
 
     def _work(self) -> None:
         job = self._job
+        if self._stop.is_set():
+            return
         try:
             solution = code.code_of(source.solution_notebook(job.assignment))
             renderer = Renderer(handout=source.released_notebook(job.assignment))
-            with Runner(job.assignment, job.trial.tier) as runner, renderer:
-                self._runners.append(runner)
+            runner = Runner(job.assignment, job.trial.tier)
+            self._runners.append(runner)
+            with runner, renderer:
                 baseline = Baseline(runner, job.assignment, solution, job.seed)
                 grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
                 self._take_submissions(grader, renderer)

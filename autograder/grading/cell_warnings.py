@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from autograder.grading import newer_python
+from autograder import wording
+from autograder.grading import missing, newer_python
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
+from autograder.worker.pipes.notebook import LineNote
+
+Place = tuple[int, int]  # a cell's index, and a line of it; 0 stands for the whole cell
 
 
 def ran_badly(run: NotebookRun) -> list[tuple[int, CellRun]]:
@@ -30,16 +34,17 @@ def warnings(
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     badly = ran_badly(judged.run)
-    followers = {index: root for index, _ in badly if (root := _root(judged.run, index)) != index}
+    places = [_place(index, cell) for index, cell in badly]
+    followers = {place: root for place in places if (root := _root(judged.run, place)) != place}
     for index, cell in badly:
-        if index not in followers:
-            reason = _reason(cell, forbidden)
-            own = _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
+        if _place(index, cell) not in followers:
+            own = _of_cell(index, cell, sources.get(index, ""), forbidden, noted=index in noted)
             if cell.status == CellStatus.NOT_RUN and judged.run.cut_short:
                 own = [
                     f"Cell {index + 1} was not run, because the time for the whole submission was used up."
                 ]
-            sentences += [f"{sentence}{_followed(index, followers)}" for sentence in own]
+            sentences += [f"{sentence}{_followed(_place(index, cell), followers)}" for sentence in own]
+    sentences += _on_lines(judged.run, followers, forbidden)
     for index in judged.run.again:
         sentences.append(
             f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
@@ -54,34 +59,65 @@ def warnings(
     return sentences
 
 
-def lost_names(run: NotebookRun) -> dict[str, str]:
+def lost_names(run: NotebookRun, forbidden: Collection[str] = ()) -> dict[str, str]:
     """Return why each name has no value that a failed statement was to bind: the end of a sentence, by name."""
-    return {name: _failed(run, _root(run, index)) for name, index in run.lost.items()}
+    return {name: _failed(run, _root(run, place), forbidden) for name, place in run.lost.items()}
 
 
-def _failed(run: NotebookRun, index: int) -> str:
+def _failed(run: NotebookRun, place: Place, forbidden: Collection[str]) -> str:
+    failure = _failure(run, place)
+    reason = missing.reason(failure.cause, failure.subject, forbidden)
+    return f"{_spelled_place(place, 'line')} failed{f': {reason}' if reason else ''}"
+
+
+def _failure(run: NotebookRun, place: Place) -> LineNote:
+    """Return what is known of the statement that failed in this place."""
+    index, line = place
     cell = run.cells[index]
-    reason = _reason(cell, ())
-    return f"{_place(index, cell, 'line')} failed{f': {reason}' if reason else ''}"
+    own = LineNote(line, cell.cause, cell.subject, cell.error)
+    return next((note for note in cell.notes if note.builtin and note.line == line), own)
 
 
-def _root(run: NotebookRun, index: int) -> int:
-    """Return the cell that is to blame for this one: it failed for a name that an earlier cell had failed to bind."""
-    cell = run.cells[index]
-    earlier = run.lost.get(cell.subject, index) if cell.cause == "name" else index
-    return _root(run, earlier) if earlier < index else index
+def _root(run: NotebookRun, place: Place) -> Place:
+    """Return the place that is to blame for this one: it failed for a name that an earlier one had failed to bind."""
+    failure = _failure(run, place)
+    earlier = run.lost.get(failure.subject, place) if failure.cause == "name" else place
+    return _root(run, earlier) if earlier < place else place
 
 
-def _followed(index: int, followers: Mapping[int, int]) -> str:
-    """Return which cells failed for what this one did not bind."""
-    numbers = [str(follower + 1) for follower, root in followers.items() if root == index]
-    return (
-        f" That is also why cell{'s' if numbers[1:] else ''} {', '.join(numbers)} failed." if numbers else ""
-    )
+def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
+    """Return which cells failed for what the statement in this place did not bind."""
+    numbers = [str(follower + 1) for (follower, _), root in followers.items() if root == place]
+    several = "s" if numbers[1:] else ""
+    return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""
 
 
-def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool) -> list[str]:
-    name = f"Cell {index + 1}"
+def _on_lines(
+    run: NotebookRun, followers: Mapping[Place, Place], forbidden: Collection[str]
+) -> Iterator[str]:
+    """Yield a sentence on each line that had no effect, or failed after the first of its cell; one for each cause."""
+    told = {(cell.cause, missing.what(cell.cause, cell.subject)) for cell in run.cells.values()} - {
+        ("other", "")
+    }
+    for index, cell in sorted(run.cells.items()):
+        for note in cell.notes:
+            place, subject = (index, note.line), (note.cause, missing.what(note.cause, note.subject))
+            if subject in told or _root(run, place) != place:
+                continue
+            told |= {subject} - {("other", "")}
+            yield _on_line(place, note, forbidden) + _followed(place, followers)
+
+
+def _on_line(place: Place, note: LineNote, forbidden: Collection[str]) -> str:
+    where = _spelled_place(place, "Line")
+    if not note.builtin:
+        return f"{where} has no effect: {missing.no_effect(note.cause, note.subject)}."
+    reason = missing.reason(note.cause, note.subject, forbidden)
+    return f"{where} failed too: {reason or f'it raised {note.builtin}'}."
+
+
+def _of_cell(index: int, cell: CellRun, source: str, forbidden: Collection[str], *, noted: bool) -> list[str]:
+    name, reason = f"Cell {index + 1}", missing.reason(cell.cause, cell.subject, forbidden)
     if cell.status == CellStatus.FAILED and not cell.parsed:
         fault = _fault(cell, source)
         version = "" if fault else f" The grader runs Python {newer_python.spelled(newer_python.HERE)}."
@@ -90,7 +126,7 @@ def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool
     if cell.status == CellStatus.FAILED and (reason or cell.ran):
         line = f" in line {cell.line}" if cell.line and cell.line != cell.failed_line else ""
         raised = f"it raised {cell.error or 'an exception'}{line}"
-        return [f"{_place(index, cell, 'Line')} failed: {reason or raised}.{_rest(cell)}"]
+        return [f"{_spelled_place(_place(index, cell), 'Line')} failed: {reason or raised}.{_rest(cell)}"]
     if cell.status == CellStatus.FAILED:
         line = f" in line {cell.line}" if cell.line else ""
         return [f"{name} raised {cell.error or 'an exception'}{line}; the rest of the cell did not run."]
@@ -103,8 +139,13 @@ def _of_cell(index: int, cell: CellRun, source: str, reason: str, *, noted: bool
     return []
 
 
-def _place(index: int, cell: CellRun, line: str) -> str:
-    return f"{line} {cell.failed_line} of cell {index + 1}" if cell.failed_line else f"cell {index + 1}"
+def _place(index: int, cell: CellRun) -> Place:
+    """Return where a cell failed: its index, and the line or 0."""
+    return index, cell.failed_line or 0
+
+
+def _spelled_place(place: Place, line: str) -> str:
+    return f"{line} {place[1]} of cell {place[0] + 1}" if place[1] else f"cell {place[0] + 1}"
 
 
 def _rest(cell: CellRun) -> str:
@@ -118,28 +159,6 @@ def _rest(cell: CellRun) -> str:
             " Of the rest of the cell, the imports, definitions and assignments that do not need it were run."
         )
     return "" if cell.status == CellStatus.TIMED_OUT else " The rest of the cell did not run."
-
-
-def _reason(cell: CellRun, forbidden: Collection[str]) -> str:
-    """Return why a statement failed, where the cause is something that is not here; else an empty text."""
-    subject = cell.subject
-    if cell.cause == "package" and subject.partition(".")[0] in forbidden:
-        return f"{subject} is absent on purpose, because this assignment is done without it"
-    if cell.cause == "file" and subject.startswith(_ELSEWHERE):
-        return f"{subject} is a path of another machine, and nothing of that is here"
-    return _REASONS[cell.cause].format(subject) if subject and cell.cause in _REASONS else ""
-
-
-_ELSEWHERE = ("/content", "/kaggle", "/home/", "/Users/", "/mnt/", "/gdrive", "C:")
-_REASONS = {
-    "package": "{} is not installed here",
-    "name": "{} is not defined",
-    "magic": "there is no magic %{} here",
-    "extension": "the extension {} is not installed here",
-    "style": "the style {} is not installed here",
-    "backend": "the back end {} opens windows and does not work here",
-    "file": "there is no file or folder {} here",
-}
 
 
 def _fault(cell: CellRun, source: str) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from autograder import wording
 from autograder.course.assignment import Assignment, Question, needs_first
 from autograder.grading import judging
 from autograder.grading.deadline import Deadline
@@ -236,8 +237,8 @@ def sentence(assignment: Assignment, question: Question, carried: CarriedTest) -
         return ""
     numbers = {one.id: number for number, one in enumerate(assignment.questions, 1)}
     several = "s" if len(carried.sources) > 1 else ""
-    origin = f"question{several} {_listed([str(numbers[one]) for one in carried.sources])}"
-    names = _listed(carried.names)
+    origin = f"question{several} {wording.listed([str(numbers[one]) for one in carried.sources])}"
+    names = wording.listed(carried.names)
     replaced = f"With a correct {names} in place of yours ({origin})"
     if carried.carry is CarryOutcome.EARNED:
         return (
@@ -272,8 +273,3 @@ def sentence(assignment: Assignment, question: Question, carried: CarriedTest) -
 def _worth(question: Question) -> str:
     share = "" if question.carried == 1 else f"{question.carried:.0%} of "
     return f" and earns {share}its points"
-
-
-def _listed(words: Sequence[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

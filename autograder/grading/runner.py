@@ -20,8 +20,8 @@ from autograder.sandbox.zygote import Setting, Zygote
 class Runner:
     """A context manager that owns an assignment's zygote and judge, and replaces one that fails.
 
-    `cpu_seconds` is the processor time that the students' notebooks and their judges have used so far.
-    Raises `SandboxError`, `JudgeError` or `AssignmentError` where one of them does not start.
+    `cpu_seconds` is the processor time that the students' notebooks and their judges have used so far. Both processes
+    start when the block is entered. Raises `SandboxError`, `JudgeError` or `AssignmentError` where one does not start.
     """
 
     def __init__(self, assignment: Assignment, tier: str) -> None:
@@ -30,10 +30,9 @@ class Runner:
         self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
         self.cpu_seconds = 0.0
         self._stopped = False
-        with contextlib.ExitStack() as stack:
-            self.zygote = stack.enter_context(Zygote(self._setting))
-            self.judge = stack.enter_context(Judge(assignment))
-            stack.pop_all()
+        self.zygote = Zygote(self._setting)
+        self.judge: Judge
+        self._has_judge = False
 
     def renew(self) -> None:
         """Replace both processes."""
@@ -43,8 +42,9 @@ class Runner:
     def renew_zygote(self) -> None:
         """Replace the zygote by a new one."""
         self.zygote.close()
-        self._refuse_if_stopped()
         self.zygote = Zygote(self._setting)
+        self._refuse_if_stopped()
+        self.zygote.start()
 
     def renew_judge(self) -> None:
         """Replace the judge by a new one, which collects the hidden tests again."""
@@ -56,7 +56,8 @@ class Runner:
         """End what is at work here, from another thread: its thread gets a `SandboxError` and can close the runner."""
         self._stopped = True
         self.zygote.kill()
-        self.judge.kill()
+        if self._has_judge:
+            self.judge.kill()
 
     def _refuse_if_stopped(self) -> None:
         if self._stopped:
@@ -68,6 +69,13 @@ class Runner:
         self.judge.close()
 
     def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.zygote)
+            self._refuse_if_stopped()
+            self.judge = stack.enter_context(Judge(self._assignment))
+            self._has_judge = True
+            self._refuse_if_stopped()
+            stack.pop_all()
         return self
 
     def __exit__(

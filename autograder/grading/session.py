@@ -179,7 +179,7 @@ class GradingSession:
             seed=plan.judge_seed,
             seconds=seconds,
             lines=self._lines,
-            lost=cell_warnings.lost_names(self.run),
+            lost=cell_warnings.lost_names(self.run, plan.forbidden),
             stand_ins=plan.stand_ins,
             judging=max(0.0, min(plan.judging_seconds, plan.deadline.left() - seconds)),
         )

@@ -22,9 +22,9 @@ class SessionPlan:
     """The notebook and everything that a session with it needs to know.
 
     `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
-    time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission. With
-    `known_answer` the notebook comes from the assignment and not from a student: a test that ends its judge is then
-    the test's own fault.
+    time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission.
+    `forbidden` packages are absent on purpose. With `known_answer` the notebook comes from the assignment and not from
+    a student: a test that ends its judge is then the test's own fault.
     """
 
     run: RunPlan
@@ -34,6 +34,7 @@ class SessionPlan:
     test_seconds: float
     seconds: float
     deadline: Deadline
+    forbidden: tuple[str, ...] = ()
     known_answer: bool = False
 
     @property
@@ -71,6 +72,7 @@ def session_plan(
         test_seconds=budgets.test_seconds,
         seconds=budgets.all_tests_seconds,
         deadline=deadline,
+        forbidden=assignment.forbidden,
         known_answer=known_answer,
     )
 

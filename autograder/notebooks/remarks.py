@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from autograder import wording
 from autograder.notebooks.cells import Cell, clean
 
 
@@ -24,11 +25,8 @@ def about_cells(cells: tuple[Cell, ...], bad: list[int], doubtful: list[int]) ->
 
 def _listed(indices: list[int]) -> str:
     """Return the cells' numbers as the subject of a sentence: the first five, and how many more there are."""
-    numbers = [str(index + 1) for index in indices[:5]]
-    if len(indices) > 5:
-        numbers.append(f"{len(indices) - 5} more")
-    *first, last = numbers
-    return f"Cells {', '.join(first)} and {last}" if first else f"Cell {last}"
+    numbers = wording.listed((str(index + 1) for index in indices), 5)
+    return f"Cell{'s' if indices[1:] else ''} {numbers}"
 
 
 _OTHER_KERNELS = re.compile(

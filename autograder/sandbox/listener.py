@@ -103,6 +103,8 @@ class Listener:
             self._begin_rest(self._cell(report.cell))
         elif isinstance(report, notebook.RestEnded):
             self._end_rest(self._cell(report.cell), report.ran)
+        elif isinstance(report, notebook.LinesNoted):
+            self._cell(report.cell).notes = [_safe_note(note) for note in report.notes]
         elif isinstance(report, notebook.CellRunsAgain):
             self._again(report.cell)
         elif isinstance(report, notebook.NotebookEnded):
@@ -197,9 +199,9 @@ class Listener:
             if name in self._plan.watch and set(cells) <= known.keys()
         }
         self._run.lost = {
-            name: index
-            for name, index in end.lost.items()
-            if index in known and name.isidentifier() and safe_name(name) == name
+            name: (cell, line)
+            for name, (cell, line) in end.lost.items()
+            if cell in known and name.isidentifier() and safe_name(name) == name
         }
 
     def _stop(self, reason: LostReason) -> None:
@@ -214,6 +216,11 @@ class Listener:
             outputs.append(cell.outputs, output)
         late = reason is LostReason.TIMED_OUT
         cell.status = CellStatus.TIMED_OUT if late else CellStatus.DIED
+
+
+def _safe_note(note: notebook.LineNote) -> notebook.LineNote:
+    subject, builtin = safe_subject(note.subject), safe_name(note.builtin) if note.builtin else ""
+    return msgspec.structs.replace(note, subject=subject, builtin=builtin)
 
 
 def _number(value: int | None) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox.channel import LostReason
-from autograder.worker.pipes.notebook import Cause, InjectionPlan
+from autograder.worker.pipes.notebook import Cause, InjectionPlan, LineNote
 
 
 class CellStatus(enum.StrEnum):
@@ -30,7 +30,7 @@ class CellRun:
 
     `failed_line` is the first line of the top-level statement that failed, `cause` why and `subject` what is missing.
     `following` counts the statements after it, and `ran` those of them that ran all the same; `resting` is true while
-    they run.
+    they run. `notes` are on lines that had no effect, or that failed among those statements.
     """
 
     status: CellStatus = CellStatus.NOT_RUN
@@ -48,20 +48,21 @@ class CellRun:
     following: int = 0
     ran: int = 0
     resting: bool = False
+    notes: list[LineNote] = field(default_factory=list)
 
 
 @dataclass
 class NotebookRun:
     """One run of a notebook. `stopped` says why it did not come to its end, `stuck` in which cell.
 
-    `lost` are the names that have no value at the end because a statement of that cell failed. `rebound` are those that
-    no longer hold a function: the cell that defined it, and the one that gave the name to something else. `cut_short`
-    is true if the time for the whole submission, and not the notebook's own, was used up.
+    `lost` are the names that have no value at the end because a statement failed: its cell, and its line. `rebound` are
+    those that no longer hold a function: the cell that defined it, and the one that gave the name to something else.
+    `cut_short` is true if the time for the whole submission, and not the notebook's own, was used up.
     """
 
     cells: dict[int, CellRun]
     defined: dict[str, int] = field(default_factory=dict)
-    lost: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     rebound: dict[str, tuple[int, int]] = field(default_factory=dict)
     threads: int = 1
     again: list[int] = field(default_factory=list)

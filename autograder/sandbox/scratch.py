@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -18,19 +19,37 @@ PREFIX = "autograder-worker-"
 _OPENED = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def make() -> tuple[Path, int]:
-    """Make a folder; return it with the descriptor that holds its lock until that is closed, or this process ends."""
-    _sweep(Path(tempfile.gettempdir()))
+def make(owner: contextlib.ExitStack) -> Path:
+    """Make a folder and lock it. `owner` removes it, also where an interrupt falls into the middle of this."""
+    place = Path(tempfile.gettempdir())
+    _sweep(place)
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder = place / f"{PREFIX}{secrets.token_hex(16)}"  # so long that no other folder has the name
+        owner.callback(_remove, folder)
+        folder.mkdir(mode=0o700)
         # Another grader may take the folder for a dead one's before it has its lock, and remove it.
         with contextlib.suppress(FileNotFoundError):
             descriptor = os.open(folder, _OPENED)
+            owner.callback(os.close, descriptor)
             with contextlib.suppress(OSError):  # a file system without locks, in which nobody sweeps either
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
             if folder.exists():
-                return folder, descriptor
-            os.close(descriptor)
+                return folder
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with what is left in it. An interrupt waits until that is done."""
+    try:
+        _try_to_remove(folder)
+    except KeyboardInterrupt:
+        _try_to_remove(folder)
+        raise
+
+
+def _try_to_remove(folder: Path) -> None:
+    with contextlib.suppress(SandboxError, OSError):
+        empty(folder)
+        folder.rmdir()
 
 
 def _sweep(place: Path) -> None:

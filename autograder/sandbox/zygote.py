@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,24 +63,41 @@ class Setting:
 class Zygote:
     """One warm process; a context manager that leaves nothing behind. Started by root, it gets a user of its own.
 
-    Raises `SandboxError` where the zygote does not come up.
+    It starts when the block is entered, so that another thread can kill it while it does. An exit stack owns whatever
+    has to go at the end. It is closed with the zygote, or when the program ends: wherever an interrupt falls, and
+    whichever thread is left behind. Raises `SandboxError` where the zygote does not come up.
     """
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._claim = claims.claim_user() if os.geteuid() == 0 else None
-        self._uid = self._claim.user if self._claim else os.getuid()
-        self.folder, self._lock = scratch.make()
-        self._control, far = channel.pair(_LARGEST_REPLY)
-        with far:
-            self._process = self._start(far)
+        self._owned = contextlib.ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
+        weakref.finalize(self, self._owned.close)
+
+    def start(self) -> Self:
+        """Start the process and wait until it is ready to fork workers."""
         try:
+            self._open()
             self._greet()
         except BaseException:
             self.close()
             raise
+        return self
 
-    def _start(self, far: socket.socket) -> subprocess.Popen[bytes]:
+    def _open(self) -> None:
+        self._uid = os.getuid()
+        if os.geteuid() == 0:
+            claim = claims.claim_user()
+            self._owned.callback(claim.release)
+            self._uid = claim.user
+        self.folder = scratch.make(self._owned)
+        self._control, far = channel.pair(_LARGEST_REPLY)
+        with far:
+            self._process = process = self._popen(far)
+        self._owned.callback(_end, process)
+        self._owned.callback(self._control.close)  # which is what tells the process to end
+
+    def _popen(self, far: socket.socket) -> subprocess.Popen[bytes]:
         environment = {
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
@@ -173,6 +191,7 @@ class Zygote:
             raise SandboxError(self._obituary(lost)) from None
 
     def _obituary(self, lost: Lost) -> str:
+        assert self._process is not None
         self._process.kill()
         assert self._process.stderr is not None
         text = b"" if self._process.stderr.closed else self._process.stderr.read()
@@ -181,34 +200,32 @@ class Zygote:
 
     def kill(self) -> None:
         """Kill the process, from whichever thread: whoever waits for an answer of it gets a `SandboxError`."""
-        self._process.kill()
+        if self._process is not None:
+            self._process.kill()
 
     def close(self) -> None:
         """End the zygote with everything in it."""
-        self._control.close()
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        with contextlib.suppress(SandboxError, OSError):
-            scratch.empty(self.folder)
-            self.folder.rmdir()
-        if self._lock >= 0:
-            os.close(self._lock)
-        if self._claim is not None:
-            self._claim.release()
-        self._lock, self._claim = -1, None
+        self._owned.close()
 
     def __enter__(self) -> Self:
-        return self
+        return self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a zygote whose channel is closed, and kill it if it stays, or if an interrupt falls into this."""
+    try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()
 
 
 def _appended_file() -> int:

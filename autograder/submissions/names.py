@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from autograder import wording
+
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*[\s.]*$", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
@@ -42,5 +44,4 @@ def shown(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Return the first ten of these names for people, and how many more there are."""
-    spelled = [shown(name) for name in names]
-    return ", ".join(spelled[:10]) + (f" and {len(spelled) - 10} more" if len(spelled) > 10 else "")
+    return wording.listed(map(shown, names), 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import getpass
@@ -16,6 +17,7 @@ from autograder.worker.jupyter.shell import CELL_FILE, NO_INPUT, NoKeyboard, She
 from autograder.worker.jupyter.streams import Outlet, OutStream
 from autograder.worker.pipes import notebook
 from autograder.worker.pipes.notebook import (
+    Cause,
     CellBegan,
     CellEnd,
     CellEnded,
@@ -28,7 +30,8 @@ from autograder.worker.stand_ins.injection import Injection
 Send = Callable[[WorkerReport], None]
 # By identity: a class of the notebook may have any name and any hash.
 _BUILTIN = {id(kind): kind.__name__ for kind in vars(builtins).values() if isinstance(kind, type)}
-_FEW = 20  # of the names that one cell has lost
+_FEW = 20  # of the names that one cell has lost, and of the notes on its lines
+_LONGEST = 100  # characters of what a note is about
 _MOST = 64  # of the names that are lost
 _BEFORE_ANY = -1  # the number of a statement that never came: reading the cell did not end
 
@@ -60,7 +63,8 @@ class CellRunner:
         self._cell = -1
         self._silent = False
         self._own: dict[int, dict[str, int]] = {}
-        self._lost: dict[int, set[str]] = {}
+        self._lost: dict[int, dict[str, int]] = {}
+        self._notes: list[notebook.LineNote] = []
         self._seen: dict[str, int] = {}
         self._rebound: dict[str, tuple[int, int]] = {}
         self.callables: dict[str, Any] = {}
@@ -69,6 +73,7 @@ class CellRunner:
         shell.outlet = outlet = Outlet(self._output)
         shell.before_statement = self._before
         shell.on_interrupt = lambda: self._screen.keep(self._cell)  # the last frame of a live plot
+        shell.on_no_effect = self._note_line
         builtins.input = getpass.getpass = _no_keyboard
         sys.stdout, sys.stderr = (OutStream(name, outlet) for name in ("stdout", "stderr"))
 
@@ -84,8 +89,12 @@ class CellRunner:
                 self._screen.forget(index)
                 self._send(notebook.CellRunsAgain(index))
                 self._run(index, source)
-        lost = {name: cell for cell, names in self._lost.items() for name in sorted(names)[:_FEW]}
-        missing = {name: cell for name, cell in lost.items() if name not in self._shell.user_ns}
+        lost = {
+            name: (cell, line)
+            for cell, names in self._lost.items()
+            for name, line in sorted(names.items())[:_FEW]
+        }
+        missing = {name: place for name, place in lost.items() if name not in self._shell.user_ns}
         end = notebook.NotebookEnd(
             threads=threading.active_count(),
             defined=self.defined,
@@ -104,6 +113,7 @@ class CellRunner:
         if self._injection is not None:
             self._injection.begin(index)
         before = self._names_before(index)
+        self._notes = []
         result = self._shell.run_cell(source, store_history=True, cell_id=f"cell-{index}")
         with contextlib.suppress(KeyboardInterrupt):
             self._shell.let_tasks_run()
@@ -117,6 +127,8 @@ class CellRunner:
         self._lost.pop(index, None)
         if failed is not None:
             self._run_rest(index, failed, before)
+        if self._notes:
+            self._send(notebook.LinesNoted(index, self._notes[:_FEW]))
         self._note_definitions(index)
         return missing_name(error)
 
@@ -130,19 +142,20 @@ class CellRunner:
         """Run what follows a failed statement and does not depend on it, and show nothing of it."""
         skip = self._skip.get(index, ())
         if not failed.following or notebook.NO_REST in skip:
-            self._lost[index] = {
-                name for node in failed.body[failed.statement :] for name in rest.binds(node)
-            }
+            names = (name for node in failed.body[failed.statement :] for name in rest.binds(node))
+            self._lost[index] = dict.fromkeys(names, failed.failed.lineno)
             return
         self._send(notebook.RestBegan(index))
         self._silent = True
-        ran = 0
+        rested = resume.RestRun(0, [], {})
         with contextlib.suppress(KeyboardInterrupt):
-            ran, self._lost[index] = resume.run_rest(self._shell, failed, before, skip)
+            rested = resume.run_rest(self._shell, failed, before, skip)
+        self._lost[index] = rested.lost
+        self._notes += [_line_note(node, error) for node, error in rested.raised]
         self._shell.flush()
         self._silent = False
         self._own[index] = {name: id(one) for name, one in self._shell.user_ns.items() if name not in before}
-        self._send(notebook.RestEnded(index, ran))
+        self._send(notebook.RestEnded(index, rested.ran))
 
     def _before(self, number: int) -> bool:
         self._screen.release()
@@ -155,6 +168,15 @@ class CellRunner:
     def _output(self, output: CellOutput) -> None:
         if not self._silent:
             self._screen.show(self._cell, output)
+
+    def _note_line(self, cause: Cause, subject: str) -> None:
+        """Note that the line of the cell that is running has no effect."""
+        line, frame = 0, sys._getframe()
+        while frame is not None:
+            line = frame.f_lineno if frame.f_code.co_filename.startswith(CELL_FILE) else line
+            frame = frame.f_back  # type: ignore[assignment]
+        if len(self._notes) < _FEW:
+            self._notes.append(notebook.LineNote(line, cause, wire.encodable(subject[:_LONGEST])))
 
     def _note_definitions(self, index: int) -> None:
         """Note which cell has given a watched name its value. A function stays known when the name is given away."""
@@ -192,6 +214,11 @@ def _end(result: Any, error: BaseException | None, failed: resume.FailedCell | N
         subject=subject,
         following=failed.following if failed else 0,
     )
+
+
+def _line_note(node: ast.stmt, error: BaseException) -> notebook.LineNote:
+    """Return the note on a statement that raised among the rest of a cell."""
+    return notebook.LineNote(node.lineno, *causes.cause(error, node), builtin_type(error))
 
 
 def builtin_type(error: BaseException) -> str:

@@ -65,9 +65,10 @@ def _end(node: ast.stmt) -> int:
 
 
 class Rest:
-    """Says of each statement that follows a failed one whether it may run. `lost` holds what is not bound.
+    """Says of each statement that follows a failed one whether it may run.
 
-    `bound` are the names that have a value when the statement has failed.
+    `lost` are the names that are not bound, with the line of the statement that failed. `bound` are the names that have
+    a value when the first statement has failed.
     """
 
     def __init__(self, body: Sequence[ast.stmt], failed: int, bound: Any) -> None:
@@ -75,25 +76,26 @@ class Rest:
         self._made = {
             name for node in body[:failed] if not isinstance(node, _IMPORTS) for name in binds(node)
         }
-        self.lost: set[str] = set()
+        self.lost: dict[str, int] = {}
         self.lose(body[failed])
         if isinstance(body[failed], _IMPORTS):  # what it has bound before it failed is what it was to bind
-            self.lost = {name for name in self.lost if name not in bound}
+            self.lost = {name: line for name, line in self.lost.items() if name not in bound}
 
     def may_run(self, node: ast.stmt) -> bool:
         """Return True if the statement is of a kind that runs, and depends on nothing that is lost."""
-        return self._is_of_a_kind(node) and not self.lost & set(_reads(node))
+        return self._is_of_a_kind(node) and not self.lost.keys() & set(_reads(node))
 
     def note(self, node: ast.stmt) -> None:
         """Note that the statement has run."""
         names = set(binds(node))
-        self.lost -= names
+        self.lost = {name: line for name, line in self.lost.items() if name not in names}
         self.own |= names
         self._made |= set() if isinstance(node, _IMPORTS) else names
 
     def lose(self, node: ast.stmt) -> None:
-        """Note that the statement has not run, or failed."""
-        self.lost |= {*binds(node), *_changes(node)}
+        """Note that the statement failed, or has not run because it reads a name that is lost."""
+        line = next((self.lost[name] for name in _reads(node) if name in self.lost), node.lineno)
+        self.lost |= dict.fromkeys((*binds(node), *_changes(node)), line)
 
     def _is_of_a_kind(self, node: ast.stmt) -> bool:
         if isinstance(node, ast.Expr):

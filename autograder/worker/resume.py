@@ -37,6 +37,18 @@ class FailedCell:
         return len(self.body) - self.statement - 1
 
 
+@dataclass(frozen=True)
+class RestRun:
+    """What became of the rest of a cell: how many statements ran, those that raised, and the names not bound.
+
+    `lost` gives for each name the line of the statement that failed.
+    """
+
+    ran: int
+    raised: list[tuple[ast.stmt, BaseException]]
+    lost: dict[str, int]
+
+
 def failed_cell(shell: Shell, result: Any) -> FailedCell | None:
     """Return the cell that has just run if a statement of it raised, also in the body of `%%time` or `%%capture`."""
     try:
@@ -75,10 +87,8 @@ def _timed_line(error: BaseException | None) -> int:
     return lines[-1]
 
 
-def run_rest(
-    shell: Shell, cell: FailedCell, before: Collection[str], skip: Collection[int]
-) -> tuple[int, set[str]]:
-    """Run what follows the failed statement and does not depend on it; return how many ran, and the names not bound.
+def run_rest(shell: Shell, cell: FailedCell, before: Collection[str], skip: Collection[int]) -> RestRun:
+    """Run what follows the failed statement and does not depend on it.
 
     `before` are the names that had a value before the cell. Such a name keeps what Jupyter's run has given it, unless
     the cell itself had bound it by then. An interrupt ends the rest.
@@ -86,7 +96,7 @@ def run_rest(
     kept, figures = dict(shell.user_ns), _figures()
     plan = rest.Rest(cell.body, cell.statement, kept)
     foreign = set(before) - plan.own
-    ran, interrupted = 0, False
+    ran, raised, interrupted = 0, [], False
     for number in range(cell.statement + 1, len(cell.body)):
         node = cell.body[number]
         if interrupted or number in skip or not plan.may_run(node):
@@ -99,8 +109,10 @@ def run_rest(
         interrupted = isinstance(error, KeyboardInterrupt)
         (plan.note if error is None else plan.lose)(node)
         ran += error is None
+        if error is not None and not interrupted:
+            raised.append((node, error))
     _close(_figures() - figures)
-    return ran, plan.lost
+    return RestRun(ran, raised, plan.lost)
 
 
 def _put_back(names: dict[str, Any], kept: Mapping[str, Any], wanted: Collection[str]) -> None:

@@ -110,15 +110,19 @@ class Encoder:
         self.handles = handles
         self._items = 0
         self._open: set[int] = set()  # the containers that the present value lies in
-        self._pairs = 0
-        self._bytes = 0
+        self._known: dict[
+            tuple[int, int], tuple[Any, list[int]]
+        ] = {}  # encoded containers, by identity and depth
+        self._pairs = self._bytes = self._held = 0  # held: handles, wherever they stand
 
     def encode(self, value: Any) -> Any:
         """Return the value as plain data, or a handle if it is too deep, too long or too large.
 
-        A value of too many items is a handle as a whole, since to read its beginning would serve nobody.
+        A value of too many items is a handle as a whole, since to read its beginning would serve nobody. A list that
+        stands in a value a million times over is encoded once.
         """
         handles, items = len(self.handles), self._items
+        self._known.clear()
         try:
             return self._encode(value, 0)
         except _TooManyItems:
@@ -148,9 +152,32 @@ class Encoder:
             return ["c", value.real, value.imag]
         if id(value) in self._open:
             return self._handle(value, f"{_type_name(value)} that contains itself")
+        return self._once(value, depth)
+
+    def _once(self, value: Any, depth: int) -> Any:
+        """Encode a container, or return what was made of it before in the same depth, counted once more."""
+        place = (id(value), depth)
+        if place in self._known:
+            return self._again(value, *self._known[place])
+        before = self._costs()
         self._open.add(id(value))
         data = self._container(value, depth)
         self._open.discard(id(value))
+        self._known[place] = data, [new - old for new, old in zip(self._costs(), before, strict=True)]
+        return data
+
+    def _costs(self) -> list[int]:
+        return [self._items, self._bytes, self._pairs, self._held]
+
+    def _again(self, value: Any, data: Any, costs: list[int]) -> Any:
+        items, size, pairs, held = costs
+        self._items += items
+        self._pairs += pairs
+        if self._items > MAX_ITEMS:
+            raise _TooManyItems
+        if self._pairs > MAX_PAIRS or not self._room(size):
+            return self._handle(value)
+        self._held += held
         return data
 
     def _container(self, value: Any, depth: int) -> Any:
@@ -165,9 +192,9 @@ class Encoder:
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
         """Return a dict's plain form, or a handle where a key has none, because a handle cannot be a key."""
-        before = len(self.handles)
+        before = self._held
         keys = [self._encode(key, depth + 1) for key in value]
-        if len(self.handles) > before:
+        if self._held > before:
             return self._handle(value)
         return [
             "d",
@@ -207,6 +234,7 @@ class Encoder:
         return ["s", dtype, value.astype(dtype).tobytes()]
 
     def _handle(self, value: object, name: str = "") -> Any:
+        self._held += 1
         self.handles.append(value)
         return ["h", len(self.handles) - 1, name or _type_name(value)]
 

@@ -9,6 +9,7 @@ import pytest
 from autograder.grading import cell_warnings, newer_python
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, NotebookRun
+from autograder.worker.pipes.notebook import LineNote
 
 HERE = f" The grader runs Python {sys.version_info[0]}.{sys.version_info[1]}."
 
@@ -94,7 +95,18 @@ def failed(cause: str = "other", subject: str = "", following: int = 0, ran: int
         ("name", "np", "np is not defined"),
         ("magic", "tensorboard", "there is no magic %tensorboard here"),
         ("extension", "lab_black", "the extension lab_black is not installed here"),
-        ("style", "seaborn", "the style seaborn is not installed here"),
+        ("style", "science", "the style science is not installed here"),
+        ("style", "seaborn", "the style seaborn is no longer there; use seaborn-v0_8 instead"),
+        (
+            "style",
+            "seaborn-whitegrid",
+            "the style seaborn-whitegrid is no longer there; use seaborn-v0_8-whitegrid instead",
+        ),
+        ("member", "numpy.float", "numpy.float is no longer there; use float instead"),
+        ("member", "numpy.in1d", "numpy.in1d is no longer there; use np.isin instead"),
+        ("member", "numpy.ndarray.ptp", "numpy.ndarray.ptp is no longer there; use np.ptp(x) instead"),
+        ("member", "net_utils.relu", "net_utils has no relu here"),
+        ("member", "torch.nn", "torch.nn is absent on purpose, because this assignment is done without it"),
         ("backend", "TkAgg", "the back end TkAgg opens windows and does not work here"),
         ("file", "data.csv", "there is no file or folder data.csv here"),
         (
@@ -136,19 +148,19 @@ def test_a_line_that_failed_in_a_function_names_both_lines() -> None:
 
 
 def test_the_cause_of_a_name_that_is_lost_is_known() -> None:
-    run = NotebookRun({0: failed("package", "pandas")}, lost={"pd": 0})
+    run = NotebookRun({0: failed("package", "pandas")}, lost={"pd": (0, 1)})
     assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed: pandas is not installed here"}
 
 
 def chain() -> NotebookRun:
     """Return a run whose cells 2 and 3 fail for a name that cell 1 did not bind."""
     cells = {0: failed("package", "numba"), 1: failed("name", "njit"), 2: failed("name", "double")}
-    return NotebookRun(cells, lost={"njit": 0, "double": 1})
+    return NotebookRun(cells, lost={"njit": (0, 1), "double": (1, 1)})
 
 
 def test_cells_that_fail_for_one_cause_share_its_note() -> None:
     assert cell_warnings.warnings(GradedNotebook({}, chain(), ()), {}) == [
-        "Line 1 of cell 1 failed: numba is not installed here. That is also why cells 2, 3 failed."
+        "Line 1 of cell 1 failed: numba is not installed here. That is also why cells 2 and 3 failed."
     ]
 
 
@@ -156,6 +168,86 @@ def test_a_name_that_is_lost_through_another_has_the_first_cause() -> None:
     assert (
         cell_warnings.lost_names(chain())["double"] == "line 1 of cell 1 failed: numba is not installed here"
     )
+
+
+def test_a_test_that_misses_a_package_says_that_it_is_absent_on_purpose() -> None:
+    run = NotebookRun({0: failed("package", "torch")}, lost={"torch": (0, 1)})
+    assert cell_warnings.lost_names(run, ("torch",)) == {
+        "torch": "line 1 of cell 1 failed: torch is absent on purpose, because this assignment is done without it"
+    }
+
+
+def noted(*notes: LineNote) -> NotebookRun:
+    """Return a run whose only cell fails in line 1, and of whose further lines this is known."""
+    cell = failed("package", "h5py", 2, 1)
+    cell.notes += notes
+    return NotebookRun({0: cell}, lost={"x": (0, 4)})
+
+
+def further(run: NotebookRun) -> list[str]:
+    """Return what is told beside the first line that failed."""
+    return cell_warnings.warnings(GradedNotebook({}, run, ()), {})[1:]
+
+
+def test_each_further_line_that_failed_is_told_with_its_own_cause() -> None:
+    run = noted(
+        LineNote(3, "package", "utils", "ModuleNotFoundError"), LineNote(4, "other", "", "ValueError")
+    )
+    assert further(run) == [
+        "Line 3 of cell 1 failed too: utils is not installed here.",
+        "Line 4 of cell 1 failed too: it raised ValueError.",
+    ]
+
+
+def test_one_cause_is_told_once() -> None:
+    run = noted(
+        LineNote(2, "package", "h5py.version", "ModuleNotFoundError"),
+        LineNote(3, "file", "a.csv", "FileNotFoundError"),
+        LineNote(4, "file", "a.csv", "FileNotFoundError"),
+    )
+    assert further(run) == ["Line 3 of cell 1 failed too: there is no file or folder a.csv here."]
+
+
+def test_a_name_that_a_further_line_has_lost_is_blamed_on_that_line() -> None:
+    run = noted(LineNote(4, "file", "a.csv", "FileNotFoundError"))
+    assert cell_warnings.lost_names(run) == {
+        "x": "line 4 of cell 1 failed: there is no file or folder a.csv here"
+    }
+
+
+def test_a_cell_that_fails_for_a_further_line_is_told_with_that_line() -> None:
+    run = noted(LineNote(4, "file", "a.csv", "FileNotFoundError"))
+    run.cells[1] = failed("name", "x")
+    assert further(run) == [
+        "Line 4 of cell 1 failed too: there is no file or folder a.csv here. That is also why cell 2 failed."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "subject", "reason"),
+    [
+        (
+            "window",
+            "qt",
+            "the back end qt needs a window or a browser, and figures are shown as pictures here",
+        ),
+        (
+            "colab",
+            "google.colab.output",
+            "google.colab.output is only on Colab, and its calls do nothing here",
+        ),
+        (
+            "colab",
+            "google.colab.patches",
+            "google.colab.patches is only on Colab, and its calls do nothing here; show pictures with plt.imshow instead",
+        ),
+    ],
+)
+def test_a_line_that_has_no_effect_is_told_once(cause: str, subject: str, reason: str) -> None:
+    run = NotebookRun({0: CellRun("ok", notes=[LineNote(2, cause, subject), LineNote(5, cause, subject)])})
+    assert cell_warnings.warnings(GradedNotebook({}, run, ()), {}) == [
+        f"Line 2 of cell 1 has no effect: {reason}."
+    ]
 
 
 def test_a_name_that_was_given_away_is_told_with_both_cells() -> None:

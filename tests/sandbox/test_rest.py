@@ -9,6 +9,7 @@ import pytest
 from autograder.sandbox import notebook
 from autograder.sandbox.runs import CellRun, NotebookRun
 from autograder.sandbox.zygote import Setting, Zygote
+from autograder.worker.pipes.notebook import LineNote
 from tests.sandbox.test_notebooks import run, shown
 
 
@@ -190,7 +191,32 @@ def test_the_second_run_of_a_cell_may_rebind_what_its_first_rest_bound(zygote: Z
         ("import matplotlib.pyplot as plt\nplt.switch_backend('Qt5Agg')", "backend", "Qt5Agg"),
         ("open('/content/drive/My Drive/x.csv')", "file", "/content/drive/My Drive/x.csv"),
         ("import os\nos.chdir('/content/drive')", "file", "/content/drive"),
-        ("import numpy as np\nnp.loadtxt('x<b>.csv')", "other", ""),
+        ("import numpy as np\nnp.loadtxt('x<b>.csv')", "file", "x?b?.csv"),
+        ("import numpy as np\nnp.load('weights.npy')", "file", "weights.npy"),
+        ("import numpy as np\nREAL = np.float", "member", "numpy.float"),
+        ("import numpy as np\nnp.product([1])", "member", "numpy.product"),
+        ("import numpy as np\ndef g(): return np.Inf\ng()", "member", "numpy.Inf"),
+        ("import numpy as np\nnp.zeros(2).ptp()", "member", "numpy.ndarray.ptp"),
+        (
+            "import matplotlib.pyplot as plt\nplt.gca().w_xaxis",
+            "member",
+            "matplotlib.axes._axes.Axes.w_xaxis",
+        ),
+        ("from numpy import zeros, in1d", "member", "numpy.in1d"),
+        (
+            "from IPython.display import set_matplotlib_formats",
+            "member",
+            "IPython.display.set_matplotlib_formats",
+        ),
+        ("import numpy.warnings", "member", "numpy.warnings"),
+        ("class A: pass\nA().b", "other", ""),
+        ("class A:\n  def __getattr__(self, name): raise AttributeError\nA().b", "other", ""),
+        ("None.shape", "other", ""),
+        ("%run -i ../setup.ipynb", "file", "../setup.ipynb"),
+        ("name = input('?')", "keyboard", "input()"),
+        ("import getpass\ngetpass.getpass()", "keyboard", "input()"),
+        ("class E(ImportError):\n  name = property(lambda self: 1 / 0)\nraise E", "other", ""),
+        ("raise AttributeError('module numpy has no attribute float')", "other", ""),
         ("open('x<b>.csv')", "file", "x?b?.csv"),
         ("no_such_name", "name", "no_such_name"),
         ("1 / 0", "other", ""),
@@ -205,7 +231,39 @@ def test_the_cause_of_a_failure_is_known(zygote: Zygote, cell: str, cause: str, 
 
 def test_the_names_that_a_failed_statement_was_to_bind_are_known(zygote: Zygote) -> None:
     cells = ("x = 1", f"{FAILS}x = 2\ny = missing.y\nz = 3", "from no_such_package import part")
-    assert done(zygote, *cells).lost == {"missing": 1, "y": 1, "part": 2}
+    assert done(zygote, *cells).lost == {"missing": (1, 1), "y": (1, 1), "part": (2, 1)}
+
+
+def test_a_name_is_lost_through_the_line_of_its_own_cell_that_failed(zygote: Zygote) -> None:
+    cell = f"{FAILS}x = missing.x\nfrom no_part import part\ny = part + 1\nz = 1"
+    assert done(zygote, cell).lost == {"missing": (0, 1), "x": (0, 1), "part": (0, 3), "y": (0, 3)}
+
+
+def test_each_further_line_that_fails_is_noted_with_its_cause(zygote: Zygote) -> None:
+    cell = f"{FAILS}import no_part\nx = missing.x\ny = open('no.csv')\nz = 1 / 0"
+    assert done(zygote, cell).cells[0].notes == [
+        LineNote(2, "package", "no_part", "ModuleNotFoundError"),
+        LineNote(4, "file", "no.csv", "FileNotFoundError"),
+        LineNote(5, "other", "", "ZeroDivisionError"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        ("x = 1\n%matplotlib widget", LineNote(2, "window", "widget")),
+        ("from google.colab.patches import cv2_imshow", LineNote(1, "colab", "google.colab.patches")),
+        ("def g():\n  %matplotlib qt\nx = 1\ng()", LineNote(4, "window", "qt")),
+    ],
+)
+def test_a_line_that_has_no_effect_is_noted(zygote: Zygote, cell: str, note: LineNote) -> None:
+    found = done(zygote, cell).cells[0]
+    assert (found.status, found.notes) == ("ok", [note])
+
+
+def test_no_cell_has_more_than_a_few_notes(zygote: Zygote) -> None:
+    (cell,) = done(zygote, "for k in range(99):\n  %matplotlib widget").cells.values()
+    assert len(cell.notes) == 20
 
 
 @pytest.mark.parametrize("gui", ["widget", "notebook", "qt", "tk", "nbagg", "ipympl"])

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from autograder.sandbox import scratch
 from autograder.sandbox.scratch import PREFIX
 
 Grader = subprocess.Popen[str]
-_MAKE = "from autograder.sandbox import scratch; print(scratch.make()[0], flush=True); input()"
+_MAKE = (
+    "import contextlib; from autograder.sandbox import scratch; "
+    "print(scratch.make(contextlib.ExitStack()), flush=True); input()"
+)
 
 
 @pytest.fixture
@@ -62,6 +70,43 @@ def test_a_folder_with_something_in_it_stays(started: Callable[[], tuple[Grader,
     killed(dead)
     started()
     assert (left / "x.txt").read_text() == "x"
+
+
+@pytest.mark.parametrize("function", ["mkdir", "open", "flock"])
+def test_an_interrupt_while_a_folder_is_made_leaves_nothing(
+    function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interrupt comes as soon as the system call has returned, as a signal does."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    module = fcntl if function == "flock" else os
+    real = getattr(module, function)
+
+    def interrupted(*arguments: Any, **more: Any) -> None:
+        real(*arguments, **more)
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, function, interrupted)
+    with pytest.raises(KeyboardInterrupt), contextlib.ExitStack() as owner:
+        scratch.make(owner)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_while_a_folder_is_removed_waits_until_it_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def interrupted(*_: Any) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    owner = contextlib.ExitStack()
+    scratch.make(owner)
+    monkeypatch.setattr(os, "rmdir", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        owner.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_link_is_followed_and_no_other_folder_touched(

@@ -58,6 +58,59 @@ def test_a_value_of_too_many_items_is_a_handle_as_a_whole(value: Any) -> None:
     assert repr(there_and_back(value)) == name
 
 
+def _doubled(part: Any, times: int, pair: Any = list) -> Any:
+    """Return a value of so many levels, each of which holds the one below twice."""
+    for _ in range(times):
+        part = pair((part, part))
+    return part
+
+
+class Counted(dict):
+    """Counts how often a part is looked up: once for each container that is encoded."""
+
+    lookups = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.lookups += 1
+        return super().__contains__(key)
+
+
+PAIRS = {"list": list, "tuple": tuple, "dict": lambda both: dict(enumerate(both))}
+
+
+@pytest.mark.parametrize("part", [1.0, "text", object()], ids=["number", "text", "handle"])
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_list_that_holds_itself_doubled_over_and_over_is_encoded_once(pair: str, part: Any) -> None:
+    encoder = wire.Encoder([])
+    encoder._known = counted = Counted()
+    data = encoder.encode(_doubled([part], 30, PAIRS[pair]))
+    assert (data[0], counted.lookups < 100) == ("h", True)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_value_that_is_shared_arrives_whole_where_it_fits(pair: str) -> None:
+    value = _doubled([1.0, "text"], 10, PAIRS[pair])
+    assert there_and_back(value) == value
+
+
+def test_a_part_that_stands_in_two_depths_is_cut_where_it_is_too_deep() -> None:
+    part = _doubled(1.0, 0)
+    for _ in range(wire.MAX_DEPTH):
+        part = [part]
+    assert "in the student's process" in repr(there_and_back([part, [part]]))
+
+
+def test_a_shared_tuple_with_a_handle_is_no_key() -> None:
+    key = (object(),)
+    assert "dict in the student's process" in repr(there_and_back([key, {key: 1}]))
+
+
+def test_what_stands_often_counts_its_bytes_each_time() -> None:
+    handles: list[object] = []
+    wire.Encoder(handles).encode([["x" * (wire.MAX_BYTES // 3)]] * 4)
+    assert len(handles) == 1
+
+
 @given(
     arrays.arrays(
         st.sampled_from([np.float64, np.float32, np.int64, np.bool_, np.complex128]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from collections.abc import Callable
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -33,7 +34,10 @@ class DoesNothing(types.ModuleType):
 
 
 class ColabFinder(MetaPathFinder, Loader):
-    """Finds every module below `google.colab`."""
+    """Finds every module below `google.colab`, and calls `on_import` with its name."""
+
+    def __init__(self, on_import: Callable[[str], None]) -> None:
+        self._on_import = on_import
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Return the spec of a module of Colab, and None for any other."""
@@ -44,7 +48,8 @@ class ColabFinder(MetaPathFinder, Loader):
         return DoesNothing(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run nothing."""
+        """Run nothing, because there is nothing to run."""
+        self._on_import(module.__name__)
 
 
 def modules() -> dict[str, types.ModuleType]:

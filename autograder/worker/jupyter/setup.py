@@ -27,7 +27,7 @@ def create() -> Shell:
     shell.set_hook("show_in_pager", page.as_hook(lambda text, start=0, screen_lines=0: None))
     _replace_magics(shell)
     sys.modules.update(front_ends.modules())
-    sys.meta_path.append(front_ends.ColabFinder())
+    sys.meta_path.append(front_ends.ColabFinder(lambda name: shell.on_no_effect("colab", name)))
     _make_loops_on_demand()
     warnings.filterwarnings("ignore", message="To exit: use")
     return shell

@@ -103,7 +103,7 @@ class Shell(InteractiveShell):
 
     `before_statement` is called with the number of each top-level statement and says whether it may run; `forgive` is
     called with an exception and its statement's number and says whether the cell goes on all the same; `on_interrupt`
-    is called before an interrupt is shown.
+    is called before an interrupt is shown; `on_no_effect` with what a line asks for in vain.
     """
 
     displayhook_class = Type(Hook)
@@ -112,6 +112,7 @@ class Shell(InteractiveShell):
     before_statement: Callable[[int], bool] | None = None
     forgive: Callable[[BaseException, int], bool] | None = None
     on_interrupt: Callable[[], None] = staticmethod(lambda: None)
+    on_no_effect: Callable[[notebook.Cause, str], None] = staticmethod(lambda cause, subject: None)
     context = contextvars.copy_context()  # that all cells share, as in a kernel
     _in_context = False
     silent = False
@@ -244,6 +245,7 @@ class Shell(InteractiveShell):
         asked = str(gui or "auto").lower()
         if asked not in _BACK_ENDS and "inline" not in asked:
             sys.stderr.write(NO_WINDOW.format(asked))
+            self.on_no_effect("window", asked)
             gui = "inline"
         return super().enable_matplotlib(gui)
 

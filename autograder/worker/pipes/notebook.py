@@ -147,7 +147,32 @@ class CellShowed(Struct, frozen=True, array_like=True, tag="output"):
     output: CellOutput
 
 
-Cause = Literal["other", "package", "name", "magic", "extension", "style", "backend", "file"]
+Cause = Literal[
+    "other",
+    "package",
+    "member",
+    "name",
+    "magic",
+    "extension",
+    "style",
+    "backend",
+    "file",
+    "keyboard",
+    "window",
+    "colab",
+]
+
+
+class LineNote(Struct, frozen=True, array_like=True):
+    """What is said of one more line of a cell. `cause` and `subject` are those of a `CellEnd`.
+
+    Where the statement raised, `builtin` is the nearest built-in type; it is empty where the line had no effect.
+    """
+
+    line: _Place
+    cause: Cause
+    subject: str
+    builtin: str = ""
 
 
 class CellEnd(Struct, frozen=True, omit_defaults=True):
@@ -190,6 +215,13 @@ class RestEnded(Struct, frozen=True, array_like=True, tag="rested"):
     ran: _Place
 
 
+class LinesNoted(Struct, frozen=True, array_like=True, tag="noted"):
+    """Lines of a cell that had no effect, or that failed after the first one that did."""
+
+    cell: _Place
+    notes: Annotated[list[LineNote], Meta(max_length=20)]
+
+
 class CellRunsAgain(Struct, frozen=True, array_like=True, tag="again"):
     """A cell runs once more, because a later cell has defined a name that it missed."""
 
@@ -199,13 +231,14 @@ class CellRunsAgain(Struct, frozen=True, array_like=True, tag="again"):
 class NotebookEnd(Struct, frozen=True):
     """How many threads the notebook left, and which cell defined each watched name.
 
-    `lost` are the names that have no value at the end because a statement of this cell failed. `rebound` are the names
-    that no longer hold a function: the cell that defined it, and the one that gave the name to something else.
+    `lost` are the names that have no value at the end because a statement failed: its cell, and its line. `rebound`
+    are the names that no longer hold a function: the cell that defined it, and the one that gave the name to something
+    else.
     """
 
     threads: int
     defined: Annotated[dict[str, _Place], Meta(max_length=10_000)]
-    lost: Annotated[dict[str, _Place], Meta(max_length=64)] = {}
+    lost: Annotated[dict[str, tuple[_Place, _Place]], Meta(max_length=64)] = {}
     rebound: Annotated[dict[str, tuple[_Place, _Place]], Meta(max_length=64)] = {}
 
 
@@ -229,6 +262,7 @@ WorkerReport = (
     | CellEnded
     | RestBegan
     | RestEnded
+    | LinesNoted
     | CellRunsAgain
     | NotebookEnded
     | ForkEnded

@@ -14,11 +14,11 @@ from typing import Any
 
 from tests.campaigns.damaged import classroom
 from tests.campaigns.damaged.classroom import Graded
-from tests.campaigns.habits import answers, course, front_matter, packages, shown, written
+from tests.campaigns.habits import answers, course, front_matter, packages, shown, unusual, written
 from tests.campaigns.habits.case import Habit
 
 CASES: list[Habit] = [
-    case for kinds in (front_matter, packages, shown, answers, written) for case in kinds.CASES
+    case for kinds in (front_matter, packages, shown, answers, written, unusual) for case in kinds.CASES
 ]
 
 

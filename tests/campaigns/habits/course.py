@@ -8,48 +8,32 @@ from tests import small_course
 
 POINTS = {"double": 4, "softmax": 3, "train": 2}
 
-ASSIGNMENT = """
-    schema = "autograder-assignment/1"
-    id = "small"
-    title = "Habits"
-    seed = 3
-    packages = ["numpy", "matplotlib"]
-    forbidden = ["sklearn"]
-    files = ["course/__init__.py", "course/plots.py"]
+_FIELDS = """
+title = "Habits"
+packages = ["numpy", "matplotlib"]
+files = ["course/__init__.py", "course/plots.py"]
 
-    [budgets]
-    cell_seconds = SECONDS
-    notebook_seconds = WHOLE
-    test_seconds = SECONDS
-    all_tests_seconds = WHOLE
-    memory_mb = 500
-    processes = 16
-    output_kb = 100
+[budgets]
+cell_seconds = {seconds}
+notebook_seconds = {whole}
+test_seconds = {seconds}
+all_tests_seconds = {whole}
+memory_mb = 500
+processes = 16
+output_kb = 100
+"""
+_MORE = """
+[[questions]]
+id = "softmax"
+title = "Softmax"
+points = 3
+names = [{ name = "softmax", signature = "softmax(z)", returns = "probabilities along the rows of z" }]
 
-    [[questions]]
-    id = "double"
-    title = "Twice as much"
-    points = 4
-    names = [{ name = "double", signature = "double(x)", returns = "twice x" }]
-
-    [[questions]]
-    id = "softmax"
-    title = "Softmax"
-    points = 3
-    names = [{ name = "softmax", signature = "softmax(z)", returns = "probabilities along the rows of z" }]
-
-    [[questions]]
-    id = "train"
-    title = "A line through the origin"
-    points = 2
-    names = [{ name = "train", signature = "train(x, y)", returns = "the slope that fits best" }]
-
-    [[questions]]
-    id = "why"
-    title = "Why twice?"
-    points = 2
-    marking = "hand"
-    rubric = [{ points = 0, description = "no" }, { points = 2, description = "yes" }]
+[[questions]]
+id = "train"
+title = "A line through the origin"
+points = 2
+names = [{ name = "train", signature = "train(x, y)", returns = "the slope that fits best" }]
 """
 
 FILES = {
@@ -153,13 +137,7 @@ FILES = {
 
 def write(root: Path, seconds: int) -> Path:
     """Write the course below `root`, with `seconds` for a cell or a test; return its assignment's folder."""
-    small_course.write(root)
-    folder = root / "assignments" / "small"
-    (folder / "course").mkdir()
-    for name, text in FILES.items():
-        (root / name).write_text(small_course.dedented(text), encoding="utf-8")
-    text = (
-        small_course.dedented(ASSIGNMENT).replace("SECONDS", str(seconds)).replace("WHOLE", str(3 * seconds))
-    )
-    (folder / "assignment.toml").write_text(text, encoding="utf-8")
-    return folder
+    fields = _FIELDS.format(seconds=seconds, whole=3 * seconds)
+    text = small_course.assignment(fields, small_course.DOUBLE, _MORE, small_course.WHY)
+    small_course.write(root, {**FILES, "assignments/small/assignment.toml": text})
+    return root / "assignments" / "small"

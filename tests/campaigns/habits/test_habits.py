@@ -12,16 +12,15 @@ from tests.campaigns.damaged.classroom import Graded
 from tests.campaigns.habits import claims
 from tests.campaigns.habits.case import Habit
 from tests.campaigns.habits.classroom import CASES, Report
-from tests.campaigns.habits.wanted import BY_CHANCE, WANTED
+from tests.campaigns.habits.wanted import WANTED
 
 MADE = {(case.name, claim.__name__): (case, claim) for claim in claims.CLAIMS for case in claims.made(claim)}
 
 
 def marked(name: str, claim: str) -> Any:
     """Return the claim as a parameter, marked where it does not hold yet."""
-    chance = (name, claim) in BY_CHANCE
-    reason = "an endless loop is not always interrupted" if chance else WANTED.get((name, claim))
-    marks = [pytest.mark.xfail(strict=not chance, raises=AssertionError, reason=reason)] if reason else []
+    reason = WANTED.get((name, claim))
+    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)] if reason else []
     return pytest.param(*MADE[name, claim], id=f"{name}: {claim}", marks=marks)
 
 
@@ -42,4 +41,4 @@ def test_every_case_has_a_name_and_a_file_of_its_own() -> None:
 
 
 def test_what_is_wanted_is_claimed() -> None:
-    assert [key for key in [*WANTED, *BY_CHANCE] if key not in MADE] == []
+    assert [key for key in WANTED if key not in MADE] == []

@@ -9,12 +9,14 @@ import random
 import resource
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.course.assignment import Assignment
 from autograder.worker.isolation import syscalls
 from benchmarks.measure import tree
 from tests.campaigns.steady.test_steady import RIGHT, ended_badly, scores, send_to, wait_for_pages
@@ -133,6 +135,51 @@ def test_what_is_done_is_written_when_a_grading_is_told_to_end_even_twice(
     assert (process.returncode, b"Traceback" in stderr) == (130, False), stderr
     assert set(done.items()) <= set(EVERYBODY.items())
     assert len(done) >= 1
+
+
+def _folders(place: Path) -> int:
+    return len(list(place.glob("autograder-worker-*")))
+
+
+# What is waited for before the signal: the trial of the walls, its end, a worker that grades, pages.
+MOMENTS: dict[str, Callable[[Path, Path], bool]] = {
+    "the trial begins": lambda place, out: _folders(place) == 1,
+    "the class begins": lambda place, out: (out / "feedback").exists(),
+    "a runner begins": lambda place, out: (out / "feedback").exists() and _folders(place) == 1,
+    "a page is written": lambda place, out: any((out / "feedback").glob("*.html")),
+    "most pages are written": lambda place, out: len(list((out / "feedback").glob("*.html"))) >= COUNT - 2,
+}
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_grading_that_is_told_to_end_leaves_no_folder_of_a_worker(
+    start: Callable[..., Any], tmp_path: Path, kind: signal.Signals, moment: str
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    place.chmod(0o777)
+    process = start(env={**os.environ, "TMPDIR": str(place)})
+    while process.poll() is None and not MOMENTS[moment](place, tmp_path / "out"):
+        os.sched_yield()
+    process.send_signal(kind)
+    _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, list(place.iterdir()), b"Traceback" in stderr) == (130, [], False), stderr
+
+
+def test_a_verification_that_is_told_to_end_leaves_no_folder_of_a_worker(
+    small: Assignment, best_tier: str, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o777)
+    command = [sys.executable, "-m", "autograder", "verify", str(small.folder), "--sandbox", best_tier]
+    process = subprocess.Popen(
+        command, env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    while process.poll() is None and not _folders(tmp_path):
+        os.sched_yield()
+    process.send_signal(signal.SIGTERM)
+    _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, list(tmp_path.iterdir())) == (130, []), stderr
 
 
 def test_a_grading_that_is_interrupted_while_it_tries_its_walls_says_so(start: Callable[..., Any]) -> None:
