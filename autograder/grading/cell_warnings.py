@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
 from autograder import wording
-from autograder.grading import missing, newer_python
+from autograder.grading import newer_python, replaced_names
 from autograder.grading.findings import GradedNotebook
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
-from autograder.worker.pipes.notebook import LineNote
+from autograder.worker.pipes.notebook import Cause, LineNote
 
 Place = tuple[int, int]  # a cell's index, and a line of it; 0 stands for the whole cell
 
@@ -66,7 +66,7 @@ def lost_names(run: NotebookRun, forbidden: Collection[str] = ()) -> dict[str, s
 
 def _failed(run: NotebookRun, place: Place, forbidden: Collection[str]) -> str:
     failure = _failure(run, place)
-    reason = missing.reason(failure.cause, failure.subject, forbidden)
+    reason = _reason(failure.cause, failure.subject, forbidden)
     return f"{_spelled_place(place, 'line')} failed{f': {reason}' if reason else ''}"
 
 
@@ -96,12 +96,10 @@ def _on_lines(
     run: NotebookRun, followers: Mapping[Place, Place], forbidden: Collection[str]
 ) -> Iterator[str]:
     """Yield a sentence on each line that had no effect, or failed after the first of its cell; one for each cause."""
-    told = {(cell.cause, missing.what(cell.cause, cell.subject)) for cell in run.cells.values()} - {
-        ("other", "")
-    }
+    told = {(cell.cause, _what(cell.cause, cell.subject)) for cell in run.cells.values()} - {("other", "")}
     for index, cell in sorted(run.cells.items()):
         for note in cell.notes:
-            place, subject = (index, note.line), (note.cause, missing.what(note.cause, note.subject))
+            place, subject = (index, note.line), (note.cause, _what(note.cause, note.subject))
             if subject in told or _root(run, place) != place:
                 continue
             told |= {subject} - {("other", "")}
@@ -111,13 +109,13 @@ def _on_lines(
 def _on_line(place: Place, note: LineNote, forbidden: Collection[str]) -> str:
     where = _spelled_place(place, "Line")
     if not note.builtin:
-        return f"{where} has no effect: {missing.no_effect(note.cause, note.subject)}."
-    reason = missing.reason(note.cause, note.subject, forbidden)
+        return f"{where} has no effect: {_no_effect(note.cause, note.subject)}."
+    reason = _reason(note.cause, note.subject, forbidden)
     return f"{where} failed too: {reason or f'it raised {note.builtin}'}."
 
 
 def _of_cell(index: int, cell: CellRun, source: str, forbidden: Collection[str], *, noted: bool) -> list[str]:
-    name, reason = f"Cell {index + 1}", missing.reason(cell.cause, cell.subject, forbidden)
+    name, reason = f"Cell {index + 1}", _reason(cell.cause, cell.subject, forbidden)
     if cell.status == CellStatus.FAILED and not cell.parsed:
         fault = _fault(cell, source)
         version = "" if fault else f" The grader runs Python {newer_python.spelled(newer_python.HERE)}."
@@ -159,6 +157,65 @@ def _rest(cell: CellRun) -> str:
             " Of the rest of the cell, the imports, definitions and assignments that do not need it were run."
         )
     return "" if cell.status == CellStatus.TIMED_OUT else " The rest of the cell did not run."
+
+
+def _reason(cause: Cause, subject: str, forbidden: Collection[str] = ()) -> str:
+    """Return why a line failed, where something is not here; else an empty text.
+
+    `forbidden` are the packages that are absent on purpose.
+    """
+    if cause in ("package", "member") and subject.partition(".")[0] in forbidden:
+        return f"{subject} is absent on purpose, because this assignment is done without it"
+    if cause == "member":
+        return _member(subject)
+    if cause == "style":
+        return _style(subject)
+    if cause == "file" and subject.startswith(_ELSEWHERE):
+        return f"{subject} is a path of another machine, and nothing of that is here"
+    return _REASONS[cause].format(subject) if cause in _REASONS else ""
+
+
+def _what(cause: Cause, subject: str) -> str:
+    """Return what is missing, the same for each module of one package."""
+    return subject.partition(".")[0] if cause == "package" else subject
+
+
+def _no_effect(cause: Cause, subject: str) -> str:
+    """Return why a line has no effect here."""
+    if cause == "window":
+        return f"the back end {subject} needs a window or a browser, and figures are shown as pictures here"
+    instead = "; show pictures with plt.imshow instead" if subject == _PATCHES else ""
+    return f"{subject} is only on Colab, and its calls do nothing here{instead}"
+
+
+def _member(subject: str) -> str:
+    owner, _, name = subject.rpartition(".")
+    instead = replaced_names.INSTEAD.get(subject, "")
+    return (
+        f"{subject} is no longer there; use {instead} instead" if instead else f"{owner} has no {name} here"
+    )
+
+
+def _style(subject: str) -> str:
+    if subject.split("-")[0] != "seaborn" or subject.startswith(_SEABORN):
+        return _REASONS["style"].format(subject)
+    instead = subject.replace("seaborn", _SEABORN, 1)
+    return f"the style {subject} is no longer there; use {instead} instead"
+
+
+_PATCHES = "google.colab.patches"
+_SEABORN = "seaborn-v0_8"  # the name since Matplotlib 3.6 for each style that began with "seaborn"
+_ELSEWHERE = ("/content", "/kaggle", "/home/", "/Users/", "/mnt/", "/gdrive", "C:")
+_REASONS: dict[Cause, str] = {
+    "package": "{} is not installed here",
+    "name": "{} is not defined",
+    "magic": "there is no magic %{} here",
+    "extension": "the extension {} is not installed here",
+    "style": "the style {} is not installed here",
+    "backend": "the back end {} opens windows and does not work here",
+    "keyboard": "{} has nobody to ask while this notebook is graded; put the value into the cell instead",
+    "file": "there is no file or folder {} here",
+}
 
 
 def _fault(cell: CellRun, source: str) -> str:
