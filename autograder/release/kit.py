@@ -91,15 +91,7 @@ class Check:
         except NotImplementedError:
             raise
         except (Exception, SystemExit) as problem:
-            raise _Earlier(f"first mend {self._name}: {_found(problem)}", problem) from problem
-
-
-class _Earlier(Mismatch):
-    """A claim of another check that does not hold: it is shown with the lines of that check."""
-
-    def __init__(self, message: str, problem: BaseException) -> None:
-        super().__init__(message)
-        self.lines = list(_lines(problem))
+            raise Mismatch(f"first mend {self._name}: {_found(problem)}") from problem
 
 
 def check(name: str, good: str) -> Callable[[Callable[..., None]], Check]:
@@ -152,9 +144,6 @@ def _lines(problem: BaseException) -> Iterator[str]:
     """Yield the lines under a sentence: the line that raised, the arguments, and the arrays that differ."""
     if isinstance(problem, NotImplementedError):
         return
-    if isinstance(problem, _Earlier):
-        yield from problem.lines
-        return
     frame = innermost(problem)
     if not isinstance(problem, Mismatch) and frame.line and frame.filename != call.__code__.co_filename:
         yield f"    line {frame.lineno} is: {frame.line}"
@@ -176,7 +165,7 @@ def once_written(figure: Callable[[], None]) -> Callable[[], None]:
 
 
 def once_right(*checks: Sequence[Any]) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Draw a figure at once where these checks hold; else print what the first of them that does not hold says.
+    """Draw a figure at once where these checks hold; else print the sentence of the first that does not hold.
 
     Each is a check with its functions. A figure of a wrong function would show nonsense.
 
@@ -188,7 +177,7 @@ def once_right(*checks: Sequence[Any]) -> Callable[[Callable[[], None]], Callabl
         problem = next(filter(None, (one.problem(*functions) for one, *functions in checks)), "")
         if not problem:
             return once_written(figure)
-        say(f"--  {figure.__name__} waits: {problem}")
+        say(f"--  {figure.__name__} waits: {problem.splitlines()[0]}")
         return figure
 
     return draw

@@ -230,7 +230,7 @@ def test_a_backward_is_not_measured_on_a_wrong_forward(ask: Ask) -> None:
     wrong = "dense_forward = lambda x, W, b: x @ W - b"
     alone = ask(f"{wrong}\nchecks.check_dense_forward(dense_forward)")
     both = ask(f"{wrong}\nchecks.check_dense_backward(dense_forward, dense_backward)")
-    assert both == [alone[0].replace("--  ", "--  dense_backward: first mend "), *alone[1:]]
+    assert both == [alone[0].replace("--  ", "--  dense_backward: first mend ")]
 
 
 def test_a_figure_of_a_wrong_answer_says_what_its_check_says(ask: Ask) -> None:
@@ -242,8 +242,7 @@ def test_a_figure_of_a_wrong_answer_says_what_its_check_says(ask: Ask) -> None:
             print("a loss of 17,500")
     """
     lines = ask(code)
-    half = len(lines) // 2
-    assert lines[half:] == [lines[0].replace("--  ", "--  learn waits: "), *lines[1:half]]
+    assert lines[-1] == lines[0].replace("--  ", "--  learn waits: ")
 
 
 def test_a_figure_of_a_right_answer_is_drawn(ask: Ask) -> None:
