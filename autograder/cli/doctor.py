@@ -19,6 +19,7 @@ _MEANING = {
     "user": "each notebook runs as another user; without Landlock it can see the names of processes",
     "process": "each notebook runs as the same user, confined by Landlock and a system call filter",
 }
+_WIDTH = 80  # characters of a reason beside the name of its tier
 _PACKAGES = ("numpy", "scikit-learn", "matplotlib", "ipython", "pytest", "msgspec", "nbformat")
 
 
@@ -66,9 +67,9 @@ def _tier(trial: Trial) -> Iterator[str]:
         sign, sentence = "ok", f"holds: {total} of {total} attacks stopped"
     else:
         sign, sentence = "!!", f"does not hold: not stopped: {', '.join(trial.failed)}"
-    first, *rest = textwrap.wrap(sentence, 80)
+    first, *rest = textwrap.wrap(sentence, _WIDTH)
     yield f"  {sign}  {trial.tier:<11} {first}"
-    for line in [*rest, f"({_MEANING[trial.tier]})"]:
+    for line in [*rest, *textwrap.wrap(f"({_MEANING[trial.tier]})", _WIDTH)]:
         yield f"{'':18}{line}"
 
 

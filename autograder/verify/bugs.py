@@ -10,6 +10,7 @@ import ast
 import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from autograder.course import answer_file
@@ -18,6 +19,24 @@ from autograder.diagnosis import fingerprints
 from autograder.judge.messages import HiddenTest
 
 Traces = Mapping[str, bytes]
+
+
+def expanded(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> list[KnownAnswer]:
+    """Return the answers with each base name of a parametrized test in `caught_by` replaced by all its tests.
+
+    So a base name demands that the test catches the mistake with every parameter.
+    """
+    return [replace(one, caught_by=tuple(_each_parameter(one.caught_by, tests))) for one in answers]
+
+
+def _each_parameter(caught_by: Sequence[str], tests: Sequence[HiddenTest]) -> Iterator[str]:
+    for name in caught_by:
+        yield from [test.id for test in tests if name in (test.id, base_name(test.id))] or (name,)
+
+
+def base_name(test: str) -> str:
+    """Return the name of a test without its parameters: `test_a.py::test_b` of `test_a.py::test_b[wide]`."""
+    return test.partition("[")[0]
 
 
 def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Iterator[str]:
@@ -74,8 +93,10 @@ def _is_set(node: ast.Name | ast.Attribute | ast.Subscript) -> bool:
 
 
 def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
-    ends = [test for test in known if test.endswith(f"::{name}") or test.partition("[")[0] == name]
-    near = ends or difflib.get_close_matches(name, known, n=1)
+    bases = list(dict.fromkeys(map(base_name, known)))
+    near = [test for test in bases if test.endswith(f"::{name}")] or difflib.get_close_matches(
+        name, known, n=1
+    )
     return f"; is it {' or '.join(near[:3])}?" if near else ""
 
 
