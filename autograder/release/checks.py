@@ -1,7 +1,7 @@
 """Builds `checks.py`, the file that students run on their own work; it imports nothing of this package.
 
-It joins three texts: `kit_display.py` and `kit.py`, the same in every assignment, and the assignment's
-`public_checks.py`, with its worked examples as literals. An assignment without public checks gets the kit alone.
+It joins the texts of the kit, the same in every assignment, and the assignment's `public_checks.py`, with its worked
+examples as literals. An assignment without public checks gets the kit alone.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release import kit, kit_display
+from autograder.release import kit, kit_display, kit_numbers
 
 CHECKS_FILE = "checks.py"
 PUBLIC_CHECKS = "public_checks.py"
 
-_KIT = ("autograder.release.kit", "autograder.release.kit_display")
+_KIT = (kit_display, kit_numbers, kit)
 _OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
 
 Each check prints "ok" and what it has shown, or "--", the first problem that it found, and the values that it was
@@ -35,7 +35,7 @@ def checks_file(assignment: Assignment) -> str:
 
     Raises `AssignmentError` where the public checks are not valid Python or import something that a student lacks.
     """
-    shared = [_Text(Path(module.__file__ or "")) for module in (kit_display, kit)]
+    shared = [_Text(Path(module.__file__ or "")) for module in _KIT]
     texts = [text.body for text in shared]
     imports = {line for text in shared for line in text.imports}
     public = assignment.folder / PUBLIC_CHECKS
@@ -93,7 +93,10 @@ class _Text:
 
     @staticmethod
     def _dropped(node: ast.Import | ast.ImportFrom) -> bool:
-        return isinstance(node, ast.ImportFrom) and node.module in ("__future__", *_KIT)
+        return isinstance(node, ast.ImportFrom) and node.module in (
+            "__future__",
+            *(module.__name__ for module in _KIT),
+        )
 
     def check_imports(self) -> None:
         """Raise `AssignmentError` for an import that students lack: they have NumPy and the standard library."""

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-# By name, because both texts become one file.
-from autograder.release.kit_display import array_block, block, innermost, kind, say, short
+# By name, because the three texts become one file.
+from autograder.release.kit_display import found, innermost, kind, lines, say, short
+from autograder.release.kit_numbers import STEPS, equal, kinked, numerical_gradient
 
 __all__ = [
     "Check",
@@ -40,9 +41,8 @@ __all__ = [
 
 Function = Callable[..., Any]
 
+_FILE = (lambda: None).__code__.co_filename  # this file's name in a traceback
 TOLERANCE = 1e-3  # as in the hidden tests: right for float32, and far below any mistake
-STEPS = (6e-6, 5e-3)  # the second is for answers in float32, whose rounding drowns the first
-BEND = 1e-3  # the step of second differences, far above the rounding of float32
 
 
 class Mismatch(Exception):
@@ -75,14 +75,14 @@ class Check:
         try:
             self._claims(*functions)
         except (Exception, SystemExit) as problem:
-            return "\n".join([self._sentence(problem), *_lines(problem)])
+            return "\n".join([self._sentence(problem), *lines(problem, _FILE)])
         return ""
 
     def _sentence(self, problem: BaseException) -> str:
         if isinstance(problem, NotImplementedError):
             missing = innermost(problem).name
             return f"{'' if missing == self._name else f'{self._name}: '}{missing} is not written yet"
-        return f"{self._name}: {_found(problem)}"
+        return f"{self._name}: {found(problem, _FILE)}"
 
     def demand(self, *functions: Function) -> None:
         """State every claim of this check. Raises `Mismatch`, or what the function raises if it is not written yet."""
@@ -91,7 +91,7 @@ class Check:
         except NotImplementedError:
             raise
         except (Exception, SystemExit) as problem:
-            raise Mismatch(f"first mend {self._name}: {_found(problem)}") from problem
+            raise Mismatch(f"first mend {self._name}: {found(problem, _FILE)}") from problem
 
 
 def check(name: str, good: str) -> Callable[[Callable[..., None]], Check]:
@@ -128,29 +128,6 @@ def given(**arguments: Any) -> Iterator[None]:
     except (Exception, SystemExit) as problem:
         vars(problem).setdefault("given_arguments", arguments)
         raise
-
-
-def _found(problem: BaseException) -> str:
-    """Return what was found, as a sentence."""
-    if isinstance(problem, Mismatch):
-        return str(problem)
-    frame, name = innermost(problem), type(problem).__name__
-    if frame.filename == call.__code__.co_filename:
-        return f"it cannot be called with these arguments: {short(problem)}"
-    return f"{name} in line {frame.lineno} of {frame.name}: {short(problem)}"
-
-
-def _lines(problem: BaseException) -> Iterator[str]:
-    """Yield the lines under a sentence: the line that raised, the arguments, and the arrays that differ."""
-    if isinstance(problem, NotImplementedError):
-        return
-    frame = innermost(problem)
-    if not isinstance(problem, Mismatch) and frame.line and frame.filename != call.__code__.co_filename:
-        yield f"    line {frame.lineno} is: {frame.line}"
-    yield from block("called with", vars(problem).get("given_arguments", {}))
-    if isinstance(problem, Mismatch):
-        for title, array in problem.arrays.items():
-            yield from array_block(title, array)
 
 
 def once_written(figure: Callable[[], None]) -> Callable[[], None]:
@@ -274,29 +251,6 @@ def _opening(when: str) -> str:
     return f"{when}, " if when else ""
 
 
-def _numerical_gradient(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.ndarray:
-    """Return the gradient of the number f(at) by central differences, entry by entry: same shape as `at`."""
-    gradient = np.zeros_like(at)
-    for index in np.ndindex(at.shape):
-        above, below = at.copy(), at.copy()
-        above[index] += step
-        below[index] -= step
-        gradient[index] = (f(above) - f(below)) / (2 * step)
-    return gradient
-
-
-def _kinked(f: Callable[[np.ndarray], float], at: np.ndarray, index: tuple[int, ...]) -> bool:
-    """Return True at a kink, such as a ReLU's at 0, where second differences halve with the step and do not quarter."""
-
-    def bend(size: float) -> float:
-        above, below = at.copy(), at.copy()
-        above[index] += size
-        below[index] -= size
-        return abs(f(above) - 2 * f(at) + f(below))
-
-    return bend(BEND / 2) > BEND / 100 and bend(BEND) < 3 * bend(BEND / 2)
-
-
 def expect_gradient(
     called: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray, *, when: str = ""
 ) -> None:
@@ -306,9 +260,9 @@ def expect_gradient(
     """
     values = as_array(called, got, at.shape, when=when)
     for step in STEPS:
-        numerical = _numerical_gradient(f, at, step)
+        numerical = numerical_gradient(f, at, step)
         for index in np.argwhere(~np.isclose(values, numerical, rtol=TOLERANCE)):
-            if _kinked(f, at, tuple(index)):
+            if kinked(f, at, tuple(index)):
                 numerical[tuple(index)] = values[tuple(index)]
         try:
             expect_array(called, got, numerical, when=when)
@@ -331,16 +285,8 @@ def expect_unchanged(called: str, function: Function, *arguments: Any, **named: 
             raise Mismatch(f"a function was expected here, and this is {kind(function)}")
         function(*after.values())
     for name, value in before.items():
-        if not _equal(value, after[name]):
+        if not equal(value, after[name]):
             raise Mismatch(
                 f"{called} changed its argument {name}; work on a copy instead",
                 {f"{name} before": value, f"{name} afterwards": after[name]},
             )
-
-
-def _equal(a: Any, b: Any) -> bool:
-    if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and np.array_equal(a, b)
-    if isinstance(a, list | tuple):
-        return isinstance(b, list | tuple) and len(a) == len(b) and all(map(_equal, a, b))
-    return bool(a == b)

@@ -94,3 +94,28 @@ def short(text: object) -> str:
         return " ".join(str(text).split())[:200]
     except Exception:  # __str__ of a student's own exception
         return ""
+
+
+def found(problem: BaseException, kit_file: str) -> str:
+    """Return what a check has found, as a sentence. `kit_file` is the kit's own file in a traceback.
+
+    An exception with `arrays` is a claim that does not hold: its message is the sentence.
+    """
+    if hasattr(problem, "arrays"):
+        return str(problem)
+    frame = innermost(problem)
+    if frame.filename == kit_file:
+        return f"it cannot be called with these arguments: {short(problem)}"
+    return f"{type(problem).__name__} in line {frame.lineno} of {frame.name}: {short(problem)}"
+
+
+def lines(problem: BaseException, kit_file: str) -> Iterator[str]:
+    """Yield the lines under a sentence: the line that raised, the arguments, and the arrays that differ."""
+    if isinstance(problem, NotImplementedError):
+        return
+    frame = innermost(problem)
+    if frame.line and frame.filename != kit_file and not hasattr(problem, "arrays"):
+        yield f"    line {frame.lineno} is: {frame.line}"
+    yield from block("called with", vars(problem).get("given_arguments", {}))
+    for title, array in getattr(problem, "arrays", {}).items():
+        yield from array_block(title, array)

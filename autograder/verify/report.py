@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ from autograder.verify import mutation_run as sweeping
 from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.verify.mutation_run import Sweep
 from autograder.verify.result import Row, VerifyReport
-from autograder.verify.stages import Stages
+from autograder.verify.stages import StageClock
 
 _UNSOUND = "the other answers were not tried: first make the solution pass every test"
 
@@ -82,7 +82,7 @@ def verify(
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
     assignment cannot even be read.
     """
-    stages = Stages()
+    stages = StageClock()
     with stages.stage("release and folder"):
         faults = [*_leaks(assignment), *folder.faults(assignment)]
         every = answers.answers(assignment)
@@ -110,8 +110,12 @@ def verify(
         with stages.stage("mutants"):
             sweep = _swept(assignment, tier, jobs, mutants, progress)
     report = VerifyReport(assignment, tests, tuple(rows), sweep, seconds=stages.seconds)
-    faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
-    faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
+    explained = bugs.misdeclared(every, tests)
+    shown = _with_traces(report, explained)
+    explained |= {bug.called for bug in bugs.harmless(rows[0].traces, shown, tests)}
+    unexplained = [replace(row, faults=()) if row.answer.called in explained else row for row in rows]
+    faults += [*bugs.declared(every, tests), *_of_rows(unexplained, numbers), *beside]
+    faults += [*bugs.alike(rows[0].traces, shown, tests), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
     return replace(report, faults=_once(faults), remarks=_once(remarks))
 
@@ -144,12 +148,15 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
     return broken + merged([fault for row in rows for fault in row.faults], seeds)
 
 
-def _of_bugs(report: VerifyReport) -> Iterator[str]:
-    """Yield the faults that the known mistakes' values show, on the first seed."""
+def _with_traces(report: VerifyReport, explained: Collection[str]) -> list[bugs.Shown]:
+    """Return the mistakes that ran on the first seed, but for those already explained by what they declare."""
     first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
-    shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
-    yield from bugs.alike(report.rows[0].traces, shown, report.tests)
+    return [
+        (row.answer, failed[name], row.traces)
+        for name, row in first.items()
+        if row.answer.called not in explained
+    ]
 
 
 def _of_tests(report: VerifyReport) -> Iterator[str]:

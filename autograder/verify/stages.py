@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 
-class Stages:
+class StageClock:
     """Measures stages one after another. `seconds` has those that are over, in their order."""
 
     def __init__(self) -> None:
