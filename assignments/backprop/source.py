@@ -278,7 +278,10 @@ checks.check_sigmoid(sigmoid_forward, sigmoid_backward)
 
 
 # %%
-@checks.once_written
+@checks.once_right(
+    [checks.check_relu, relu_forward, relu_backward],
+    [checks.check_sigmoid, sigmoid_forward, sigmoid_backward],
+)
 def plot_activations():
     z = np.linspace(-6, 6, 241).reshape(-1, 1)
     _, axes = plt.subplots(1, 2, figsize=(10, 3.2), sharex=True)
@@ -563,7 +566,7 @@ def plot_boundary(ax, params, X, y):
     ax.scatter(*X.T, c=y, cmap="coolwarm", s=12, edgecolors="white", linewidths=0.3)
 
 
-@checks.once_written
+@checks.once_right([checks.check_network_forward, network_forward], [checks.check_train, train])
 def learn_moons():
     X, y = moons["X_train"], moons["y_train"]
     _, axes = plt.subplots(1, 3, figsize=(13, 3.6))
@@ -590,7 +593,7 @@ def learn_moons():
 digits = np.load("data/digits.npz")
 
 
-@checks.once_written
+@checks.once_right([checks.check_network_forward, network_forward], [checks.check_train, train])
 def learn_digits():
     rng = np.random.default_rng(1)
     X, y = digits["X_train"], digits["y_train"]
@@ -644,7 +647,10 @@ def gradient_sizes(forward, backward, rng, depth=12, width=32):
     return sizes[::-1]
 
 
-@checks.once_written
+@checks.once_right(
+    [checks.check_relu, relu_forward, relu_backward],
+    [checks.check_sigmoid, sigmoid_forward, sigmoid_backward],
+)
 def plot_gradient_sizes():
     _, ax = plt.subplots(figsize=(6, 3.4))
     pairs = [("ReLU", relu_forward, relu_backward), ("sigmoid", sigmoid_forward, sigmoid_backward)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import textwrap
 from collections.abc import Iterator
 from importlib import metadata
 
@@ -18,6 +19,7 @@ _MEANING = {
     "user": "each notebook runs as another user; without Landlock it can see the names of processes",
     "process": "each notebook runs as the same user, confined by Landlock and a system call filter",
 }
+_WIDTH = 80  # characters of a reason beside the name of its tier
 _PACKAGES = ("numpy", "scikit-learn", "matplotlib", "ipython", "pytest", "msgspec", "nbformat")
 
 
@@ -57,26 +59,35 @@ def _landlock() -> str:
 
 
 def _tier(trial: Trial) -> Iterator[str]:
+    """Yield a tier's lines. One that could not be started is no reason for alarm; one that let an attack through is."""
     total = len(trial.held) + len(trial.failed)
-    state = "holds" if trial.holds else "does not hold"
-    result = trial.problem or f"{len(trial.held)} of {total} attacks stopped"
-    yield f"  {trial.tier:<11} {state}: {result}"
-    yield f"              ({_MEANING[trial.tier]})"
-    if trial.failed and not trial.problem:
-        yield f"              not stopped: {', '.join(trial.failed)}"
+    if trial.problem:
+        sign, sentence = "--", f"not available here: {trial.problem}"
+    elif trial.holds:
+        sign, sentence = "ok", f"holds: {total} of {total} attacks stopped"
+    else:
+        sign, sentence = "!!", f"does not hold: not stopped: {', '.join(trial.failed)}"
+    first, *rest = textwrap.wrap(sentence, _WIDTH)
+    yield f"  {sign}  {trial.tier:<11} {first}"
+    for line in [*rest, *textwrap.wrap(f"({_MEANING[trial.tier]})", _WIDTH)]:
+        yield f"{'':18}{line}"
 
 
 def _verdict(trials: list[Trial]) -> Iterator[str]:
     best = next((trial.tier for trial in trials if trial.holds), "")
     if best:
-        yield f"`autograder grade` will use {best}. A student's code cannot read the course's files or other"
-        yield "submissions, use the network, or reach the grader. A mark needs a correct value; no sandbox can"
-        yield "tell how a student obtained it. A flaw in the kernel would be a flaw in this isolation."
+        yield "One tier is enough; `autograder grade` takes the first that holds. There a student's code cannot"
+        yield "read the course's files or other submissions, use the network, or reach the grader. A mark needs"
+        yield "a correct value; no sandbox can tell how a student obtained it. A flaw in the kernel would be a"
+        yield "flaw in this isolation."
+        yield ""
+        yield f"Verdict: ready to grade, with {best}."
         return
-    yield "No tier hides the course's files here, so `autograder grade` refuses to run (exit code 2)."
     yield "Any one of these helps:"
     yield "  - a Linux kernel of 5.14 or newer that allows user namespaces (on Ubuntu 24.04:"
     yield "    sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)"
     yield "  - a Linux kernel of 6.12 or newer with Landlock"
     yield "  - in a container without namespaces: root, and a Python that every user may read"
     yield "`--sandbox none` grades without isolation; use it only for code that you trust."
+    yield ""
+    yield "Verdict: not ready to grade: no tier hides the course's files, so `autograder grade` refuses to run."

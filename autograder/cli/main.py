@@ -41,6 +41,13 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command's sentence whole, on several lines where the terminal is narrow."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, one.get_short_help_str(sys.maxsize)) for name, one in self.commands.items()]
+            )
+
     def invoke(self, ctx: click.Context) -> Any:
         _open_standard_descriptors()
         _spell_out_what_the_terminal_lacks()

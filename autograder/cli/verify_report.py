@@ -34,9 +34,19 @@ def print_report(console: Console, report: VerifyReport, seeds: int, tier: str) 
         _item(console, "!", remark, "yellow")
     for fault in report.faults:
         _item(console, "✗", fault, "red")
+    _times(console, report)
     verdict = "not fit to release" if report.faults else "fit to release"
-    took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
-    console.print(Text(f"{count(len(report.tests), 'hidden test')}: {verdict} ({took}).\n"))
+    console.print(Text(f"{count(len(report.tests), 'hidden test')}: {verdict}.\n"))
+
+
+def _times(console: Console, report: VerifyReport) -> None:
+    """Print the seconds of each stage, and of all."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("stage")
+    table.add_column("seconds", justify="right")
+    for stage, seconds in [*report.seconds.items(), ("all", sum(report.seconds.values()))]:
+        table.add_row(stage, f"{seconds:.1f}")
+    console.print(Padding(table, (1, 0, 1, 2)))
 
 
 def _item(console: Console, sign: str, sentence: str, style: str = "") -> None:

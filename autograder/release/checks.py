@@ -1,6 +1,6 @@
 """Builds `checks.py`, the file that students run on their own work; it imports nothing of this package.
 
-It joins two texts: `kit.py`, the same in every assignment, and the assignment's `public_checks.py`, with its worked
+It joins the texts of the kit, the same in every assignment, and the assignment's `public_checks.py`, with its worked
 examples as literals. An assignment without public checks gets the kit alone.
 """
 
@@ -12,18 +12,18 @@ from pathlib import Path
 
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
-from autograder.release import kit
+from autograder.release import kit, kit_display, kit_numbers
 
 CHECKS_FILE = "checks.py"
 PUBLIC_CHECKS = "public_checks.py"
 
-_KIT = "autograder.release.kit"
+_KIT = (kit_display, kit_numbers, kit)
 _OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
 
-Each check prints one line: "ok" and what it has shown, or "--" and the first problem that it found. These checks
-give no marks: the marks come from other tests, on other values. You are welcome to read this file: it holds worked
-examples, laws that every correct answer obeys, and gradients measured by moving one number at a time. It needs
-only NumPy.
+Each check prints "ok" and what it has shown, or "--", the first problem that it found, and the values that it was
+found with, ready to be copied into a cell. These checks give no marks: the marks come from other tests, on other
+values. You are welcome to read this file: it holds worked examples, laws that every correct answer obeys, and
+gradients measured by moving one number at a time. It needs only NumPy.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def checks_file(assignment: Assignment) -> str:
 
     Raises `AssignmentError` where the public checks are not valid Python or import something that a student lacks.
     """
-    shared = _Text(Path(kit.__file__))
-    texts = [shared.body]
-    imports = set(shared.imports)
+    shared = [_Text(Path(module.__file__ or "")) for module in _KIT]
+    texts = [text.body for text in shared]
+    imports = {line for text in shared for line in text.imports}
     public = assignment.folder / PUBLIC_CHECKS
     if public.is_file():
         own = _Text(public)
@@ -48,8 +48,15 @@ def checks_file(assignment: Assignment) -> str:
     return "\n\n\n".join([f"{opening}\n{_sorted(imports)}", *texts]) + "\n"
 
 
-def _sorted(imports: set[str]) -> str:
+def _sorted(every: set[str]) -> str:
     """Return the imports of the standard library, a blank line, and those of NumPy."""
+    names: dict[str, set[str]] = {}
+    for line in every:
+        module, _, found = line.partition(" import ")
+        names.setdefault(module, set()).update(filter(None, found.split(", ")))
+    imports = {
+        f"{module} import {', '.join(sorted(found))}" if found else module for module, found in names.items()
+    }
     numpy = sorted(line for line in imports if "numpy" in line)
     standard = sorted(imports - set(numpy), key=lambda line: (line.startswith("from"), line))
     return "\n".join([*standard, "", *numpy])
@@ -86,7 +93,10 @@ class _Text:
 
     @staticmethod
     def _dropped(node: ast.Import | ast.ImportFrom) -> bool:
-        return isinstance(node, ast.ImportFrom) and node.module in ("__future__", _KIT)
+        return isinstance(node, ast.ImportFrom) and node.module in (
+            "__future__",
+            *(module.__name__ for module in _KIT),
+        )
 
     def check_imports(self) -> None:
         """Raise `AssignmentError` for an import that students lack: they have NumPy and the standard library."""

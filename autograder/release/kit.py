@@ -2,22 +2,26 @@
 
 Its text is copied into the bundle, so it imports NumPy and the standard library alone. A public check is a function
 under `@check(...)`. Its body states one claim after another with the functions named `expect_…`; the first claim that
-does not hold raises `Mismatch`, and one line is printed. Nothing that a student's function does makes the check's own
-cell fail, and no mark depends on what is printed here.
+does not hold raises `Mismatch`. Then one sentence is printed and, under it, the arguments that are named by `given`.
+Nothing that a student's function does makes the check's own cell fail, and no mark depends on what is printed here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
-import traceback
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+# By name, because the three texts become one file.
+from autograder.release.kit_display import found, innermost, kind, lines, say, short
+from autograder.release.kit_numbers import STEPS, equal, kinked, numerical_gradient
+
 __all__ = [
+    "Check",
     "Function",
     "Mismatch",
     "as_array",
@@ -29,51 +33,101 @@ __all__ = [
     "expect_gradient",
     "expect_number",
     "expect_unchanged",
+    "first",
+    "given",
+    "once_right",
     "once_written",
 ]
 
 Function = Callable[..., Any]
 
+_FILE = (lambda: None).__code__.co_filename  # this file's name in a traceback
 TOLERANCE = 1e-3  # as in the hidden tests: right for float32, and far below any mistake
-STEPS = (6e-6, 5e-3)  # the second is for answers in float32, whose rounding drowns the first
-BEND = 1e-3  # the step of second differences, far above the rounding of float32
 
 
 class Mismatch(Exception):
-    """A claim about the student's answer that does not hold; the message is a sentence for the student."""
+    """A claim about the student's answer that does not hold; the message is a sentence for the student.
+
+    `arrays` are printed under it, each under its title, unless they are large.
+    """
+
+    def __init__(self, message: str, arrays: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.arrays = arrays or {}
 
 
-def check(name: str, good: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a check of a function that states claims: it prints one line and never raises.
+class Check:
+    """A check of functions: called with them, it prints the verdict, and it never raises."""
+
+    def __init__(self, name: str, good: str, claims: Callable[..., None]) -> None:
+        functools.update_wrapper(self, claims)
+        self._name = name
+        self._good = good
+        self._claims = claims
+
+    def __call__(self, *functions: Function) -> None:
+        """Print one sentence on these functions and, under it, what it is about."""
+        problem = self.problem(*functions)
+        say(f"--  {problem}" if problem else f"ok  {self._name}: {self._good}")
+
+    def problem(self, *functions: Function) -> str:
+        """Return the first claim that does not hold as a sentence, with its lines; empty where all hold."""
+        try:
+            self._claims(*functions)
+        except (Exception, SystemExit) as problem:
+            return "\n".join([self._sentence(problem), *lines(problem, _FILE)])
+        return ""
+
+    def _sentence(self, problem: BaseException) -> str:
+        if isinstance(problem, NotImplementedError):
+            missing = innermost(problem).name
+            return f"{'' if missing == self._name else f'{self._name}: '}{missing} is not written yet"
+        return f"{self._name}: {found(problem, _FILE)}"
+
+    def demand(self, *functions: Function) -> None:
+        """State every claim of this check. Raises `Mismatch`, or what the function raises if it is not written yet."""
+        try:
+            self._claims(*functions)
+        except NotImplementedError:
+            raise
+        except (Exception, SystemExit) as problem:
+            raise Mismatch(f"first mend {self._name}: {found(problem, _FILE)}") from problem
+
+
+def check(name: str, good: str) -> Callable[[Callable[..., None]], Check]:
+    """Make a check of a function that states claims: it prints its verdict and never raises.
 
     `name` is what is checked, and `good` what is known once every claim holds.
 
         @check("relu", "a worked example comes out right")
         def check_relu(relu):
-            expect_array("relu(z)", call(relu, np.array([-1.0, 2.0])), [0.0, 2.0])
+            z = np.array([-1.0, 2.0])
+            with given(z=z):
+                expect_array("relu(z)", call(relu, z), [0.0, 2.0])
     """
-
-    def decorate(claims: Callable[..., None]) -> Callable[..., None]:
-        @functools.wraps(claims)
-        def run(*functions: Function) -> None:
-            print(_verdict(name, good, claims, functions))
-
-        return run
-
-    return decorate
+    return functools.partial(Check, name, good)
 
 
-def _verdict(name: str, good: str, claims: Callable[..., None], functions: tuple[Function, ...]) -> str:
+def first(other: Check, *functions: Function) -> None:
+    """State the claims of another check, on which this one rests. Raises `Mismatch`.
+
+    A backward is compared with the measured gradient of a forward; where the forward is wrong, that says nothing.
+    """
+    other.demand(*functions)
+
+
+@contextlib.contextmanager
+def given(**arguments: Any) -> Iterator[None]:
+    """Name the arguments of the calls inside: a claim that does not hold is printed with them.
+
+    with given(x=x, W=W, b=b):
+        expect_array("dense_forward(x, W, b)", call(dense_forward, x, W, b), [[17.0, -11.0]])
+    """
     try:
-        claims(*functions)
-    except Mismatch as problem:
-        return f"--  {name}: {problem}"
-    except NotImplementedError as problem:
-        missing = _innermost(problem).name
-        return f"--  {'' if missing == name else f'{name}: '}{missing} is not written yet"
+        yield
     except (Exception, SystemExit) as problem:
-        return f"--  {name}: {type(problem).__name__} in {_place(problem)}: {_short(problem)}"
-    return f"ok  {name}: {good}"
+        vars(problem).setdefault("given_arguments", arguments)
+        raise
 
 
 def once_written(figure: Callable[[], None]) -> Callable[[], None]:
@@ -81,31 +135,35 @@ def once_written(figure: Callable[[], None]) -> Callable[[], None]:
     try:
         figure()
     except NotImplementedError as problem:
-        print(f"--  {figure.__name__} waits: {_short(problem) or 'something is not written yet'}")
+        say(f"--  {figure.__name__} waits: {short(problem) or 'something is not written yet'}")
     except Exception as problem:
-        print(f"--  {figure.__name__} could not be shown: {type(problem).__name__}: {_short(problem)}")
+        say(f"--  {figure.__name__} could not be shown: {type(problem).__name__}: {short(problem)}")
     return figure
 
 
-def _innermost(problem: BaseException) -> traceback.FrameSummary:
-    """Return the innermost frame that is the student's, not one inside NumPy that it called."""
-    frames = traceback.extract_tb(problem.__traceback__)
-    return ([frame for frame in frames if "numpy" not in Path(frame.filename).parts] or frames)[-1]
+def once_right(*checks: Sequence[Any]) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Draw a figure at once where these checks hold; else print the sentence of the first that does not hold.
 
+    Each is a check with its functions. A figure of a wrong function would show nonsense.
 
-def _place(problem: BaseException) -> str:
-    frame = _innermost(problem)
-    return f"line {frame.lineno} of {frame.name}"
+        @checks.once_right([checks.check_train, train])
+        def learn(): ...
+    """
 
+    def draw(figure: Callable[[], None]) -> Callable[[], None]:
+        problem = next(filter(None, (one.problem(*functions) for one, *functions in checks)), "")
+        if not problem:
+            return once_written(figure)
+        say(f"--  {figure.__name__} waits: {problem.splitlines()[0]}")
+        return figure
 
-def _short(problem: BaseException) -> str:
-    return " ".join(str(problem).split())[:200]
+    return draw
 
 
 def call(function: Function, *arguments: Any) -> Any:
     """Return what `function` returns for copies of the arguments, so that no claim disturbs another."""
     if not callable(function):
-        raise Mismatch(f"a function was expected here, and this is of type {type(function).__name__}")
+        raise Mismatch(f"a function was expected here, and this is {kind(function)}")
     return function(*copy.deepcopy(arguments))
 
 
@@ -118,13 +176,16 @@ def expect_array(called: str, got: Any, expected: Any, *, when: str = "") -> Non
     wanted = np.asarray(expected, dtype=float)
     values = as_array(called, got, wanted.shape, when=when)
     if not np.isfinite(values).all():
-        raise Mismatch(f"{_opening(when)}{called} holds NaN or infinity")
+        raise Mismatch(f"{_opening(when)}{called} holds NaN or infinity", {"returned": values})
     error = np.abs(values - wanted)
     if not error.size or error.max() <= TOLERANCE * max(np.abs(wanted).max(), 1e-6):
         return
     at = tuple(int(i) for i in np.unravel_index(error.argmax(), error.shape))
     place = f"[{', '.join(map(str, at))}]" if at else ""
-    raise Mismatch(f"{_opening(when)}{called}{place} is {values[at]:.6g}, expected {wanted[at]:.6g}")
+    raise Mismatch(
+        f"{_opening(when)}{called}{place} is {values[at]:.6g}, expected {wanted[at]:.6g}",
+        {"returned": values, "expected": wanted},
+    )
 
 
 def as_array(called: str, got: Any, shape: tuple[int, ...], *, when: str = "") -> np.ndarray:
@@ -133,7 +194,7 @@ def as_array(called: str, got: Any, shape: tuple[int, ...], *, when: str = "") -
     if got is None:
         raise Mismatch(f"{opening} is None; does the function end with a return?")
     if not isinstance(got, np.ndarray):
-        raise Mismatch(f"{opening} is of type {type(got).__name__}, expected a NumPy array")
+        raise Mismatch(f"{opening} is {kind(got)}, expected a NumPy array")
     if got.shape != shape:
         raise Mismatch(f"{opening} has shape {got.shape}, expected {shape}")
     if got.dtype.kind != "f":
@@ -148,11 +209,12 @@ def as_number(called: str, got: Any) -> float:
     """
     if got is None:
         raise Mismatch(f"{called} is None; does the function end with a return?")
-    if np.shape(got) == (1,):
-        raise Mismatch(f"{called} is an array of shape (1,), expected a number")
-    if isinstance(got, str | bool) or np.shape(got) != ():
-        raise Mismatch(f"{called} is not a number")
-    value = float(got)
+    if isinstance(got, str | bool) or (isinstance(got, np.ndarray) and got.shape):
+        raise Mismatch(f"{called} is {kind(got)}, expected a number")
+    try:
+        value = float(got)
+    except (TypeError, ValueError):
+        raise Mismatch(f"{called} is {kind(got)}, expected a number") from None
     if not np.isfinite(value):
         raise Mismatch(f"{called} is {value}, expected a finite number")
     return value
@@ -165,42 +227,28 @@ def expect_number(called: str, got: Any, expected: float) -> None:
         raise Mismatch(f"{called} is {value:.6g}, expected {expected:.6g}")
 
 
-def as_parts(called: str, got: Any, *names: str) -> Any:
+def as_parts(called: str, got: Any, *names: str, shapes: Sequence[tuple[int, ...]] = ()) -> Any:
     """Return `got`, where it is a list, a tuple or a named tuple of as many values as there are `names`.
 
-    Raises `Mismatch`.
+    With `shapes`, each value must be a floating-point array of its shape. Raises `Mismatch`.
     """
-    if not isinstance(got, list | tuple) or len(got) != len(names):
-        what = f"{len(got)} values" if isinstance(got, list | tuple) else f"a {type(got).__name__}"
-        raise Mismatch(f"{called} returned {what}, expected {len(names)}: {', '.join(names)}")
+    expected = f"expected {len(names)}: {', '.join(names)}"
+    if got is None:
+        raise Mismatch(f"{called} returned None, {expected}; does the function end with a return?")
+    if not isinstance(got, list | tuple):
+        raise Mismatch(f"{called} returned one value, {kind(got)}, {expected}")
+    if len(got) != len(names):
+        raise Mismatch(f"{called} returned {len(got)} value{'s' if len(got) != 1 else ''}, {expected}")
+    found = [np.shape(one) if isinstance(one, np.ndarray) else None for one in got]
+    if found != [*shapes] and shapes and sorted(map(str, found)) == sorted(map(str, shapes)):
+        raise Mismatch(f"{called} returned the values in another order: return {', '.join(names)}")
+    for name, one, shape in zip(names, got, shapes, strict=False):
+        as_array(name, one, shape)
     return got
 
 
 def _opening(when: str) -> str:
     return f"{when}, " if when else ""
-
-
-def _numerical_gradient(f: Callable[[np.ndarray], float], at: np.ndarray, step: float) -> np.ndarray:
-    """Return the gradient of the number f(at) by central differences, entry by entry: same shape as `at`."""
-    gradient = np.zeros_like(at)
-    for index in np.ndindex(at.shape):
-        above, below = at.copy(), at.copy()
-        above[index] += step
-        below[index] -= step
-        gradient[index] = (f(above) - f(below)) / (2 * step)
-    return gradient
-
-
-def _kinked(f: Callable[[np.ndarray], float], at: np.ndarray, index: tuple[int, ...]) -> bool:
-    """Return True at a kink, such as a ReLU's at 0, where second differences halve with the step and do not quarter."""
-
-    def bend(size: float) -> float:
-        above, below = at.copy(), at.copy()
-        above[index] += size
-        below[index] -= size
-        return abs(f(above) - 2 * f(at) + f(below))
-
-    return bend(BEND / 2) > BEND / 100 and bend(BEND) < 3 * bend(BEND / 2)
 
 
 def expect_gradient(
@@ -212,9 +260,9 @@ def expect_gradient(
     """
     values = as_array(called, got, at.shape, when=when)
     for step in STEPS:
-        numerical = _numerical_gradient(f, at, step)
+        numerical = numerical_gradient(f, at, step)
         for index in np.argwhere(~np.isclose(values, numerical, rtol=TOLERANCE)):
-            if _kinked(f, at, tuple(index)):
+            if kinked(f, at, tuple(index)):
                 numerical[tuple(index)] = values[tuple(index)]
         try:
             expect_array(called, got, numerical, when=when)
@@ -222,21 +270,23 @@ def expect_gradient(
             last = problem
         else:
             return
-    raise Mismatch(f"{last} (measured by moving that entry a little and calling your forward)")
+    raise Mismatch(f"{last} (measured by moving that entry a little and calling your forward)", last.arrays)
 
 
-def expect_unchanged(called: str, function: Function, *arguments: Any) -> None:
-    """State that `function` leaves its arguments as they were. Raises `Mismatch`."""
-    given = copy.deepcopy(arguments)
-    function(*given)
-    for position, (before, after) in enumerate(zip(arguments, given, strict=True), start=1):
-        if not _equal(before, after):
-            raise Mismatch(f"{called} changed its argument number {position}; work on a copy instead")
+def expect_unchanged(called: str, function: Function, *arguments: Any, **named: Any) -> None:
+    """State that `function` leaves its arguments as they were. Raises `Mismatch`.
 
-
-def _equal(a: Any, b: Any) -> bool:
-    if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and np.array_equal(a, b)
-    if isinstance(a, list | tuple):
-        return isinstance(b, list | tuple) and len(a) == len(b) and all(map(_equal, a, b))
-    return bool(a == b)
+    Named arguments are handed over by position too, in this order; the message calls them by their names.
+    """
+    before = {f"number {number}": one for number, one in enumerate(arguments, start=1)} | named
+    after = copy.deepcopy(before)
+    with given(**named):
+        if not callable(function):
+            raise Mismatch(f"a function was expected here, and this is {kind(function)}")
+        function(*after.values())
+    for name, value in before.items():
+        if not equal(value, after[name]):
+            raise Mismatch(
+                f"{called} changed its argument {name}; work on a copy instead",
+                {f"{name} before": value, f"{name} afterwards": after[name]},
+            )

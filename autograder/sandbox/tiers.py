@@ -7,6 +7,7 @@ none does; `none` must be asked for by name.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
     if tier == "user" and os.geteuid() != 0:
         return Trial(tier, (), PROBES, "needs to be started by root")
     if tier == "process" and os.geteuid() == 0:
-        return Trial(tier, (), PROBES, "not available when run as root")
+        return Trial(tier, (), PROBES, "it is for users other than root")
     home = os.path.expanduser("~")
     folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", home})
     try:
@@ -73,11 +74,28 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
     except Lost as lost:
         return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
     if result.get("Python works") is not True:
-        return Trial(
-            tier, (), PROBES, f"Python does not work there: a worker cannot read all of {sys.prefix}"
-        )
+        return Trial(tier, (), PROBES, _unreadable())
     held = tuple(name for name in PROBES if result.get(name) is True)
     return Trial(tier, held, tuple(name for name in PROBES if name not in held))
+
+
+def _unreadable() -> str:
+    """Return why a worker cannot run Python, with the folder that keeps it out where its permissions show it."""
+    for place in (sys.prefix, sys.base_prefix, sys.executable, os.__file__):
+        closed = closed_folder(Path(place))
+        if closed is not None:
+            return (
+                f"Python does not work there: it lies in {os.path.realpath(place)}, and other users may not enter "
+                f"{closed}; install Python where every user may read it, such as in /opt"
+            )
+    return f"Python does not work there: a worker cannot read all of {sys.prefix}"
+
+
+def closed_folder(path: Path) -> Path | None:
+    """Return the first folder on the way to a path, links followed, that other users may not enter."""
+    real = Path(os.path.realpath(path))
+    folders = [*reversed(real.parents), *([real] if real.is_dir() else [])]
+    return next((one for one in folders if not one.stat().st_mode & stat.S_IXOTH), None)
 
 
 def _foreign(folders: list[str], tier: str) -> list[str]:

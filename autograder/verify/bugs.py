@@ -10,6 +10,7 @@ import ast
 import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from autograder.course import answer_file
@@ -18,6 +19,24 @@ from autograder.diagnosis import fingerprints
 from autograder.judge.messages import HiddenTest
 
 Traces = Mapping[str, bytes]
+
+
+def expanded(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> list[KnownAnswer]:
+    """Return the answers with each base name of a parametrized test in `caught_by` replaced by all its tests.
+
+    So a base name demands that the test catches the mistake with every parameter.
+    """
+    return [replace(one, caught_by=tuple(_each_parameter(one.caught_by, tests))) for one in answers]
+
+
+def _each_parameter(caught_by: Sequence[str], tests: Sequence[HiddenTest]) -> Iterator[str]:
+    for name in caught_by:
+        yield from [test.id for test in tests if name in (test.id, base_name(test.id))] or (name,)
+
+
+def base_name(test: str) -> str:
+    """Return the name of a test without its parameters: `test_a.py::test_b` of `test_a.py::test_b[wide]`."""
+    return test.partition("[")[0]
 
 
 def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Iterator[str]:
@@ -39,6 +58,16 @@ def declared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> Ite
                 "name the question whose tests catch it, or write a test that does"
             )
     yield from _called_alike([one for one in answers if one.kind == "bug"])
+
+
+def misdeclared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> set[str]:
+    """Return the mistakes whose declaration has a fault that explains whatever the tests say of them."""
+    known = {test.id for test in tests}
+    return {
+        bug.called
+        for bug in answers
+        if bug.kind == "bug" and (not known.issuperset(bug.caught_by) or any(_changing_nothing(bug)))
+    }
 
 
 def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
@@ -74,8 +103,10 @@ def _is_set(node: ast.Name | ast.Attribute | ast.Subscript) -> bool:
 
 
 def _meant(name: str, known: Mapping[str, HiddenTest]) -> str:
-    ends = [test for test in known if test.endswith(f"::{name}") or test.partition("[")[0] == name]
-    near = ends or difflib.get_close_matches(name, known, n=1)
+    bases = list(dict.fromkeys(map(base_name, known)))
+    near = [test for test in bases if test.endswith(f"::{name}")] or difflib.get_close_matches(
+        name, known, n=1
+    )
     return f"; is it {' or '.join(near[:3])}?" if near else ""
 
 
@@ -89,13 +120,33 @@ def _called_alike(bugs: Sequence[KnownAnswer]) -> Iterator[str]:
             yield f"{listed} name the same misconception, {title!r}: nobody can tell them apart; reword one"
 
 
-def alike(
-    solution: Traces, bugs: Sequence[tuple[KnownAnswer, frozenset[str], Traces]], tests: Sequence[HiddenTest]
-) -> Iterator[str]:
-    """Yield the mistakes that give the same values as the solution, or as another, in all tests of their question.
+Shown = tuple[KnownAnswer, frozenset[str], Traces]
+
+
+def harmless(solution: Traces, bugs: Sequence[Shown], tests: Sequence[HiddenTest]) -> list[KnownAnswer]:
+    """Return the mistakes that no test catches and that give the solution's values in all tests of their question.
 
     `bugs` are each with the tests that it fails and its traces on the same seed as the solution's.
     """
+    return [
+        bug
+        for bug, failed, traces in bugs
+        if not failed and _same_values(bug.question, solution, traces, tests)
+    ]
+
+
+def _same_values(question: str, one: Traces, other: Traces, tests: Sequence[HiddenTest]) -> bool:
+    asked = {test.id for test in tests if test.question == question}
+    places = fingerprints.layout(_of(one, asked))
+    a, b = (fingerprints.signature(_of(traces, asked), places) for traces in (one, other))
+    return all(fingerprints.same(a, b, part) for part in places)
+
+
+def alike(solution: Traces, bugs: Sequence[Shown], tests: Sequence[HiddenTest]) -> Iterator[str]:
+    """Yield the mistakes that give the same values as the solution, or as another, in all tests of their question."""
+    for bug in harmless(solution, bugs, tests):
+        where = f"in every test of {bug.question}"
+        yield f"{bug.called} gives the same values as the solution {where}: is it a mistake at all?"
     for question in dict.fromkeys(bug.question for bug, _, _ in bugs):
         asked = {test.id for test in tests if test.question == question}
         places = fingerprints.layout(_of(solution, asked))
@@ -104,11 +155,6 @@ def alike(
             for bug, failed, traces in bugs
             if bug.question == question
         ]
-        right = fingerprints.signature(_of(solution, asked), places)
-        for bug, failed, signature in shown:
-            if not failed and all(fingerprints.same(signature, right, part) for part in places):
-                where = f"in every test of {question}"
-                yield f"{bug.called} gives the same values as the solution {where}: is it a mistake at all?"
         for (one, caught, a), (other, also, b) in combinations(shown, 2):
             if caught and caught == also and all(fingerprints.same(a, b, part) for part in places):
                 yield (

@@ -27,7 +27,8 @@ _DECLARE = "; if it may catch this mistake, add it to caught_by"
 class Fault:
     """What is wrong with one answer on one seed: the problem, the same on every seed, and its detail, of this one.
 
-    `test` is the test that says so, where it is one.
+    `test` is the test that says so, where it is one. `shared` is what several tests say in one sentence after their
+    names; empty where each has a sentence of its own.
     """
 
     answer: str
@@ -35,6 +36,7 @@ class Fault:
     problem: str
     detail: str = ""
     test: str = ""
+    shared: str = ""
 
 
 def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
@@ -42,15 +44,23 @@ def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         found.setdefault((fault.answer, fault.problem), []).append(fault)
-    return [_sentence(same, seeds) for same in found.values()]
+    causes: dict[tuple[str, str, tuple[int, ...]], list[list[Fault]]] = {}
+    for (answer, problem), same in found.items():
+        on = tuple(dict.fromkeys(fault.seed for fault in same))
+        causes.setdefault((answer, same[0].shared or problem, on), []).append(same)
+    return [_sentence([same[0] for same in cause], key[2], seeds) for key, cause in causes.items()]
 
 
-def _sentence(same: Sequence[Fault], seeds: Sequence[int]) -> str:
-    first = same[0]
-    on = dict.fromkeys(fault.seed for fault in same)
+def _sentence(tests: Sequence[Fault], on: Sequence[int], seeds: Sequence[int]) -> str:
+    """Return the sentence on one problem; several faults are those of several tests that say the same."""
+    first = tests[0]
     seeds_of_it = "seed" if len(on) == 1 else "seeds"
     where = f", {seeds_of_it} {', '.join(map(str, on))} alone" if len(on) < len(seeds) else ""
-    return f"{first.answer}{where}: {first.problem}" + (f": {first.detail}" if first.detail else "")
+    problem = first.problem
+    if len(tests) > 1:
+        *names, last = [fault.test for fault in tests]
+        problem = f"{', '.join(names)} and {last} {first.shared}"
+    return f"{first.answer}{where}: {problem}" + (f": {first.detail}" if first.detail else "")
 
 
 def of_run(assignment: Assignment, answer: KnownAnswer, judged: GradedNotebook) -> Iterator[str]:
@@ -119,7 +129,8 @@ def of_findings(
     for test, finding in findings.items():
         problem = _problem(answer, test, finding)
         if problem:
-            yield Fault(answer.called, seed, *problem, test)
+            said, detail, shared = problem
+            yield Fault(answer.called, seed, said, detail, test, shared)
     skipped = sum(finding.kind == Unjudged.NOT_ASKED for finding in findings.values())
     if skipped:
         yield Fault(answer.called, seed, f"{skipped} tests after that one were not tried")
@@ -139,27 +150,28 @@ def _of_starter(
         )
 
 
-def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str] | None:
-    """Return the problem with one test's finding and its detail, if there is one."""
+def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str, str] | None:
+    """Return the problem with one test's finding, its detail, and what several such tests say, if there is one."""
     if finding.kind == Unjudged.NOT_ASKED:
         return None
     if finding.kind == Unjudged.JUDGE_LOST:
-        return lost(finding.detail), ""
+        return lost(finding.detail), "", ""
     if finding.outcome is Outcome.GRADER_ERROR:
-        return f"{test} is a grader error", finding.detail
+        return f"{test} is a grader error", finding.detail, "are grader errors"
     if finding.outcome is Outcome.PASSED:
-        return (f"{test} must catch this mistake, but passes", "") if test in answer.caught_by else None
+        missed = f"{test} must catch this mistake, but passes", "", "must catch this mistake, but pass"
+        return missed if test in answer.caught_by else None
     if finding.outcome is Outcome.SKIPPED:
         return (
             f"{test} is skipped, so nobody can earn its points: remove the skip or the test",
             finding.detail,
+            "are skipped, so nobody can earn their points: remove the skip or the tests",
         )
     if answer.kind == "starter" or test in answer.caught_by:
         return None
     said = finding.detail if finding.kind == "unexpected" else finding.full or finding.message
-    return f"{test} must not fail, but {finding.outcome.replace('_', ' ')}", _line(said) + (
-        _DECLARE if answer.kind == "bug" else ""
-    )
+    problem = f"must not fail, but {finding.outcome.replace('_', ' ')}"
+    return f"{test} {problem}", _line(said) + (_DECLARE if answer.kind == "bug" else ""), problem
 
 
 def lost(detail: str) -> str:

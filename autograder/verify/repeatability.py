@@ -18,7 +18,7 @@ from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook, Unjudged
 from autograder.grading.runner import Runner
 from autograder.judge import trace
-from autograder.judge.messages import Verdict
+from autograder.judge.messages import HiddenTest, Verdict
 from autograder.judge.trace import Tensor, TracedCall
 from autograder.results import Outcome
 from autograder.verify.faults import Fault, lost
@@ -32,17 +32,25 @@ _CAUSES = {
 }
 
 
+def orders(tests: Sequence[HiddenTest]) -> list[list[HiddenTest]]:
+    """Return the orders of the tests in the further runs."""
+    return [list(tests[::-1]), *(random.Random(run).sample(tests, len(tests)) for run in range(2, RUNS))]
+
+
 def again(
-    runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int
-) -> list[Mapping[str, Verdict]]:
-    """Return the verdicts of further runs on the same seed, each in another order of the tests."""
-    tests = list(runner.judge.tests)
-    runs = []
-    for run in range(1, RUNS):
-        order = tests[::-1] if run == 1 else random.Random(run).sample(tests, len(tests))
-        asked = judging.ask(runner, assignment, answer.work, order, judging.hidden_seed(assignment, seed))
-        runs.append(asked.verdicts)
-    return runs
+    runner: Runner, assignment: Assignment, answer: KnownAnswer, seed: int, order: Sequence[HiddenTest]
+) -> Mapping[str, Verdict]:
+    """Return the verdicts of a further run on the same seed, with the tests in this order."""
+    return judging.ask(runner, assignment, answer.work, order, judging.hidden_seed(assignment, seed)).verdicts
+
+
+def same(one: GradedNotebook, other: GradedNotebook) -> bool:
+    """Return whether both pass every test, with the same values in each."""
+    return all(
+        finding.outcome is other.findings[test].outcome is Outcome.PASSED
+        and not _difference(one.hidden[test], other.hidden[test])
+        for test, finding in one.findings.items()
+    )
 
 
 def faults(

@@ -12,8 +12,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +28,12 @@ from autograder.grading.runner import Runner
 from autograder.judge.messages import HiddenTest
 from autograder.release import bundle
 from autograder.results import Outcome
-from autograder.verify import bugs, folder, repeatability, stand_ins
+from autograder.verify import bugs, folder, repeatability, shortened, stand_ins
 from autograder.verify import mutation_run as sweeping
 from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.verify.mutation_run import Sweep
 from autograder.verify.result import Row, VerifyReport
+from autograder.verify.stages import StageClock
 
 _UNSOUND = "the other answers were not tried: first make the solution pass every test"
 
@@ -82,29 +82,40 @@ def verify(
     the report tells. `progress` is called after each answer and each mutant. Raises `AssignmentError` where the
     assignment cannot even be read.
     """
-    faults = [*_leaks(assignment), *folder.faults(assignment)]
-    every = answers.answers(assignment)
-    sweeping.marked(assignment)
+    stages = StageClock()
+    with stages.stage("release and folder"):
+        faults = [*_leaks(assignment), *folder.faults(assignment)]
+        every = answers.answers(assignment)
+        sweeping.marked(assignment)
     numbers = range(assignment.seed, assignment.seed + seeds)
-    started = time.monotonic()
-    with _runners(assignment, tier, jobs) as runners:
+    with contextlib.ExitStack() as stack:
+        with stages.stage("start of the workers"):
+            runners = stack.enter_context(_runners(assignment, tier, jobs))
         tests = runners[0].judge.tests
-        rows, beside = _of_solution(runners, assignment, every[0], numbers)
+        every = bugs.expanded(every, tests)
+        with stages.stage("solution, repeated"):
+            rows, judged = _of_solution(runners, assignment, every[0], numbers)
         progress()
         sound = not any(row.faults or row.broken for row in rows)
+        beside: list[str] = []
         if sound:
-            rest = _Runners(runners).each(
-                lambda runner, answer: _rows(runner, assignment, answer, numbers, progress), every[1:]
-            )
-            rows += [row for group in rest for row in group]
-    seconds = {"answers": time.monotonic() - started}
+            with stages.stage("stand-ins"):
+                beside = list(
+                    stand_ins.faults(runners[0], assignment, every[0], numbers[0], judged[numbers[0]])
+                )
+            with stages.stage("starter, mistakes, variants"):
+                rows += _of_others(runners, assignment, every, judged, progress)
     sweep = None
     if mutants != 0 and sound:
-        sweep = _swept(assignment, tier, jobs, mutants, progress)
-        seconds["mutants"] = sweep.seconds
-    report = VerifyReport(assignment, tests, tuple(rows), sweep, seconds=seconds)
-    faults += [*bugs.declared(every, tests), *_of_rows(rows, numbers), *beside]
-    faults += [*_of_bugs(report), *_of_tests(report)] if sound else [_UNSOUND]
+        with stages.stage("mutants"):
+            sweep = _swept(assignment, tier, jobs, mutants, progress)
+    report = VerifyReport(assignment, tests, tuple(rows), sweep, seconds=stages.seconds)
+    explained = bugs.misdeclared(every, tests)
+    shown = _with_traces(report, explained)
+    explained |= {bug.called for bug in bugs.harmless(rows[0].traces, shown, tests)}
+    unexplained = [replace(row, faults=()) if row.answer.called in explained else row for row in rows]
+    faults += [*bugs.declared(every, tests), *_of_rows(unexplained, numbers), *beside]
+    faults += [*bugs.alike(rows[0].traces, shown, tests), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
     return replace(report, faults=_once(faults), remarks=_once(remarks))
 
@@ -137,12 +148,15 @@ def _of_rows(rows: Sequence[Row], seeds: Sequence[int]) -> list[str]:
     return broken + merged([fault for row in rows for fault in row.faults], seeds)
 
 
-def _of_bugs(report: VerifyReport) -> Iterator[str]:
-    """Yield the faults that the known mistakes' values show, on the first seed."""
+def _with_traces(report: VerifyReport, explained: Collection[str]) -> list[bugs.Shown]:
+    """Return the mistakes that ran on the first seed, but for those already explained by what they declare."""
     first = {row.answer.name: row for row in report.bugs if row.traces and not row.broken}
     failed = {bug.name: frozenset[str]().union(*seeds) for bug, seeds in report.caught()}
-    shown = [(row.answer, failed[name], row.traces) for name, row in first.items()]
-    yield from bugs.alike(report.rows[0].traces, shown, report.tests)
+    return [
+        (row.answer, failed[name], row.traces)
+        for name, row in first.items()
+        if row.answer.called not in explained
+    ]
 
 
 def _of_tests(report: VerifyReport) -> Iterator[str]:
@@ -158,29 +172,49 @@ def _of_tests(report: VerifyReport) -> Iterator[str]:
 
 def _of_solution(
     runners: Sequence[Runner], assignment: Assignment, solution: KnownAnswer, seeds: Sequence[int]
-) -> tuple[list[Row], list[str]]:
-    """Grade the solution on every seed, up to the first on which it is not right, and its stand-ins on the first."""
+) -> tuple[list[Row], dict[int, GradedNotebook]]:
+    """Grade the solution on every seed, up to the first on which it is not right."""
     rows: list[Row] = []
-    beside: list[str] = []
+    graded: dict[int, GradedNotebook] = {}
     for seed in seeds:
-        judged = judging.grade_known_answer(runners[0], assignment, solution.work, seed)
+        judged = graded[seed] = judging.grade_known_answer(runners[0], assignment, solution.work, seed)
         row = _judged_row(assignment, runners[0].judge.tests, solution, seed, judged)
-        rows.append(row if row.broken else _steadied(runners[-1], assignment, row, judged))
+        rows.append(row if row.broken else _steadied(runners, assignment, row, judged))
         if rows[-1].broken or rows[-1].faults:
             break
-        if seed == seeds[0]:
-            beside = list(stand_ins.faults(runners[0], assignment, solution, seed, judged))
-    return rows, beside
+    return rows, graded
 
 
-def _steadied(runner: Runner, assignment: Assignment, row: Row, judged: GradedNotebook) -> Row:
+def _steadied(runners: Sequence[Runner], assignment: Assignment, row: Row, judged: GradedNotebook) -> Row:
     """Return the solution's row after further runs on the same seed, unless a test has ended its judge."""
     if any(finding.kind == Unjudged.JUDGE_LOST for finding in judged.findings.values()):
         return row
-    runs = repeatability.again(runner, assignment, row.answer, row.seed)
+    runs = _Runners(runners).each(
+        lambda runner, order: repeatability.again(runner, assignment, row.answer, row.seed, order),
+        repeatability.orders(runners[0].judge.tests),
+    )
     unsteady = {fault.test: fault for fault in repeatability.faults(row.answer, row.seed, judged, runs)}
     others = (fault for fault in row.faults if fault.test not in unsteady)
     return replace(row, faults=(*unsteady.values(), *others))
+
+
+def _of_others(
+    runners: Sequence[Runner],
+    assignment: Assignment,
+    every: Sequence[KnownAnswer],
+    solution: Mapping[int, GradedNotebook],
+    progress: Callable[[], None],
+) -> list[Row]:
+    """Grade every answer but the solution on the solution's seeds."""
+    short = shortened.shortened(runners[0], assignment, every, solution)
+
+    def rows(runner: Runner, answer: KnownAnswer) -> list[Row]:
+        try:
+            return _rows(runner, assignment, answer, short.get(answer.called), tuple(solution))
+        finally:
+            progress()
+
+    return [row for group in _Runners(runners).each(rows, every[1:]) for row in group]
 
 
 def _judged_row(
@@ -207,12 +241,17 @@ def _rows(
     runner: Runner,
     assignment: Assignment,
     answer: KnownAnswer,
+    short: KnownAnswer | None,
     seeds: Sequence[int],
-    progress: Callable[[], None],
 ) -> list[Row]:
-    """Grade one answer on every seed, and look on the first at what is carried over."""
-    rows = [_row(runner, assignment, answer, seed, first=seed == seeds[0]) for seed in seeds]
-    progress()
+    """Grade one answer on every seed; a fault of the shortened answer counts only if the whole one has it."""
+    rows = []
+    for seed in seeds:
+        first = seed == seeds[0]
+        row = _row(runner, assignment, short or answer, seed, first=first)
+        if short and (row.faults or row.broken):
+            row = _row(runner, assignment, answer, seed, first=first)
+        rows.append(replace(row, answer=answer))
     return rows
 
 

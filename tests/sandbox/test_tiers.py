@@ -54,3 +54,18 @@ def test_the_probes_in_the_code_are_those_of_the_report(holding_tiers: list[str]
     secret = tmp_path / "secret"
     secret.write_text("x")
     assert set(tiers.attempt(holding_tiers[0], [secret]).held) == set(tiers.PROBES)
+
+
+def test_the_folder_that_keeps_others_out_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / "home"
+    (closed / "python" / "bin").mkdir(parents=True)
+    closed.chmod(0o700)
+    link = tmp_path / "venv"
+    link.symlink_to(closed / "python")
+    for one in (one for one in (tmp_path, *tmp_path.parents) if not one.stat().st_mode & 0o001):
+        one.chmod(one.stat().st_mode | 0o001)
+    assert tiers.closed_folder(link / "bin") == closed
+
+
+def test_no_folder_is_named_where_all_may_enter() -> None:
+    assert tiers.closed_folder(Path("/usr")) is None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from autograder.course import answers
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
+from autograder.judge.messages import HiddenTest
 from autograder.verify import bugs
 from autograder.verify.report import verify
 from autograder.verify.result import VerifyReport
@@ -42,7 +45,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyRe
         r"bugs/endless.py, line \d: the cell does not end within its time \(cell_seconds = 1.5\)",
         r"bugs/double.toml, fails_at_once, line 1 of the edited code: the cell raises ZeroDivisionError",
         r"variants/raises.py, line 4: the cell raises ModuleNotFoundError",
-        r"variant wrong: test_double.py::test_number must not fail, but failed: .*assert 10.0 == 8",
+        r"variant wrong: .*::test_values and .*::test_number must not fail, but failed: ",
     ],
 )
 def test_it_is_named_with_its_place(report: VerifyReport, said: str) -> None:
@@ -51,6 +54,40 @@ def test_it_is_named_with_its_place(report: VerifyReport, said: str) -> None:
 
 def test_a_mistake_that_does_not_run_is_not_blamed_on_the_tests(report: VerifyReport) -> None:
     assert [fault for fault in report.faults if fault.startswith("bug raises")] == []
+
+
+@pytest.mark.parametrize("name", ["bug equals", "variant wrong"])
+def test_faults_of_one_cause_are_one(report: VerifyReport, name: str) -> None:
+    assert len([fault for fault in report.faults if fault.startswith(name)]) == 1
+
+
+def parametrized(base: str, *parameters: str) -> list[HiddenTest]:
+    return [HiddenTest(f"{base}[{one}]", "", "double", 1, "", False) for one in parameters]
+
+
+def test_a_base_name_means_every_parameter(small: Assignment) -> None:
+    tests = [*parametrized("test_a.py::test_b", "wide", "tall"), *parametrized("test_a.py::test_bc", "wide")]
+    thrice = replace(answers.answers(small)[2], caught_by=("test_a.py::test_b",))
+    assert bugs.expanded([thrice], tests)[0].caught_by == (
+        "test_a.py::test_b[wide]",
+        "test_a.py::test_b[tall]",
+    )
+
+
+def test_one_parameter_may_be_named(small: Assignment) -> None:
+    tests = parametrized("test_a.py::test_b", "wide", "tall")
+    thrice = replace(answers.answers(small)[2], caught_by=("test_a.py::test_b[tall]",))
+    assert bugs.expanded([thrice], tests) == [thrice]
+
+
+def test_it_says_where_its_time_goes(report: VerifyReport) -> None:
+    assert list(report.seconds) == [
+        "release and folder",
+        "start of the workers",
+        "solution, repeated",
+        "stand-ins",
+        "starter, mistakes, variants",
+    ]
 
 
 @pytest.mark.parametrize(
