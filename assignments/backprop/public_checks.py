@@ -78,6 +78,8 @@ def check_sigmoid(sigmoid_forward: Function, sigmoid_backward: Function) -> None
     expect_array("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.5, 0.75, 0.25]])
     far = np.array([[-800.0, 800.0]])
     expect_array("sigmoid_forward(z)", call(sigmoid_forward, far), [[0.0, 1.0]], when="for -800 and 800")
+    slope = call(sigmoid_backward, np.ones((1, 2)), far)
+    expect_array("sigmoid_backward(da, z)", slope, [[0.0, 0.0]], when="for -800 and 800")
     z = np.array([[-3.0, -0.5, 0.1], [0.7, 1.5, 4.0]])
     _check_activation("sigmoid", sigmoid_forward, sigmoid_backward, z)
     slope = call(sigmoid_backward, np.array([[8.0]]), np.array([[0.0]]))

@@ -1,0 +1,271 @@
+"""A training loop that shuffles by itself, replayed: the judge's own network walks the batches that the loop drew.
+
+The loss is a function of the judge's, and the labels that the loop is given are row numbers (`row_loss`). So every
+batch is known, whatever the shuffle, and the reference takes the same steps from the same parameters. Nothing is left
+to luck, and no statistics are needed:
+
+    outputs           at every call of the loss   max|o - or| <= 1e-3 * max|or|
+    final parameters  per array                   max|w - wr| <= 1e-2 * max|wr - w0|
+    the batches       their number, sizes and rows, the order of rows, the generator and the history: see `epochs`
+
+A loss that fits the parameters before it without a step is a measurement, and free: of each call, the judge tries
+that no step was taken since the last one, and that one was taken on each of the last calls; the nearest counts. Where
+a step hardly shows, that is no safe verdict, and where rounding grows, none is. So `draw_replayable_run` draws runs
+until, over three shuffles, every step shows by 1e-3 in the outputs of all rows, and float32 and noise of 1e-6 change
+outputs and ways by less than 1e-5 and 1e-3.
+
+Over 300 runs on moons, wine, breast cancer and digits, right loops stay below 1e-11 of an output in float64 and 5e-5 in
+float32, and below 1e-3 of a way; the nearest of 16 known mistakes lies at 3e-3 of an output or 2e-2 of a way. No right
+loop failed, and no known mistake passed.
+
+The network is given as a `Walk`: outputs of rows, and a step from the gradient of the loss with respect to them. Loops
+that cannot be given a loss are for `convergence`.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks import structure
+from autograder.checks.arguments import Seed
+from autograder.checks.failure import CheckFailure
+from autograder.checks.messages import Subject, number
+from autograder.checks.protocols import StudentLike
+from autograder.checks.training import epochs, returned, runs
+from autograder.checks.training.adapters import QueuedRun, TrainingAdapter
+from autograder.checks.training.epochs import EpochPlan
+from autograder.checks.training.row_loss import Loss, LossCall, RowLoss
+from autograder.checks.training.runs import TrainingRun, flat, mapped
+
+__all__ = ["Walk", "check_replayed", "draw_replayable_run"]
+
+OUTPUT_TOLERANCE = 1e-3  # as in array: between right loops in float32 (5e-5) and the nearest mistake (3e-3)
+PARAMETER_TOLERANCE = (
+    1e-2  # as in trajectory: between right loops in float32 (1e-3) and the nearest mistake (2e-2)
+)
+LOOK_BACK = 3  # calls since the last step, one of which the next step may belong to
+MOST_CALLS = 10  # calls of the loss for each batch: more are stopped
+SHUFFLES = 3  # that a run is tried on before it is used
+AGREEMENT = 1e-5  # by how much float32 and noise may change outputs of a run that is used
+WAY_AGREEMENT = 1e-3  # the same for the way of each array
+LEAST_STEP = 1e-3  # by how much each step has to change the outputs: a hundred times that
+DRAWS = 50  # draws of a run before an author is told
+
+Floats = npt.NDArray[np.float64]
+
+
+class Walk(Protocol):
+    """A network with its rule of updates, at some parameters. It is copied, and so keeps all its state in itself."""
+
+    params: Any
+
+    def outputs(self, x: Floats) -> Floats:
+        """Return the outputs of these rows, as in training; nothing moves."""
+
+    def step(self, x: Floats, gradient: Floats) -> None:
+        """Take one step, given the gradient of the loss with respect to the outputs of these rows."""
+
+
+Begin = Callable[[Any], Walk]
+
+
+def check_replayed(
+    student: StudentLike,
+    loop: TrainingAdapter,
+    reference: Begin,
+    run: TrainingRun,
+    loss: Loss,
+    rng: np.random.Generator,
+    *,
+    history: bool = True,
+    hint: str = "",
+) -> None:
+    """Check that the loop takes the reference's steps over batches of its own, and each row once in each epoch.
+
+    `run.y` holds the labels, and `run.more` the numbers "epochs" and "batch_size". The loop can be given "loss", a
+    function of outputs and labels that returns value and gradient, or "loss_object" with both as forward and backward;
+    "rng"; and row numbers as "y". `reference(params)` begins a `Walk`, and `loss(outputs, labels)` is the real loss.
+    With `history`, the adapter's losses are each epoch's mean. Raises `CheckFailure` of kind "training".
+    """
+    plan = _plan(run)
+    first, other = (int(seed) for seed in rng.integers(2**31, size=2))
+    seeds = (first, first, other) if "rng" in loop.given(_given(run, RowLoss(loss, run.y, 0, 0), 0)) else (0,)
+    width = reference(structure.copied(run.params)).outputs(run.X[:1]).shape[1]
+    most = MOST_CALLS * plan.epochs * len(plan.sizes)
+    losses = [RowLoss(loss, run.y, width, most) for _ in seeds]
+    asked = student.plan()
+    given = [_given(run, one, seed) for one, seed in zip(losses, seeds, strict=True)]
+    queued = [loop.ask(asked, one) for one in given]
+    asked.run()
+    orders = []
+    for one, started, answer in zip(losses, given, queued, strict=True):
+        shown = {name: value for name, value in loop.given(started).items() if name != "loss"}
+        subject = Subject(loop.called, given=shown, about=run.about, hint=hint)
+        orders.append(_judged(reference, started, one, answer, plan, subject, history=history))
+    if len(orders) > 1:
+        epochs.require_generator(orders, Subject(loop.called, about=run.about, hint=hint))
+
+
+def _plan(run: TrainingRun) -> EpochPlan:
+    """Return what the run asks for. Raises `ValueError` where it does not say how many epochs, and of which batches."""
+    try:
+        return EpochPlan(len(run.X), int(run.more["batch_size"]), int(run.more["epochs"]))  # type: ignore[call-overload]
+    except KeyError as missing:
+        raise ValueError(f"a run that is replayed needs {missing} in more") from None
+
+
+def _given(run: TrainingRun, loss: RowLoss, seed: int) -> TrainingRun:
+    """Return the run as it is sent: row numbers for labels, the recording loss, and a generator."""
+    more = {"loss": loss.both, "loss_object": loss.parts(), "rng": Seed(seed), **run.more}
+    return replace(run, y=loss.numbers, more=more)
+
+
+def _judged(
+    reference: Begin,
+    run: TrainingRun,
+    loss: RowLoss,
+    queued: QueuedRun,
+    plan: EpochPlan,
+    subject: Subject,
+    *,
+    history: bool,
+) -> list[tuple[int, ...]]:
+    """Return the rows of each batch in order. Raises `CheckFailure`."""
+    if loss.problem:
+        raise subject.same_failure("training", loss.problem)
+    answer = queued.read("params", subject)
+    with np.errstate(all="ignore"):
+        walk, taken, pending = _walked(reference, run, loss.calls, subject)
+        last = _at_the_end(walk, pending, run, answer, subject)
+    if not last and len(taken) == plan.epochs * len(plan.sizes) - 1:
+        raise subject.same_failure("training", "the returned parameters are those before the last step.")
+    batches = [call.batch() for call in (*taken, *last)]
+    passed = epochs.split(batches, plan, subject)
+    if history:
+        epochs.require_history(queued.read("losses", subject), passed, subject)
+    return [batch.rows for batch in batches]
+
+
+def _walked(
+    reference: Begin, run: TrainingRun, calls: Sequence[LossCall], subject: Subject
+) -> tuple[Walk, list[LossCall], list[LossCall]]:
+    """Return the walk after the last step that shows, the calls that were stepped on, and those since then."""
+    walk, taken, pending = reference(structure.copied(run.params)), list[LossCall](), list[LossCall]()
+    for call in calls:
+        ways = _ways(walk, pending, run)
+        x = run.X[call.rows]
+        errors = [_error(call.outputs, way.outputs(x)) for way, _ in ways]
+        nearest = int(np.argmin(errors))
+        if not errors[nearest] <= OUTPUT_TOLERANCE:
+            raise _leaves(subject, len(taken) + len(pending), errors[nearest])
+        walk, stepped = ways[nearest]
+        if stepped is not None:
+            taken.append(stepped)
+            pending = []
+        pending.append(call)
+    return walk, taken, pending
+
+
+def _ways(walk: Walk, pending: Sequence[LossCall], run: TrainingRun) -> list[tuple[Walk, LossCall | None]]:
+    """Return the walk after a step on each of the last calls, the latest first, and without a step."""
+    ways: list[tuple[Walk, LossCall | None]] = []
+    for call in reversed(pending[-LOOK_BACK:]):
+        after = copy.deepcopy(walk)
+        after.step(run.X[call.rows], call.gradient)
+        ways.append((after, call))
+    return [*ways, (walk, None)]
+
+
+def _error(found: Floats, expected: Floats) -> float:
+    """Return the largest difference relative to the largest expected entry; infinite where it is not a number."""
+    error = np.max(np.abs(found - expected)) / np.max(np.abs(expected))
+    return float(error) if np.isfinite(error) else np.inf
+
+
+def _at_the_end(
+    walk: Walk, pending: Sequence[LossCall], run: TrainingRun, answer: Any, subject: Subject
+) -> list[LossCall]:
+    """Return the call of the last step, if the parameters show one. Raises `CheckFailure` where they are wrong."""
+    found = returned.arrays(answer, run.params, subject.at("params"))
+    ways = _ways(walk, pending, run)
+    errors = [_off(found, way.params, run) for way, _ in ways]
+    nearest = int(np.argmin(errors))
+    if not errors[nearest] <= PARAMETER_TOLERANCE:
+        text = "the returned parameters are not where the steps over these batches lead"
+        full = f"{text}: some array is off by {number(errors[nearest])} of its way."
+        hint = "The outputs of every batch are right: return the parameters after the last step, all of them."
+        raise subject.failure("training", full, f"{text}.", subject.hint or hint)
+    stepped = ways[nearest][1]
+    return [] if stepped is None else [stepped]
+
+
+def _off(found: Sequence[Floats], end: Any, run: TrainingRun) -> float:
+    """Return the largest error of an array, as a share of how far the reference moved it."""
+    pairs = zip(flat(run.params), flat(end), found, strict=True)
+    shares = [
+        float(np.max(np.abs(one - after)) / max(float(np.max(np.abs(after - before))), 1e-300))
+        for (_, before), (_, after), one in pairs
+    ]
+    return max(share if np.isfinite(share) else np.inf for share in shares)
+
+
+def _leaves(subject: Subject, calls: int, error: float) -> CheckFailure:
+    if not calls:
+        text = "the outputs of the first batch are not those of the network that it is given"
+        hint = "No step was taken yet: are the rows those of the labels, and is the forward right?"
+    else:
+        text = "the outputs leave the path of the rule from these parameters over the loop's own batches"
+        hint = "The outputs before it are right: look at the step, of every array, its size and its order."
+    full = f"{text}: those of call {calls + 1} of the loss are off by {number(error)} of their largest."
+    return subject.failure("training", full, f"{text}.", subject.hint or hint)
+
+
+def draw_replayable_run(
+    reference: Begin, draw: Callable[[], TrainingRun], loss: Loss, rng: np.random.Generator
+) -> TrainingRun:
+    """Draw a run whose steps all show, and that rounding cannot decide, whatever the shuffle.
+
+    Raises `ValueError` where none of 50 draws is one: take another learning rate, or fewer epochs.
+    """
+    for _ in range(DRAWS):
+        run = draw()
+        with np.errstate(all="ignore"):
+            if all(_is_replayable(reference, run, loss, rng) for _ in range(SHUFFLES)):
+                return run
+    raise ValueError("no such run can be replayed: take another learning rate, or fewer epochs")
+
+
+def _is_replayable(reference: Begin, run: TrainingRun, loss: Loss, rng: np.random.Generator) -> bool:
+    plan = _plan(run)
+    batches = runs.draw_batches(rng, plan.rows, plan.batch, plan.epochs * len(plan.sizes))
+    walks = [reference(params) for params in _alike(run.params, rng)]
+    sent: list[npt.NDArray[Any]] = [run.X, run.X.astype(np.float32), run.X, run.X]
+    before = walks[0].outputs(run.X)
+    for rows in batches:
+        outputs = [walk.outputs(X[rows]) for walk, X in zip(walks, sent, strict=True)]
+        if max(_error(other, outputs[0]) for other in outputs[1:]) > AGREEMENT:
+            return False
+        for walk, X, found in zip(walks, sent, outputs, strict=True):
+            walk.step(X[rows], loss(found, run.y[rows])[1])
+        after = walks[0].outputs(run.X)
+        if not _error(before, after) >= LEAST_STEP:
+            return False
+        before = after
+    ends = [[array for _, array in flat(walk.params)] for walk in walks[1:]]
+    return all(_off(end, walks[0].params, run) <= WAY_AGREEMENT for end in ends)
+
+
+def _alike(params: Any, rng: np.random.Generator) -> list[Any]:
+    """Return copies of the parameters: as they are, in float32, and with noise."""
+
+    def noisy(array: Floats) -> Floats:
+        return np.asarray(array * (1 + runs.NOISE * rng.standard_normal(np.shape(array))))
+
+    single = mapped(lambda array: np.asarray(array).astype(np.float32), params)
+    return [structure.copied(params), single, mapped(noisy, params), mapped(noisy, params)]
