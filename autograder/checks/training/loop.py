@@ -1,7 +1,8 @@
 """A training loop, watched: the student's fit gets a model, a loss and an optimizer that only record what happens.
 
 No training takes place, so nothing is left to luck: 37 rows in batches of 8, three epochs, twice with generators of one
-seed and once of another. What is judged, in this order, each with its own sentence:
+seed and once of another, and once 29 rows in batches of 7, two epochs. What is judged, in this order, each with its own
+sentence:
 
     each batch       forward, loss, backward, one step, in this order; rows and labels belong together; the gradient of
                      the loss goes backward as it is; zero_grad and the training flag where the handout has them
@@ -37,7 +38,8 @@ __all__ = ["Loop", "check_loop"]
 ROWS = 37  # a prime, so no multiple of the batch
 BATCH = 8  # rows, and 5 in the last batch
 EPOCHS = 3  # so that two orders which alternate show
-PLAN = EpochPlan(ROWS, BATCH, EPOCHS)
+# Three times the same, and once other numbers, with a last batch of one row, so that none can be ignored.
+PLANS = (*[EpochPlan(ROWS, BATCH, EPOCHS)] * 3, EpochPlan(rows=29, batch=7, epochs=2))
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,19 @@ def check_loop(student: StudentLike, loop: Loop, rng: np.random.Generator, *, hi
     subject = Subject(loop.called, hint=hint)
     first, other = (int(seed) for seed in rng.integers(2**31, size=2))
     plan = student.plan()
-    spies = [Spy(ROWS, rng) for _ in range(3)]
-    answers = [_call(plan, loop, spy, seed) for spy, seed in zip(spies, (first, first, other), strict=True)]
+    spies = [Spy(asked.rows, rng) for asked in PLANS]
+    seeds = (first, first, other, other)
+    answers = [
+        _call(plan, loop, asked, spy, seed) for asked, spy, seed in zip(PLANS, spies, seeds, strict=True)
+    ]
     plan.run()
     orders = []
-    for spy, answer in zip(spies, answers, strict=True):
+    for asked, spy, answer in zip(PLANS, spies, answers, strict=True):
         try:
             value = answer.value
         except CheckFailure as failure:
             raise subject.explain(failure) from None
-        passed = _epochs(spy, loop, subject)
+        passed = _epochs(spy, asked, loop, subject)
         orders.append([batch.rows for epoch in passed for batch in epoch])
         if loop.history is not None:
             epochs.require_history(loop.history(value), passed, subject)
@@ -86,7 +91,7 @@ def check_loop(student: StudentLike, loop: Loop, rng: np.random.Generator, *, hi
     _require_unchanged(spies[0], answers[0], loop.arguments, subject)
 
 
-def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
+def _call(plan: PlanLike, loop: Loop, asked: EpochPlan, spy: Spy, seed: int) -> AnswerLike:
     values = {
         "model": spy.model(),
         "loss": spy.loss,
@@ -94,8 +99,8 @@ def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
         "optimizer": spy.optimizer(),
         "X": spy.X,
         "y": spy.y,
-        "epochs": EPOCHS,
-        "batch_size": BATCH,
+        "epochs": asked.epochs,
+        "batch_size": asked.batch,
         "rng": Seed(seed),
     }
     args = [values[name] for name in loop.arguments]
@@ -103,14 +108,14 @@ def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
     return plan.call(loop.name, *args, keywords=keywords, echo=True)
 
 
-def _epochs(spy: Spy, loop: Loop, subject: Subject) -> list[list[MiniBatch]]:
+def _epochs(spy: Spy, asked: EpochPlan, loop: Loop, subject: Subject) -> list[list[MiniBatch]]:
     """Return the batches of every epoch. Raises `CheckFailure` where one of them, or their number, is wrong."""
     if spy.problems:
         raise _failure(subject, spy.problems[0])
     batches = mini_batches.of_events(
         spy.events, subject, zero_grad=loop.zero_grad, flagged=bool(loop.training)
     )
-    return epochs.split(batches, PLAN, subject)
+    return epochs.split(batches, asked, subject)
 
 
 def _require_unchanged(spy: Spy, answer: AnswerLike, names: Sequence[str], subject: Subject) -> None:

@@ -72,14 +72,14 @@ class Walk(Protocol):
         """Take one step, given the gradient of the loss with respect to the outputs of these rows."""
 
 
-Begin = Callable[[Any], Walk]
+Begin = Callable[[TrainingRun], Walk]
 
 
 def check_replayed(
     student: StudentLike,
     loop: TrainingAdapter,
     reference: Begin,
-    run: TrainingRun,
+    asked: Sequence[TrainingRun],
     loss: Loss,
     rng: np.random.Generator,
     *,
@@ -88,28 +88,28 @@ def check_replayed(
 ) -> None:
     """Check that the loop takes the reference's steps over batches of its own, and each row once in each epoch.
 
-    `run.y` holds the labels, and `run.more` the numbers "epochs" and "batch_size". The loop can be given "loss", a
-    function of outputs and labels that returns value and gradient, or "loss_object" with both as forward and backward;
-    "rng"; and row numbers as "y". `reference(params)` begins a `Walk`, and `loss(outputs, labels)` is the real loss.
-    With `history`, the adapter's losses are each epoch's mean. Raises `CheckFailure` of kind "training".
+    `asked` are two runs or more, which differ in every number: one that does not may be ignored. In a run, `y` holds
+    the labels, and `more` the numbers "epochs" and "batch_size". The loop can be given "loss", a function of outputs
+    and labels that returns value and gradient, or "loss_object" with both as forward and backward; "rng"; and row
+    numbers as "y". `reference(run)` begins a `Walk` at the run's parameters, and `loss(outputs, labels)` is the real
+    loss. With `history`, the adapter's losses are each epoch's mean. Raises `CheckFailure` of kind "training", and
+    `ValueError` where there is one run alone.
     """
-    plan = _plan(run)
-    first, other = (int(seed) for seed in rng.integers(2**31, size=2))
-    seeds = (first, first, other) if "rng" in loop.given(_given(run, RowLoss(loss, run.y, 0, 0), 0)) else (0,)
-    width = reference(structure.copied(run.params)).outputs(run.X[:1]).shape[1]
-    most = MOST_CALLS * plan.epochs * len(plan.sizes)
-    losses = [RowLoss(loss, run.y, width, most) for _ in seeds]
-    asked = student.plan()
-    given = [_given(run, one, seed) for one, seed in zip(losses, seeds, strict=True)]
-    queued = [loop.ask(asked, one) for one in given]
-    asked.run()
-    orders = []
-    for one, started, answer in zip(losses, given, queued, strict=True):
-        shown = {name: value for name, value in loop.given(started).items() if name != "loss"}
-        subject = Subject(loop.called, given=shown, about=run.about, hint=hint)
-        orders.append(_judged(reference, started, one, answer, plan, subject, history=history))
-    if len(orders) > 1:
-        epochs.require_generator(orders, Subject(loop.called, about=run.about, hint=hint))
+    if len(asked) < 2:
+        raise ValueError("a loop is replayed over two runs or more, which differ in every number")
+    first, *others = (int(seed) for seed in rng.integers(2**31, size=len(asked) + 1))
+    turns = [_Turn(reference, run, loss, seed) for run, seed in zip(asked, [first, *others], strict=False)]
+    if "rng" in loop.given(turns[0].sent):
+        turns += [_Turn(reference, asked[0], loss, seed) for seed in (first, others[-1])]
+    plan = student.plan()
+    queued = [loop.ask(plan, turn.sent) for turn in turns]
+    plan.run()
+    orders = [
+        turn.judged(loop, answer, hint, history=history) for turn, answer in zip(turns, queued, strict=True)
+    ]
+    if len(turns) > len(asked):
+        same = [orders[0], *orders[len(asked) :]]
+        epochs.require_generator(same, Subject(loop.called, about=asked[0].about, hint=hint))
 
 
 def _plan(run: TrainingRun) -> EpochPlan:
@@ -120,43 +120,47 @@ def _plan(run: TrainingRun) -> EpochPlan:
         raise ValueError(f"a run that is replayed needs {missing} in more") from None
 
 
-def _given(run: TrainingRun, loss: RowLoss, seed: int) -> TrainingRun:
-    """Return the run as it is sent: row numbers for labels, the recording loss, and a generator."""
-    more = {"loss": loss.both, "loss_object": loss.parts(), "rng": Seed(seed), **run.more}
-    return replace(run, y=loss.numbers, more=more)
+class _Turn:
+    """One call of the loop: the run as it is sent, with row numbers, the recording loss and a generator."""
+
+    def __init__(self, reference: Begin, run: TrainingRun, loss: Loss, seed: int) -> None:
+        self.reference, self.plan = reference, _plan(run)
+        width = reference(_copied(run)).outputs(run.X[:1]).shape[1]
+        most = MOST_CALLS * self.plan.epochs * len(self.plan.sizes)
+        self.loss = RowLoss(loss, run.y, width, most)
+        more = {"loss": self.loss.both, "loss_object": self.loss.parts(), "rng": Seed(seed), **run.more}
+        self.sent = replace(run, y=self.loss.numbers, more=more)
+
+    def judged(
+        self, loop: TrainingAdapter, queued: QueuedRun, hint: str, *, history: bool
+    ) -> list[tuple[int, ...]]:
+        """Return the rows of each batch in order. Raises `CheckFailure`."""
+        given = {name: value for name, value in loop.given(self.sent).items() if not name.startswith("loss")}
+        subject = Subject(loop.called, given=given, about=self.sent.about, hint=hint)
+        if self.loss.problem:
+            raise subject.same_failure("training", self.loss.problem)
+        answer = queued.read("params", subject)
+        with np.errstate(all="ignore"):
+            walk, taken, pending = _walked(self.reference, self.sent, self.loss.calls, subject)
+            last = _at_the_end(walk, pending, self.sent, answer, subject)
+        if not last and len(taken) == self.plan.epochs * len(self.plan.sizes) - 1:
+            raise subject.same_failure("training", "the returned parameters are those before the last step.")
+        batches = [call.batch() for call in (*taken, *last)]
+        passed = epochs.split(batches, self.plan, subject)
+        if history:
+            epochs.require_history(queued.read("losses", subject), passed, subject)
+        return [batch.rows for batch in batches]
 
 
-def _judged(
-    reference: Begin,
-    run: TrainingRun,
-    loss: RowLoss,
-    queued: QueuedRun,
-    plan: EpochPlan,
-    subject: Subject,
-    *,
-    history: bool,
-) -> list[tuple[int, ...]]:
-    """Return the rows of each batch in order. Raises `CheckFailure`."""
-    if loss.problem:
-        raise subject.same_failure("training", loss.problem)
-    answer = queued.read("params", subject)
-    with np.errstate(all="ignore"):
-        walk, taken, pending = _walked(reference, run, loss.calls, subject)
-        last = _at_the_end(walk, pending, run, answer, subject)
-    if not last and len(taken) == plan.epochs * len(plan.sizes) - 1:
-        raise subject.same_failure("training", "the returned parameters are those before the last step.")
-    batches = [call.batch() for call in (*taken, *last)]
-    passed = epochs.split(batches, plan, subject)
-    if history:
-        epochs.require_history(queued.read("losses", subject), passed, subject)
-    return [batch.rows for batch in batches]
+def _copied(run: TrainingRun) -> TrainingRun:
+    return replace(run, params=structure.copied(run.params))
 
 
 def _walked(
     reference: Begin, run: TrainingRun, calls: Sequence[LossCall], subject: Subject
 ) -> tuple[Walk, list[LossCall], list[LossCall]]:
     """Return the walk after the last step that shows, the calls that were stepped on, and those since then."""
-    walk, taken, pending = reference(structure.copied(run.params)), list[LossCall](), list[LossCall]()
+    walk, taken, pending = reference(_copied(run)), list[LossCall](), list[LossCall]()
     for call in calls:
         ways = _ways(walk, pending, run)
         x = run.X[call.rows]
@@ -244,7 +248,7 @@ def draw_replayable_run(
 def _is_replayable(reference: Begin, run: TrainingRun, loss: Loss, rng: np.random.Generator) -> bool:
     plan = _plan(run)
     batches = runs.draw_batches(rng, plan.rows, plan.batch, plan.epochs * len(plan.sizes))
-    walks = [reference(params) for params in _alike(run.params, rng)]
+    walks = [reference(replace(run, params=params)) for params in _alike(run.params, rng)]
     sent: list[npt.NDArray[Any]] = [run.X, run.X.astype(np.float32), run.X, run.X]
     before = walks[0].outputs(run.X)
     for rows in batches:

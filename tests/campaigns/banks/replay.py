@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -70,7 +71,7 @@ MISTAKES: dict[str, Edits] = {
     ),
     "a batch drawn twice": edit(
         DRAWN,
-        "            rows = order[max(start - batch_size, 0) :][:batch_size] if start == 3 * batch_size"
+        "            rows = order[max(start - batch_size, 0) :][:batch_size] if start == batch_size"
         " else order[start : start + batch_size]\n",
     ),
     "a batch stepped on twice": edit(MOVED, MOVED + MOVED),
@@ -229,35 +230,35 @@ SETS = {  # hidden units, rows, batch size, learning rate
 }
 
 
-def drawn(
-    name: str, rng: np.random.Generator, beta: float
-) -> tuple[Callable[[Any], Reference], runs.TrainingRun]:
-    """A run on rows of one data set, and the reference that it is compared with."""
+def begin(run: runs.TrainingRun) -> Reference:
+    """The reference, at the parameters of a run."""
+    return Reference(run.params, run.lr, float(str(run.more["beta"])))
+
+
+def drawn(name: str, rng: np.random.Generator) -> list[runs.TrainingRun]:
+    """Two runs on rows of one data set, which differ in every number."""
     hidden, rows, batch, lr = SETS[name]
     split = datasets.load(name)
 
-    def begin(params: Any) -> Reference:
-        return Reference(params, lr, beta)
-
-    def draw() -> runs.TrainingRun:
+    def draw(rows: int, batch: int, lr: float, beta: float, epochs: int) -> runs.TrainingRun:
         chosen = rng.choice(len(split.y_train), size=rows, replace=False)
         widths = (split.X_train.shape[1], hidden, int(split.y_train.max()) + 1)
         params = [
             (rng.normal(size=size) * np.sqrt(2 / size[0]), 0.1 * rng.normal(size=size[1]))
             for size in itertools.pairwise(widths)
         ]
-        more = {"beta": beta, "epochs": 3, "batch_size": batch}
+        more = {"beta": beta, "epochs": epochs, "batch_size": batch}
         return runs.TrainingRun(params, split.X_train[chosen], split.y_train[chosen], lr, (), name, more)
 
-    return begin, replayed.draw_replayable_run(begin, draw, loss, rng)
+    settings = (rows, batch, lr, 0.6, 3), (rows - 13, batch - 3, 0.7 * lr, 0.4, 2)
+    return [replayed.draw_replayable_run(begin, functools.partial(draw, *one), loss, rng) for one in settings]
 
 
 def check(name: str) -> Callable[[Any, np.random.Generator], None]:
     """What a hidden test of a loop that shuffles by itself asks, on one data set."""
 
     def ask(student: Any, rng: np.random.Generator) -> None:
-        begin, run = drawn(name, rng, 0.6)
-        replayed.check_replayed(student, LOOP, begin, run, loss, rng)
+        replayed.check_replayed(student, LOOP, begin, drawn(name, rng), loss, rng)
 
     return ask
 
