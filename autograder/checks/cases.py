@@ -13,8 +13,8 @@ layers of one width, or a ReLU that is clipped at 6. So `designed` adds such cas
     small         everything a hundredth as large, with an exact zero in what has no kink there
 
 They are cases of their own, since the tolerance is relative to a case's largest expected entry: a large entry hides
-small errors beside it. Where everything is 1, each array has a size of its own, so that no sum cancels to rounding.
-Large entries are whole quarters, which float32 and float16 hold exactly.
+small errors beside it. Where everything is 1, there are two cases, above zero and below it, and each array has a size
+of its own, so that no sum cancels to rounding. Large entries are whole quarters: float32 and float16 hold them exactly.
 """
 
 from __future__ import annotations
@@ -129,7 +129,10 @@ class Function:
 
 
 class _Magnified(np.random.Generator):
-    """A generator from which the helpers below draw numbers of one magnitude: "large", "small" or "apart"."""
+    """A generator from which the helpers below draw numbers of one magnitude.
+
+    It is "large", "small", "apart" or "opposite".
+    """
 
     def __init__(self, rng: np.random.Generator, magnitude: str) -> None:
         super().__init__(rng.bit_generator)
@@ -144,9 +147,11 @@ def _magnified(rng: np.random.Generator, drawn: Floats, *, zero: bool) -> Floats
         return _with_large(rng, drawn)
     if magnitude == "small":
         return _with_zero(rng, SMALL * drawn) if zero else SMALL * drawn
-    if magnitude == "apart" and isinstance(rng, _Magnified):
+    if magnitude and isinstance(rng, _Magnified):  # "apart", all above zero, or "opposite", all below
         rng.drawn += 1
-        return np.asarray(drawn / np.max(np.abs(drawn)) * 0.25 * APART**rng.drawn * rng.uniform(0.9, 1.1))
+        size = 0.25 * APART**rng.drawn * rng.uniform(0.9, 1.1)
+        sizes = np.abs(drawn) / np.max(np.abs(drawn)) * size
+        return np.asarray(sizes if magnitude == "apart" else -sizes)
     return drawn
 
 
@@ -231,7 +236,9 @@ def designed(
     first, *others = sizes
     cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
     for size in dict.fromkeys([*others, *(_at_least(size, least) for size in COINCIDENCES)]):
-        cases.append(Case(draw(_of_size(rng, size), *size), _about(*size)))
+        alone = size[0] == size[2] == 1  # no sum may cancel, and both signs have to be there
+        for sent in [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng]:
+            cases.append(Case(draw(sent, *size), _about(*size)))
     for magnitude in ("large", "small"):
         cases.append(Case(draw(_Magnified(rng, magnitude), *first), f"{magnitude} numbers"))
     return cases
@@ -240,12 +247,6 @@ def designed(
 def _at_least(size: tuple[int, int, int], least: tuple[int, int, int]) -> tuple[int, int, int]:
     rows, inputs, outputs = map(max, size, least)
     return rows, inputs, outputs
-
-
-def _of_size(rng: np.random.Generator, size: tuple[int, int, int]) -> np.random.Generator:
-    """Return the generator for a case of this size: with one row and one column, no sum may cancel."""
-    n, _, m = size
-    return _Magnified(rng, "apart") if n == m == 1 else rng
 
 
 def _about(n: int, d: int, m: int) -> str:

@@ -92,7 +92,7 @@ class Averages:
         normalized = np.asarray((x - mean) / np.sqrt(variance + self.eps))
         if how.unscaled or (how.unscaled_in_inference and not training):
             return normalized
-        return gamma * normalized + beta
+        return np.asarray(gamma * normalized + beta)
 
     def _move(self, x: Floats) -> None:
         how = self.convention

@@ -93,7 +93,7 @@ def check_scheme(
     """
     *drawn, square = initializer.ask(student, (*SHAPES, TWICE, TWICE, SQUARE), rng, hint)
     large, small = drawn[:2], drawn[2:]
-    for one in large:
+    for one in [*large, *([] if square.half else [square])]:
         _varied(one)
     _spread([*large, square], scheme)
     for one in large:

@@ -107,7 +107,7 @@ def _is_rotation(order: Sequence[int]) -> bool:
     return max(steps.values()) > len(order) / 2
 
 
-def require_generator(orders: Sequence[object], subject: Subject) -> None:
+def judge_generator(orders: Sequence[object], subject: Subject) -> None:
     """Raise `CheckFailure` unless the first two orders, of one seed, are equal, and the third, of another, is not."""
     if orders[0] != orders[1]:
         text = "the same seed gives another order of the rows: draw from the rng that is given."
@@ -117,12 +117,12 @@ def require_generator(orders: Sequence[object], subject: Subject) -> None:
         raise _failure(subject, text)
 
 
-def require_history(answer: Any, epochs: Epochs, subject: Subject) -> None:
-    """Raise `CheckFailure` unless the answer holds each epoch's mean loss."""
-    if isinstance(answer, np.ndarray) and answer.ndim == 1:
-        answer = list(answer)
+def judge_history(losses: Any, epochs: Epochs, subject: Subject) -> None:
+    """Raise `CheckFailure` unless the losses are each epoch's mean loss."""
+    if isinstance(losses, np.ndarray) and losses.ndim == 1:
+        losses = list(losses)
     history = subject.at("history")
-    items = form.as_sequence(answer, len(epochs), called=history, holds="one loss per epoch")
+    items = form.as_sequence(losses, len(epochs), called=history, holds="one loss per epoch")
     for number, (item, epoch) in enumerate(zip(items, epochs, strict=True)):
         found = float(form.as_number(item, called=history.within(number)))
         values = np.array([batch.value for batch in epoch])

@@ -86,8 +86,8 @@ def check_loop(student: StudentLike, loop: Loop, rng: np.random.Generator, *, hi
         passed = _epochs(spy, asked, loop, subject)
         orders.append([batch.rows for epoch in passed for batch in epoch])
         if loop.history is not None:
-            epochs.require_history(loop.history(value), passed, subject)
-    epochs.require_generator(orders, subject)
+            epochs.judge_history(loop.history(value), passed, subject)
+    epochs.judge_generator(orders, subject)
     _require_unchanged(spies[0], answers[0], loop.arguments, subject)
 
 

@@ -49,6 +49,7 @@ OUTPUT_TOLERANCE = 1e-3  # as in array: between right loops in float32 (5e-5) an
 PARAMETER_TOLERANCE = (
     1e-2  # as in trajectory: between right loops in float32 (1e-3) and the nearest mistake (2e-2)
 )
+MOST_FIRST = 100_000  # the number of row 0 is below
 LOOK_BACK = 3  # calls since the last step, one of which the next step may belong to
 MOST_CALLS = 10  # calls of the loss for each batch: more are stopped
 SHUFFLES = 3  # that a run is tried on before it is used
@@ -98,9 +99,11 @@ def check_replayed(
     if len(asked) < 2:
         raise ValueError("a loop is replayed over two runs or more, which differ in every number")
     first, *others = (int(seed) for seed in rng.integers(2**31, size=len(asked) + 1))
-    turns = [_Turn(reference, run, loss, seed) for run, seed in zip(asked, [first, *others], strict=False)]
+    turns = [
+        _Turn(reference, run, loss, seed, rng) for run, seed in zip(asked, [first, *others], strict=False)
+    ]
     if "rng" in loop.given(turns[0].sent):
-        turns += [_Turn(reference, asked[0], loss, seed) for seed in (first, others[-1])]
+        turns += [_Turn(reference, asked[0], loss, seed, rng) for seed in (first, others[-1])]
     plan = student.plan()
     queued = [loop.ask(plan, turn.sent) for turn in turns]
     plan.run()
@@ -109,7 +112,7 @@ def check_replayed(
     ]
     if len(turns) > len(asked):
         same = [orders[0], *orders[len(asked) :]]
-        epochs.require_generator(same, Subject(loop.called, about=asked[0].about, hint=hint))
+        epochs.judge_generator(same, Subject(loop.called, about=asked[0].about, hint=hint))
 
 
 def _plan(run: TrainingRun) -> EpochPlan:
@@ -121,13 +124,20 @@ def _plan(run: TrainingRun) -> EpochPlan:
 
 
 class _Turn:
-    """One call of the loop: the run as it is sent, with row numbers, the recording loss and a generator."""
+    """One call of the loop: the run as it is sent, with row numbers, the recording loss and a generator.
 
-    def __init__(self, reference: Begin, run: TrainingRun, loss: Loss, seed: int) -> None:
+    Rows come in another order in each turn, and the number of row 0 is another: what was kept from a call shows.
+    """
+
+    def __init__(
+        self, reference: Begin, run: TrainingRun, loss: Loss, seed: int, rng: np.random.Generator
+    ) -> None:
+        order = rng.permutation(len(run.X))
+        run = replace(run, X=run.X[order], y=run.y[order])
         self.reference, self.plan = reference, _plan(run)
         width = reference(_copied(run)).outputs(run.X[:1]).shape[1]
         most = MOST_CALLS * self.plan.epochs * len(self.plan.sizes)
-        self.loss = RowLoss(loss, run.y, width, most)
+        self.loss = RowLoss(loss, run.y, width, most, first=int(rng.integers(MOST_FIRST)))
         more = {"loss": self.loss.both, "loss_object": self.loss.parts(), "rng": Seed(seed), **run.more}
         self.sent = replace(run, y=self.loss.numbers, more=more)
 
@@ -148,7 +158,7 @@ class _Turn:
         batches = [call.batch() for call in (*taken, *last)]
         passed = epochs.split(batches, self.plan, subject)
         if history:
-            epochs.require_history(queued.read("losses", subject), passed, subject)
+            epochs.judge_history(queued.read("losses", subject), passed, subject)
         return [batch.rows for batch in batches]
 
 

@@ -1,7 +1,7 @@
 """A loss of the judge's own, whose labels are row numbers: it writes down on which rows a training loop asks for it.
 
-The loop is given 0, 1, 2 … as its labels and hands them to the loss as it would hand on any others. The loss knows the
-labels themselves, and answers with the value and the gradient of the real loss on these rows.
+The loop is given f, f + 1, f + 2 … as its labels, and hands them to the loss as it would hand on any others. The loss
+knows the labels themselves, and answers with the value and the gradient of the real loss on these rows.
 """
 
 from __future__ import annotations
@@ -38,20 +38,21 @@ class LossCall:
 class RowLoss:
     """A loss for rows whose labels are `y`, of outputs with as many columns as `width`, for at most `most` calls.
 
-    `problem` is the first sentence about an argument that cannot be right.
+    The number of row 0 is `first`. `problem` is the first sentence about an argument that cannot be right.
     """
 
     loss: Loss
     y: npt.NDArray[Any]
     width: int
     most: int
+    first: int = 0
     calls: list[LossCall] = field(default_factory=list)
     problem: str = ""
 
     @property
     def numbers(self) -> npt.NDArray[np.int64]:
         """The row numbers, which the loop is given as its labels."""
-        return np.arange(len(self.y), dtype=np.int64)
+        return self.first + np.arange(len(self.y), dtype=np.int64)
 
     def both(self, outputs: Any, y: Any) -> tuple[float, Floats]:
         """Return the value of the loss, and its gradient with respect to the outputs."""
@@ -91,7 +92,7 @@ class RowLoss:
             raise self._refused(
                 "the loss was called with labels that are not in y: hand them on as they are."
             )
-        return array.astype(np.int64)
+        return array.astype(np.int64) - self.first
 
     def _refused(self, problem: str) -> ValueError:
         self.problem = self.problem or problem

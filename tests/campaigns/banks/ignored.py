@@ -1,7 +1,7 @@
 """Right answers that ignore one of their arguments: every one of them must fail its check.
 
 The arguments are those of every function, and of every class and its methods, that a bank's right answer defines; so a
-new check, or a new argument, is tried without anybody's asking. An argument is ignored by putting something in its place:
+new bank, or a new argument, is tried without anybody's asking, and every check has a bank. An argument is ignored by putting something in its place:
 the value that came first (of an array: the first of its shape), ones, or zeros.
 """
 
@@ -18,6 +18,12 @@ import numpy as np
 from tests.campaigns.banks.bank import Bank, namespace
 
 Replace = Callable[[Any], Any]
+
+# Mistakes that change nothing, and why: a part of the label, and the reason.
+HARMLESS: dict[str, str] = {
+    "start(params)": "the first state has the shapes of params, whatever their values",
+    "BatchNorm.__init__(features), ones": "statistics of one number are broadcast to every feature",
+}
 
 
 @dataclass(frozen=True)
@@ -36,10 +42,25 @@ class Ignored:
         place = f"{self.name}.{self.method}" if self.method else self.name
         return f"{self.bank.name}: {place}({self.argument}), {self.way}"
 
-    def names(self) -> dict[str, Any]:
+    def harmless(self) -> bool:
+        """True for a mistake that changes nothing."""
+        return any(part in self.label for part in HARMLESS)
+
+    def is_caught(self, seed: int) -> bool:
+        """Whether the check fails, or the way fits none of the values: a generator has no zeros."""
+        fits: list[bool] = []
+
+        def replace(value: Any) -> Any:
+            fits.append(self.way == "first" or _has_numbers(value))
+            return made(value)
+
+        made = WAYS[self.way]()
+        return self.bank.failure(self._names(replace), seed) is not None or not any(fits)
+
+    def _names(self, replace: Replace) -> dict[str, Any]:
         """What a notebook with this mistake defines."""
         names = namespace(self.bank.source)
-        right, replace = names[self.name], WAYS[self.way]()
+        right = names[self.name]
         if not self.method:
             names[self.name] = _without(right, self.argument, replace)
         else:
@@ -74,6 +95,12 @@ WAYS: dict[str, Callable[[], Replace]] = {
     "ones": lambda: _constant(1),
     "zeros": lambda: _constant(0),
 }
+
+
+def _has_numbers(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_has_numbers, value))
+    return isinstance(value, np.ndarray | bool | int | float)
 
 
 def _arrays(value: Any) -> Iterator[Any]:
