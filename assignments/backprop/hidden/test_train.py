@@ -116,7 +116,8 @@ def test_any_batches(student, rng):
     odd = [rng.integers(0, 60, size=size) for size in (1, 7, 30, 2, 1)]
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
     deep = course(rng, MOONS, (2, 6, 6, 2), 60, 0.2, odd, "moons, three layers, odd batches")
-    for run in (single, deep, on_far_moons(rng, odd)):
+    narrow = course(rng, MOONS, (2, 1, 2), 60, 0.3, odd, "moons, one hidden unit, odd batches")
+    for run in (single, deep, narrow, on_far_moons(rng, odd)):
         trajectory.check_losses(student, LOOP, reference, run)
         trajectory.check_parameters(student, LOOP, reference, run)
 
