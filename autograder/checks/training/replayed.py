@@ -14,9 +14,9 @@ a step hardly shows, that is no safe verdict, and where rounding grows, none is.
 until, over three shuffles, every step shows by 1e-3 in the outputs of all rows, and float32 and noise of 1e-6 change
 outputs and ways by less than 1e-5 and 1e-3.
 
-On four draws from each of moons, wine, breast cancer and digits, 512 right answers in 16 forms, half of them in float32,
-all passed: float32 stays below 8e-7 of an output and 5e-6 of a way. Every known mistake failed; the nearest, noise of a
-tenth in the gradients of the weights, lies at 15 times a tolerance.
+On four draws from each of moons, wine, breast cancer and digits, 512 right answers in 16 forms, half of them in
+float32, all passed: float32 stays below 8e-7 of an output and 5e-6 of a way. Every known mistake failed; the nearest,
+noise of a tenth in the gradients of the weights, lies at 15 times a tolerance.
 
 The network is given as a `Walk`: outputs of rows, and a step from the gradient of the loss with respect to them. Loops
 that cannot be given a loss are for `convergence`.
