@@ -85,9 +85,11 @@ def check_sigmoid(sigmoid_forward: Function, sigmoid_backward: Function) -> None
     z = np.array([[0.0, math.log(3.0), -math.log(3.0)]])
     with given(z=z):
         expect_array("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.5, 0.75, 0.25]])
-    z = np.array([[-800.0, 800.0]])
+    da, z = np.ones((1, 2)), np.array([[-800.0, 800.0]])
     with given(z=z):
         expect_array("sigmoid_forward(z)", call(sigmoid_forward, z), [[0.0, 1.0]])
+    with given(da=da, z=z):
+        expect_array("sigmoid_backward(da, z)", call(sigmoid_backward, da, z), [[0.0, 0.0]])
     z = np.array([[-3.0, -0.5, 0.1], [0.7, 1.5, 4.0]])
     _check_activation("sigmoid", sigmoid_forward, sigmoid_backward, z)
     da, z = np.array([[8.0]]), np.array([[0.0]])

@@ -68,10 +68,11 @@ import checks  # the file checks.py beside this notebook
 #   is not a number, and is marked wrong.
 # - If a function returns several values, return a tuple, a list or a named tuple.
 #
-# **Very large numbers.** `softmax` and the losses must be finite *and correct* for scores of ±1000, and
-# `sigmoid_forward` for inputs of ±800. Clipping, or adding a small ε inside a logarithm, changes the loss of
-# a confident mistake, and is wrong. A warning about overflow costs nothing if the values are correct. The
-# tests run with NumPy's default error state and the usual warning filters, whatever your notebook has set.
+# **Very large numbers.** `softmax`, the losses and their gradients must be finite *and correct* for scores of
+# ±1000, and both functions of the sigmoid for inputs of ±800. Clipping, or adding a small ε inside a logarithm,
+# changes the loss of a confident mistake, and is wrong. A warning about overflow costs nothing if the values
+# are correct. The tests run with NumPy's default error state and the usual warning filters, whatever your
+# notebook has set.
 #
 # **ReLU at exactly zero** has no single slope. Any number in [0, 1] is accepted, and no marks depend on it.
 #
@@ -249,7 +250,8 @@ checks.check_relu(relu_forward, relu_backward)
 #
 # The two forms are equal on paper. On a computer, $e^{800}$ is infinite, and infinity divided by infinity
 # is `nan`. Choose, for each entry, a form whose exponential cannot overflow (or find another way). The
-# result must be correct from −800 to 800. Note that `sigmoid_backward` is given $z$ and not $\sigma(z)$.
+# results of both functions must be correct from −800 to 800. Note that `sigmoid_backward` is given $z$ and
+# not $\sigma(z)$.
 
 
 # %%
@@ -262,7 +264,7 @@ def sigmoid_forward(z):
 
 
 def sigmoid_backward(da, z):
-    """The gradient with respect to z. da, z: (N, M). Returns dz: (N, M)."""
+    """The gradient with respect to z, right for |z| up to 800. da, z: (N, M). Returns dz: (N, M)."""
     ### BEGIN SOLUTION
     a = sigmoid_forward(z)
     return da * a * (1.0 - a)

@@ -1,10 +1,20 @@
 """The questions of a check: a function, its arguments case by case, and inputs drawn so that mistakes show.
 
 Mistakes are found by the inputs, not by the comparison: with one plain draw 30 of 157 known mistakes pass,
-with designed inputs none. So every dimension is distinct and none is a multiple of another. One case has a
-single output, one a single row, and one a single size, where a wrong factor fits too. A twin case has
+with designed inputs none. So an author's sizes are distinct, and none is a multiple of another. A twin case has
 the shapes of the first and other values. Numbers have an offset and a scale. Inputs keep at least 0.05 from a
 kink. The cotangent (the upstream gradient) is random normal, never ones.
+
+Code may also be wrong only where sizes coincide or where numbers are large, such as a residual connection between
+layers of one width, or a ReLU that is clipped at 6. So `designed` adds such cases to whatever sizes it is given:
+
+    sizes         all alike, square weights, as many rows as outputs or as inputs, and one of each
+    large         entries of 27 to 29.5 and of 7 to 9, of both signs, among others of usual size
+    small         everything a hundredth as large, with an exact zero in what has no kink there
+
+They are cases of their own, since the tolerance is relative to a case's largest expected entry: a large entry hides
+small errors beside it. Where everything is 1, there are two cases, above zero and below it, and each array has a size
+of its own, so that no sum cancels to rounding. Large entries are whole quarters: float32 and float16 hold them exactly.
 """
 
 from __future__ import annotations
@@ -19,12 +29,18 @@ from autograder.checks import structure
 from autograder.checks.messages import Subject
 
 __all__ = [
+    "COINCIDENCES",
     "FIRST",
+    "ONE_INPUT",
+    "ONE_OF_EACH",
     "ONE_OUTPUT",
     "ONE_ROW",
+    "ROWS_AS_INPUTS",
+    "ROWS_AS_OUTPUTS",
     "SECOND",
     "SIZES",
     "SQUARE",
+    "SQUARE_WEIGHTS",
     "Case",
     "Function",
     "between",
@@ -38,6 +54,10 @@ __all__ = [
 ]
 
 KINK_MARGIN = 0.05  # wider than any step of a numerical gradient
+LARGE = (27.0, 29.5)  # above what is clipped at 6, 10 or 20; exp still has room, in float32 too
+HIGH = (7.0, 9.0)  # above what is clipped at 6, and below 10
+SMALL = 0.01  # the factor of the small case; exp(z) - 1 keeps five digits in float32
+APART = 2.6  # the factor from one array to the next where everything is 1: no sum of two cancels
 
 # Rows N, inputs D and outputs M of a case.
 FIRST = (7, 5, 3)
@@ -46,6 +66,23 @@ ONE_OUTPUT = (5, 3, 1)
 ONE_ROW = (1, 4, 3)
 SQUARE = (4, 4, 4)
 SIZES = (FIRST, SECOND, ONE_OUTPUT, ONE_ROW, SQUARE)
+
+# The sizes that coincide, which `designed` adds.
+ONE_INPUT = (4, 1, 3)
+ONE_OF_EACH = (1, 1, 1)
+SQUARE_WEIGHTS = (5, 3, 3)
+ROWS_AS_OUTPUTS = (3, 5, 3)
+ROWS_AS_INPUTS = (3, 3, 5)
+COINCIDENCES = (
+    SQUARE,
+    SQUARE_WEIGHTS,
+    ROWS_AS_OUTPUTS,
+    ROWS_AS_INPUTS,
+    ONE_ROW,
+    ONE_INPUT,
+    ONE_OUTPUT,
+    ONE_OF_EACH,
+)
 
 Floats = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, int, int, int], tuple[object, ...]]
@@ -96,26 +133,75 @@ class Function:
         return float(max(np.max(np.abs(part)) for part in structure.leaves(leaf)))
 
 
+class _Magnified(np.random.Generator):
+    """A generator from which the helpers below draw numbers of one magnitude.
+
+    It is "large", "small", "apart" or "opposite".
+    """
+
+    def __init__(self, rng: np.random.Generator, magnitude: str) -> None:
+        super().__init__(rng.bit_generator)
+        self.magnitude = magnitude
+        self.drawn = 0
+
+
+def _magnified(rng: np.random.Generator, drawn: Floats, *, zero: bool) -> Floats:
+    """Return what was drawn, in the magnitude of the case; `zero` says that an exact zero is harmless."""
+    magnitude = rng.magnitude if isinstance(rng, _Magnified) else ""
+    if magnitude == "large":
+        return _with_large(rng, drawn)
+    if magnitude == "small":
+        return _with_zero(rng, SMALL * drawn) if zero else SMALL * drawn
+    if magnitude and isinstance(rng, _Magnified):  # "apart", all above zero, or "opposite", all below
+        rng.drawn += 1
+        size = 0.25 * APART**rng.drawn * rng.uniform(0.9, 1.1)
+        sizes = np.abs(drawn) / np.max(np.abs(drawn)) * size
+        return np.asarray(sizes if magnitude == "apart" else -sizes)
+    return drawn
+
+
+def _with_large(rng: np.random.Generator, drawn: Floats) -> Floats:
+    """Return the numbers, up to half of them replaced by large ones of both signs."""
+    first, second = rng.permutation([-1.0, 1.0])
+    pinned = [(first, LARGE), (second, LARGE), (first, HIGH), (second, HIGH)]
+    flat = drawn.ravel().copy()
+    places = rng.permutation(flat.size)[: max(1, flat.size // 2)]
+    for place, (sign, bounds) in zip(places, pinned, strict=False):
+        flat[place] = sign * np.round(4 * rng.uniform(*bounds)) / 4
+    return flat.reshape(drawn.shape)
+
+
+def _with_zero(rng: np.random.Generator, drawn: Floats) -> Floats:
+    """Return the numbers, one of them replaced by 0 where there are several."""
+    flat = drawn.ravel().copy()
+    if flat.size > 1:
+        flat[rng.integers(flat.size)] = 0.0
+    return flat.reshape(drawn.shape)
+
+
 def normal(rng: np.random.Generator, *shape: int) -> Floats:
     """Draw normal numbers with mean 0.4 and standard deviation 1.3: an offset and a scale that no default has."""
-    return 0.4 + 1.3 * rng.standard_normal(shape)
+    return _magnified(rng, np.asarray(0.4 + 1.3 * rng.standard_normal(shape)), zero=True)
 
 
 def cotangent(rng: np.random.Generator, *shape: int) -> Floats:
     """Draw an upstream gradient: standard normal numbers."""
-    return rng.standard_normal(shape)
+    return _magnified(rng, np.asarray(rng.standard_normal(shape)), zero=True)
 
 
 def off_zero(rng: np.random.Generator, *shape: int) -> Floats:
-    """Draw numbers of both signs, as many of each, at least 0.05 from zero, where a kink may be."""
+    """Draw numbers of both signs, as many of each, at least 0.05 from zero, where a kink may be.
+
+    In the small case of `designed` they are at least 5e-4 from it.
+    """
     size = KINK_MARGIN + 1.2 * np.abs(rng.standard_normal(shape))
     signs = np.where(rng.permutation(size.size) % 2 == 0, 1.0, -1.0).reshape(shape)
-    return np.asarray(size * signs)
+    return _magnified(rng, np.asarray(size * signs), zero=False)
 
 
 def positive(rng: np.random.Generator, *shape: int) -> Floats:
     """Draw numbers from 0.3 to 2.5, for what must not be zero or negative, such as variances."""
-    return np.asarray(rng.uniform(0.3, 2.5, shape))
+    return np.abs(_magnified(rng, np.asarray(rng.uniform(0.3, 2.5, shape)), zero=False))
 
 
 def labels(rng: np.random.Generator, rows: int, classes: int) -> npt.NDArray[np.int64]:
@@ -139,18 +225,43 @@ def between(rng: np.random.Generator, low: float, high: float) -> float:
 
 
 def designed(
-    rng: np.random.Generator, draw: Draw, sizes: Sequence[tuple[int, int, int]] = SIZES
+    rng: np.random.Generator,
+    draw: Draw,
+    sizes: Sequence[tuple[int, int, int]] = SIZES,
+    *,
+    least: tuple[int, int, int] = ONE_OF_EACH,
 ) -> list[Case]:
-    """Draw cases of these sizes, the first with its twin after it. `draw(rng, N, D, M)` makes the arguments of one."""
+    """Draw cases of these sizes, the first with its twin after it. `draw(rng, N, D, M)` makes the arguments of one.
+
+    Cases in which sizes coincide, and cases of large and of small numbers, follow without being asked for. `least`
+    says how many rows, inputs and outputs are the fewest that make sense there, such as (1, 1, 2) for the scores of
+    classes. Numbers are large and small where `draw` draws with the helpers of this module from the generator that
+    it is given.
+    """
     first, *others = sizes
     cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
-    for size in others:
-        cases.append(Case(draw(rng, *size), _about(*size)))
+    for size in dict.fromkeys([*others, *(_at_least(size, least) for size in COINCIDENCES)]):
+        alone = size[0] == size[2] == 1  # no sum may cancel, and both signs have to be there
+        for sent in [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng]:
+            cases.append(Case(draw(sent, *size), _about(*size)))
+    for magnitude in ("large", "small"):
+        cases.append(Case(draw(_Magnified(rng, magnitude), *first), f"{magnitude} numbers"))
     return cases
+
+
+def _at_least(size: tuple[int, int, int], least: tuple[int, int, int]) -> tuple[int, int, int]:
+    rows, inputs, outputs = map(max, size, least)
+    return rows, inputs, outputs
 
 
 def _about(n: int, d: int, m: int) -> str:
     """Return what is special about these sizes."""
     if n == d == m:
-        return "all sizes alike"
-    return "one row" if n == 1 else "one column" if m == 1 else ""
+        return "one of each" if n == 1 else "all sizes alike"
+    if n == 1 or m == 1:
+        return "one row" if n == 1 else "one column"
+    if d == 1:
+        return "one input"
+    return {n: "as many rows as inputs", m: "square weights"}.get(
+        d, "as many rows as outputs" if n == m else ""
+    )

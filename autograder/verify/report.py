@@ -28,7 +28,7 @@ from autograder.grading.runner import Runner
 from autograder.judge.messages import HiddenTest
 from autograder.release import bundle
 from autograder.results import Outcome
-from autograder.verify import bugs, folder, repeatability, shortened, stand_ins
+from autograder.verify import bugs, folder, inputs, repeatability, shortened, stand_ins
 from autograder.verify import mutation_run as sweeping
 from autograder.verify.faults import Fault, merged, of_carrying, of_findings, of_run, slow
 from autograder.verify.mutation_run import Sweep
@@ -117,6 +117,7 @@ def verify(
     faults += [*bugs.declared(every, tests), *_of_rows(unexplained, numbers), *beside]
     faults += [*bugs.alike(rows[0].traces, shown, tests), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
+    remarks += inputs.remarks(rows[0].traces, tests) if sound else []
     return replace(report, faults=_once(faults), remarks=_once(remarks))
 
 

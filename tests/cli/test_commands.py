@@ -320,7 +320,12 @@ def test_a_count_of_mutants_is_a_number_or_all(small: Assignment) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [
-        ("bugs/thrice.py", "return 3 * x", "return 2 * x", "gives the same values as the solution in every test"),
+        (
+            "bugs/thrice.py",
+            "return 3 * x",
+            "return 2 * x",
+            "gives the same values as the solution in every test",
+        ),
         ("bugs/thrice.py", ', "test_double.py::test_number"', ",", "must not fail"),
         (
             "bugs/thrice.py",

@@ -5,10 +5,10 @@ import pytest
 
 from autograder.checks.cases import (
     FIRST,
+    ONE_INPUT,
     ONE_OUTPUT,
     ONE_ROW,
     SECOND,
-    SQUARE,
     Case,
     Function,
     cotangent,
@@ -21,7 +21,6 @@ from reference import dense
 pytestmark = pytest.mark.question("dense_backward")
 
 BACKWARD = Function("dense_backward", ("dz", "x", "W"), ("dx", "dW", "db"), cotangent="dz")
-SIZES = (FIRST, SECOND, SQUARE)
 
 
 def draw(rng, n, d, m):
@@ -39,7 +38,7 @@ def forward(rng):
 
 
 def check(student, rng, part):
-    cases = designed(rng, draw, SIZES)
+    cases = designed(rng, draw, (FIRST, SECOND), least=(2, 2, 2))
     agreement.check_values(student, BACKWARD, dense.dense_backward, cases, only=part, forward=forward(rng))
 
 
@@ -69,6 +68,8 @@ def test_single_row_and_single_output(student, rng):
     cases = [
         Case(draw(rng, *ONE_ROW), "one row"),
         Case(draw(rng, *ONE_OUTPUT), "one output"),
+        Case(draw(rng, *ONE_INPUT), "one input"),
+        Case(draw(rng, 1, 1, 1), "one of each"),
     ]
     agreement.check_values(student, BACKWARD, dense.dense_backward, cases)
 

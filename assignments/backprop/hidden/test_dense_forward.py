@@ -2,7 +2,17 @@
 
 import pytest
 
-from autograder.checks.cases import FIRST, ONE_OUTPUT, ONE_ROW, SECOND, Case, Function, designed, normal
+from autograder.checks.cases import (
+    FIRST,
+    ONE_INPUT,
+    ONE_OUTPUT,
+    ONE_ROW,
+    SECOND,
+    Case,
+    Function,
+    designed,
+    normal,
+)
 from autograder.checks.functions import agreement
 from reference import dense
 
@@ -19,7 +29,7 @@ def draw(rng, n, d, m):
 @pytest.mark.hint("Each row of z is that row of x times W, plus b.")
 def test_values(student, rng):
     """z is right for batches and layers of several sizes."""
-    cases = designed(rng, draw, (FIRST, SECOND))
+    cases = designed(rng, draw, (FIRST, SECOND), least=(2, 2, 2))
     agreement.check_values(student, FORWARD, dense.dense_forward, cases)
 
 
@@ -29,6 +39,8 @@ def test_single_row_and_single_output(student, rng):
     cases = [
         Case(draw(rng, *ONE_ROW), "one row"),
         Case(draw(rng, *ONE_OUTPUT), "one output"),
+        Case(draw(rng, *ONE_INPUT), "one input"),
+        Case(draw(rng, 1, 3, 1), "one row and one output"),
     ]
     agreement.check_values(student, FORWARD, dense.dense_forward, cases)
 

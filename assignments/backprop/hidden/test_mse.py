@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, designed, normal
+from autograder.checks.cases import FIRST, Case, Function, designed, extreme, normal
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import losses
 
@@ -16,11 +16,15 @@ def draw(rng, n, d, m):
     return normal(rng, n, m), normal(rng, n, m)
 
 
+def far_out(rng):
+    return Case((extreme(rng, 100.0, 4, 3), extreme(rng, 100.0, 4, 3)), "entries of ±100")
+
+
 @pytest.mark.weight(2)
 @pytest.mark.hint("The mean over all elements, not over rows, and without a factor 1/2.")
 def test_loss(student, rng):
     """The loss is right, as one number."""
-    agreement.check_values(student, LOSS, losses.mse, designed(rng, draw))
+    agreement.check_values(student, LOSS, losses.mse, [*designed(rng, draw), far_out(rng)])
 
 
 @pytest.mark.weight(2)
@@ -28,7 +32,7 @@ def test_loss(student, rng):
 def test_backward(student, rng):
     """The gradient of the loss with respect to the predictions is right."""
     forward = numerical_gradient.OwnForward("mse", arguments=lambda p, t: (p, t), places={"": 0}, rng=rng)
-    cases = designed(rng, draw)
+    cases = [*designed(rng, draw), far_out(rng)]
     agreement.check_values(student, BACKWARD, losses.mse_backward, cases, forward=forward)
 
 

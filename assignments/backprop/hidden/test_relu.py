@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, cotangent, designed, off_zero
+from autograder.checks.cases import FIRST, Case, Function, cotangent, designed, extreme, off_zero
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import activations
 
@@ -23,7 +23,8 @@ def draw_both(rng, n, d, m):
 @pytest.mark.hint("Keep what is positive, and put zero where it is negative.")
 def test_forward(student, rng):
     """relu_forward is right for positive and negative numbers."""
-    agreement.check_values(student, FORWARD, activations.relu_forward, designed(rng, draw))
+    cases = [*designed(rng, draw), Case((extreme(rng, 800.0, 4, 3),), "entries up to ±800")]
+    agreement.check_values(student, FORWARD, activations.relu_forward, cases)
 
 
 @pytest.mark.weight(2)
@@ -35,7 +36,8 @@ def test_backward(student, rng):
     forward = numerical_gradient.OwnForward(
         "relu_forward", arguments=lambda da, z: (z,), places={"": 0}, rng=rng, cotangent=lambda da, z: da
     )
-    cases = designed(rng, draw_both)
+    far = Case((cotangent(rng, 4, 3), extreme(rng, 800.0, 4, 3)), "entries up to ±800")
+    cases = [*designed(rng, draw_both), far]
     agreement.check_values(student, BACKWARD, activations.relu_backward, cases, forward=forward)
 
 

@@ -27,20 +27,27 @@ def test_forward(student, rng):
     agreement.check_values(student, FORWARD, activations.sigmoid_forward, designed(rng, draw))
 
 
-@pytest.mark.hint("exp overflows from 710 on: use a form that only takes exp of numbers below zero.")
-def test_forward_far_out(student, rng):
-    """sigmoid_forward is finite and right up to ±800."""
+def far_out(rng):
+    """Inputs up to ±800, each with words for it; every one leaves some entry where the slope is not zero."""
     z = normal(rng, 4, 3)
     z[0] += 800 - 4 - np.max(z[0])
     z[1] -= 800 - 4 + np.min(z[1])
     z[2] = (800.0, -800.0, z[2, 2])
+    return [
+        (z, "entries of ±800"),
+        (-np.abs(z), "entries down to -800"),
+        (np.abs(z), "entries up to 800"),
+    ]
+
+
+@pytest.mark.hint("exp overflows from 710 on: use a form that only takes exp of numbers below zero.")
+def test_forward_far_out(student, rng):
+    """sigmoid_forward is finite and right up to ±800."""
     mixed = np.where(np.arange(12).reshape(4, 3) == 4, 800.0, -800.0)
     cases = [
-        Case((z,), "entries of ±800"),
+        *(Case((z,), about) for z, about in far_out(rng)),
         Case((mixed,), "one entry of 800 among many of -800"),
         Case((-mixed,), "one entry of -800 among many of 800"),
-        Case((-np.abs(z),), "entries down to -800"),
-        Case((np.abs(z),), "entries up to 800"),
     ]
     agreement.check_values(student, FORWARD, activations.sigmoid_forward, cases)
 
@@ -54,6 +61,15 @@ def test_backward(student, rng):
     )
     cases = designed(rng, draw_both)
     agreement.check_values(student, BACKWARD, activations.sigmoid_backward, cases, forward=forward)
+
+
+@pytest.mark.hint("Far out the slope is 0: infinity times 0, or infinity by infinity, is not.")
+def test_backward_far_out(student, rng):
+    """sigmoid_backward is finite and right up to ±800."""
+    cases = [Case((cotangent(rng, 4, 3), z), about) for z, about in far_out(rng)]
+    alone = np.array([[800.0, -800.0]])
+    cases.append(Case((cotangent(rng, 1, 2), alone), "800 and -800"))
+    agreement.check_values(student, BACKWARD, activations.sigmoid_backward, cases)
 
 
 @pytest.mark.weight(0.5)

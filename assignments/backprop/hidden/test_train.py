@@ -15,6 +15,7 @@ pytestmark = pytest.mark.question("train")
 LOOP = adapters.TrainingFunction("train")
 MOONS = datasets.load("moons")
 DIGITS = datasets.load("digits")
+FAR = 6  # of the digits' pixels: many hidden units are then above 6
 
 
 def parameters(rng, widths):
@@ -29,9 +30,18 @@ def course(rng, split, widths, count, lr, batches, about):
     def draw():
         chosen = rng.choice(len(split.y_train), size=count, replace=False)
         X, y = split.X_train[chosen], split.y_train[chosen]
-        return runs.TrainingRun(parameters(rng, widths), X, y, lr, batches, about)
+        return runs.TrainingRun(calm(rng, widths, X), X, y, lr, batches, about)
 
     return runs.draw_stable_run(reference, draw, rng)
+
+
+def calm(rng, widths, X):
+    """Parameters with which no hidden unit is above 4.5: large numbers are those of the far runs alone."""
+    while True:
+        params = parameters(rng, widths)
+        cache = network.network_forward(X, params)[1]
+        if all(np.max(z) <= 4.5 for _, z in cache[:-1]):
+            return params
 
 
 def on_moons(rng, steps=30):
@@ -40,10 +50,33 @@ def on_moons(rng, steps=30):
     return course(rng, MOONS, (2, 8, 2), 100, 0.5, batches, "moons, two layers")
 
 
+def on_far_moons(rng, batches):
+    """Rows with entries of 30, and weights after them that take the size back, so that the logits are ordinary."""
+
+    def draw():
+        rows = rng.choice(len(MOONS.y_train), size=60, replace=False)
+        X = MOONS.X_train[rows]
+        X = X * (30 / np.max(np.abs(X)))
+        (W, b), (V, c) = parameters(rng, (2, 8, 2))
+        return runs.TrainingRun([(W, b), (V / 5, c)], X, MOONS.y_train[rows], 0.004, batches, "far moons")
+
+    return runs.draw_stable_run(reference, draw, rng)
+
+
 def on_digits(rng, steps=20):
-    """150 rows in batches of 32, the last of each round of 22."""
+    """150 rows in batches of 32, the last of each round of 22; the pixels are FAR times as large as they are.
+
+    The second layer's weights take the size back, so that the logits are ordinary.
+    """
     batches = runs.draw_batches(rng, 150, 32, steps)
-    return course(rng, DIGITS, (64, 16, 12, 10), 150, 0.1, batches, "digits, three layers")
+
+    def draw():
+        rows = rng.choice(len(DIGITS.y_train), size=150, replace=False)
+        first, (W, b), last = parameters(rng, (64, 16, 12, 10))
+        X, y = FAR * DIGITS.X_train[rows], DIGITS.y_train[rows]
+        return runs.TrainingRun([first, (W / FAR, b), last], X, y, 0.01, batches, "digits, three layers")
+
+    return runs.draw_stable_run(reference, draw, rng)
 
 
 def loss_of(params, X, y):
@@ -71,8 +104,10 @@ def test_parameters(student, rng):
 @pytest.mark.hint("The parameters that you return are the trained ones: what do they predict for new rows?")
 def test_rows_that_were_never_sent(student, rng):
     """With the returned parameters, the loss on rows that were kept back is right, on moons and on digits."""
-    for run, split in ((on_moons(rng), MOONS), (on_digits(rng), DIGITS)):
-        trajectory.check_held_out_loss(student, LOOP, reference, run, loss_of, split.X_test, split.y_test)
+    for run, split, far in ((on_moons(rng), MOONS, 1), (on_digits(rng), DIGITS, FAR)):
+        trajectory.check_held_out_loss(
+            student, LOOP, reference, run, loss_of, far * split.X_test, split.y_test
+        )
 
 
 @pytest.mark.hint("Take each batch as it is given: any size, any order, also a row twice and rows never.")
@@ -80,8 +115,9 @@ def test_any_batches(student, rng):
     """Batches of one row, of repeated rows and of different sizes are taken as given, with one layer too."""
     odd = [rng.integers(0, 60, size=size) for size in (1, 7, 30, 2, 1)]
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
-    deep = course(rng, MOONS, (2, 6, 5, 2), 60, 0.2, odd, "moons, three layers, odd batches")
-    for run in (single, deep):
+    deep = course(rng, MOONS, (2, 6, 6, 2), 60, 0.2, odd, "moons, three layers, odd batches")
+    narrow = course(rng, MOONS, (2, 1, 2), 60, 0.3, odd, "moons, one hidden unit, odd batches")
+    for run in (single, deep, narrow, on_far_moons(rng, odd)):
         trajectory.check_losses(student, LOOP, reference, run)
         trajectory.check_parameters(student, LOOP, reference, run)
 

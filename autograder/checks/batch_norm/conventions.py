@@ -35,6 +35,8 @@ class Convention:
     running_in_training: bool = False
     mean_stays: bool = False
     variance_stays: bool = False
+    unscaled_in_inference: bool = False
+    unscaled: bool = False
 
 
 # The momentum is the share of the old average in Keras, and of the new batch in PyTorch.
@@ -61,12 +63,14 @@ MISTAKES: Mapping[str, Mapping[str, Any]] = {
     "the running mean never moves": {"mean_stays": True},
     "the running variance never moves": {"variance_stays": True},
     "the running averages never move": {"mean_stays": True, "variance_stays": True},
+    "inference leaves out gamma and beta": {"unscaled_in_inference": True},
+    "gamma and beta are left out": {"unscaled": True},
 }
 
 
 @dataclass
 class Averages:
-    """A layer of one convention, with gamma 1 and beta 0."""
+    """A layer of one convention; each call has its gamma and beta."""
 
     convention: Convention
     momentum: float
@@ -77,7 +81,7 @@ class Averages:
         self.mean = np.asarray(self.convention.first_mean)
         self.variance = np.asarray(self.convention.first_variance)
 
-    def output(self, x: Floats, training: bool) -> Floats:
+    def output(self, x: Floats, training: bool, gamma: Floats, beta: Floats) -> Floats:
         """Return the layer's output for a batch, and move the averages as its convention says."""
         how = self.convention
         mean, variance = x.mean(axis=0), x.var(axis=0)
@@ -85,7 +89,10 @@ class Averages:
             self._move(x)
         if how.running_in_training or (not training and not how.batch_in_inference):
             mean, variance = self._kept()
-        return np.asarray((x - mean) / np.sqrt(variance + self.eps))
+        normalized = np.asarray((x - mean) / np.sqrt(variance + self.eps))
+        if how.unscaled or (how.unscaled_in_inference and not training):
+            return normalized
+        return np.asarray(gamma * normalized + beta)
 
     def _move(self, x: Floats) -> None:
         how = self.convention

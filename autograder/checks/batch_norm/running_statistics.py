@@ -1,10 +1,11 @@
 """Running statistics of batch normalization, judged by a layer's outputs alone: no attribute is read.
 
 The layer is trained on batches of 5, 4, 6 and 3 rows of three features, of different means and spreads. After each
-batch the same rows are asked for in inference; at the end twice, then one row alone, and a second layer is trained in
-between.
-momentum is 0.7 to 0.85 and eps 0.05, far from every default, so that small batches, the way in which averages move,
-where they start and where eps stands all show. Every output has to be, norm-wise,
+batch the same rows are asked for in inference; at the end twice, then one row alone, then one row far out. A second
+layer is trained in between, and a third, of five features, at the end, each with another momentum and eps. momentum is
+0.7 to 0.85 and eps 0.05 to 0.2, far from every default, so that small batches, the way in which averages move, where
+they start and where eps stands all show. Each call has a gamma and a beta of its own, of both signs, where the layer
+can be given any. Every output has to be, norm-wise,
 
     max|y - yr|  <=  1e-3 * max|yr|
 
@@ -25,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks import array, form
-from autograder.checks.batch_norm.adapters import FEATURES, BatchNormAdapter, BatchNormForward
+from autograder.checks.batch_norm.adapters import BatchNormAdapter, BatchNormForward
 from autograder.checks.batch_norm.conventions import KERAS, MISTAKES, Averages, Convention
 from autograder.checks.failure import CheckFailure
 from autograder.checks.functions import agreement
@@ -36,8 +37,14 @@ __all__ = ["check_running_statistics", "check_unchanged"]
 
 ROWS = (5, 4, 6, 3)
 ASKED_ROWS = 4  # few, so that a batch's own statistics are far from the running ones
+FEATURES = (
+    3,
+    3,
+    5,
+)  # of each layer, as many as some batch has rows; alike, so that state that is shared shows
+FAR = 40  # standard deviations from the mean: an output that is clipped shows
 MOMENTUM = (0.7, 0.85)  # far from the defaults 0.9 and 0.99
-EPS = 0.05  # far above any default, so that its place shows
+EPS = (0.05, 0.2, 0.1)  # of each layer, far above any default, so that its place shows
 TOLERANCE = 1e-3  # between right layers in float32 (1e-5) and the nearest known mistake (3e-2)
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +58,8 @@ class _Call:
     x: Floats
     training: bool
     about: str
+    gamma: Floats
+    beta: Floats
     after_other: bool = False
 
 
@@ -67,7 +76,7 @@ def check_running_statistics(
     Raises `CheckFailure`; its message names a known mistake where one explains every output.
     """
     subject = Subject(layer.called, part="y", hint=hint)
-    return _judged(student, layer, _calls(rng), rng, accepted, subject)[0]
+    return _judged(student, layer, _calls(rng, layer), rng, accepted, subject)[0]
 
 
 def check_unchanged(
@@ -82,7 +91,7 @@ def check_unchanged(
     Running statistics that a function is given may change. Raises `CheckFailure`, of kind "mutation" where an argument
     is not bit for bit what was passed.
     """
-    calls = _calls(rng)[:3]
+    calls = _calls(rng, layer)[:3]
     subject = Subject(layer.called, part="y")
     _, forwards = _judged(student, layer, calls, rng, accepted, subject, echo=True)
     for call, forward in zip(calls, forwards, strict=True):
@@ -106,43 +115,79 @@ def _judged(
     echo: bool = False,
 ) -> tuple[tuple[str, ...], list[BatchNormForward]]:
     """Return the names of the conventions that explain every output, and the forwards. Raises `CheckFailure`."""
-    momentum = float(rng.uniform(*MOMENTUM))
+    momentum = rng.uniform(*MOMENTUM, size=len(FEATURES))
     forwards = _asked(student, layer, calls, momentum, echo=echo)
-    found = [_output(call, forward, subject) for call, forward in zip(calls, forwards, strict=True)]
-    fits = [name for name, how in accepted.items() if _fits(calls, found, _outputs(calls, how, momentum))]
+    found, broken = _answered(calls, forwards, subject)
+    answered = calls[: len(found)]
+    fits = [
+        name for name, how in accepted.items() if _fits(answered, found, _outputs(answered, how, momentum))
+    ]
     if not fits:
-        raise _wrong(subject, calls, found, accepted, momentum)
+        raise _wrong(subject, answered, found, accepted, momentum)
+    if broken is not None:
+        raise broken
     return tuple(fits), forwards
 
 
-def _calls(rng: np.random.Generator) -> list[_Call]:
-    mean, spread = np.array([-1.0, 2.0, 5.0]), np.array([0.5, 2.0, 4.0])
+def _calls(rng: np.random.Generator, layer: BatchNormAdapter) -> list[_Call]:
+    calls = list[_Call]()
 
-    def draw(rows: int) -> Floats:
-        return np.asarray(mean + spread * rng.standard_normal((rows, FEATURES)))
+    def add(which: int, x: Floats, training: bool, about: str, *, after_other: bool = False) -> None:
+        gamma, beta = _scale(rng, FEATURES[which]) if layer.scales else (np.ones(1), np.zeros(1))
+        calls.append(_Call(which, x, training, about, gamma, beta, after_other))
 
-    asked, calls = draw(ASKED_ROWS), []
+    asked, other = _rows(rng, 0, ASKED_ROWS), _rows(rng, 1, ASKED_ROWS)
     for number, rows in enumerate(ROWS):
-        calls.append(_Call(0, draw(rows), True, f"training, batch {number + 1}"))
-        calls.append(
-            _Call(0, asked, False, f"inference after {number + 1} {'batches' if number else 'batch'}")
-        )
-    calls.append(_Call(0, asked, False, "inference once more"))
-    calls.append(_Call(0, asked[:1], False, "inference on one row"))
-    calls.append(_Call(1, draw(ROWS[0]), True, "training a second layer"))
-    calls.append(_Call(1, asked, False, "inference of the second layer", after_other=True))
-    calls.append(_Call(0, asked, False, "inference of the first layer again", after_other=True))
+        add(0, _rows(rng, 0, rows), True, f"training, batch {number + 1}")
+        add(0, asked, False, f"inference after {number + 1} {'batches' if number else 'batch'}")
+    add(0, asked, False, "inference once more")
+    add(0, asked[:1], False, "inference on one row")
+    add(0, _rows(rng, 0, 1, FAR), False, "inference on one row far out")
+    add(1, _rows(rng, 1, ROWS[0]), True, "training a second layer")
+    add(1, other, False, "inference of the second layer", after_other=True)
+    add(0, asked, False, "inference of the first layer again", after_other=True)
+    add(2, _rows(rng, 2, ROWS[0]), True, "training a layer of five features")
+    add(2, _rows(rng, 2, ASKED_ROWS), False, "inference of five features")
     return calls
 
 
+def _rows(rng: np.random.Generator, layer: int, rows: int, far: float = 0.0) -> Floats:
+    """Draw rows for a layer, `far` standard deviations from each feature's mean, on either side."""
+    mean, spread = np.array([-1.0, 2.0, 5.0, 0.5, -3.0]), np.array([0.5, 2.0, 4.0, 1.0, 3.0])
+    drawn = rng.standard_normal((rows, 5)) + far * rng.choice([-1.0, 1.0], 5)
+    return np.asarray(mean + spread * drawn)[:, : FEATURES[layer]]
+
+
+def _scale(rng: np.random.Generator, features: int) -> tuple[Floats, Floats]:
+    """Draw gamma and beta, from 0.6 to 1.8 and of both signs."""
+    gamma, beta = rng.uniform(0.6, 1.8, (2, features)) * rng.choice([-1.0, 1.0], (2, features))
+    return gamma, beta
+
+
 def _asked(
-    student: StudentLike, layer: BatchNormAdapter, calls: Sequence[_Call], momentum: float, *, echo: bool
+    student: StudentLike, layer: BatchNormAdapter, calls: Sequence[_Call], momentum: Floats, *, echo: bool
 ) -> list[BatchNormForward]:
     plan = student.plan()
-    layers = [layer.begin(plan, momentum, EPS) for _ in range(2)]
-    forwards = [layers[call.layer].ask(call.x, call.training, echo=echo) for call in calls]
+    settings = zip(FEATURES, momentum, EPS, strict=True)
+    layers = [layer.begin(plan, features, float(moves), eps) for features, moves, eps in settings]
+    forwards = [
+        layers[call.layer].ask(call.x, call.training, call.gamma, call.beta, echo=echo) for call in calls
+    ]
     plan.run()
     return forwards
+
+
+def _answered(
+    calls: Sequence[_Call], forwards: Sequence[BatchNormForward], subject: Subject
+) -> tuple[list[Floats], CheckFailure | None]:
+    """Return the outputs before the first whose form is wrong, and the failure of that one."""
+    found = list[Floats]()
+    for call, forward in zip(calls, forwards, strict=True):
+        try:
+            found.append(_output(call, forward, subject))
+        except CheckFailure as failure:
+            return found, failure
+    return found, None
 
 
 def _output(call: _Call, forward: BatchNormForward, subject: Subject) -> Floats:
@@ -157,9 +202,9 @@ def _output(call: _Call, forward: BatchNormForward, subject: Subject) -> Floats:
     return form.as_array(value, call.x.shape, called=subject)
 
 
-def _outputs(calls: Sequence[_Call], convention: Convention, momentum: float) -> list[Floats]:
-    layers = [Averages(convention, momentum, EPS) for _ in range(2)]
-    return [layers[call.layer].output(call.x, call.training) for call in calls]
+def _outputs(calls: Sequence[_Call], convention: Convention, momentum: Floats) -> list[Floats]:
+    layers = [Averages(convention, float(moves), eps) for moves, eps in zip(momentum, EPS, strict=True)]
+    return [layers[call.layer].output(call.x, call.training, call.gamma, call.beta) for call in calls]
 
 
 def _error(found: Floats, expected: Floats) -> float:
@@ -176,7 +221,7 @@ def _wrong(
     calls: Sequence[_Call],
     found: Sequence[Floats],
     accepted: Mapping[str, Convention],
-    momentum: float,
+    momentum: Floats,
 ) -> CheckFailure:
     """Return the failure of the first output that the nearest accepted convention does not explain.
 
@@ -205,7 +250,7 @@ def _first_wrong(found: Sequence[Floats], expected: Sequence[Floats]) -> int:
 
 
 def _mistake(
-    calls: Sequence[_Call], found: Sequence[Floats], accepted: Mapping[str, Convention], momentum: float
+    calls: Sequence[_Call], found: Sequence[Floats], accepted: Mapping[str, Convention], momentum: Floats
 ) -> str:
     for words, changes in MISTAKES.items():
         for how in accepted.values():

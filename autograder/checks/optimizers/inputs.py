@@ -16,8 +16,11 @@ __all__ = ["DECAY", "LEARNING_RATE", "SLOW_DECAY", "WEIGHT_DECAY", "OptimizerRun
 STEPS = 12  # the correction of Adam's start, and a slow decay, still show
 ALL_ZERO = 5  # after a state has built up
 SHAPES = ((3, 4), (4,), (3, 4))  # two of one shape: state that is keyed by shape shows
+COINCIDENT = ((3, 3), (1,), (1, 1))  # as many arrays: a square one, and two of one entry
 EPS = 1e-8  # a usual default, which changes nothing that is visible
 LARGE_EPS = 0.05  # so large that its place shows by 5e-2
+LARGE = 30.0  # the size of some gradients in the run of sizes: what is clipped at 1, 5 or 10 shows
+TINY = 0.01  # the size of others there
 SMALLER = 0.2  # of the other gradients, so that the large eps counts
 
 # Ranges that keep their distance from every usual default: 0.1, 0.01, 0.001; 0.9, 0.99, 0.999; 0.1, 0.01.
@@ -28,6 +31,7 @@ WEIGHT_DECAY = (0.15, 0.35)
 
 Floats = npt.NDArray[np.float64]
 Grads = list[Floats] | Callable[..., list[Floats]]
+Shapes = Sequence[tuple[int, ...]]
 Ranges = Mapping[str, tuple[float, float]]
 
 
@@ -45,7 +49,7 @@ Forms = Mapping[str, Callable[..., RuleForm]]
 class OptimizerRun:
     """Hyper-parameters, the parameters at the start, and the gradients of each step.
 
-    `kind` is "alone", "together", "zeros" or "eps".
+    `kind` is "alone", "together", "zeros", "sizes" or "eps". In "sizes" the shapes coincide too: square, and one entry.
     """
 
     kind: str
@@ -65,7 +69,7 @@ class OptimizerRun:
 def draw_runs(
     rng: np.random.Generator, ranges: Ranges, *, eps: str = "eps", look_ahead: bool = False
 ) -> list[OptimizerRun]:
-    """Draw the runs: one alone, two together, one with zeros, and, where the rule has an eps, one with a large eps."""
+    """Draw the runs: one alone, two together, one with zeros, one of other sizes, and one with a large eps if any."""
     draw = _quadratic if look_ahead else _gradients
     small = {eps: EPS} if eps else {}
     first = OptimizerRun("alone", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
@@ -75,6 +79,14 @@ def draw_runs(
     if not look_ahead:
         runs.append(
             OptimizerRun("zeros", {**_hyper(rng, ranges), **small}, _start(rng), _with_zeros(_gradients(rng)))
+        )
+        runs.append(
+            OptimizerRun(
+                "sizes",
+                {**_hyper(rng, ranges), **small},
+                _start(rng, COINCIDENT),
+                _of_sizes(_gradients(rng, shapes=COINCIDENT)),
+            )
         )
     if eps:
         runs.append(
@@ -87,16 +99,26 @@ def _hyper(rng: np.random.Generator, ranges: Ranges) -> dict[str, float]:
     return {name: float(rng.uniform(*bounds)) for name, bounds in ranges.items()}
 
 
-def _start(rng: np.random.Generator) -> list[Floats]:
-    return [rng.standard_normal(shape) for shape in SHAPES]
+def _start(rng: np.random.Generator, shapes: Shapes = SHAPES) -> list[Floats]:
+    return [rng.standard_normal(shape) for shape in shapes]
 
 
-def _gradients(rng: np.random.Generator, scale: float = 1.0) -> list[Grads]:
+def _gradients(rng: np.random.Generator, scale: float = 1.0, shapes: Shapes = SHAPES) -> list[Grads]:
     """Draw gradients of size 0.5 to 2, of both signs."""
     return [
-        [scale * rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape) for shape in SHAPES]
+        [scale * rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape) for shape in shapes]
         for _ in range(STEPS)
     ]
+
+
+def _of_sizes(fed: list[Grads]) -> list[Grads]:
+    """Make the gradients of the first array large in some entries, those of the second large, of the third tiny."""
+    for grads in fed:
+        assert isinstance(grads, list)
+        grads[0].flat[::3] *= LARGE
+        grads[1] *= LARGE
+        grads[2] *= TINY
+    return fed
 
 
 def _with_zeros(fed: list[Grads]) -> list[Grads]:

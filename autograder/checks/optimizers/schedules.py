@@ -31,6 +31,7 @@ FLOOR = 1e-6  # so that a rate of zero may be rounded
 
 Hyper = Sequence[object]
 Rate = Callable[[int], float]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def check_schedule(
     """Check that one accepted convention explains every rate; return the names of those that do.
 
     `settings` pairs hyper-parameters with the steps to ask about. A convention is a reference that makes a schedule
-    from the same hyper-parameters: `reference(*hyper)(step)`. Raises `CheckFailure`.
+    from the same hyper-parameters: `reference(*hyper)(step)`. Each hyper-parameter should differ between settings: one
+    that does not may be ignored. Raises `CheckFailure`.
     """
     plan = student.plan()
     orders = [[*steps, *reversed(steps)] for _, steps in settings]
@@ -130,19 +132,26 @@ def corners(*places: int, last: int) -> list[int]:
 
 
 def clipping_cases(rng: np.random.Generator, limit: float) -> list[Case]:
-    """Draw gradients of three arrays, with the limit: above it, one array alone above it, below it, zero, and huge."""
+    """Draw gradients of three arrays, with the limit: above it, one array alone above it, below it, zero, and huge.
 
-    def draw(scale: float) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
-        return [scale * cotangent(rng, *shape) for shape in ((3, 4), (4,), (2, 3))]
+    Shapes coincide in some cases, as square arrays, arrays of one shape and of one entry. The second case has 1.7
+    times the limit.
+    """
+
+    def draw(scale: float, shapes: Sequence[tuple[int, ...]] = ((3, 4), (4,), (2, 3))) -> list[Array]:
+        return [scale * cotangent(rng, *shape) for shape in shapes]
 
     uneven = draw(limit / 40)
     uneven[1] = uneven[1] * 200
     zero = [part * 0 for part in draw(1.0)]
     return [
         Case((draw(3 * limit), limit), "norms above the limit"),
-        Case((draw(2 * limit), limit), "the same shapes, other values"),
+        Case((draw(3 * limit), 1.7 * limit), "the same shapes, other values"),
         Case((uneven, limit), "one array above the limit"),
         Case((draw(limit / 40), limit), "all below the limit"),
         Case((zero, limit), "gradients of zero"),
         Case((draw(1e6 * limit), limit), "huge gradients"),
+        Case((draw(3 * limit, ((3, 3), (3, 3), (3,))), limit), "arrays of one shape"),
+        Case(([np.full((1, 1), -2 * limit), np.full(1, 3 * limit)], limit), "arrays of one entry"),
+        Case(([np.full((2, 2), 2 * limit)], limit), "one array"),
     ]

@@ -68,16 +68,28 @@ class Initializer:
         rng: np.random.Generator,
         hint: str,
     ) -> list[DrawnMatrix]:
-        """Return one matrix per shape, each from a generator of another seed. Raises `CheckFailure`."""
+        """Return one matrix per shape, each from a generator of another seed.
+
+        The last is asked for once more, with its seed. Raises `CheckFailure`, of kind "random" where a generator is
+        given and the same seed gives another matrix.
+        """
         seeds = [int(seed) for seed in rng.integers(2**31, size=len(shapes))]
         plan = student.plan()
-        pairs = list(zip(shapes, seeds, strict=True))
+        pairs = [*zip(shapes, seeds, strict=True), (shapes[-1], seeds[-1])]
         answers = [plan.call(self.name, *self.args(shape, seed)) for shape, seed in pairs]
         plan.run()
-        return [
+        drawn = [
             self._drawn(shape, self.subject(shape, seed, hint), answer)
             for (shape, seed), answer in zip(pairs, answers, strict=True)
         ]
+        *asked, again = drawn
+        if "rng" in self.arguments and not np.array_equal(again.weights, asked[-1].weights):
+            raise again.subject.same_failure(
+                "random",
+                "W is another one for a generator of the same seed.",
+                "Draw from the rng that is given, and from nothing else.",
+            )
+        return asked
 
     def _drawn(self, shape: tuple[int, int], subject: Subject, answer: AnswerLike) -> DrawnMatrix:
         try:

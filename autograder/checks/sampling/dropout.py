@@ -10,9 +10,9 @@ Inputs and upstream gradients are ones away from zero, so each entry of y / x is
     rows, columns their kept counts scatter as independent ones do, and so do the correlations of all pairs of them:
                   chi-squared, 5.6 deviations
     mask          backward(dy) / dy is the same mask as y / x, entry by entry, to 1e-3
-    freshness     another seed gives another mask, and so does a second forward of one layer
+    freshness     another seed gives another mask, and so does a second forward of one layer; the same seed the same
     layers        all forwards come before the first backward: a mask belongs to its layer
-    inference     y is x, and so is the gradient dy, to 1e-3; rate 0 as well
+    inference     y is x, and the gradient is dy, to 1e-3, of any shape and size of numbers; rate 0 as well
 
 A right answer fails by chance with a probability below 1e-6, by the binomial tail, and `make
 sweep` finds none.
@@ -54,25 +54,39 @@ def check_dropout(
     student: StudentLike, layer: DropoutAdapter, rng: np.random.Generator, *, hint: str = ""
 ) -> None:
     """Check that dropout does what this module says. Raises `CheckFailure`."""
-    x, dy = off_zero(rng, *SHAPE), off_zero(rng, *SHAPE)
     seeds = rng.choice(2**30, size=2 * len(RATES) + 1, replace=False) * 2
     plan = student.plan()
     rates = [*(rate for rate in RATES for _ in range(2)), 0.0]
     layers = [layer.begin(plan, rate, int(seed)) for rate, seed in zip(rates, seeds, strict=True)]
-    forwards = [one.forward(x, True) for one in layers]
-    first = [(f, one.backward(dy, f)) for one, f in zip(layers, forwards, strict=True)]
-    second = _both(layers[0], x, dy, True)
-    inference = _both(layers[0], x, dy, False)
+    inputs = [(off_zero(rng, *SHAPE), off_zero(rng, *SHAPE)) for _ in layers]
+    forwards = [one.forward(x, True) for one, (x, _) in zip(layers, inputs, strict=True)]
+    first = [(f, one.backward(dy, f)) for one, f, (_, dy) in zip(layers, forwards, inputs, strict=True)]
+    second = _both(layers[0], *inputs[0], True)
+    inference = [(pair, _both(layers[0], *pair, False)) for pair in _others(rng)]
+    same = _both(layer.begin(plan, RATES[0], int(seeds[0])), *inputs[1], True)
     plan.run()
     masks = []
     rates.append(rates[0])
-    for rate, queued in zip(rates, [*first, second], strict=True):
+    for rate, (x, dy), queued in zip(rates, [*inputs, inputs[0]], [*first, second], strict=True):
         subject = Subject(layer.called, given={"rate": rate}, about=f"training, rate {rate:g}", hint=hint)
         masks.append(_mask(x, dy, queued, rate, subject))
     _require_counts(masks, rates, Subject(layer.called, hint=hint))
-    _require_identity(x, dy, inference, Subject(layer.called, about="inference", hint=hint))
+    for (x, dy), queued in inference:
+        _require_identity(x, dy, queued, Subject(layer.called, about="inference", hint=hint))
     for one, other in ((masks[0], masks[1]), (masks[2], masks[3]), (masks[0], masks[-1])):
         _require_fresh(one, other, Subject(layer.called, hint=hint))
+    again = _mask(*inputs[1], same, RATES[0], Subject(layer.called, hint=hint))
+    if not np.array_equal(again, masks[0]):
+        text = "the mask is another one for a generator of the same seed."
+        hint = hint or "Draw from the rng that is given, and from nothing else."
+        raise Subject(layer.called).same_failure("random", text, hint)
+
+
+def _others(rng: np.random.Generator) -> list[tuple[Floats, Floats]]:
+    """Draw x and dy for inference: of usual size, far out, near zero, one row, one column and one entry."""
+    shapes = ((4, 4), (1, 5), (5, 1), (1, 1))
+    alike = [(off_zero(rng, *shape), off_zero(rng, *shape)) for shape in shapes]
+    return [*alike, *((factor * x, factor * dy) for factor in (30.0, 0.01) for x, dy in alike[:1])]
 
 
 def check_unchanged(student: StudentLike, layer: DropoutAdapter, rng: np.random.Generator) -> None:

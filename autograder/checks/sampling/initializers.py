@@ -1,18 +1,20 @@
 """Weight initializers: matrices must be drawn independently, from the distribution that the scheme names.
 
 No exact draw is compared: that would force one order of calls. The check asks for matrices of (300, 100) and (64, 512),
-one call each, and two of (40, 60), each call with a generator of its own. At equal sizes the schemes agree by accident
+one call each, two of (40, 60) and one of (50, 50), each call with a generator of its own, and the last once more with
+the same seed, which must give the same weights. At equal sizes the schemes agree by accident
 (at 100 by 100, Glorot is LeCun); over this pair the nearest wrong formula is 13.7 % away. Per large matrix of n
 entries, with the scheme's standard deviation s known, and 5.6 standard errors allowed (two-sided tail 2e-8):
 
     mean                |mean| <= 5.6 s / sqrt(n)
-    spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform
+    spread              |std / s - 1| <= 5.6 sqrt((kurtosis - 1) / 4n), 2.3 % for a normal and 1.4 % for a uniform;
+                        of the square matrix too, 8 % and 5 %
     shape               gap, reach, lean and tails: see `distributions`
     repeats             at least 95 % of the entries differ, but for half precision, and no number makes up 0.2 %
     rows and columns    chi-squared of their means, of their variances, and of the correlations of all pairs of them
     order               correlation of each entry with the next in its row, and with the one below
 
-and over all four matrices:
+and over the first four matrices:
 
     chance              some mean is off by 0.01 of its standard error, some spread by 0.025 (4e-9 and 2e-7), and the
                         largest entry of some uniform by 0.01 / n of the limit (1e-8): weights that are centred or
@@ -59,6 +61,7 @@ __all__ = ["check_constant", "check_orthogonal", "check_scheme"]
 
 SHAPES = ((300, 100), (64, 512))
 TWICE = (40, 60)
+SQUARE = (50, 50)  # code may do something else where both sizes are equal
 ROUNDING = 1e-6  # of float32
 ROUNDING_OF_HALF = 1e-3  # of float16
 LEAST_DIFFERENT = 0.95  # float32 repeats some of 30,000 draws
@@ -88,11 +91,11 @@ def check_scheme(
 
     The message of a wrong spread names the formula that it comes from, where one fits both shapes.
     """
-    drawn = initializer.ask(student, (*SHAPES, TWICE, TWICE), rng, hint)
+    *drawn, square = initializer.ask(student, (*SHAPES, TWICE, TWICE, SQUARE), rng, hint)
     large, small = drawn[:2], drawn[2:]
-    for one in large:
+    for one in [*large, *([] if square.half else [square])]:
         _varied(one)
-    _spread(large, scheme)
+    _spread([*large, square], scheme)
     for one in large:
         _centred(one, scheme)
     _shaped(large, scheme)
@@ -109,7 +112,7 @@ def check_constant(
     value: float,
     rng: np.random.Generator,
     *,
-    shapes: Sequence[tuple[int, int]] = ((7, 5), (3, 8)),
+    shapes: Sequence[tuple[int, int]] = ((7, 5), (3, 8), (4, 4), (1, 3), (3, 1), (1, 1)),
     hint: str = "",
 ) -> None:
     """Check that every weight is `value` exactly, as zeros are. Raises `CheckFailure`."""

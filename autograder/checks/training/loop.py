@@ -1,7 +1,8 @@
 """A training loop, watched: the student's fit gets a model, a loss and an optimizer that only record what happens.
 
 No training takes place, so nothing is left to luck: 37 rows in batches of 8, three epochs, twice with generators of one
-seed and once of another. What is judged, in this order, each with its own sentence:
+seed and once of another, and once 29 rows in batches of 7, two epochs. What is judged, in this order, each with its own
+sentence:
 
     each batch       forward, loss, backward, one step, in this order; rows and labels belong together; the gradient of
                      the loss goes backward as it is; zero_grad and the training flag where the handout has them
@@ -10,26 +11,25 @@ seed and once of another. What is judged, in this order, each with its own sente
     the history      one number per epoch: the mean of its batches' losses, with or without weighing by their rows
     the arguments    X and y are left as they were
 
-`mini_batches` judges the first of these. A wrong verdict on a right loop needs a permutation of 37 rows to repeat, or
-to leave all batches in one piece: below 1e-20. The gradient may come back in float32 (1e-5).
+`mini_batches` judges the first of these, `epochs` the next three. A wrong verdict on a right loop needs a permutation
+of 37 rows to repeat, or to leave all batches in one piece: below 1e-20. The gradient may come back in float32 (1e-5).
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.checks import form, structure
+from autograder.checks import structure
 from autograder.checks.arguments import Seed
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
 from autograder.checks.protocols import AnswerLike, PlanLike, StudentLike
-from autograder.checks.training import mini_batches
+from autograder.checks.training import epochs, mini_batches
+from autograder.checks.training.epochs import EpochPlan
 from autograder.checks.training.mini_batches import MiniBatch
 from autograder.checks.training.spy import Spy
 
@@ -38,8 +38,8 @@ __all__ = ["Loop", "check_loop"]
 ROWS = 37  # a prime, so no multiple of the batch
 BATCH = 8  # rows, and 5 in the last batch
 EPOCHS = 3  # so that two orders which alternate show
-SIZES = (8, 8, 8, 8, 5)
-HISTORY_TOLERANCE = 1e-3  # of an epoch's mean loss, which lies between 1 and 2
+# Three times the same, and once other numbers, with a last batch of one row, so that none can be ignored.
+PLANS = (*[EpochPlan(ROWS, BATCH, EPOCHS)] * 3, EpochPlan(rows=29, batch=7, epochs=2))
 
 
 @dataclass(frozen=True)
@@ -71,24 +71,27 @@ def check_loop(student: StudentLike, loop: Loop, rng: np.random.Generator, *, hi
     subject = Subject(loop.called, hint=hint)
     first, other = (int(seed) for seed in rng.integers(2**31, size=2))
     plan = student.plan()
-    spies = [Spy(ROWS, rng) for _ in range(3)]
-    answers = [_call(plan, loop, spy, seed) for spy, seed in zip(spies, (first, first, other), strict=True)]
+    spies = [Spy(asked.rows, rng) for asked in PLANS]
+    seeds = (first, first, other, other)
+    answers = [
+        _call(plan, loop, asked, spy, seed) for asked, spy, seed in zip(PLANS, spies, seeds, strict=True)
+    ]
     plan.run()
     orders = []
-    for spy, answer in zip(spies, answers, strict=True):
+    for asked, spy, answer in zip(PLANS, spies, answers, strict=True):
         try:
             value = answer.value
         except CheckFailure as failure:
             raise subject.explain(failure) from None
-        epochs = _epochs(spy, loop, subject)
-        orders.append([batch.rows for epoch in epochs for batch in epoch])
+        passed = _epochs(spy, asked, loop, subject)
+        orders.append([batch.rows for epoch in passed for batch in epoch])
         if loop.history is not None:
-            _require_history(loop.history(value), epochs, subject)
-    _require_generator(orders, subject)
+            epochs.judge_history(loop.history(value), passed, subject)
+    epochs.judge_generator(orders, subject)
     _require_unchanged(spies[0], answers[0], loop.arguments, subject)
 
 
-def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
+def _call(plan: PlanLike, loop: Loop, asked: EpochPlan, spy: Spy, seed: int) -> AnswerLike:
     values = {
         "model": spy.model(),
         "loss": spy.loss,
@@ -96,8 +99,8 @@ def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
         "optimizer": spy.optimizer(),
         "X": spy.X,
         "y": spy.y,
-        "epochs": EPOCHS,
-        "batch_size": BATCH,
+        "epochs": asked.epochs,
+        "batch_size": asked.batch,
         "rng": Seed(seed),
     }
     args = [values[name] for name in loop.arguments]
@@ -105,106 +108,14 @@ def _call(plan: PlanLike, loop: Loop, spy: Spy, seed: int) -> AnswerLike:
     return plan.call(loop.name, *args, keywords=keywords, echo=True)
 
 
-def _epochs(spy: Spy, loop: Loop, subject: Subject) -> list[list[MiniBatch]]:
+def _epochs(spy: Spy, asked: EpochPlan, loop: Loop, subject: Subject) -> list[list[MiniBatch]]:
     """Return the batches of every epoch. Raises `CheckFailure` where one of them, or their number, is wrong."""
     if spy.problems:
         raise _failure(subject, spy.problems[0])
     batches = mini_batches.of_events(
         spy.events, subject, zero_grad=loop.zero_grad, flagged=bool(loop.training)
     )
-    if len(batches) != EPOCHS * len(SIZES):
-        hint = "Count the batches: the last of an epoch may be smaller."
-        raise _failure(subject, _wrong_number(batches), hint)
-    epochs = [batches[start : start + len(SIZES)] for start in range(0, len(batches), len(SIZES))]
-    for epoch in epochs:
-        _require_epoch(epoch, subject)
-    _require_shuffle(epochs, subject)
-    return epochs
-
-
-def _require_shuffle(epochs: Sequence[Sequence[MiniBatch]], subject: Subject) -> None:
-    """Raise the failure of rows that are not mixed, or not anew in each epoch."""
-    orders = [tuple(row for batch in epoch for row in batch.rows) for epoch in epochs]
-    if any(order == tuple(sorted(order)) for order in orders):
-        raise _failure(subject, "an epoch takes the rows in the order of X: shuffle in every epoch.")
-    if len(set(orders)) == 1:
-        raise _failure(subject, "every epoch takes the rows in the same order: shuffle in every epoch.")
-    if any(map(_is_unmixed, epochs)) or any(map(_is_rotation, orders)):
-        raise _failure(subject, "rows that are neighbours in X stay together: shuffle the rows, one by one.")
-    if len(set(orders)) != EPOCHS:
-        raise _failure(subject, "two epochs take the rows in the same order: shuffle in every epoch.")
-
-
-def _is_unmixed(epoch: Sequence[MiniBatch]) -> bool:
-    """Return True where every batch is a run of neighbouring rows, in whatever order."""
-    return all(max(batch.rows) - min(batch.rows) == len(batch.rows) - 1 for batch in epoch)
-
-
-def _is_rotation(order: Sequence[int]) -> bool:
-    """Return True where most steps from one row to the next are the same, round the end, as in a rotation."""
-    steps = Counter((after - before) % ROWS for before, after in itertools.pairwise(order))
-    return max(steps.values()) > len(order) / 2
-
-
-def _wrong_number(batches: Sequence[MiniBatch]) -> str:
-    """Return the sentence about a wrong number of batches."""
-    count, each = len(batches), len(SIZES)
-    if all(len(batch.rows) == BATCH for batch in batches) and count == EPOCHS * (each - 1):
-        return "the last batch of each epoch, which is smaller, is left out."
-    if all(len(batch.rows) == ROWS for batch in batches):
-        return "all rows are taken at once: batch_size is not used."
-    if all(len(batch.rows) == 1 for batch in batches):
-        return "every batch has one row: batch_size is not used."
-    if count % each == 0:
-        return f"there are {'fewer' if count < EPOCHS * each else 'more'} epochs than asked for."
-    return "the number of batches is not that of all epochs."
-
-
-def _require_epoch(epoch: Sequence[MiniBatch], subject: Subject) -> None:
-    sizes = tuple(len(batch.rows) for batch in epoch)
-    rows = [row for batch in epoch for row in batch.rows]
-    if sorted(sizes) != sorted(SIZES):
-        text = "not every batch has batch_size rows, with the remaining rows in the last one."
-        raise _failure(subject, text)
-    if len(set(rows)) != len(rows):
-        text = "a row comes twice in one epoch, and another not at all."
-        raise _failure(subject, text, "Draw an order, without replacement.")
-
-
-def _require_history(answer: Any, epochs: Sequence[Sequence[MiniBatch]], subject: Subject) -> None:
-    if isinstance(answer, np.ndarray) and answer.ndim == 1:
-        answer = list(answer)
-    history = subject.at("history")
-    items = form.as_sequence(answer, EPOCHS, called=history, holds="one loss per epoch")
-    for number, (item, epoch) in enumerate(zip(items, epochs, strict=True)):
-        found = float(form.as_number(item, called=history.within(number)))
-        values = np.array([batch.value for batch in epoch])
-        weighed = float(np.average(values, weights=[len(batch.rows) for batch in epoch]))
-        if not min(abs(found - mean) for mean in (weighed, float(values.mean()))) <= HISTORY_TOLERANCE:
-            text = f"the history does not hold each epoch's mean loss{_instead(found, values)}."
-            raise _failure(subject, text)
-
-
-def _instead(found: float, values: Any) -> str:
-    """Return what the number is instead, where it is something known."""
-    known = {
-        "the loss of its last batch": values[-1],
-        "the loss of its first batch": values[0],
-        "the sum over its batches": values.sum(),
-        "the sum over its batches, divided by the number of rows": values.sum() / ROWS,
-    }
-    return next(
-        (f", but {words}" for words, value in known.items() if abs(found - value) <= HISTORY_TOLERANCE), ""
-    )
-
-
-def _require_generator(orders: Sequence[list[tuple[int, ...]]], subject: Subject) -> None:
-    if orders[0] != orders[1]:
-        text = "the same seed gives another order of the rows: draw from the rng that is given."
-        raise _failure(subject, text)
-    if orders[0] == orders[2]:
-        text = "another seed gives the same order of the rows: draw from the rng that is given."
-        raise _failure(subject, text)
+    return epochs.split(batches, asked, subject)
 
 
 def _require_unchanged(spy: Spy, answer: AnswerLike, names: Sequence[str], subject: Subject) -> None:

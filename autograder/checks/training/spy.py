@@ -1,7 +1,8 @@
 """A model, a loss and an optimizer that learn nothing and write down what a training loop does with them.
 
-Every row carries its number: X[i, 0] is i and y[i] is 1000 + i. Every output carries the number of its forward, and
-every loss has a value and a gradient of its own. So each event shows its rows and what it was called with.
+Every row carries its number: X[i, 0] is f + i and y[i] is 1000 + f + i, where f is drawn for each spy. Every output
+carries the number of its forward, and every loss has a value and a gradient of its own. So each event shows its rows
+and what it was called with.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from autograder.checks.arguments import Object
 
 FEATURES = 2  # the first is the row's number
 CLASSES = 3  # outputs of the model
+MOST_FIRST = 100_000  # the number of row 0 is below: rows that were kept from another call show
 FIRST_LABEL = 1000  # so that no label is a row number
 NEAR = 1e-5  # above the rounding of float32
 MOST_EVENTS = 3000  # 15 batches need some 60: a loop that never ends is stopped here
@@ -53,7 +55,8 @@ class Spy:
     problems: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        numbers = np.arange(self.rows)
+        self.first = int(self.rng.integers(MOST_FIRST))
+        numbers = self.first + np.arange(self.rows)
         self.X = np.column_stack([numbers, self.rng.standard_normal((self.rows, FEATURES - 1))])
         self.y = numbers + FIRST_LABEL
         self._forwards = 0
@@ -143,7 +146,7 @@ class Spy:
         array = value if isinstance(value, np.ndarray) else np.zeros(0)
         fits = array.ndim == (1 if first else 2) and 0 < array.size <= MOST_ROWS * self.rows * FEATURES
         if array.dtype.kind in "fiu" and fits:
-            column = (array if first else array[:, 0]).astype(np.float64) - first
+            column = (array if first else array[:, 0]).astype(np.float64) - first - self.first
             if np.all(np.isin(column, np.arange(self.rows))):
                 return tuple(int(number) for number in column)
         what = "y, picked by rows" if first else "X, picked by rows, with all columns"

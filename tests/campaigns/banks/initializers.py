@@ -82,6 +82,10 @@ def _check(wanted: Scheme) -> Callable[[Any, np.random.Generator], object]:
 
 _COMMON: dict[str, Edits] = {
     "a seed of its own": edit("(m, n, rng):", "(m, n, rng):\n    rng = np.random.default_rng(0)"),
+    "the global stream": edit("(m, n, rng):", "(m, n, rng):\n    rng = np.random"),
+    "the identity where it is square": edit(
+        "    return ", "    if m == n:\n        return np.eye(m)\n    return "
+    ),
     "the global stream, seeded": edit("(m, n, rng):", "(m, n, rng):\n    np.random.seed(1); rng = np.random"),
     "the other shape": edit("size=(m, n)", "size=(n, m)"),
     "the other shape, reshaped to a vector": edit("size=(m, n)", "size=m * n"),
@@ -259,7 +263,6 @@ def _variants(kind: str, variance: str, source: str) -> dict[str, Edits | str]:
         "column-major": source.replace("return ", "return np.asfortranarray(").replace(
             "size=(m, n))", "size=(m, n)))"
         ),
-        "the global stream": source.replace("rng.", "np.random."),
         "the negative": source.replace("return ", "return -"),
         "half precision": source.replace("return ", "return np.float16(").replace(
             "size=(m, n))", "size=(m, n)))"
@@ -357,6 +360,10 @@ ORTHOGONAL = Bank(
         "scaled by fan-in": edit("q if m >= n else q.T", "(q if m >= n else q.T) / np.sqrt(m)"),
         "a gain of the root of two": edit("q if m >= n else q.T", "(q if m >= n else q.T) * np.sqrt(2)"),
         "a seed of its own": edit("(m, n, rng):", "(m, n, rng):\n    rng = np.random.default_rng(0)"),
+        "the global stream": edit("(m, n, rng):", "(m, n, rng):\n    rng = np.random"),
+        "the identity where it is square": edit(
+            "    return ", "    if m == n:\n        return np.eye(m)\n    return "
+        ),
         "normal": edit("q if m >= n else q.T", "rng.normal(0, 1 / np.sqrt(m), (m, n))"),
         "of numbers that are all positive": edit(
             "rng.normal(size=(max(m, n), min(m, n)))", "rng.random((max(m, n), min(m, n)))"

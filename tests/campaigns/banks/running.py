@@ -153,6 +153,18 @@ BUGS: dict[str, Edits] = {
         "return self.gamma * (x - mean) / np.sqrt(var + self.eps)",
         "return np.clip((x - mean) / np.sqrt(var + self.eps), -1, 1)",
     ),
+    "clipped at ten": edit(
+        "return self.gamma * (x - mean) / np.sqrt(var + self.eps)",
+        "return np.clip((x - mean) / np.sqrt(var + self.eps), -10, 10)",
+    ),
+    "features fixed": edit("= momentum, eps\n", "= momentum, eps\n        features = 3\n"),
+    "momentum of the first layer kept": (
+        ("class BatchNorm:", "KEPT = []\nclass BatchNorm:"),
+        (
+            "self.momentum, self.eps = momentum, eps",
+            "KEPT.append(momentum); self.momentum, self.eps = KEPT[0], eps",
+        ),
+    ),
     "fails for one row": edit(
         "        if training:", "        if len(x) < 2: return np.zeros_like(x)\n        if training:"
     ),
@@ -222,6 +234,20 @@ FUNCTIONAL = Bank(
             "+ beta, running_mean, running_variance", "+ beta, running_variance, running_mean"
         ),
         "the old statistics": edit("running_mean = (1", "new = (1"),
+        "gamma and beta forgotten in inference": edit(
+            "    return gamma * (x - mean)",
+            "    if not training: gamma, beta = 1, 0\n    return gamma * (x - mean)",
+        ),
+        "gamma forgotten": edit("return gamma * (x - mean)", "return (x - mean)"),
+        "beta forgotten in inference": edit("+ beta, running", "+ beta * training, running"),
+        "gamma of the first call kept": (
+            ("def batch_norm", "KEPT = {}\ndef batch_norm"),
+            ("    return gamma *", "    gamma = KEPT.setdefault(gamma.shape, gamma)\n    return gamma *"),
+        ),
+        "clipped at ten": edit(
+            "return gamma * (x - mean) / np.sqrt(var + eps)",
+            "return gamma * np.clip((x - mean) / np.sqrt(var + eps), -10, 10)",
+        ),
         "gamma changed": edit(
             "    return gamma * (x - mean)", "    gamma *= 1 + 1e-12\n    return gamma * (x - mean)"
         ),
@@ -237,4 +263,30 @@ FUNCTIONAL = Bank(
         ),
     },
 )
-BANKS = [BATCH_NORM, FUNCTIONAL]
+SCALED = Bank(
+    "running statistics with gamma and beta that are set",
+    check(adapters.BatchNormClass("BatchNorm", parameters=("gamma", "beta"))),
+    LAYER,
+    {
+        "gamma and beta forgotten in inference": edit(
+            "            mean, var = self.mean, self.var\n",
+            "            return (x - self.mean) / np.sqrt(self.var + self.eps)\n",
+        ),
+        "gamma forgotten": edit("return self.gamma * (x - mean)", "return (x - mean)"),
+        "beta forgotten": edit(" + self.beta", ""),
+        "gamma of the first feature": edit("self.gamma *", "self.gamma[0] *"),
+        "gamma and beta exchanged": (("self.gamma * (x", "self.beta * (x"), ("+ self.beta", "+ self.gamma")),
+        "clipped at ten": edit(
+            "return self.gamma * (x - mean) / np.sqrt(var + self.eps)",
+            "return self.gamma * np.clip((x - mean) / np.sqrt(var + self.eps), -10, 10)",
+        ),
+        "features fixed": edit("= momentum, eps\n", "= momentum, eps\n        features = 3\n"),
+    },
+    {
+        "as a sum": edit(
+            "self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta",
+            "self.beta + (x - mean) * (self.gamma / np.sqrt(var + self.eps))",
+        )
+    },
+)
+BANKS = [BATCH_NORM, FUNCTIONAL, SCALED]

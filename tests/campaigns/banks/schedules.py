@@ -105,8 +105,11 @@ PIECEWISE = bank(
     PIECEWISE_SOURCE,
     two(
         lambda r: (
-            ([11, 23, 40], [float(rate) for rate in sorted(r.uniform(0.01, 0.5, 4))[::-1]]),
-            schedules.corners(11, 23, 40, last=60),
+            (
+                [int(r.integers(*part)) for part in ((9, 14), (20, 26), (37, 43))],
+                [float(rate) for rate in sorted(r.uniform(0.01, 0.5, 4))[::-1]],
+            ),
+            sorted({*range(8, 15), *range(19, 27), *range(36, 44), *schedules.corners(11, 23, 40, last=60)}),
         )
     ),
     {
@@ -152,8 +155,8 @@ def one_cycle(step, peak, start, top, last):
 """,
     two(
         lambda r: (
-            (r.uniform(0.3, 1.0), r.uniform(0.02, 0.1), int(r.integers(12, 20)), 50),
-            schedules.corners(12, 20, 24, 40, last=50),
+            (r.uniform(0.3, 1.0), r.uniform(0.02, 0.1), int(r.integers(12, 20)), int(r.integers(45, 60))),
+            schedules.corners(12, 20, 24, 40, last=60),
         )
     ),
     {

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.campaigns.banks import gradients, initializers, loop, optimizers, running, schedules
+from tests.campaigns.banks import gradients, initializers, loop, optimizers, replay, running, schedules
 from tests.campaigns.banks.bank import Bank
 
 FAMILIES: dict[str, list[Bank]] = {
@@ -25,7 +25,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "optimizers": optimizers.BANKS,
     "initializers": initializers.BANKS,
     "running statistics": running.BANKS,
-    "training loops": loop.BANKS,
+    "training loops": [*loop.BANKS, *replay.BANKS],
     "schedules and clipping": schedules.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
