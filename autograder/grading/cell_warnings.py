@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from autograder.grading import newer_python
 from autograder.grading.findings import GradedNotebook
@@ -30,7 +30,7 @@ def warnings(
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     badly = ran_badly(judged.run)
-    followers = {index: root for index, _ in badly if (root := _root(judged.run, index)) != index}
+    followers = _followers(judged.run, badly)
     for index, cell in badly:
         if index not in followers:
             reason = _reason(cell, forbidden)
@@ -68,8 +68,19 @@ def _root(run: NotebookRun, index: int) -> int:
     return _root(run, earlier) if earlier < index else index
 
 
+def _followers(run: NotebookRun, badly: Iterable[tuple[int, CellRun]]) -> dict[int, int]:
+    """Return, for each cell that failed for what an earlier one failed for too, or did not bind, that earlier cell."""
+    first: dict[tuple[str, str], int] = {}
+    roots = {}
+    for index, cell in badly:
+        roots[index] = _root(run, index)
+        if roots[index] == index and cell.subject:
+            roots[index] = first.setdefault((cell.cause, cell.subject), index)
+    return {index: root for index, root in roots.items() if root != index}
+
+
 def _followed(index: int, followers: Mapping[int, int]) -> str:
-    """Return which cells failed for what this one did not bind."""
+    """Return which cells failed for what this one did not bind, or failed for too."""
     numbers = [str(follower + 1) for follower, root in followers.items() if root == index]
     return (
         f" That is also why cell{'s' if numbers[1:] else ''} {', '.join(numbers)} failed." if numbers else ""
