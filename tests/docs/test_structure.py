@@ -29,6 +29,7 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "__main__.py": (("tests/cli/test_commands.py",), "every test of a command starts it"),
     "cli/": (("tests/cli",), "commands are run as real commands"),
     "engine/earlier_marks.py": (("tests/cli/test_commands.py",), "grading again is a command"),
+    "reports/question_views.py": (("tests/reports/test_cards.py",), "a student's page shows them"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),

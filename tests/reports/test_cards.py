@@ -184,3 +184,29 @@ def test_the_class_page_counts_who_has_not_written_it() -> None:
     read = Page(class_page(examples.class_of(examples.submission(EMPTY))))
     assert "1 not written yet" in read.text
     assert clusters([examples.submission(EMPTY)]) == []
+
+
+def test_what_needs_an_unwritten_part_says_so_and_is_not_red() -> None:
+    needs = examples.question(
+        "entropy", "Cross-entropy", failed("Loss.", "unwritten:softmax", diagnosis="", facts=())
+    )
+    read = page(EMPTY, needs)
+    assert '<li class="test blank" id="q2-c1">' in read.html
+    assert "It needs question 1, which is not written yet." in words(read)
+    assert "1 later test needs it. Later: question 2." in words(read)
+    assert {link.removeprefix("#") for link in read.links} <= set(read.ids)
+
+
+def test_what_earned_its_points_names_each_question_that_was_wrong() -> None:
+    relu = examples.question("relu", "ReLU", failed("Slope.", "mistake:relu_absolute"))
+    both = examples.a_test(
+        "Layers.",
+        Outcome.FAILED,
+        score=1.0,
+        cause="question:dense,relu",
+        carried_from=("dense", "relu"),
+        carried_with=("dense_backward", "relu"),
+    )
+    read = page(DENSE, relu, examples.question("network", "Network", both))
+    assert "The mistakes are told at question 1, question 2." in words(read)
+    assert {"#q1", "#q2"} <= set(read.links)
