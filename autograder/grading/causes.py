@@ -10,7 +10,6 @@ one cause together.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from autograder.checks.failure import FailureKind
@@ -43,7 +42,8 @@ def causes(
     }
     found = _chosen(candidates)
     earned = {test: one for test, one in carried.items() if one.carry is CarryOutcome.EARNED}
-    return found | {test: _inherited(one.sources, wrong, found, earned) for test, one in earned.items()}
+    inherited = {test: _inherited(test, one.sources, wrong, found, earned) for test, one in earned.items()}
+    return found | inherited
 
 
 def _unwritten(empty: Sequence[EmptyFunction]) -> list[str]:
@@ -84,11 +84,17 @@ def _chosen(candidates: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _inherited(
+    test: str,
     sources: Sequence[str],
     wrong: Sequence[HiddenTest],
     found: Mapping[str, str],
     earned: Mapping[str, CarriedTest],
 ) -> str:
-    """Return the cause of a test that earned its points: that of the questions that were wrong, if they share one."""
-    own = Counter(found[test.id] for test in wrong if test.question in sources and test.id not in earned)
-    return next(iter(own)) if len(own) == 1 else f"question:{','.join(sources)}"
+    """Return the cause of a test that earned its points: that of the questions that were wrong, if they share one.
+
+    Of several causes of one question, a test has the one that it shows itself.
+    """
+    own = {found[one.id] for one in wrong if one.question in sources and one.id not in earned}
+    if len(sources) == 1 and found[test] in own:
+        return found[test]
+    return own.pop() if len(own) == 1 else f"question:{','.join(sources)}"

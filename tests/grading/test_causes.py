@@ -126,6 +126,14 @@ def test_a_test_that_earned_its_points_names_the_question_if_that_has_several_ca
     assert found["c"] == "question:dense"
 
 
+def test_of_several_causes_below_a_test_has_the_one_that_it_shows_itself() -> None:
+    earned = CarriedTest(CarryOutcome.EARNED, ("dense",), ("dense",))
+    raised = failed("x", "exception", Origin("dense", "ValueError", 4, 9))
+    through = failed("y", "exception", Origin("network", "ValueError", 4, 9))
+    found = of({"a": raised, "b": failed("2"), "c": through}, None, {"c": earned}, c="network")
+    assert found["c"] == found["a"] == "exception:ValueError:4:9"
+
+
 def test_a_test_that_still_fails_with_stand_ins_keeps_its_own_cause() -> None:
     still = CarriedTest(CarryOutcome.FAILED, ("dense",), ("dense",))
     found = of({"a": failed("1"), "b": failed("2")}, None, {"b": still}, b="network")

@@ -111,6 +111,17 @@ def test_a_message_that_equals_the_example_is_not_repeated() -> None:
     assert page(asked).text.count("No.") == 1
 
 
+def test_what_is_known_of_a_mistake_comes_before_the_hint_and_the_example() -> None:
+    text = page(DENSE).text
+    assert text.index(KNOWN) < text.index("It is a sum.") < text.index("dW is right. is wrong.")
+
+
+def test_a_message_that_tells_the_cause_comes_before_the_hint() -> None:
+    one = failed("Rows.", diagnosis="", facts=(), message="It raised.", hint="Look at the shapes.")
+    text = page(examples.question("q", "Q", one)).text
+    assert text.index("It raised.") < text.index("Look at the shapes.")
+
+
 def test_one_test_keeps_its_title_as_its_heading() -> None:
     assert "<h4>Losses.</h4>" in page(TRAIN).html
 
