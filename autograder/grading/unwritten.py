@@ -8,6 +8,7 @@ unwritten where all of its methods are that, but for `__init__`. An answer of wh
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from autograder.judge.messages import HiddenTest
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 
+_MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -82,20 +85,26 @@ def _concerns(finding: Finding, names: Sequence[str], own: Sequence[EmptyFunctio
     if not finding.outcome.is_wrong or finding.outcome is Outcome.MISSING:
         return False
     empty = {one.name for one in own if one.whole}
+    calls = [call for call in trace.decode(called) if call.name in empty]
+    if any(call.answer for call in calls):
+        return False  # something else than the empty function bears its name
     if empty == set(names) or any(one.holds(finding.origin) for one in own):
         return True
-    return finding.kind == FailureKind.TYPE and any(
-        call.name in empty and not call.answer for call in trace.decode(called)
-    )
+    return finding.kind == FailureKind.TYPE and bool(calls)
 
 
 def _definitions(source: str) -> Mapping[str, ast.stmt]:
     """Return the last function or class of each name at the top level of a cell; none of what Python cannot read."""
     try:
-        statements = ast.parse(source).body
+        statements = ast.parse(_ESCAPE.sub(_harmless, _MAGIC.sub("", source))).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     return {node.name: node for node in statements if isinstance(node, _Function | ast.ClassDef)}
+
+
+def _harmless(escape: re.Match[str]) -> str:
+    """Return an escape that Python does not warn of; what a text says makes no difference here."""
+    return escape[0] if escape[1] in "'\"\\\n" else f"/{escape[1]}"
 
 
 def _empty(name: str, cell: int, node: ast.stmt) -> Iterator[EmptyFunction]:
@@ -115,12 +124,14 @@ def _is_empty(function: _Function) -> bool:
     return all(map(_says_nothing, function.body)) or any(map(_refuses, function.body))
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what is in a function and in none that it defines."""
-    for child in ast.iter_child_nodes(node):
-        yield child
-        if not isinstance(child, _Function | ast.Lambda | ast.ClassDef):
-            yield from _own(child)
+def _own(function: _Function) -> Iterator[ast.AST]:
+    """Yield what is in a function and in none that it defines; a student's expression may be nested deeply."""
+    nodes: list[ast.AST] = list(function.body)
+    while nodes:
+        node = nodes.pop()
+        yield node
+        if not isinstance(node, _Function | ast.Lambda | ast.ClassDef):
+            nodes += ast.iter_child_nodes(node)
 
 
 def _nothing(value: ast.expr | None) -> bool:

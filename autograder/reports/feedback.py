@@ -18,6 +18,8 @@ from autograder.reports import cards, environment, question_views
 from autograder.reports.question_views import QuestionView
 from autograder.results import AssignmentInfo, Outcome, SandboxInfo, Status, SubmissionResult
 
+_NUMPY = metadata.version("numpy")  # looked up once: that takes longer than a card
+
 
 def feedback_page(
     result: SubmissionResult,
@@ -56,7 +58,7 @@ def feedback_page(
         marks=_marks(questions),
         plain=plain and notebook is not None,
         python=platform.python_version(),
-        numpy=metadata.version("numpy"),
+        numpy=_NUMPY,
     )
 
 

@@ -22,6 +22,9 @@ EMPTY = [
     "def double(x):\n  return",
     "def double(x):\n  'Twice x.'",
     "def double(x):\n  factor = 2\n  raise NotImplementedError",
+    "%matplotlib inline\n!pip list\ndef double(x): ...",
+    "deep = 0" + " + 1" * 900 + "\ndef double(x):\n  pass",
+    "def double(x):\n  'Of \\delta and \\' and \\d.'\n  raise NotImplementedError()",
     "class double:\n  def __init__(self, x):\n    self.x = x\n  def result(self): raise NotImplementedError",
 ]
 WRITTEN = [
@@ -32,6 +35,7 @@ WRITTEN = [
     "def double(x):\n  raise NotImplementedError\n  return 2 * x",
     "def double(x):\n  raise ValueError",
     "double = lambda x: None",
+    "def double(x):\n  return x" + " + 1" * 900,
     "class double:\n  pass",
 ]
 
@@ -68,6 +72,13 @@ def test_a_name_that_no_cell_defines_is_missing_and_not_unwritten(warm: Warm) ->
 
 def test_a_right_definition_after_the_stub_counts(warm: Warm) -> None:
     assert found(warm, STUB, "def double(x): return 2 * x")[1] == []
+
+
+def test_a_stub_that_another_function_replaces_is_judged(warm: Warm) -> None:
+    graded, empty = found(warm, f"{STUB}\ndouble = lambda x: 3 * x")
+    waiting = unwritten.tests_of(warm.assignment, warm.runner.judge.tests, graded, empty)
+    assert graded.findings[VALUES].outcome is Outcome.FAILED
+    assert VALUES not in waiting
 
 
 def test_the_student_reads_the_name_and_the_cell(warm: Warm) -> None:
