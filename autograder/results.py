@@ -16,11 +16,15 @@ SCHEMA = "autograder-results/1"
 
 
 class Outcome(enum.StrEnum):
-    """The outcome of one test. Only `PASSED` earns points by itself; a `GRADER_ERROR` blocks the grade's release."""
+    """The outcome of one test. Only `PASSED` earns points by itself; a `GRADER_ERROR` blocks the grade's release.
+
+    `UNWRITTEN` says that there was nothing to judge: the function that the test calls is as empty as it was handed out.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     MISSING = "missing"
+    UNWRITTEN = "unwritten"
     TIMED_OUT = "timed_out"
     CRASHED = "crashed"
     SKIPPED = "skipped"
@@ -29,8 +33,14 @@ class Outcome(enum.StrEnum):
 
     @property
     def is_wrong(self) -> bool:
-        """Return whether the outcome is the student's failure: failed, missing, timed out or crashed."""
-        return self in (Outcome.FAILED, Outcome.MISSING, Outcome.TIMED_OUT, Outcome.CRASHED)
+        """Return whether the answer does not do what is asked: failed, missing, unwritten, timed out or crashed."""
+        return self in (
+            Outcome.FAILED,
+            Outcome.MISSING,
+            Outcome.UNWRITTEN,
+            Outcome.TIMED_OUT,
+            Outcome.CRASHED,
+        )
 
 
 class Status(enum.StrEnum):
@@ -48,11 +58,12 @@ class TestResult(msgspec.Struct, frozen=True):
     the student may read; `visibility` is "student", or "instructor" for what only the instructor's pages show. `score`
     is null while pending. `detail` is for the instructor alone. `diagnosis` names the misconception that explains this
     answer's behaviour exactly; `facts` are true of the answer whatever the cause; both are sentences for the student.
-    `clusters` are the ids of its wrong behaviours: answers with the same id behave alike.
+    `clusters` are the ids of its wrong behaviours: answers with the same id behave alike. `cause` is equal for the
+    tests of this submission that fail for one cause, and empty where the test passed.
 
     A failed test of a question that needs another, wrong one is asked again with the reference's function in place of
     the wrong one. `carried` says in a sentence what came of it. If the test then earned points, `carried_from` names
-    the questions that were wrong.
+    the questions that were wrong, and `carried_with` the functions that were replaced.
     """
 
     __test__ = False
@@ -73,6 +84,8 @@ class TestResult(msgspec.Struct, frozen=True):
     carried_from: tuple[str, ...] = ()
     carried: str = ""
     given: str = ""
+    cause: str = ""
+    carried_with: tuple[str, ...] = ()
 
 
 class QuestionResult(msgspec.Struct, frozen=True):

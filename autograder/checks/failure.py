@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from typing import NoReturn
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 __all__ = ["CheckFailure", "FailureKind", "Note"]
 
@@ -26,6 +27,19 @@ class FailureKind(enum.StrEnum):
     TRAINING = "training"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The call that a failure is about: the function's name, and of an exception its built-in type, cell and line.
+
+    A cell counts from 0, a line from 1. Nothing here is text that the student's process could have chosen.
+    """
+
+    name: str
+    error: str = ""
+    cell: int | None = None
+    line: int | None = None
+
+
 class CheckFailure(Exception):
     """A student's answer is not right.
 
@@ -34,13 +48,22 @@ class CheckFailure(Exception):
     `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `given` holds
     the arguments of the call, one a line; both may be empty. These three may show inputs and values, so students read
     them of a public example alone. `redacted` is what students may read of a hidden run: it holds no number and no
-    text from the student's process, and no hidden input. `hint` is one sentence or empty.
+    text from the student's process, and no hidden input. `hint` is one sentence or empty. `origin` tells of a call that
+    gave no value.
 
     Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
 
     def __init__(
-        self, kind: str, text: str, *, redacted: str, hint: str = "", fact: str = "", given: str = ""
+        self,
+        kind: str,
+        text: str,
+        *,
+        redacted: str,
+        hint: str = "",
+        fact: str = "",
+        given: str = "",
+        origin: Origin | None = None,
     ) -> None:
         super().__init__(text)
         self.kind = FailureKind(kind)
@@ -49,6 +72,7 @@ class CheckFailure(Exception):
         self.hint = hint
         self.fact = fact
         self.given = given
+        self.origin = origin
 
     def __str__(self) -> str:
         return self.message
@@ -62,10 +86,12 @@ class CheckFailure(Exception):
         """Return the failure with this fact behind those that it has."""
         return self.replace(fact=" ".join(filter(None, (self.fact, fact))))
 
-    def replace(self, **changes: str) -> CheckFailure:
+    def replace(self, **changes: Any) -> CheckFailure:
         """Return a failure that differs from this one in these fields."""
-        fields = {name: getattr(self, name) for name in ("kind", "text", "redacted", "hint", "fact", "given")}
-        return CheckFailure(**{**fields, **changes})
+        return CheckFailure(**{name: getattr(self, name) for name in _FIELDS} | changes)
+
+
+_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "origin")
 
 
 class Note(UserWarning):

@@ -44,12 +44,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is known of one failed test: sentences for the student, and evidence for the instructor."""
+    """What is known of one failed test: sentences for the student, and evidence for the instructor.
+
+    `mistakes` are the ids of what is named, `fact_clusters` those of the behaviours that the facts are about.
+    """
 
     named: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     clusters: tuple[str, ...] = ()
     evidence: str = ""
+    mistakes: tuple[str, ...] = ()
+    fact_clusters: tuple[str, ...] = ()
 
 
 def diagnose(
@@ -173,11 +178,15 @@ class _HiddenAndPublic:
         wrong, shown = self.hidden.wrong(test.id), self.public.wrong(test.id)
         sure = [match for match in self.hidden.matches if match.shown & wrong]
         public = {match.bug.sentence for match in self.public.matches if match.shown & shown}
+        named = {match.bug.sentence: match.bug.name for match in sure if match.bug.sentence in public}
+        facts = {part: fact for part in sorted(shown) if (fact := self._fact(part))}
         return Diagnosis(
-            named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in public)),
-            facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
+            named=tuple(named),
+            facts=tuple(facts.values()),
             clusters=tuple(self._cluster(part) for part in sorted(shown)),
             evidence="; ".join(_evidence(match, self.hidden) for match in sure),
+            mistakes=tuple(named.values()),
+            fact_clusters=tuple(map(self._cluster, facts)),
         )
 
     def _fact(self, part: Part) -> Fact | None:
@@ -196,7 +205,8 @@ class _HiddenAndPublic:
                 if match.bug.name in public and self._explained(match.bug):
                     title = self._assignment.question(match.bug.question).title
                     evidence = f"follows from bugs/{match.bug.name} in question {match.bug.question}"
-                    return Diagnosis((f"This follows from “{title}”: {match.bug.title}",), evidence=evidence)
+                    named = (f"This follows from “{title}”: {match.bug.title}",)
+                    return Diagnosis(named, evidence=evidence, mistakes=(match.bug.name,))
         return Diagnosis()
 
     def _explained(self, bug: KnownAnswer) -> bool:

@@ -53,4 +53,6 @@ def _explanation(diagnosis: Diagnosis, texts: Mapping[str, str]) -> Explanation:
         facts=tuple(fact.said for fact in diagnosis.facts),
         clusters=diagnosis.clusters,
         evidence=diagnosis.evidence,
+        mistakes=diagnosis.mistakes,
+        fact_clusters=diagnosis.fact_clusters,
     )

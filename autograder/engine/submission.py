@@ -15,7 +15,7 @@ from autograder.course.assignment import Assignment
 from autograder.diagnosis import explain
 from autograder.diagnosis.explain import DiagnosisContext
 from autograder.errors import GraderError, UnreadableSubmission
-from autograder.grading import cell_warnings, follow_through, judging, scoring
+from autograder.grading import causes, cell_warnings, follow_through, judging, scoring, unwritten
 from autograder.grading.baseline import Baseline
 from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Finding, GradedNotebook, Unjudged
@@ -128,7 +128,16 @@ class SubmissionGrader:
         carried = follow_through.follow_through(
             self.runner, self.assignment, code, self.seed, judged, doubted, deadline
         )
-        return Stages(judged.findings, {**doubted, **_unanswered(carried)}, explanations, carried)
+        empty = unwritten.empty_functions(self.assignment, code, judged)
+        waiting = unwritten.tests_of(self.assignment, self.runner.judge.tests, judged, empty)
+        return Stages(
+            judged.findings,
+            {**doubted, **_unanswered(carried)},
+            unwritten.explained(explanations, judged.findings, empty),
+            carried,
+            {test: unwritten.sentence(own) for test, own in waiting.items()},
+            causes.causes(self.runner.judge.tests, judged.findings, explanations, carried, empty, waiting),
+        )
 
 
 def lost(assignment: Assignment, submission: Submission, problem: str) -> SubmissionResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from autograder import wording
 from autograder.grading import newer_python, replaced_names
@@ -34,8 +34,7 @@ def warnings(
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     badly = ran_badly(judged.run)
-    places = [_place(index, cell) for index, cell in badly]
-    followers = {place: root for place in places if (root := _root(judged.run, place)) != place}
+    followers = _followers(judged.run, badly)
     for index, cell in badly:
         if _place(index, cell) not in followers:
             own = _of_cell(index, cell, sources.get(index, ""), forbidden, noted=index in noted)
@@ -85,8 +84,20 @@ def _root(run: NotebookRun, place: Place) -> Place:
     return _root(run, earlier) if earlier < place else place
 
 
+def _followers(run: NotebookRun, badly: Iterable[tuple[int, CellRun]]) -> dict[Place, Place]:
+    """Return, for each cell that failed for what an earlier one failed for too, or did not bind, that earlier place."""
+    first: dict[tuple[str, str], Place] = {}
+    roots = {}
+    for index, cell in badly:
+        place = _place(index, cell)
+        roots[place] = _root(run, place)
+        if roots[place] == place and cell.subject:
+            roots[place] = first.setdefault((cell.cause, cell.subject), place)
+    return {place: root for place, root in roots.items() if root != place}
+
+
 def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
-    """Return which cells failed for what the statement in this place did not bind."""
+    """Return which cells failed for what the statement in this place did not bind, or failed for too."""
     numbers = [str(follower + 1) for (follower, _), root in followers.items() if root == place]
     several = "s" if numbers[1:] else ""
     return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""

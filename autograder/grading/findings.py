@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from autograder.checks.failure import Origin
 from autograder.judge.messages import Verdict
 from autograder.results import Outcome
 from autograder.sandbox.notebook import CellNote
@@ -26,6 +27,7 @@ class Finding:
     """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
 
     `full` is the message of the hidden run, with its inputs; `given` the arguments of the public example's call.
+    `origin` tells of a call that gave no value, in the run that the message is about.
     """
 
     outcome: Outcome
@@ -35,6 +37,7 @@ class Finding:
     full: str = ""
     kind: str = ""
     given: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class Verdicts:
 class Explanation:
     """The explanation of one failed test, as in `results.TestResult`; `evidence` is for the instructor alone.
 
-    A `hint` takes the place of the test's own.
+    A `hint` takes the place of the test's own. `mistakes` are the ids of the known mistakes that `diagnosis` tells, and
+    `fact_clusters` the ids of the behaviours that `facts` are about.
     """
 
     hint: str = ""
@@ -75,3 +79,5 @@ class Explanation:
     facts: tuple[str, ...] = ()
     clusters: tuple[str, ...] = ()
     evidence: str = ""
+    mistakes: tuple[str, ...] = ()
+    fact_clusters: tuple[str, ...] = ()

@@ -132,7 +132,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     if verdict.outcome == Outcome.PASSED:
         return Finding(Outcome.PASSED, "", verdict.hint, verdict.detail, verdict.text, verdict.kind)
     message, hint = _message(verdict, example)
-    given = example.given if example is not None and _both_fail(verdict, example) else ""
+    shown = example if example is not None and _both_fail(verdict, example) else verdict
     return Finding(
         outcome=Outcome(verdict.outcome),
         message=message,
@@ -140,7 +140,8 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
         detail=verdict.detail,
         full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,
-        given=given,
+        given=shown.given if shown is example else "",
+        origin=shown.origin,
     )
 
 

@@ -29,12 +29,15 @@ class Stages:
     """What each stage found, by test id. A test that a stage says nothing of is not in its record.
 
     `our_errors` says, for the instructor, why a test could not be judged although the judge gave a verdict.
+    `unwritten` says of which functions a test waits, for the student; `causes` holds the cause of each wrong test.
     """
 
     findings: Mapping[str, Finding]
     our_errors: Mapping[str, str] = field(default_factory=dict)
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
     carried: Mapping[str, CarriedTest] = field(default_factory=dict)
+    unwritten: Mapping[str, str] = field(default_factory=dict)
+    causes: Mapping[str, str] = field(default_factory=dict)
 
 
 def questions(
@@ -103,6 +106,18 @@ def _test(
             detail=stages.our_errors[test.id],
         )
     finding = stages.findings[test.id]
+    if test.id in stages.unwritten:
+        return TestResult(
+            id=test.id,
+            title=test.title,
+            outcome=Outcome.UNWRITTEN,
+            score=0.0,
+            max_score=points,
+            message=stages.unwritten[test.id],
+            cell=cell,
+            detail=finding.detail,
+            cause=stages.causes.get(test.id, ""),
+        )
     explanation = stages.explanations.get(test.id, _UNEXPLAINED)
     carried = _carried(question, finding, stages.carried.get(test.id))
     earned = carried is not None and carried.carry is CarryOutcome.EARNED
@@ -122,6 +137,8 @@ def _test(
         clusters=explanation.clusters,
         carried=follow_through.sentence(assignment, question, carried) if carried else "",
         carried_from=carried.sources if carried and earned else (),
+        carried_with=carried.names if carried and earned else (),
+        cause=stages.causes.get(test.id, ""),
     )
 
 

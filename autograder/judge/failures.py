@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from autograder.checks.failure import CheckFailure, FailureKind
+from autograder.checks.failure import CheckFailure, FailureKind, Origin
 from autograder.sandbox import values
 from autograder.worker.pipes.student import StepError
 
@@ -29,20 +29,22 @@ def failure(
     text = _ADDRESS.sub(" at 0x…", error.text[:500])
     if error.kind == "Missing" and name in lost_names:
         redacted = f"{name} has no value, because {lost_names[name]}."
-        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted)
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, origin=Origin(name))
     if error.kind == "Missing":
         redacted = f"{name} is not defined when the notebook has run."
         hint = f"Define {name} at the top level of a cell."
-        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint)
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint, origin=Origin(name))
     if error.kind == "NotCallable":
         redacted = f"{name} is not a function: the name is bound to something that cannot be called."
         full = f"{name} is not a function but a value of type {values.safe_name(text)}."
         hint = f"Do not use {name} for anything but the function."
-        return CheckFailure(FailureKind.SIGNATURE, full, redacted=redacted, hint=hint)
+        return CheckFailure(FailureKind.SIGNATURE, full, redacted=redacted, hint=hint, origin=Origin(name))
     if error.kind == "NoMethod":
         redacted = f"The object has no method {name}."
         hint = f"Define {name} in the class."
-        return CheckFailure(FailureKind.SIGNATURE, redacted, redacted=redacted, hint=hint)
+        return CheckFailure(
+            FailureKind.SIGNATURE, redacted, redacted=redacted, hint=hint, origin=Origin(name)
+        )
     return _raised(name, error, text, lines, lost_names)
 
 
@@ -59,7 +61,9 @@ def _raised(
         full = _because(name, place, error.missing, lost_names) or full
         redacted += _without_value(lost_names)
     kind = FailureKind.UNWRITTEN if builtin == "NotImplementedError" else FailureKind.EXCEPTION
-    return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""))
+    cell, line = (error.cell, error.line) if place else (None, None)
+    origin = Origin(name, builtin, cell, line)
+    return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""), origin=origin)
 
 
 def _because(name: str, place: str, missing: str, lost_names: Mapping[str, str]) -> str:

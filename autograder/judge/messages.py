@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from autograder.checks.failure import Origin
 from autograder.results import Outcome
 from autograder.worker.pipes.notebook import StandInForm
 
@@ -100,7 +101,7 @@ class Verdict(Struct, frozen=True):
     """What the judge says of one test. `text` and `given` may hold hidden inputs; `redacted` never does.
 
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
-    the call that the text is about, one a line. `trace` holds what the
+    the call that the text is about, one a line, and `origin` tells of a call that gave no value. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
     is the time that the student's process took. `worn` says that the judge's process still holds so much memory that it
     should judge no other test.
@@ -117,3 +118,4 @@ class Verdict(Struct, frozen=True):
     seconds: float = 0.0
     given: str = ""
     worn: bool = False
+    origin: Origin | None = None

@@ -29,6 +29,7 @@ OUTCOMES: Mapping[Outcome, Label] = {
     Outcome.PASSED: Label("passed", "✓", "good"),
     Outcome.FAILED: Label("failed", "✗", "bad"),
     Outcome.MISSING: Label("missing", "∅", "bad"),
+    Outcome.UNWRITTEN: Label("not written yet", "○", "blank"),
     Outcome.TIMED_OUT: Label("timed out", "◷", "bad"),
     Outcome.CRASHED: Label("crashed", "↯", "bad"),
     Outcome.SKIPPED: Label("skipped", "↷", "bad"),
@@ -47,6 +48,8 @@ def state(question: QuestionResult) -> Label:
         return Label("waiting for marking", "…", "wait")
     if question.score >= question.max_score - _NEAR:
         return Label("all points", "✓", "good")
+    if {test.outcome for test in question.tests} == {Outcome.UNWRITTEN}:
+        return OUTCOMES[Outcome.UNWRITTEN]
     words = f"{text.points(question.score)} of {text.count_points(question.max_score)}"
     return Label(words, "◐", "part") if question.score > _NEAR else Label(words, "✗", "bad")
 

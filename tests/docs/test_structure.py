@@ -33,6 +33,7 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
         ("tests/release/test_checks_file.py",),
         "their texts are run as parts of a made `checks.py`",
     ),
+    "reports/question_views.py": (("tests/reports/test_cards.py",), "a student's page shows them"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),

@@ -28,7 +28,14 @@ WALKED = (
     "engine/",
     "grading/",
 )  # every module of these rooms counts; of another room, what other rooms enter
-BRANCHES = ("diagnosis/", "grading/follow_through", "reports/", "rendering/")
+BRANCHES = (
+    "diagnosis/",
+    "grading/follow_through",
+    "grading/unwritten",
+    "grading/causes",
+    "reports/",
+    "rendering/",
+)
 
 RIGHT = (
     "import numpy as np",

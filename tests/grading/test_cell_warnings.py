@@ -121,6 +121,27 @@ def test_the_cause_of_a_failed_line_is_named(cause: str, subject: str, reason: s
     assert cell_warnings.warnings(run, {}, ("torch",)) == [f"Line 1 of cell 3 failed: {reason}."]
 
 
+def test_cells_that_lack_one_thing_are_told_once() -> None:
+    cells = {
+        2: failed("name", "np"),
+        3: failed("file", "a.csv"),
+        5: failed("name", "np"),
+        6: failed("name", "np"),
+    }
+    assert cell_warnings.warnings(GradedNotebook({}, NotebookRun(cells), ()), {}) == [
+        "Line 1 of cell 3 failed: np is not defined. That is also why cells 6 and 7 failed.",
+        "Line 1 of cell 4 failed: there is no file or folder a.csv here.",
+    ]
+
+
+def test_cells_that_raise_each_for_itself_are_told_each() -> None:
+    cells = {
+        2: CellRun("failed", error="ValueError", line=1),
+        3: CellRun("failed", error="ValueError", line=1),
+    }
+    assert len(cell_warnings.warnings(GradedNotebook({}, NotebookRun(cells), ()), {})) == 2
+
+
 @pytest.mark.parametrize(
     ("following", "ran", "rest"),
     [

@@ -11,8 +11,8 @@ import autograder.reports
 
 CSS = (Path(autograder.reports.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 THEMES = dict(zip(("light", "dark", "print"), re.findall(r":root \{(.*?)\}", CSS, re.DOTALL), strict=True))
-TEXT = ("ink", "soft", "link", "good", "bad", "part", "wait", "ours", "k", "s", "c", "m", "f", "b")
-TONES = ("good", "bad", "part", "wait", "ours")
+TEXT = ("ink", "soft", "link", "good", "bad", "part", "wait", "ours", "blank", "k", "s", "c", "m", "f", "b")
+TONES = ("good", "bad", "part", "wait", "ours", "blank")
 TERMINAL = ("ink", "soft", "good", "bad", "part", "link", "ours", "b")
 PAIRS = [
     *((text, ground) for text in TEXT for ground in ("paper", "sheet", "sunk")),
