@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*[\s.]*$", re.IGNORECASE)
+_SHOWN = 500  # characters
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
@@ -36,8 +37,8 @@ def shown(text: str) -> str:
         char
         if char in "\u200c\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
         else f"\\u{ord(char):04x}"
-        for char in text
-    )[:500]
+        for char in text[:_SHOWN]
+    )[:_SHOWN]
 
 
 def listed(names: Iterable[str]) -> str:
