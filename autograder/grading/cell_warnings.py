@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from autograder.grading import newer_python
 from autograder.grading.findings import GradedNotebook
@@ -30,12 +31,13 @@ def warnings(
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     badly = ran_badly(judged.run)
-    followers = {index: root for index, _ in badly if (root := _root(judged.run, index)) != index}
+    roots = {index: _root(judged.run, index) for index, _ in badly}
+    followers = _followers(roots)
     for index, cell in badly:
-        if index not in followers:
+        if roots[index] == index:
             reason = _reason(cell, forbidden)
             own = _of_cell(index, cell, sources.get(index, ""), reason, noted=index in noted)
-            sentences += [f"{sentence}{_followed(index, followers)}" for sentence in own]
+            sentences += [f"{sentence}{_followed(followers.get(index, ()))}" for sentence in own]
     for index in judged.run.again:
         sentences.append(
             f"Cell {index + 1} was run again at the end, because it uses a name that a later cell defines."
@@ -68,9 +70,18 @@ def _root(run: NotebookRun, index: int) -> int:
     return _root(run, earlier) if earlier < index else index
 
 
-def _followed(index: int, followers: Mapping[int, int]) -> str:
-    """Return which cells failed for what this one did not bind."""
-    numbers = [str(follower + 1) for follower, root in followers.items() if root == index]
+def _followers(roots: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return, by the cell that is to blame, the cells that failed for what it did not bind."""
+    followers: dict[int, list[int]] = defaultdict(list)
+    for index, root in roots.items():
+        if root != index:
+            followers[root].append(index)
+    return followers
+
+
+def _followed(followers: Sequence[int]) -> str:
+    """Return which cells failed for what a cell did not bind."""
+    numbers = [str(follower + 1) for follower in followers]
     return (
         f" That is also why cell{'s' if numbers[1:] else ''} {', '.join(numbers)} failed." if numbers else ""
     )
@@ -141,6 +152,7 @@ _REASONS = {
 def _fault(cell: CellRun, source: str) -> str:
     """Return why a cell is not valid Python, as far as its text shows it; else an empty text."""
     lines, line = source.split("\n"), _line(cell, source)
+    rejected = lines[line - 1][:_LONGEST_LINE] if line else ""
     odd = _odd_character(cell, source)
     if odd:
         at = line if line and odd in lines[line - 1] else source[: source.index(odd)].count("\n") + 1
@@ -151,11 +163,11 @@ def _fault(cell: CellRun, source: str) -> str:
         return ": it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
     if cell.error == "TabError":
         return f": line {line} mixes tabs and spaces in its indentation; use only spaces"
-    newer = newer_python.needed(lines[line - 1], newer_python.HERE) if line else None
+    newer = newer_python.needed(rejected, newer_python.HERE)
     if newer is not None:
         here, there = newer_python.spelled(newer_python.HERE), newer_python.spelled(newer[1])
         return f": line {line} uses {newer[0]}, which needs Python {there}, and the grader runs Python {here}"
-    if line and _PYTHON_2.match(lines[line - 1]):
+    if _PYTHON_2.match(rejected):
         return f": line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
     return ""
 
@@ -189,8 +201,11 @@ def _spelled(char: str) -> str:
     return f"{char} ({number}, {name})" if name else f"{char} ({number})"
 
 
+_LONGEST_LINE = 1_000  # characters in which the reason is looked for
 _NAMED = re.compile(r"invalid (?:non-printable )?character.* \(?U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})\b")
 _SEPARATOR = re.compile("[\x1c-\x1e\x85\u2028\u2029]")  # IPython breaks lines there, Python does not
 _CURLY = re.compile("[‘’‚‛“”„‟«»`´]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-_PYTHON_2 = re.compile(r"\s*(?:print\s+[^\s(=]|exec\s+[\"']|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:|.*<>)")
+_PYTHON_2 = re.compile(
+    r"\s*+(?:print\s+[^\s(=]|exec\s+[\"']|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:|.*<>)"
+)
