@@ -25,8 +25,6 @@ _CLASSES = (  # the first that contains a token's type
 )
 # The blanks of lines that hold nothing else: the lexer would go over them again and again.
 _BLANKS = re.compile(r"^[^\S\n]++$", re.MULTILINE)
-    r"^[^\S\n]++$", re.MULTILINE
-)  # in lines of nothing else, over which the lexer goes again and again
 _LINE = Markup('<span class="l">{}\n</span>')
 
 
