@@ -18,7 +18,7 @@ class Limits(msgspec.Struct, frozen=True):
     answer_bytes: int = 64 << 20
 
 
-class Answer(msgspec.Struct, frozen=True):
+class ForkAnswer(msgspec.Struct, frozen=True):
     """The answer to one request, and the processor seconds that its fork used.
 
     `body` is None where the fork failed, ran over a limit, or ended before it had written the whole answer.

@@ -18,7 +18,7 @@ from typing import Self
 
 import msgspec
 
-from autograder.limited.frames import LENGTH, Answer, Limits, frame
+from autograder.limited.frames import LENGTH, ForkAnswer, Limits, frame
 
 _LONGEST = 256 << 20  # bytes of an answer, whatever the limits of the request are
 _MARGIN = 5.0  # seconds for the helper beyond those of the request: it forks, and passes the answer on
@@ -70,14 +70,14 @@ class LimitedProcess:
         if helper is not None:
             helper.kill()
 
-    def ask(self, request: bytes) -> Answer:
+    def ask(self, request: bytes) -> ForkAnswer:
         """Return the answer to a request; of a new helper where the first one ends. Raises `HelperLost`."""
         try:
             return self._ask(request)
         except HelperLost:
             return self._ask(request)
 
-    def _ask(self, request: bytes) -> Answer:
+    def _ask(self, request: bytes) -> ForkAnswer:
         if self._stopped or self._failures > _FAILURES:
             raise HelperLost("the helper has ended too often")
         try:
@@ -89,14 +89,14 @@ class LimitedProcess:
         self._failures = 0
         return answer
 
-    def _exchanged(self, request: bytes) -> Answer:
+    def _exchanged(self, request: bytes) -> ForkAnswer:
         message = frame(msgspec.msgpack.encode(self._limits)) + frame(request)
         if self.helper is None or self.helper.poll() is not None:
             self.close()
             self.helper = _start(self._module)
             message = self._greeting + message
         deadline = time.monotonic() + self._limits.wall_seconds + _MARGIN
-        return msgspec.msgpack.decode(_exchange(self.helper, message, deadline), type=Answer)
+        return msgspec.msgpack.decode(_exchange(self.helper, message, deadline), type=ForkAnswer)
 
 
 def _start(module: str) -> subprocess.Popen[bytes]:

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import msgspec
 
-from autograder.limited.frames import LENGTH, Answer, Limits, frame
+from autograder.limited.frames import LENGTH, ForkAnswer, Limits, frame
 
 _MB = 2**20
 
@@ -45,7 +45,7 @@ def _frame() -> bytes | None:
     return None if head is None else _read(0, LENGTH.unpack(head)[0])
 
 
-def _answer(request: bytes, respond: Respond, limits: Limits) -> Answer:
+def _answer(request: bytes, respond: Respond, limits: Limits) -> ForkAnswer:
     """Return what a fork answers to this request, and what it used."""
     deadline = time.monotonic() + limits.wall_seconds
     reading, writing = os.pipe()
@@ -61,7 +61,7 @@ def _answer(request: bytes, respond: Respond, limits: Limits) -> Answer:
         usage = os.wait4(child, 0)[2]
     # The last byte says that the answer is complete: the fork may have died while it wrote.
     complete = written[:-1] if written.endswith(b"\0") else None
-    return Answer(complete, usage.ru_utime + usage.ru_stime)
+    return ForkAnswer(complete, usage.ru_utime + usage.ru_stime)
 
 
 def _fork(request: bytes, respond: Respond, limits: Limits, reading: int, writing: int) -> NoReturn:

@@ -31,7 +31,6 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "engine/earlier_marks.py": (("tests/cli/test_commands.py",), "grading again is a command"),
     "notebooks/read_process.py": (("tests/notebooks/test_limited_reader.py",), "the reader starts it"),
     "submissions/table_process.py": (("tests/submissions/test_tables.py",), "the reader of tables starts it"),
-    "limited/serve.py": (("tests/limited/test_process.py",), "every limited process runs it"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),
