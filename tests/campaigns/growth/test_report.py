@@ -11,7 +11,7 @@ from tests.campaigns.growth.report import Growth, Reader
 
 @pytest.mark.parametrize(
     ("half", "whole", "fine"),
-    [(1.0, 2.0, True), (1.0, 4.0, False), (0.01, 0.04, True), (9.0, 11.0, False)],
+    [(1.0, 2.0, True), (1.0, 4.0, False), (0.04, 0.16, True), (9.0, 11.0, False)],
 )
 def test_growth_is_fine_if_it_is_linear_and_short(half: float, whole: float, fine: bool) -> None:
     assert Growth("blanks", half, whole).is_fine == fine
