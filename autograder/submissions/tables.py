@@ -74,9 +74,7 @@ def _count(stream: BinaryIO, mark: bytes) -> int:
 def _named(info: zipfile.ZipInfo, path: str, note: str) -> NamedEntry:
     entry = Entry(info.header_offset, info.compress_type, info.compress_size, info.file_size, info.CRC)
     if len(path) > _LONGEST_PATH:
-        cut = f"{path[: _LONGEST_PATH - _TAIL]}…{path[-_TAIL:]}"
-        problem = f"has a name of more than {_LONGEST_PATH:,} characters; rename the file and pack it again"
-        return NamedEntry(entry, cut, note, problem)
+        path = f"{path[: _LONGEST_PATH - _TAIL]}…{path[-_TAIL:]}"
     return NamedEntry(entry, path, note, _problem(info, path))
 
 
