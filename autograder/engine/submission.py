@@ -22,9 +22,8 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
-from autograder.notebooks import reader
 from autograder.notebooks.code import NotebookCode
-from autograder.notebooks.reader import Notebook
+from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
 from autograder.sandbox.channel import LostReason
@@ -93,7 +92,7 @@ class SubmissionGrader:
         if submission.problem:
             raise UnreadableSubmission(submission.file, submission.problem)
         submitted = submission.read()
-        read = reader.read(submitted, submission.file)
+        read = self.runner.reader.read(submitted, submission.file)
         helpers = submission.helpers(self.runner.bundle)
         code = NotebookCode(
             [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], helpers.files
@@ -111,7 +110,7 @@ class SubmissionGrader:
                 *helpers.notes,
                 *read.warnings,
                 *cell_warnings.warnings(judged, dict(code.cells), self.assignment.forbidden),
-                *read.near_misses(self.assignment.names, judged.run.defined),
+                *self.runner.reader.near_misses(read, self.assignment.names, judged.run.defined),
                 *([deadline.warning()] if deadline.is_over() else []),
             ),
             notebook=executed(read, judged.run.cells),

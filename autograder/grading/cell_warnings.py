@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from autograder import wording
 from autograder.grading import newer_python, replaced_names
@@ -34,15 +35,17 @@ def warnings(
     noted = {note.cell for note in judged.notes}
     sentences = [note.sentence() for note in judged.notes]
     badly = ran_badly(judged.run)
-    followers = _followers(judged.run, badly)
+    roots = _roots(judged.run, badly)
+    followers = _followers(roots)
     for index, cell in badly:
-        if _place(index, cell) not in followers:
+        place = _place(index, cell)
+        if roots[place] == place:
             own = _of_cell(index, cell, sources.get(index, ""), forbidden, noted=index in noted)
             if cell.status == CellStatus.NOT_RUN and judged.run.cut_short:
                 own = [
                     f"Cell {index + 1} was not run, because the time for the whole submission was used up."
                 ]
-            sentences += [f"{sentence}{_followed(_place(index, cell), followers)}" for sentence in own]
+            sentences += [f"{sentence}{_followed(followers.get(place, ()))}" for sentence in own]
     sentences += _on_lines(judged.run, followers, forbidden)
     for index in judged.run.again:
         sentences.append(
@@ -84,8 +87,11 @@ def _root(run: NotebookRun, place: Place) -> Place:
     return _root(run, earlier) if earlier < place else place
 
 
-def _followers(run: NotebookRun, badly: Iterable[tuple[int, CellRun]]) -> dict[Place, Place]:
-    """Return, for each cell that failed for what an earlier one failed for too, or did not bind, that earlier place."""
+def _roots(run: NotebookRun, badly: Iterable[tuple[int, CellRun]]) -> dict[Place, Place]:
+    """Return, by the place of each cell that failed, the place that is to blame for it.
+
+    That is an earlier one if the cell failed for what the earlier one did not bind, or failed for too.
+    """
     first: dict[tuple[str, str], Place] = {}
     roots = {}
     for index, cell in badly:
@@ -93,7 +99,23 @@ def _followers(run: NotebookRun, badly: Iterable[tuple[int, CellRun]]) -> dict[P
         roots[place] = _root(run, place)
         if roots[place] == place and cell.subject:
             roots[place] = first.setdefault((cell.cause, cell.subject), place)
-    return {place: root for place, root in roots.items() if root != place}
+    return roots
+
+
+def _followers(roots: Mapping[Place, Place]) -> dict[Place, list[int]]:
+    """Return, by the place that is to blame, the cells that failed because of it."""
+    followers: dict[Place, list[int]] = defaultdict(list)
+    for place, root in roots.items():
+        if root != place:
+            followers[root].append(place[0])
+    return followers
+
+
+def _followed(followers: Sequence[int]) -> str:
+    """Return which cells failed for what a statement did not bind, or failed for too."""
+    numbers = [str(follower + 1) for follower in followers]
+    several = "s" if numbers[1:] else ""
+    return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""
 
 
 def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
@@ -104,7 +126,7 @@ def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
 
 
 def _on_lines(
-    run: NotebookRun, followers: Mapping[Place, Place], forbidden: Collection[str]
+    run: NotebookRun, followers: Mapping[Place, Sequence[int]], forbidden: Collection[str]
 ) -> Iterator[str]:
     """Yield a sentence on each line that had no effect, or failed after the first of its cell; one for each cause."""
     told = {(cell.cause, _what(cell.cause, cell.subject)) for cell in run.cells.values()} - {("other", "")}
@@ -114,7 +136,7 @@ def _on_lines(
             if subject in told or _root(run, place) != place:
                 continue
             told |= {subject} - {("other", "")}
-            yield _on_line(place, note, forbidden) + _followed(place, followers)
+            yield _on_line(place, note, forbidden) + _followed(followers.get(place, ()))
 
 
 def _on_line(place: Place, note: LineNote, forbidden: Collection[str]) -> str:
@@ -232,6 +254,7 @@ _REASONS: dict[Cause, str] = {
 def _fault(cell: CellRun, source: str) -> str:
     """Return why a cell is not valid Python, as far as its text shows it; else an empty text."""
     lines, line = source.split("\n"), _line(cell, source)
+    rejected = lines[line - 1][:_LONGEST_LINE] if line else ""
     odd = _odd_character(cell, source)
     if odd:
         at = line if line and odd in lines[line - 1] else source[: source.index(odd)].count("\n") + 1
@@ -242,11 +265,11 @@ def _fault(cell: CellRun, source: str) -> str:
         return ": it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
     if cell.error == "TabError":
         return f": line {line} mixes tabs and spaces in its indentation; use only spaces"
-    newer = newer_python.needed(lines[line - 1], newer_python.HERE) if line else None
+    newer = newer_python.needed(rejected, newer_python.HERE)
     if newer is not None:
         here, there = newer_python.spelled(newer_python.HERE), newer_python.spelled(newer[1])
         return f": line {line} uses {newer[0]}, which needs Python {there}, and the grader runs Python {here}"
-    if line and _PYTHON_2.match(lines[line - 1]):
+    if _PYTHON_2.match(rejected):
         return f": line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
     return ""
 
@@ -280,8 +303,11 @@ def _spelled(char: str) -> str:
     return f"{char} ({number}, {name})" if name else f"{char} ({number})"
 
 
+_LONGEST_LINE = 1_000  # characters in which the reason is looked for
 _NAMED = re.compile(r"invalid (?:non-printable )?character.* \(?U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})\b")
 _SEPARATOR = re.compile("[\x1c-\x1e\x85\u2028\u2029]")  # IPython breaks lines there, Python does not
 _CURLY = re.compile("[‘’‚‛“”„‟«»`´]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
-_PYTHON_2 = re.compile(r"\s*(?:print\s+[^\s(=]|exec\s+[\"']|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:|.*<>)")
+_PYTHON_2 = re.compile(
+    r"\s*+(?:print\s+[^\s(=]|exec\s+[\"']|raise\s+\w+\s*,|except\s+\w+\s*,\s*\w+\s*:|.*<>)"
+)

@@ -1,4 +1,4 @@
-"""A runner holds the two warm processes that grade one submission after another: a zygote and a judge.
+"""A runner holds the warm processes that grade one submission after another: a reader, a zygote and a judge.
 
 Runners share nothing, so that as many can work beside each other as the machine has cores.
 """
@@ -13,6 +13,7 @@ from typing import Self
 from autograder.course.assignment import Assignment
 from autograder.errors import SandboxError
 from autograder.judge.client import Judge
+from autograder.notebooks.limited_reader import NotebookReader
 from autograder.release import bundle
 from autograder.sandbox.zygote import Setting, Zygote
 
@@ -20,8 +21,9 @@ from autograder.sandbox.zygote import Setting, Zygote
 class Runner:
     """A context manager that owns an assignment's zygote and judge, and replaces one that fails.
 
-    `cpu_seconds` is the processor time that the students' notebooks and their judges have used so far. Both processes
-    start when the block is entered. Raises `SandboxError`, `JudgeError` or `AssignmentError` where one does not start.
+    `reader` reads the notebooks, in a process that replaces itself. `cpu_seconds` is the processor time that the
+    students' notebooks and their judges have used so far. All processes start when the block is entered. Raises
+    `SandboxError`, `JudgeError` or `AssignmentError` where one does not start.
     """
 
     def __init__(self, assignment: Assignment, tier: str) -> None:
@@ -30,12 +32,13 @@ class Runner:
         self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
         self.cpu_seconds = 0.0
         self._stopped = False
+        self.reader = NotebookReader()
         self.zygote = Zygote(self._setting)
         self.judge: Judge
         self._has_judge = False
 
     def renew(self) -> None:
-        """Replace both processes."""
+        """Replace the zygote and the judge."""
         self.renew_zygote()
         self.renew_judge()
 
@@ -55,6 +58,7 @@ class Runner:
     def stop(self) -> None:
         """End what is at work here, from another thread: its thread gets a `SandboxError` and can close the runner."""
         self._stopped = True
+        self.reader.process.stop()
         self.zygote.kill()
         if self._has_judge:
             self.judge.kill()
@@ -64,13 +68,15 @@ class Runner:
             raise SandboxError("the grading was stopped")
 
     def close(self) -> None:
-        """End both processes, with all that they started."""
+        """End all processes, with all that they started."""
+        self.reader.process.close()
         self.zygote.close()
         self.judge.close()
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             stack.enter_context(self.zygote)
+            stack.enter_context(self.reader)
             self._refuse_if_stopped()
             self.judge = stack.enter_context(Judge(self._assignment))
             self._has_judge = True

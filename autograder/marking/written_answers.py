@@ -13,9 +13,10 @@ from autograder import artifacts
 from autograder.errors import UnreadableSubmission
 from autograder.marking import answer_versions
 from autograder.marking.answer_versions import AnswerVersion
-from autograder.notebooks import attachments, reader
+from autograder.notebooks import attachments
 from autograder.notebooks.cells import Cell, written
-from autograder.notebooks.reader import Notebook
+from autograder.notebooks.limited_reader import NotebookReader
+from autograder.notebooks.notebook import Notebook
 from autograder.results import Results
 
 _NEAR = 3  # cells before and after an answer whose figures belong to it, if no text cell stands between
@@ -58,39 +59,45 @@ def read(
 
     `released` are the texts of the cells that students were given.
     """
-    return {
-        one.id: _of_notebook(folder, one.id, frozenset(map(str.strip, released)))
-        for one in results.submissions
-        if (folder / artifacts.SUBMISSIONS / f"{one.id}.ipynb").is_file()
-    }
+    stripped = frozenset(map(str.strip, released))
+    with NotebookReader() as reader:
+        return {
+            one.id: _of_notebook(reader, folder, one.id, stripped)
+            for one in results.submissions
+            if (folder / artifacts.SUBMISSIONS / f"{one.id}.ipynb").is_file()
+        }
 
 
-def _of_notebook(folder: Path, submission: str, released: Collection[str]) -> dict[str, WrittenAnswer]:
+def _of_notebook(
+    reader: NotebookReader, folder: Path, submission: str, released: Collection[str]
+) -> dict[str, WrittenAnswer]:
     path = folder / artifacts.SUBMISSIONS / f"{submission}.ipynb"
     try:
         notebook = reader.read(path.read_bytes(), path.name)
     except UnreadableSubmission:
         return {}
     outputs = _outputs(folder / artifacts.EXECUTED / f"{submission}.ipynb")
+    parts: dict[str, list[tuple[Cell, str]]] = {}
+    for cell in notebook.cells:
+        for question, part in written(cell):
+            parts.setdefault(question, []).append((cell, part))
     return {
-        question: _answer(notebook, question, text, outputs, released)
+        question: _answer(notebook, parts[question], text, outputs, released)
         for question, text in notebook.answers().items()
     }
 
 
 def _answer(
     notebook: Notebook,
-    question: str,
+    parts: Sequence[tuple[Cell, str]],
     text: str,
     outputs: Mapping[int, Sequence[Any]],
     released: Collection[str],
 ) -> WrittenAnswer:
-    own = [cell for cell in notebook.cells if any(name == question for name, _ in written(cell))]
+    own = list({cell.index: cell for cell, _ in parts}.values())
     pictures = [
         Picture(cell.index + 1, *picture)
-        for cell in own
-        for name, part in written(cell)
-        if name == question
+        for cell, part in parts
         for picture in attachments.shown(part, cell.attachments)
     ]
     drawn = [picture for cell in own for picture in _drawn_beside(notebook.cells, cell.index, outputs)]

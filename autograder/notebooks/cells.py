@@ -116,9 +116,10 @@ def _heading_level(value: dict[str, Any]) -> str:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-_TITLE = r"Your answer \(\s*([a-z][a-z0-9_-]{0,63})\s*\)[ :]*[*_]{0,3}[ :]*"
-_HEADING = re.compile(rf"\A\s*(?:#+\s*)?[*_]{{0,3}}\s*{_TITLE}")
-_NEXT_HEADING = re.compile(rf"^[ \t]*(?:#+[ \t]*|[*_]{{2,3}}){_TITLE}", re.MULTILINE)
+# Repeats are possessive (`*+`): what they have taken, none of them could use better.
+_TITLE = r"Your answer \(\s*+([a-z][a-z0-9_-]{0,63}+)\s*+\)[ :]*+[*_]{0,3}[ :]*+"
+_HEADING = re.compile(rf"\A\s*+(?:#++\s*+)?[*_]{{0,3}}\s*+{_TITLE}")
+_NEXT_HEADING = re.compile(rf"^[ \t]*+(?:#++[ \t]*+|[*_]{{2,3}}){_TITLE}", re.MULTILINE)
 
 
 def _metadata(value: Any) -> dict[str, Any]:

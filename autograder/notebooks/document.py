@@ -65,7 +65,7 @@ def _repaired(text: str) -> str:
 
     def repair(found: re.Match[str]) -> str:
         if found["string"]:
-            return _ESCAPE.sub(lambda escape: escape[0] if escape[1] else "\\\\", found["string"])
+            return "\\\\".join(_LONE.sub(r"\\\\", part) for part in found["string"].split("\\\\"))
         return " " if found["blank"] else ""
 
     return _REPAIRABLE.sub(repair, text)
@@ -105,7 +105,7 @@ _REPAIRABLE = re.compile(
     rf"(?P<string>{_STRING.pattern})|(?P<blank>[\u00a0\u200b\u2028\u2029\u3000\ufeff])|(?P<comma>,)(?=\s*[\]}}])",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])?')
+_LONE = re.compile(r'\\(?!u[0-9a-fA-F]{4}|["\\/bfnrt])')  # a backslash that escapes nothing
 _BRACKET = re.compile(r"[\[\]{}]")
 _LITERAL = 16  # characters: more than a literal that was cut off can have
 

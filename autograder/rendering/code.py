@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
@@ -21,6 +23,8 @@ _CLASSES = (  # the first that contains a token's type
     (Name.Builtin, "b"),
     (Name.Exception, "b"),
 )
+# The blanks of lines that hold nothing else: the lexer would go over them again and again.
+_BLANKS = re.compile(r"^[^\S\n]++$", re.MULTILINE)
 _LINE = Markup('<span class="l">{}\n</span>')
 
 
@@ -33,16 +37,16 @@ class Highlighter:
 
     def to_html(self, source: str) -> Markup:
         """Return the lines of Python code, highlighted."""
-        lines = [""]
-        for kind, text in self._lexer.get_tokens(visible(source)):
+        lines: list[list[str]] = [[]]
+        for kind, text in self._lexer.get_tokens(_BLANKS.sub("", visible(source))):
             name = self._class(kind)
             for number, part in enumerate(text.split("\n")):
                 if number:
-                    lines.append("")
+                    lines.append([])
                 if part:
                     shown = str(escape(part))
-                    lines[-1] += f'<span class="{name}">{shown}</span>' if name else shown
-        return Markup("").join(_LINE.format(Markup(line)) for line in lines)
+                    lines[-1].append(f'<span class="{name}">{shown}</span>' if name else shown)
+        return Markup("").join(_LINE.format(Markup("".join(line))) for line in lines)
 
     def _class(self, kind: _TokenType) -> str:
         if kind not in self._known:

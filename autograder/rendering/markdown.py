@@ -18,27 +18,10 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table
 from mistune.renderers.html import HTMLRenderer
 
-from autograder.rendering import images, mathml
+from autograder.rendering import formulas, images, mathml
 from autograder.rendering.sanitizer import Aside, Sanitizer
 from autograder.rendering.text import joined, visible
 
-# One pass: code is skipped, so that a dollar sign in it stays one. No match crosses an empty line.
-_TEXT = r"(?:(?!\n[ \t]*\n)[\s\S])"
-_SCAN = re.compile(
-    rf"""
-      (?P<code> ^[ ]{{0,3}}(?P<fence>`{{3,}}|~{{3,}})[^\n]*\n[\s\S]*?(?:^[ ]{{0,3}}(?P=fence)[`~]*[ \t]*$|\Z)
-              | (?<!`)(?P<ticks>`+)(?!`){_TEXT}{{1,2000}}?(?<!`)(?P=ticks)(?!`)
-              | \\[\\$`]? (?![\[\(b]) )
-    | \$\$ (?P<dollars>{_TEXT}{{1,4000}}?) \$\$
-    | \\\[ (?P<square>{_TEXT}{{1,4000}}?) \\\]
-    | \\\( (?P<round>{_TEXT}{{1,1000}}?) \\\)
-    | (?P<environment> \\begin\{{(?P<name>equation|align|alignat|gather|eqnarray|multline|split|cases
-                                  |aligned|array|matrix|pmatrix|bmatrix|vmatrix)(?P<star>\*?)\}}
-        {_TEXT}{{1,4000}}? \\end\{{(?P=name)(?P=star)\}} )
-    | \$ (?![\s$]) (?P<inline>(?:\\.|(?!\n[ \t]*\n)[^\\$]){{1,1000}}?) (?<!\s) \$ (?!\d)
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _IMG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -126,12 +109,8 @@ def to_html(
 def _without_formulas(text: str, aside: Aside) -> str:
     """Return the text with a mark in place of each formula, which is set aside as MathML."""
 
-    def replaced(found: re.Match[str]) -> str:
-        if found["code"] is not None:
-            return found[0]
-        if found["inline"] is not None or found["round"] is not None:
-            return aside.keep(mathml.to_html(found["inline"] or found["round"]))
-        source = found["dollars"] or found["square"] or found["environment"]
-        return aside.keep(mathml.to_html(source, display=True))
-
-    return _SCAN.sub(replaced, text)
+    pieces, place = [], 0
+    for formula in formulas.formulas(text):
+        pieces += [text[place : formula.start], aside.keep(mathml.to_html(formula.source, formula.display))]
+        place = formula.end
+    return "".join([*pieces, text[place:]])

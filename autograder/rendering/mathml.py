@@ -25,7 +25,7 @@ _TAGS = frozenset(
     "mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt "
     "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
 )
-_LENGTH = re.compile(r"([+-]?\d*\.?\d+)(em|ex|mu|pt|px)")
+_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d+)?|\.\d+))(em|ex|mu|pt|px)")
 _EM = {"em": 1.0, "ex": 0.5, "mu": 1 / 18, "pt": 0.1, "px": 1 / 16}
 _WIDEST = 4.0
 _NAMED = {"negativethinmathspace": "-0.167em", "negativemediummathspace": "-0.222em"}

@@ -111,7 +111,8 @@ class OutputRenderer:
     def _rich(self, data: Mapping[str, Any]) -> Markup | None:
         """Return the HTML, if it still makes sense without scripts and styles."""
         html = joined(data.get("text/html"))
-        if not html or not _TAG.search(html) or (_WIDGETS.search(html) and "text/plain" in data):
+        head = html[: self._budget.limits.html]
+        if not head or not _TAG.search(head) or (_WIDGETS.search(head) and "text/plain" in data):
             return None
         if len(html) > self._budget.limits.html or not self._budget.take("all_html", len(html)):
             return None if "text/plain" in data else _NO_ROOM

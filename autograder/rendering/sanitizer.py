@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.rendering.text import visible
 
@@ -34,6 +34,9 @@ _VALUES = {
     "align": re.compile(r"left|right|center"),
     "scope": re.compile(r"row|col"),
 }
+_DEEPEST = 1000  # elements that are open at once
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+_NEVER_OPEN = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -72,8 +75,11 @@ class Sanitizer:
         )
 
     def clean(self, html: str, aside: Aside | None = None) -> Markup:
-        """Return well-formed HTML of the allowed kind; headings start at the third level, below the page's own."""
-        cleaned = self._cleaner.clean(html)
+        """Return well-formed HTML of the allowed kind; headings start at the third level, below the page's own.
+
+        Elements that nest deeper than `_DEEPEST` are shown as text: the parser goes through all open ones for each new.
+        """
+        cleaned = self._cleaner.clean(html if _is_flat(html) else str(escape(html)))
         cleaned = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + 2)}>", cleaned)
         # A character reference may have produced an invisible character, or a forged mark: only our marks stay.
         pieces = _PLACE.split(cleaned) if aside else [cleaned]
@@ -81,6 +87,17 @@ class Sanitizer:
             f"{_OPEN}{piece}{_CLOSE}" if place % 2 else visible(piece) for place, piece in enumerate(pieces)
         )
         return aside.restore(shown) if aside else Markup(shown)
+
+
+def _is_flat(html: str) -> bool:
+    """Return whether at most `_DEEPEST` elements are open anywhere, as far as the tags are closed."""
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _NEVER_OPEN:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > _DEEPEST:
+            return False
+    return True
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -19,6 +19,7 @@ from autograder.notebooks.unreadable import UnreadableFile
 from autograder.submissions.archive import INNER_TOTAL, in_archive
 from autograder.submissions.disk import MOST_FILES, is_archive, on_disk
 from autograder.submissions.helpers import HelperFiles, Helpers
+from autograder.submissions.limited_tables import ArchiveTables
 from autograder.submissions.names import digest, shown, slug
 from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
@@ -76,10 +77,11 @@ def collect(paths: Sequence[Path], *, preferred: str = "") -> list[Submission]:
     does not exist or holds far more files than a class can; a submission that cannot be read never raises.
     """
     found: list[Found] = []
-    for path in dict.fromkeys(path.absolute() for path in paths):
-        if not _exists(path):
-            raise UsageError(f"{path}: there is no such file or folder")
-        found += _given(path, preferred, alone=len(paths) == 1)
+    with ArchiveTables() as tables:
+        for path in dict.fromkeys(path.absolute() for path in paths):
+            if not _exists(path):
+                raise UsageError(f"{path}: there is no such file or folder")
+            found += _given(path, preferred, tables, alone=len(paths) == 1)
     return _with_ids(found)
 
 
@@ -91,13 +93,13 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _given(path: Path, preferred: str, *, alone: bool) -> list[Found]:
+def _given(path: Path, preferred: str, tables: ArchiveTables, *, alone: bool) -> list[Found]:
     """Return the submissions of one path; `alone` says that no other path was given."""
     real = path.resolve()
     if real.is_dir():
-        root = on_disk(real, [MOST_FILES], 0)
+        root = on_disk(real, [MOST_FILES], 0, tables)
     elif is_archive(real):
-        root = in_archive(StoredBytes(real), [INNER_TOTAL], nested=False)
+        root = in_archive(StoredBytes(real), [INNER_TOTAL], tables, nested=False)
     else:
         return [Found((path.name,), File(StoredBytes(real), 0))]
     names: tuple[str, ...] = () if alone and not root.problem else (path.name,)

@@ -74,11 +74,13 @@ def _certain(name: bytes, entry: zipfile.ZipInfo) -> str | None:
 
 def _unicode_path(name: bytes, extra: bytes) -> str:
     """Return the name in the field for the Unicode path; nothing where there is none that belongs to `name`."""
-    while len(extra) >= 4:
-        kind, size = struct.unpack("<HH", extra[:4])
-        data, extra = extra[4 : 4 + size], extra[4 + size :]
-        if kind == _UNICODE_PATH and data[:5] == struct.pack("<BL", 1, zlib.crc32(name)):
-            return data[5:].decode("utf-8", "ignore")
+    own = struct.pack("<BL", 1, zlib.crc32(name))
+    place = 0
+    while place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, place)
+        place += 4 + size
+        if kind == _UNICODE_PATH and extra[place - size : place - size + 5] == own:
+            return extra[place - size + 5 : place].decode("utf-8", "ignore")
     return ""
 
 
@@ -107,7 +109,7 @@ def _word(word: str) -> float:
 
 
 def _letter(word: str, place: int) -> float:
-    char, before, after = word[place], word[:place][-1:], word[place + 1 : place + 2]
+    char, before, after = word[place], word[max(0, place - 1) : place], word[place + 1 : place + 2]
     script = unicodedata.name(char, "?").split()[0]
     plain = [near.isascii() for near in (before, after) if near]
     if before.islower() and char.isupper():

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from autograder import wording
 
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json|\s*\(\d+\)|\s*\(entry \d+\))*[\s.]*$", re.IGNORECASE)
+_SHOWN = 500  # characters
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
@@ -38,8 +39,8 @@ def shown(text: str) -> str:
         char
         if char in "\u200c\u200d" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
         else f"\\u{ord(char):04x}"
-        for char in text
-    )[:500]
+        for char in text[:_SHOWN]
+    )[:_SHOWN]
 
 
 def listed(names: Iterable[str]) -> str:

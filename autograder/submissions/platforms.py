@@ -42,20 +42,24 @@ def handed(name: str) -> Handed | None:
     return _moodle(name) or _blackboard(name) or _brightspace(name) or _exchange(name) or _version(name)
 
 
-_MOODLE = re.compile(r"(?P<who>[^/]*?_\d+)_assignsubmission_(?:file|onlinetext)(?:_(?P<file>.*))?")
-_BLACKBOARD = re.compile(r"(?P<who>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)")
+_MOODLE = re.compile(r"(?P<who>[^/]*?_\d+)_assignsubmission_(?:file|onlinetext)(?:_(?P<file>.*))?", re.DOTALL)
+_BLACKBOARD = re.compile(
+    r"(?P<who>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
+)
 _BRIGHTSPACE = re.compile(
     r"(?P<who>\d+-\d+ - .+?) - (?P<when>(?P<month>[A-Z][a-z]{2})[a-z]* (?P<day>\d\d?), (?P<year>\d{4}) "
-    r"(?P<hour>\d\d?):?(?P<minute>\d\d) (?P<half>[AP])M)(?: - (?P<file>.+))?"
+    r"(?P<hour>\d\d?):?(?P<minute>\d\d) (?P<half>[AP])M)(?: - (?P<file>.+))?",
+    re.DOTALL,
 )
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _EXCHANGE = re.compile(
-    r"(?P<who>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [\d:.]+[^+]*)(?:\+.*)?"
+    r"(?P<who>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [\d:.]+[^+]*)(?:\+.*)?", re.DOTALL
 )
 _VERSION = re.compile(r"vers\w* (?P<number>\d{1,6})", re.IGNORECASE)
 _CANVAS = re.compile(
     r"(?:(?!LATE_)(?P<name>.+?)_)?(?P<late>LATE_)?(?P<user>\d+|anon_[A-Za-z0-9]+)_"
-    r"(?:(?P<attachment>\d+)_(?P<file>.+)|(?:text|link)\.html)"
+    r"(?:(?P<attachment>\d+)_(?P<file>.+)|(?:text|link)\.html)",
+    re.DOTALL,
 )
 _COUNTED = re.compile(r"-\d+(?=\.\w+\Z)")
 

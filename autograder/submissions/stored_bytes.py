@@ -19,11 +19,22 @@ MODULE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
+class Entry:
+    """The part of an archive's table that says where an entry's bytes lie, with the names of `zipfile.ZipInfo`."""
+
+    header_offset: int
+    compress_type: int
+    compress_size: int
+    file_size: int
+    CRC: int
+
+
+@dataclass(frozen=True)
 class StoredBytes:
     """Bytes that lie in a file on disk, in an entry of the archive `path`, or in an entry of an archive in that."""
 
     path: Path
-    inside: tuple[zipfile.ZipInfo, ...] = ()
+    inside: tuple[Entry, ...] = ()
 
     def open(self) -> BinaryIO:
         """Open the file on disk. Raises `UnreadableFile` for a pipe or a device, which may never end."""
@@ -57,7 +68,7 @@ class StoredBytes:
         return file
 
 
-def unpacked(stream: BinaryIO, info: zipfile.ZipInfo, limit: int) -> bytes:
+def unpacked(stream: BinaryIO, info: Entry, limit: int) -> bytes:
     """Return an entry's bytes, by the layout of the standard: 30 bytes of header, name, extra field, data.
 
     zipfile would read the archive's whole table again for each entry. No size in the table is trusted.

@@ -12,13 +12,14 @@ One submission is:
   folder beside notebooks that can only be data is not a submission.
 
 A folder without notebooks of its own, but with several folders of submissions, is a group: each of these is one.
+Whatever lies in a class under one name holds at most `MOST_OF_ONE` submissions; a class is given by its own path.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder.submissions import helpers
@@ -27,7 +28,8 @@ from autograder.submissions.helpers import HelperFiles
 from autograder.submissions.names import NOTEBOOK, listed, shown
 from autograder.submissions.tree import File, Folder
 
-_PER_ARCHIVE = 400  # submissions in one archive among others: more than any group of students
+MOST_OF_ONE = 10  # submissions in what lies in a class under one name: more than a person or a group hands in
+_MOST_REPORTED = 100  # of the same with what is no notebook: one name cannot fill the class page
 _COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[a-z])[-_ ]\d$", re.IGNORECASE)
 
 
@@ -83,7 +85,7 @@ def _class(root: Folder, names: tuple[str, ...], preferred: str) -> Iterator[Fou
         yield Found((*names, name), file)
     for name, folder in root.folders.items():
         if not direct or not folder.is_data:
-            yield from _bounded(folder, (*names, name), preferred)
+            yield from _at_most(_in_folder(folder, (*names, name), preferred), (*names, name))
 
 
 def _downloaded(
@@ -97,7 +99,8 @@ def _downloaded(
     for one in students:
         of_student = (*(short or names), *([one.who] if one.who else []))
         if one.folder.holds:
-            for found in _opened(one.folder, names, preferred, of_student):
+            opened = _opened(one.folder, names, preferred, of_student)
+            for found in _at_most(opened, (*names, one.entry), of_student):
                 yield replace(found, notes=(*one.notes, *found.notes))
         else:
             problem = f"what was handed in {_without(one.folder)}"
@@ -110,19 +113,17 @@ def _is_one_students(root: Folder) -> bool:
     return not root.unopened and not any(folder.holds or folder.archive for folder in root.folders.values())
 
 
-def _bounded(folder: Folder, names: tuple[str, ...], preferred: str) -> list[Found]:
-    """Return the submissions of one folder of a class.
-
-    An archive among others that holds more submissions than any group is one student's, and is reported.
-    """
-    found = list(_in_folder(folder, names, preferred))
-    if folder.archive and len(found) > _PER_ARCHIVE:
-        problem = (
-            f"the archive holds {len(found)} folders with notebooks, and one archive among others may hold "
-            f"{_PER_ARCHIVE}; if it is a whole class, grade it by itself."
-        )
-        return [Found(names, None, problem)]
-    return found
+def _at_most(found: Iterable[Found], names: tuple[str, ...], short: tuple[str, ...] = ()) -> Sequence[Found]:
+    """Return the submissions of a student or a group; more than one hands in are reported as one, and not graded."""
+    listed = list(found)
+    to_grade = sum(1 for one in listed if one.file is not None and not one.file.problem)
+    if to_grade <= MOST_OF_ONE and len(listed) <= _MOST_REPORTED:
+        return listed
+    problem = (
+        f"it holds {len(listed)} possible submissions, and a person or a group hands in at most {MOST_OF_ONE}; "
+        "if it is a class, give its path to the command by itself; if not, hand in only the notebook that counts."
+    )
+    return [Found(names, None, problem, short=short)]
 
 
 def _in_folder(

@@ -25,6 +25,7 @@ _DOCUMENTS = {
 _WHAT = {suffix: what for what, suffixes in _DOCUMENTS.items() for suffix in suffixes.split()}
 _ARCHIVE = re.compile(r"tar|tgz|gz|bz2|xz|rar|7z|zst|lz4|dmg|iso|[rz]\d\d|\d{3}")  # at the end: parts of one
 _RENAMED = frozenset({"json", "txt"})  # what a browser or a mail program may have made of .ipynb
+_SUFFIX = 20  # characters: of a longer suffix, no beginning is nearly "ipynb"
 _CLOUD = re.compile(r"\..*\.ipynb\.icloud")
 # Windows' note of where a file came from, which becomes a file of its own elsewhere.
 _STREAM = re.compile(r".*[:\uf03a]Zone\.Identifier", re.DOTALL)
@@ -34,14 +35,18 @@ _HIDDEN_COPY = re.compile(r"\.[_~]")
 
 @dataclass
 class Folder:
-    """A folder, or an archive. `problem` is set where its contents could not be listed."""
+    """A folder, or an archive. `problem` is set where its contents could not be listed.
+
+    What follows from its files and folders is found out once, when it has them all: some files are read for it, and
+    each folder is asked again for every folder around it.
+    """
 
     files: dict[str, File] = field(default_factory=dict)
     folders: dict[str, Folder] = field(default_factory=dict)
     problem: str = ""
     archive: bool = False
 
-    @property
+    @cached_property
     def notebooks(self) -> dict[str, File]:
         """The files with a notebook's name; where there are none, those without a suffix."""
         named = {name: file for name, file in self.files.items() if NOTEBOOK.search(name)}
@@ -54,10 +59,7 @@ class Folder:
 
     @cached_property
     def unopened(self) -> dict[str, File]:
-        """The files that may be submissions and cannot be opened as they are, each with its problem.
-
-        Some files are read to find out, so this is computed once, when the folder has all its files.
-        """
+        """The files that may be submissions and cannot be opened as they are, each with its problem."""
         notebooks = self.notebooks
         reasons = {name: _unopened(name, file) for name, file in self.files.items() if name not in notebooks}
         return {
@@ -66,7 +68,7 @@ class Folder:
             if reason
         }
 
-    @property
+    @cached_property
     def documents(self) -> dict[str, str]:
         """The files that students hand in instead of a notebook: their kinds by their names."""
         unopened = self.unopened
@@ -84,12 +86,12 @@ class Folder:
         }
         return dict(sorted({**self.unopened, **documents}.items()))
 
-    @property
+    @cached_property
     def holds(self) -> bool:
         """True if it holds anything to grade, or could not be listed."""
         return bool(self.problem or self.notebooks or any(inner.holds for inner in self.folders.values()))
 
-    @property
+    @cached_property
     def is_data(self) -> bool:
         """True if it has files, and none of them, at any depth, can be a submission."""
         inner = self.folders.values()
@@ -130,7 +132,7 @@ def _unopened(name: str, file: File) -> str:
         return "is iCloud's placeholder for a file; open the file on the Mac to download it, then hand it in"
     if ".ipynb" in name.lower() and suffix not in _WHAT:
         return "does not have the name of a notebook; rename it so that it ends with .ipynb"
-    if (suffix in _RENAMED or difflib.get_close_matches(suffix, ["ipynb"])) and _is_notebook(file):
+    if (suffix in _RENAMED or difflib.get_close_matches(suffix[:_SUFFIX], ["ipynb"])) and _is_notebook(file):
         return "is a notebook under another name; rename it so that it ends with .ipynb"
     return ""
 

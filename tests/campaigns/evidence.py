@@ -35,6 +35,11 @@ SECTIONS = (
         ("tests.campaigns.damaged.report",),
     ),
     Section(
+        "Growth",
+        "The time for text from strangers, by who reads it: adversarial texts, up to the largest that is accepted.",
+        ("tests.campaigns.growth.report",),
+    ),
+    Section(
         "Soak",
         "Thousands of submissions, a tenth of them hostile; gradings killed at random moments.",
         ("tests.campaigns.soak.soak", "--submissions", "5000", "--kills", "20"),

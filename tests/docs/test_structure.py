@@ -34,6 +34,8 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
         "their texts are run as parts of a made `checks.py`",
     ),
     "reports/question_views.py": (("tests/reports/test_cards.py",), "a student's page shows them"),
+    "notebooks/read_process.py": (("tests/notebooks/test_limited_reader.py",), "the reader starts it"),
+    "submissions/table_process.py": (("tests/submissions/test_tables.py",), "the reader of tables starts it"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),

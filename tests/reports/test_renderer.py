@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from autograder.limited.frames import Limits
 from autograder.reports.feedback import feedback_page
-from autograder.reports.renderer import Renderer, RenderLimits
+from autograder.reports.renderer import Renderer
 from tests.reports import examples
 from tests.reports.reading import Page
 
@@ -45,32 +46,32 @@ def test_a_submission_that_cannot_be_read_needs_no_process() -> None:
 
 
 def test_without_enough_memory_the_notebook_is_plain_text() -> None:
-    with Renderer(RenderLimits(memory_mb=30)) as starved:
+    with Renderer(Limits(memory_mb=30)) as starved:
         html = rendered(starved, examples.notebook(*[examples.code("x = 1\n" * 6000)] * 20))
     assert PLAIN in html
     assert Page(html).faults == []
 
 
 def test_without_enough_time_the_notebook_is_plain_text() -> None:
-    with Renderer(RenderLimits(wall_seconds=0.0)) as hasty:
+    with Renderer(Limits(wall_seconds=0.0)) as hasty:
         assert PLAIN in rendered(hasty, examples.ordinary())
 
 
 def test_a_page_that_grows_too_large_is_plain_text() -> None:
-    with Renderer(RenderLimits(page_bytes=1000)) as narrow:
+    with Renderer(Limits(answer_bytes=1000)) as narrow:
         assert PLAIN in rendered(narrow, examples.ordinary())
 
 
 def test_a_page_after_one_that_failed_is_whole() -> None:
     bomb = examples.notebook(examples.code("x" * 100, *[examples.stream("a")] * 10))
-    with Renderer(RenderLimits(page_bytes=60_000)) as renderer:
+    with Renderer(Limits(answer_bytes=60_000)) as renderer:
         rendered(renderer, examples.notebook(*[examples.code("x = 1")] * 400))
         assert PLAIN not in rendered(renderer, bomb)
 
 
 def test_a_helper_that_was_killed_is_replaced(renderer: Renderer) -> None:
     rendered(renderer, examples.ordinary())
-    helper = renderer._helper
+    helper = renderer.process.helper
     assert helper is not None
     os.kill(helper.pid, signal.SIGKILL)
     helper.wait()
@@ -86,7 +87,7 @@ def test_a_notebook_that_cannot_be_sent_is_plain_text(renderer: Renderer) -> Non
 def test_a_closed_renderer_has_ended_its_helper() -> None:
     with Renderer() as renderer:
         rendered(renderer, examples.ordinary())
-        helper = renderer._helper
+        helper = renderer.process.helper
         assert helper is not None
     assert helper.returncode is not None
 
@@ -101,5 +102,5 @@ def test_a_page_is_counted_with_the_processor_time_of_its_process(renderer: Rend
 
 
 def test_a_page_that_was_cut_is_counted_with_the_processor_time_that_it_had() -> None:
-    with Renderer(RenderLimits(page_bytes=1000)) as narrow:
+    with Renderer(Limits(answer_bytes=1000)) as narrow:
         assert cpu_seconds(narrow, 400) > cpu_seconds(narrow, 1) > 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.submissions import archive
+from autograder.submissions.limited_tables import ArchiveTables
 from autograder.submissions.stored_bytes import ARCHIVE_BYTES, StoredBytes
 from autograder.submissions.tree import Folder
 
@@ -29,7 +30,8 @@ def opened(folder: Path, data: bytes, left: int = ARCHIVE_BYTES) -> Folder:
     """The contents of an archive of these bytes."""
     path = folder / "a.zip"
     path.write_bytes(data)
-    return archive.in_archive(StoredBytes(path), [left], nested=False)
+    with ArchiveTables() as tables:
+        return archive.in_archive(StoredBytes(path), [left], tables, nested=False)
 
 
 def test_an_archive_has_its_folders_and_files(tmp_path: Path) -> None:

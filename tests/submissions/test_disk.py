@@ -11,11 +11,13 @@ import pytest
 from autograder import artifacts
 from autograder.errors import UsageError
 from autograder.submissions import disk
+from autograder.submissions.limited_tables import ArchiveTables
 from autograder.submissions.tree import DEPTH, Folder
 
 
 def walked(path: Path, left: int = 1000) -> Folder:
-    return disk.on_disk(path, [left], 0)
+    with ArchiveTables() as tables:
+        return disk.on_disk(path, [left], 0, tables)
 
 
 def test_a_folder_has_its_files_with_their_sizes(tmp_path: Path) -> None:
@@ -66,4 +68,5 @@ def test_a_folder_of_too_many_files_is_refused(tmp_path: Path) -> None:
 def test_a_folder_too_deep_in_others_is_reported(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     expected = "lies too deep in folders; move it to a folder further up"
-    assert disk.on_disk(tmp_path, [9], DEPTH).folders["deep"].problem == expected
+    with ArchiveTables() as tables:
+        assert disk.on_disk(tmp_path, [9], DEPTH, tables).folders["deep"].problem == expected

@@ -98,14 +98,65 @@ def test_a_folder_that_a_lone_folder_wraps_is_called_as_without_it() -> None:
     assert (jane.names, jane.short) == (("jane", "jupyter", "hw1.ipynb"), ("jane",))
 
 
-def test_an_archive_among_others_with_a_whole_class_in_it_is_reported() -> None:
-    archive = folder({str(number): {"hw1.ipynb": 1} for number in range(401)})
-    archive.archive = True
-    (jane, _) = found({"jane.zip": archive, **CLASS})
-    assert jane.problem == (
-        "the archive holds 401 folders with notebooks, and one archive among others may hold 400; "
-        "if it is a whole class, grade it by itself."
-    )
+TOO_MANY = (
+    "it holds 11 possible submissions, and a person or a group hands in at most 10; "
+    "if it is a class, give its path to the command by itself; if not, hand in only the notebook that counts."
+)
+
+
+def crowd(number: int, *, archive: bool, name: str = "{}") -> Folder:
+    """A folder or an archive of so many folders with a notebook each."""
+    made = folder({name.format(one): {"hw1.ipynb": 1} for one in range(number)})
+    made.archive = archive
+    return made
+
+
+@pytest.mark.parametrize("archive", [True, False])
+def test_more_submissions_than_a_group_hands_in_are_reported_as_one(archive: bool) -> None:
+    (jane, bob) = found({"jane": crowd(11, archive=archive), **CLASS})
+    assert (jane.names, jane.file, jane.problem) == (("jane",), None, TOO_MANY)
+    assert not bob.problem
+
+
+@pytest.mark.parametrize("archive", [True, False])
+def test_as_many_submissions_as_a_group_may_hand_in_are_graded(archive: bool) -> None:
+    assert len(found({"jane": crowd(10, archive=archive), **CLASS})) == 10 + 1
+
+
+def test_a_student_cannot_write_a_platforms_download_of_a_class() -> None:
+    forged = crowd(11, archive=True, name="Jane Doe_{}_assignsubmission_file_")
+    assert found({"jane.zip": forged, **CLASS})[0].problem == TOO_MANY
+
+
+def test_what_cannot_be_graded_does_not_keep_a_group_from_its_grades() -> None:
+    group = {"anna": {"a.ipynb": 1}, "bert": {"b.ipynb": 1}, **{f"{one}.pdf": 1 for one in range(20)}}
+    assert sum(one.problem == "" and not one.file.problem for one in found({"group": group}) if one.file) == 2
+
+
+def test_one_name_cannot_fill_the_list_with_what_cannot_be_graded() -> None:
+    group = {"anna": {"a.ipynb": 1}, "bert": {"b.ipynb": 1}, **{f"{one}.pdf": 1 for one in range(200)}}
+    assert [one.names for one in found({"jane": group, **CLASS})] == [("jane",), ("bob", "hw1.ipynb")]
+
+
+def test_groups_within_groups_are_counted_together() -> None:
+    nested = {str(one): {"a": {"hw1.ipynb": 1}, "b": {"hw1.ipynb": 1}} for one in range(5)}
+    nested["x"] = {"hw1.ipynb": 1}
+    assert found({"jane": nested, **CLASS})[0].problem == TOO_MANY
+
+
+def test_a_student_in_a_platforms_download_hands_in_no_class() -> None:
+    download = {
+        "Jane Doe_1_assignsubmission_file_": {"work": crowd(11, archive=True)},
+        "Bob Roe_2_assignsubmission_file_": {"hw1.ipynb": 1},
+    }
+    bob, jane = found(download)
+    assert (jane.problem, jane.short) == (TOO_MANY, ("Jane Doe_1",))
+    assert not bob.problem
+
+
+@pytest.mark.parametrize("name", ["{}", "Jane Doe_{}_assignsubmission_file_"])
+def test_a_class_that_was_given_by_itself_has_as_many_submissions_as_it_has(name: str) -> None:
+    assert len([*students.submissions(crowd(400, archive=True, name=name), (), "a.zip", "hw1")]) == 400
 
 
 def test_a_folder_that_cannot_be_listed_is_reported() -> None:

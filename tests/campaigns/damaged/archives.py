@@ -80,7 +80,7 @@ ZIPS = [
     reported("zip", "bombs in zips", "z-bombs.zip", _NESTED_BOMB, "holds no notebook"),
     reported("zip", "a bomb of overlapping entries", "z-overlap.zip", overlapping(4000, b"\0" * (65 << 20)), "64 MB", file="z-overlap.zip/00000.ipynb"),
     reported("zip", "20,001 entries", "z-entries.zip", overlapping(20_001, b""), "more than 20000 files"),
-    reported("zip", "a thousand students", "z-class.zip", zipped({f"{number}/hw.ipynb": _RIGHT for number in range(1000)}), "1000 folders with notebooks"),
+    reported("zip", "a thousand students", "z-class.zip", zipped({f"{number}/hw.ipynb": _RIGHT for number in range(1000)}), "1000 possible submissions"),
     reported("zip", "three deep", "z-three.zip", zipped({"a.zip": zipped({"b.zip": zipped({"hw.ipynb": _RIGHT})})}), "archive within an archive", file="z-three.zip/a.zip/b.zip"),
     reported("zip", "a path that leads out", "z-out.zip", zipped({"../../hw.ipynb": _RIGHT}), "leads out of its archive", file="z-out.zip/hw.ipynb"),
     reported("zip", "an absolute path", "z-root.zip", zipped({"/etc/hw.ipynb": _RIGHT}), "leads out of its archive", file="z-root.zip/etc/hw.ipynb"),

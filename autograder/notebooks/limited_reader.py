@@ -1,0 +1,111 @@
+"""Reads and describes a student's notebook in a limited process, so that no notebook holds up a class."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from autograder.errors import GraderError, UnreadableSubmission
+from autograder.limited.frames import Limits
+from autograder.limited.process import HelperLost, LimitedProcess
+from autograder.notebooks.cells import Cell
+from autograder.notebooks.notebook import Notebook
+
+# Of the files that are accepted, the most costly one takes a fifth of this processor time, and half of this memory.
+# The clock is for what takes no processor time, and lenient: the machine may be busy. A file of bytes that are no text
+# is three times as long when it is decoded.
+LIMITS = Limits(memory_mb=3072, cpu_seconds=20, wall_seconds=180.0, answer_bytes=200 << 20)
+_OVERRUN = (
+    "reading the notebook takes more time or memory than any notebook needs; "
+    "clear the outputs of the cells, remove text that is not yours, and hand it in again."
+)
+_NOT_DESCRIBED = (
+    "This notebook is too large to be searched for names that are nearly those of the questions; "
+    "compare the names yourself."
+)
+
+
+class ReadRequest(msgspec.Struct, frozen=True, tag="read"):
+    """The bytes of a notebook to read."""
+
+    data: bytes
+
+
+class NearMissRequest(msgspec.Struct, frozen=True, tag="near misses"):
+    """The cells to search for names that are nearly those of the questions."""
+
+    names: tuple[str, ...]
+    defined: frozenset[str]
+    cells: tuple[Cell, ...]
+
+
+class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
+    """Why the bytes are no notebook, as a sentence."""
+
+    problem: str
+
+
+class ReadNotebook(msgspec.Struct, frozen=True, tag="notebook"):
+    """The notebook that was read."""
+
+    notebook: Notebook
+
+
+class Sentences(msgspec.Struct, frozen=True, tag="sentences"):
+    """Sentences for the student."""
+
+    sentences: tuple[str, ...]
+
+
+class Defect(msgspec.Struct, frozen=True, tag="defect"):
+    """What the reading raised although it never should."""
+
+    error: str
+
+
+Request = ReadRequest | NearMissRequest
+Reply = ReadNotebook | Refusal | Sentences | Defect
+
+
+class NotebookReader:
+    """Reads notebooks, one after another, until it is closed. One thread at a time may use it."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.process = LimitedProcess("autograder.notebooks.read_process", limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.close()
+
+    def read(self, data: bytes, name: str) -> Notebook:
+        """Return the notebook in these bytes; `name` is the file's, for the message.
+
+        Raises `UnreadableSubmission`, also where the reading ran over a limit, and `GraderError` where it failed.
+        """
+        reply = self._ask(ReadRequest(data))
+        if isinstance(reply, ReadNotebook):
+            return reply.notebook
+        raise UnreadableSubmission(name, reply.problem if isinstance(reply, Refusal) else _OVERRUN)
+
+    def near_misses(self, notebook: Notebook, names: Iterable[str], defined: Collection[str]) -> list[str]:
+        """Return the notebook's near misses; one sentence where the search ran over a limit."""
+        reply = self._ask(NearMissRequest(tuple(names), frozenset(defined), notebook.cells))
+        return list(reply.sentences) if isinstance(reply, Sentences) else [_NOT_DESCRIBED]
+
+    def _ask(self, request: Request) -> Reply | None:
+        """Return the reply; None where it ran over a limit. Raises `GraderError`."""
+        try:
+            body = self.process.ask(msgspec.msgpack.encode(request)).body
+        except HelperLost:
+            raise GraderError("the process that reads notebooks ended; grade again") from None
+        reply: Reply | None = None if body is None else msgspec.msgpack.decode(body, type=Reply)
+        if isinstance(reply, Defect):
+            raise GraderError(f"the notebook could not be read ({reply.error})")
+        return reply

@@ -1,0 +1,48 @@
+"""The process that reads notebooks: requests and replies are those of `limited_reader`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.limited import serve
+from autograder.limited.serve import Respond
+from autograder.notebooks import near_misses, reader
+from autograder.notebooks.limited_reader import (
+    Defect,
+    ReadNotebook,
+    ReadRequest,
+    Refusal,
+    Reply,
+    Request,
+    Sentences,
+)
+from autograder.notebooks.unreadable import UnreadableFile
+
+
+def begin(greeting: bytes) -> Respond:
+    """Return the function that replies to a request."""
+    return respond
+
+
+def respond(request: bytes) -> bytes:
+    """Return the reply to a request. Without enough memory it fails, as its limit intends."""
+    try:
+        reply = _reply(msgspec.msgpack.decode(request, type=Request))
+    except MemoryError:
+        raise
+    except Exception as error:
+        reply = Defect(f"{type(error).__name__}: {error}"[:500])
+    return msgspec.msgpack.encode(reply)
+
+
+def _reply(request: Request) -> Reply:
+    if not isinstance(request, ReadRequest):
+        return Sentences(tuple(near_misses.warnings(request.names, request.defined, request.cells)))
+    try:
+        return ReadNotebook(reader.from_bytes(request.data))
+    except UnreadableFile as problem:
+        return Refusal(str(problem))
+
+
+if __name__ == "__main__":
+    serve.serve(begin)
