@@ -15,6 +15,7 @@ class FailureKind(enum.StrEnum):
     SIGNATURE = "signature"
     UNWRITTEN = "unwritten"
     EXCEPTION = "exception"
+    PARTS = "parts"  # the right values, in another order or form, or not these alone
     TYPE = "type"
     SHAPE = "shape"
     DTYPE = "dtype"

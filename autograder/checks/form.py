@@ -19,6 +19,8 @@ __all__ = ["as_array", "as_number", "as_sequence"]
 
 Floats = npt.NDArray[np.float64]
 
+_NONE = "End every path through the function in a `return`; print shows a value and returns nothing."
+
 
 def as_array(answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = "") -> Floats:
     """Return the answer in float64, where it is a finite floating-point array of this shape.
@@ -55,7 +57,9 @@ def as_sequence(
             "type",
             f"{{it}} is {kind_of(answer)}, and {wanted} was expected.",
             f"{{it}} is not {wanted}.",
-            "Return the parts in the order of the handout, separated by commas, or put them into one list.",
+            _NONE
+            if answer is None
+            else "Return the parts in the order of the handout, separated by commas, or put them into one list.",
         )
     if len(answer) != length:
         raise subject.failure(
@@ -74,7 +78,7 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
     if isinstance(answer, Handle) and answer.type_name.startswith("ndarray of"):
         hint = "Its entries are not numbers: look for rows of different lengths, or arrays put into one np.array(…)."
     elif answer is None:
-        hint = "Does every path through the function end in a `return`?"
+        hint = _NONE
     elif isinstance(answer, list | tuple):
         hint = "Return one NumPy array; np.array(…) makes one of a list."
     raise subject.failure(
@@ -88,7 +92,7 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
 def _shape(array: npt.NDArray[Any], shape: tuple[int, ...], subject: Subject) -> None:
     if array.shape == shape:
         return
-    hint = ""
+    hint = "Compare the shape with the handout's: print the shape after each step."
     if array.shape == shape[::-1]:
         hint = "That is the transposed shape: look at the order of the factors and at each `.T`."
     elif array.size == np.prod(shape):
@@ -137,7 +141,7 @@ def _number(answer: object, subject: Subject) -> npt.NDArray[Any]:
         "type",
         f"{{it}} is {kind_of(answer)}, and a single real number was expected.",
         "{it} is not a real number.",
-        "Does every path through the function end in a `return`?" if answer is None else "Return one float.",
+        _NONE if answer is None else "Return one float.",
     )
 
 

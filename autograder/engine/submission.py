@@ -21,6 +21,7 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
+from autograder.judge.verdicts import UNEXPECTED
 from autograder.notebooks import reader
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.reader import Notebook
@@ -30,7 +31,7 @@ from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
 # A failure of these kinds may be the test's own: an exception in the test's code, or the end of its judge.
-_DOUBTFUL = ("unexpected", Unjudged.JUDGE_LOST)
+_DOUBTFUL = (UNEXPECTED, Unjudged.JUDGE_LOST)
 _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
+from autograder.grading import advice
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession, SessionPlan, session_plan
@@ -115,12 +116,12 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     """Return the finding: with the example's full message if the example fails too, else with the redacted one."""
     if verdict.outcome == Outcome.PASSED:
         return Finding(Outcome.PASSED, "", verdict.hint, verdict.detail, verdict.text, verdict.kind)
-    message, hint = _message(verdict, example)
+    message, hint, kind = _message(verdict, example)
     given = example.given if example is not None and _both_fail(verdict, example) else ""
     return Finding(
         outcome=Outcome(verdict.outcome),
         message=message,
-        hint=test.hint or hint,
+        hint=advice.hint(kind, test.hint, hint),
         detail=verdict.detail,
         full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,
@@ -128,13 +129,13 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     )
 
 
-def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str]:
-    """Return the message and the hint of a test that did not pass."""
+def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str, str]:
+    """Return the message of a test that did not pass, the hint that comes with it, and the kind of its failure."""
     if example is not None and _both_fail(verdict, example):
-        return example.text, example.hint or verdict.hint
+        return example.text, example.hint, example.kind
     if example is not None and (verdict.outcome, example.outcome) == (Outcome.FAILED, Outcome.PASSED):
-        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint
-    return verdict.redacted, verdict.hint
+        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint, verdict.kind
+    return verdict.redacted, verdict.hint, verdict.kind
 
 
 def _both_fail(verdict: Verdict, example: Verdict) -> bool:

@@ -13,6 +13,8 @@ from autograder.judge.student import Student
 from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
 
+UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
+
 
 def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student) -> Verdict:
     """Return one test's verdict. A fork that was lost fails the test whatever its body did.
@@ -68,7 +70,7 @@ def _of_lost_fork(lost: Lost) -> Verdict:
 
 def _unexpected(detail: str) -> Verdict:
     text = "What your function returned could not be used: check its type and shape."
-    return Verdict(Outcome.FAILED, "unexpected", text, text, detail=detail)
+    return Verdict(Outcome.FAILED, UNEXPECTED, text, text, detail=detail)
 
 
 def _grader_error(detail: str) -> Verdict:
