@@ -33,7 +33,8 @@ class CheckFailure(Exception):
     `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`.
 
     `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `given` holds
-    the arguments of the call, one a line; both may be empty. These three may show inputs and values, so students read
+    the arguments of the call, one a line; both may be empty. `name` is the name that is missing, or that holds no
+    function. The text, fact and arguments may show inputs and values, so students read
     them of a public example alone. `redacted` is what students may read of a hidden run: it holds no number and no
     text from the student's process, and no hidden input. `hint` is one sentence or empty.
 
@@ -41,7 +42,15 @@ class CheckFailure(Exception):
     """
 
     def __init__(
-        self, kind: str, text: str, *, redacted: str, hint: str = "", fact: str = "", given: str = ""
+        self,
+        kind: str,
+        text: str,
+        *,
+        redacted: str,
+        hint: str = "",
+        fact: str = "",
+        given: str = "",
+        name: str = "",
     ) -> None:
         super().__init__(text)
         self.kind = FailureKind(kind)
@@ -50,6 +59,7 @@ class CheckFailure(Exception):
         self.hint = hint
         self.fact = fact
         self.given = given
+        self.name = name
 
     def __str__(self) -> str:
         return self.message
@@ -65,8 +75,10 @@ class CheckFailure(Exception):
 
     def replace(self, **changes: str) -> CheckFailure:
         """Return a failure that differs from this one in these fields."""
-        fields = {name: getattr(self, name) for name in ("kind", "text", "redacted", "hint", "fact", "given")}
-        return CheckFailure(**{**fields, **changes})
+        return CheckFailure(**{**{field: getattr(self, field) for field in _FIELDS}, **changes})
+
+
+_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "name")
 
 
 class Note(UserWarning):

@@ -95,7 +95,9 @@ class SubmissionGrader:
         read = reader.read(submitted, submission.file)
         helpers = submission.helpers(self.runner.bundle)
         code = NotebookCode(
-            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], helpers.files
+            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"],
+            helpers.files,
+            [cell for cell in read.cells if cell.kind != "code"],
         )
         judged = judging.grade(self.runner, self.assignment, code, self.seed)
         stages = self._stages(code, judged)

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
-from autograder.grading import advice
+from autograder.grading import advice, undefined
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession, SessionPlan, session_plan
 from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
+from autograder.notebooks.near_misses import NearMiss
 from autograder.results import Outcome
 
 PUBLIC_SEED = (0, 0)
@@ -32,7 +33,8 @@ def grade(runner: Runner, assignment: Assignment, code: NotebookCode, seed: int)
     with GradingSession(runner, session_plan(assignment, code, seed, hidden_seed(seed))) as session:
         verdicts = _verdicts(session, tests)
     public = session_plan(assignment, code, seed, PUBLIC_SEED)
-    return _graded(tests, verdicts, _examples(runner, public, verdicts), session)
+    near = undefined.explained(assignment, code, session.run, verdicts.values())
+    return _graded(tests, verdicts, _examples(runner, public, verdicts), session, near)
 
 
 def grade_known_answer(
@@ -46,7 +48,7 @@ def grade_known_answer(
     plan = session_plan(assignment, code, seed, hidden_seed(seed), known_answer=True)
     with GradingSession(runner, plan) as session:
         verdicts = _verdicts(session, tests)
-    return _graded(tests, verdicts, {}, session)
+    return _graded(tests, verdicts, {}, session, {})
 
 
 def ask(
@@ -96,9 +98,15 @@ def _graded(
     verdicts: Mapping[str, Verdict],
     examples: Mapping[str, Verdict],
     session: GradingSession,
+    near: Mapping[str, NearMiss],
 ) -> GradedNotebook:
     return GradedNotebook(
-        findings={test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in tests},
+        findings={
+            test.id: _finding(
+                test, verdicts[test.id], examples.get(test.id), near.get(verdicts[test.id].name)
+            )
+            for test in tests
+        },
         run=session.run,
         notes=session.notes,
         hidden=_traces(verdicts),
@@ -112,16 +120,19 @@ def _traces(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
     return {test: verdict.trace for test, verdict in verdicts.items()}
 
 
-def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Finding:
-    """Return the finding: with the example's full message if the example fails too, else with the redacted one."""
+def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None, near: NearMiss | None) -> Finding:
+    """Return the finding: with the example's full message if the example fails too, else with the redacted one.
+
+    A near miss says what the notebook has in the place of a name that the test missed.
+    """
     if verdict.outcome == Outcome.PASSED:
         return Finding(Outcome.PASSED, "", verdict.hint, verdict.detail, verdict.text, verdict.kind)
     message, hint, kind = _message(verdict, example)
     given = example.given if example is not None and _both_fail(verdict, example) else ""
     return Finding(
         outcome=Outcome(verdict.outcome),
-        message=message,
-        hint=advice.hint(kind, test.hint, hint),
+        message=f"{message} {near.said}" if near else message,
+        hint=near.mend if near else advice.hint(kind, test.hint, hint),
         detail=verdict.detail,
         full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,

@@ -33,12 +33,12 @@ def failure(
     if error.kind == "Missing":
         redacted = f"{name} is not defined when the notebook has run."
         hint = f"Define {name} at the top level of a cell."
-        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint)
+        return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint, name=name)
     if error.kind == "NotCallable":
         redacted = f"{name} is not a function: the name is bound to something that cannot be called."
         full = f"{name} is not a function but a value of type {values.safe_name(text)}."
         hint = f"Do not use {name} for anything but the function."
-        return CheckFailure(FailureKind.SIGNATURE, full, redacted=redacted, hint=hint)
+        return CheckFailure(FailureKind.SIGNATURE, full, redacted=redacted, hint=hint, name=name)
     if error.kind == "NoMethod":
         redacted = f"The object has no method {name}."
         hint = f"Define {name} in the class."

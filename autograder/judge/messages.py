@@ -98,7 +98,7 @@ class Verdict(Struct, frozen=True):
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
     the call that the text is about, one a line. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
-    is the time that the student's process took.
+    is the time that the student's process took; `name` is the name that is missing, or that holds no function.
     """
 
     outcome: Outcome
@@ -111,3 +111,4 @@ class Verdict(Struct, frozen=True):
     stood_in: tuple[str, ...] = ()
     seconds: float = 0.0
     given: str = ""
+    name: str = ""

@@ -33,7 +33,9 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
     if isinstance(error, CheckFailure):
         missing = error.kind is FailureKind.MISSING
         outcome = Outcome.MISSING if missing else Outcome.FAILED
-        return Verdict(outcome, error.kind, error.message, error.redacted, error.hint, given=error.given)
+        return Verdict(
+            outcome, error.kind, error.message, error.redacted, error.hint, given=error.given, name=error.name
+        )
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))
     detail = f"{excinfo.typename}: {first_line(error)}{_place(excinfo, problems[0].when)}"
