@@ -14,12 +14,13 @@ from autograder.grading import advice, undefined
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession, SessionPlan, session_plan
+from autograder.judge import messages as judge_messages
 from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.near_misses import NearMiss
 from autograder.results import Outcome
 
-PUBLIC_SEED = (0, 0)
+PUBLIC_SEED = judge_messages.PUBLIC_SEED
 
 
 def hidden_seed(seed: int) -> tuple[int, ...]:

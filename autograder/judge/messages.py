@@ -14,6 +14,7 @@ from autograder.results import Outcome
 from autograder.worker.pipes.notebook import StandInForm
 
 JUDGING_SECONDS = 60.0
+PUBLIC_SEED = (0, 0)  # of the example that a student may read; hidden seeds begin with 1
 
 
 class JudgeStart(Struct, frozen=True):
@@ -90,6 +91,11 @@ class TestRequest(Struct, frozen=True):
     lost: dict[str, str] = {}
     stand_ins: tuple[str, ...] = ()
     judging: float = JUDGING_SECONDS
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether the test runs on the public example."""
+        return self.seed == PUBLIC_SEED
 
 
 class Verdict(Struct, frozen=True):

@@ -171,6 +171,10 @@ class _FirstPart:
     part: AnswerLike
     wanted: Any
 
+    @property
+    def failure(self) -> CheckFailure | None:
+        return self.call.failure
+
     def raise_for_failure(self) -> None:
         self.call.raise_for_failure()
 
