@@ -92,14 +92,15 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
 def _shape(array: npt.NDArray[Any], shape: tuple[int, ...], subject: Subject) -> None:
     if array.shape == shape:
         return
-    hint = "Compare the shape with the handout's: print the shape after each step."
     if array.shape == shape[::-1]:
         hint = "That is the transposed shape: look at the order of the factors and at each `.T`."
     elif array.size == np.prod(shape):
         hint = "The number of entries is right: look for an axis too many (`keepdims`) or too few."
+    elif array.ndim == len(shape):
+        hint = "An axis has another size: look at the axis of each sum, and at the order of the factors."
     elif array.ndim > len(shape):
         hint = "Something was not summed, or broadcasting made an axis: print the shape after each step."
-    elif array.ndim < len(shape):
+    else:
         hint = "An axis was summed away: say which axis to sum over."
     raise subject.failure(
         "shape",

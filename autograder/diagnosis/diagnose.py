@@ -160,7 +160,7 @@ class _HiddenAndPublic:
         public = {match.bug.sentence for match in self.public.matches if match.shown & shown}
         return Diagnosis(
             named=tuple(dict.fromkeys(match.bug.sentence for match in sure if match.bug.sentence in public)),
-            facts=tuple(filter(None, (self._fact(part) for part in sorted(shown)))),
+            facts=tuple(dict.fromkeys(filter(None, (self._fact(part) for part in sorted(shown))))),
             clusters=tuple(self._cluster(part) for part in sorted(shown)),
             evidence="; ".join(_evidence(match, self.hidden) for match in sure),
         )
