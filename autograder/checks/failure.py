@@ -32,11 +32,12 @@ class CheckFailure(Exception):
 
     `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`.
 
-    `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `given` holds
-    the arguments of the call, one a line; both may be empty. `name` is the name that is missing, or that holds no
-    function. The text, fact and arguments may show inputs and values, so students read
-    them of a public example alone. `redacted` is what students may read of a hidden run: it holds no number and no
-    text from the student's process, and no hidden input. `hint` is one sentence or empty.
+    `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `run_fact` one
+    about a whole training run, which is true only if all that the loop calls is right. `given` holds the arguments of
+    the call, one a line. These may be empty. They may show inputs and values, so students read them of a public example
+    alone. `redacted` is what students may read of a hidden run: it holds no number and no text from the student's
+    process, and no hidden input. `hint` is one sentence or empty. `name` is the name that is missing, or that holds no
+    function; `exception` is the nearest built-in type of what a call raised.
 
     Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
@@ -51,6 +52,8 @@ class CheckFailure(Exception):
         fact: str = "",
         given: str = "",
         name: str = "",
+        run_fact: str = "",
+        exception: str = "",
     ) -> None:
         super().__init__(text)
         self.kind = FailureKind(kind)
@@ -60,14 +63,16 @@ class CheckFailure(Exception):
         self.fact = fact
         self.given = given
         self.name = name
+        self.run_fact = run_fact
+        self.exception = exception
 
     def __str__(self) -> str:
         return self.message
 
     @property
     def message(self) -> str:
-        """The text, with the fact behind it."""
-        return f"{self.text} {self.fact}" if self.fact else self.text
+        """The text, with the facts behind it."""
+        return " ".join(filter(None, (self.text, self.fact, self.run_fact)))
 
     def with_fact(self, fact: str) -> CheckFailure:
         """Return the failure with this fact behind those that it has."""
@@ -78,7 +83,7 @@ class CheckFailure(Exception):
         return CheckFailure(**{**{field: getattr(self, field) for field in _FIELDS}, **changes})
 
 
-_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "name")
+_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "name", "run_fact", "exception")
 
 
 class Note(UserWarning):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import structs
+
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
 from autograder.grading import advice, undefined
@@ -35,7 +37,8 @@ def grade(runner: Runner, assignment: Assignment, code: NotebookCode, seed: int)
         verdicts = _verdicts(session, tests)
     public = session_plan(assignment, code, seed, PUBLIC_SEED)
     near = undefined.explained(assignment, code, session.run, verdicts.values())
-    return _graded(tests, verdicts, _examples(runner, public, verdicts), session, near)
+    examples = _without_run_facts(assignment, tests, verdicts, _examples(runner, public, verdicts))
+    return _graded(tests, verdicts, examples, session, near)
 
 
 def grade_known_answer(
@@ -94,6 +97,24 @@ def _examples(runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdic
         return _verdicts(session, sorted(asked, key=lambda test: test.id not in failed))
 
 
+def _without_run_facts(
+    assignment: Assignment,
+    tests: Sequence[HiddenTest],
+    verdicts: Mapping[str, Verdict],
+    examples: Mapping[str, Verdict],
+) -> dict[str, Verdict]:
+    """Return the examples' verdicts, without the facts of whole runs where a part that the run needs is wrong.
+
+    Such a run may behave as one that is right but for a single thing, and the part is the cause.
+    """
+    wrong = {test.question for test in tests if verdicts[test.id].outcome != Outcome.PASSED}
+    standing = {test.id for test in tests if not wrong & set(assignment.all_needs(test.question))}
+    return {
+        test: structs.replace(verdict, run_fact=verdict.run_fact if test in standing else "")
+        for test, verdict in examples.items()
+    }
+
+
 def _graded(
     tests: Iterable[HiddenTest],
     verdicts: Mapping[str, Verdict],
@@ -144,7 +165,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None, near: 
 def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str, str]:
     """Return the message of a test that did not pass, the hint that comes with it, and the kind of its failure."""
     if example is not None and _both_fail(verdict, example):
-        return example.text, example.hint, example.kind
+        return " ".join(filter(None, (example.text, example.run_fact))), example.hint, example.kind
     if example is not None and (verdict.outcome, example.outcome) == (Outcome.FAILED, Outcome.PASSED):
         return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint, verdict.kind
     return verdict.redacted, verdict.hint, verdict.kind

@@ -59,7 +59,8 @@ def _raised(
         full = _because(name, place, error.missing, lost_names) or full
         redacted += _without_value(lost_names)
     kind = FailureKind.UNWRITTEN if builtin == "NotImplementedError" else FailureKind.EXCEPTION
-    return CheckFailure(kind, full, redacted=redacted, hint=_HINTS.get(builtin, ""))
+    hint = _HINTS.get(builtin, "")
+    return CheckFailure(kind, full, redacted=redacted, hint=hint, exception=builtin)
 
 
 def _because(name: str, place: str, missing: str, lost_names: Mapping[str, str]) -> str:

@@ -104,7 +104,8 @@ class Verdict(Struct, frozen=True):
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
     the call that the text is about, one a line. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
-    is the time that the student's process took; `name` is the name that is missing, or that holds no function.
+    is the time that the student's process took; `run_fact` is a fact of a training run that is true only if all that
+    the loop calls is right; `name` is the name that is missing, or that holds no function.
     """
 
     outcome: Outcome
@@ -118,3 +119,4 @@ class Verdict(Struct, frozen=True):
     seconds: float = 0.0
     given: str = ""
     name: str = ""
+    run_fact: str = ""

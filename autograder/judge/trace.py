@@ -45,7 +45,8 @@ class TracedCall(msgspec.Struct, frozen=True, array_like=True):
     """One call, or the transfer of a part of an earlier answer. `answer` is None where the call failed.
 
     `given` are the arguments, and `after` the same as the call left them, where the test asked; a path begins with
-    the argument's number. `owner` is the object, within its test, whose method was called.
+    the argument's number. `owner` is the object, within its test, whose method was called. `exception` is the nearest
+    built-in type of what the call raised.
     """
 
     key: str
@@ -54,6 +55,7 @@ class TracedCall(msgspec.Struct, frozen=True, array_like=True):
     answer: tuple[Tensor, ...] | None
     after: tuple[Tensor, ...] = ()
     owner: str = ""
+    exception: str = ""
 
 
 class TraceRecorder:
@@ -81,6 +83,7 @@ class TraceRecorder:
             None if result.failure is not None else self._kept(result.value, path),
             self._each(result.after),
             self._owner(step),
+            result.failure.exception if result.failure is not None else "",
         )
         self._calls.append(call)
 

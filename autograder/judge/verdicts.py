@@ -34,7 +34,14 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
         missing = error.kind is FailureKind.MISSING
         outcome = Outcome.MISSING if missing else Outcome.FAILED
         return Verdict(
-            outcome, error.kind, error.message, error.redacted, error.hint, given=error.given, name=error.name
+            outcome,
+            error.kind,
+            error.replace(run_fact="").message,
+            error.redacted,
+            error.hint,
+            given=error.given,
+            name=error.name,
+            run_fact=error.run_fact,
         )
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))
