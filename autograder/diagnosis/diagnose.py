@@ -3,8 +3,8 @@
 A mistake is named under three conditions. It and the student's answer agree in every part that the mistake's own
 functions get wrong, over all calls of all tests of the question, on the hidden inputs and again on the public example.
 Some value of theirs clearly differs from the expected one. Exceptions alone are enough only if the mistake declares one
-as its behaviour, and both raise the same types in the same calls. No mistake with another sentence does the same. What a
-student reads is then known from the public example alone: the hidden run only decides whether it is said.
+as its behaviour, and both raise the same types in the same calls. No mistake with another sentence does the same. So
+what a student reads is known from the public example alone: the hidden run only decides whether it is said.
 """
 
 from __future__ import annotations
