@@ -36,7 +36,7 @@ def grade(runner: Runner, assignment: Assignment, code: NotebookCode, seed: int)
     with GradingSession(runner, session_plan(assignment, code, seed, hidden_seed(seed))) as session:
         verdicts = _verdicts(session, tests)
     public = session_plan(assignment, code, seed, PUBLIC_SEED)
-    near = undefined.explained(assignment, code, session.run, verdicts.values())
+    near = _near_misses(assignment, code, session, verdicts)
     examples = _without_run_facts(assignment, tests, verdicts, _examples(runner, public, verdicts))
     return _graded(tests, verdicts, examples, session, near)
 
@@ -95,6 +95,14 @@ def _examples(runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdic
         return {}
     with GradingSession(runner, public) as session:
         return _verdicts(session, sorted(asked, key=lambda test: test.id not in failed))
+
+
+def _near_misses(
+    assignment: Assignment, code: NotebookCode, session: GradingSession, verdicts: Mapping[str, Verdict]
+) -> Mapping[str, NearMiss]:
+    """Return what the notebook has in the place of each name that a test missed."""
+    about = [verdict for verdict in verdicts.values() if verdict.name]
+    return undefined.explained(assignment, code, session.run, about) if about else {}
 
 
 def _without_run_facts(

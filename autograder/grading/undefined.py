@@ -23,21 +23,19 @@ _PLACE = re.compile(
 
 
 def explained(
-    assignment: Assignment, code: NotebookCode, run: NotebookRun, verdicts: Iterable[Verdict]
+    assignment: Assignment, code: NotebookCode, run: NotebookRun, about: Iterable[Verdict]
 ) -> dict[str, NearMiss]:
-    """Return a near miss for each name that these verdicts are about, where there is one.
+    """Return a near miss for each name that these verdicts are `about`, where there is one.
 
     All of it is known when the notebook has run, before a hidden input has entered its process.
     """
-    about = [verdict for verdict in verdicts if verdict.name]
-    if not about:
-        return {}
-    missing = {verdict.name for verdict in about if verdict.outcome == Outcome.MISSING}
+    asked = list(about)
+    missing = {verdict.name for verdict in asked if verdict.outcome == Outcome.MISSING}
     cells = [Cell(index, "code", source, {}, None) for index, source in code.cells]
     every = sorted([*cells, *code.texts], key=lambda cell: cell.index)
     signatures = {name.name: name.signature for question in assignment.questions for name in question.names}
     wanted = {name: _arguments(text) for name, text in signatures.items() if name in missing}
-    rebound = {verdict.name for verdict in about} - missing
+    rebound = {verdict.name for verdict in asked} - missing
     found = near_misses.find(wanted, assignment.names, every, _broken(run))
     return found | _rebound(rebound, cells)
 
