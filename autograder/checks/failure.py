@@ -16,6 +16,7 @@ class FailureKind(enum.StrEnum):
     SIGNATURE = "signature"
     UNWRITTEN = "unwritten"
     EXCEPTION = "exception"
+    PARTS = "parts"  # the right values, in another order or form, or not these alone
     TYPE = "type"
     SHAPE = "shape"
     DTYPE = "dtype"
@@ -45,11 +46,11 @@ class CheckFailure(Exception):
 
     `kind` is a `FailureKind`, or its value as text; any other raises `ValueError`.
 
-    `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `given` holds
-    the arguments of the call, one a line; both may be empty. These three may show inputs and values, so students read
-    them of a public example alone. `redacted` is what students may read of a hidden run: it holds no number and no
-    text from the student's process, and no hidden input. `hint` is one sentence or empty. `origin` tells of a call that
-    gave no value.
+    `text` says in full what is wrong. `fact` is a sentence that is true of the answer beyond that, and `run_fact` one
+    about a whole training run, which is true only if all that the loop calls is right. `given` holds the arguments of
+    the call, one a line. These may be empty. They may show inputs and values, so students read them of a public example
+    alone. `redacted` is what students may read of a hidden run: it holds no number and no text from the student's
+    process, and no hidden input. `hint` is one sentence or empty. `origin` tells of a call that gave no value.
 
     Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
@@ -63,6 +64,7 @@ class CheckFailure(Exception):
         hint: str = "",
         fact: str = "",
         given: str = "",
+        run_fact: str = "",
         origin: Origin | None = None,
     ) -> None:
         super().__init__(text)
@@ -72,6 +74,7 @@ class CheckFailure(Exception):
         self.hint = hint
         self.fact = fact
         self.given = given
+        self.run_fact = run_fact
         self.origin = origin
 
     def __str__(self) -> str:
@@ -79,8 +82,8 @@ class CheckFailure(Exception):
 
     @property
     def message(self) -> str:
-        """The text, with the fact behind it."""
-        return f"{self.text} {self.fact}" if self.fact else self.text
+        """The text, with the facts behind it."""
+        return " ".join(filter(None, (self.text, self.fact, self.run_fact)))
 
     def with_fact(self, fact: str) -> CheckFailure:
         """Return the failure with this fact behind those that it has."""
@@ -91,7 +94,7 @@ class CheckFailure(Exception):
         return CheckFailure(**{name: getattr(self, name) for name in _FIELDS} | changes)
 
 
-_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "origin")
+_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "run_fact", "origin")
 
 
 class Note(UserWarning):

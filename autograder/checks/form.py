@@ -19,6 +19,8 @@ __all__ = ["as_array", "as_number", "as_sequence"]
 
 Floats = npt.NDArray[np.float64]
 
+_NONE = "End every path through the function in a `return`; print shows a value and returns nothing."
+
 
 def as_array(answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = "") -> Floats:
     """Return the answer in float64, where it is a finite floating-point array of this shape.
@@ -55,7 +57,9 @@ def as_sequence(
             "type",
             f"{{it}} is {kind_of(answer)}, and {wanted} was expected.",
             f"{{it}} is not {wanted}.",
-            "Return the parts in the order of the handout, separated by commas, or put them into one list.",
+            _NONE
+            if answer is None
+            else "Return the parts in the order of the handout, separated by commas, or put them into one list.",
         )
     if len(answer) != length:
         raise subject.failure(
@@ -87,7 +91,7 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
     if isinstance(answer, Handle) and answer.type_name.startswith("ndarray of"):
         hint = "Its entries are not numbers: look for rows of different lengths, or arrays put into one np.array(…)."
     elif answer is None:
-        hint = "Does every path through the function end in a `return`?"
+        hint = _NONE
     elif isinstance(answer, list | tuple):
         hint = "Return one NumPy array; np.array(…) makes one of a list."
     raise subject.failure(
@@ -101,14 +105,15 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
 def _shape(array: npt.NDArray[Any], shape: tuple[int, ...], subject: Subject) -> None:
     if array.shape == shape:
         return
-    hint = ""
     if array.shape == shape[::-1]:
         hint = "That is the transposed shape: look at the order of the factors and at each `.T`."
     elif array.size == np.prod(shape):
         hint = "The number of entries is right: look for an axis too many (`keepdims`) or too few."
+    elif array.ndim == len(shape):
+        hint = "An axis has another size: look at the axis of each sum, and at the order of the factors."
     elif array.ndim > len(shape):
         hint = "Something was not summed, or broadcasting made an axis: print the shape after each step."
-    elif array.ndim < len(shape):
+    else:
         hint = "An axis was summed away: say which axis to sum over."
     raise subject.failure(
         "shape",
@@ -150,7 +155,7 @@ def _number(answer: object, subject: Subject) -> npt.NDArray[Any]:
         "type",
         f"{{it}} is {kind_of(answer)}, and a single real number was expected.",
         "{it} is not a real number.",
-        "Does every path through the function end in a `return`?" if answer is None else "Return one float.",
+        _NONE if answer is None else "Return one float.",
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from autograder.checks.failure import CheckFailure
+
 
 class AnswerLike(Protocol):
     """The answer to one call, once its plan has run."""
@@ -15,6 +17,10 @@ class AnswerLike(Protocol):
     @property
     def value(self) -> Any:
         """The decoded value. Raises `CheckFailure` where the call failed."""
+
+    @property
+    def failure(self) -> CheckFailure | None:
+        """Why the call failed, if it did."""
 
     def raise_for_failure(self) -> None:
         """Raise `CheckFailure` if the call failed."""
@@ -66,3 +72,6 @@ class StudentLike(Protocol):
 
     def plan(self) -> Any:
         """Return an empty plan."""
+
+    def explore(self) -> Any:
+        """Return an empty plan for questions that decide nothing; None where none may be asked."""

@@ -7,11 +7,14 @@ constants are those of `array`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks import array, form
+from autograder.checks import arrangement, array, form
+from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
 
 __all__ = ["check_structure"]
@@ -30,17 +33,72 @@ def check_structure(
     """Check that every leaf of `answer` has its expected value. Raises `CheckFailure` at the first that has not.
 
     `names` are the parts of the top level, such as ("dx", "dW", "db"); parts without names are shown by index. `only`
-    holds the indices of the parts that are looked at, so that one wrong part costs its own test alone.
+    holds the indices of the parts that are looked at, so that one wrong part costs its own test alone. Where the values
+    are right and only their arrangement is wrong, the failure is of kind "parts" and says so.
     """
     subject = form.subject_of(called, "", "")
-    if not isinstance(expected, list | tuple):
-        _check_leaf(answer, expected, subject, tolerance, scale)
-        return
-    items = form.as_sequence(answer, len(expected), called=subject, holds=", ".join(names))
-    for index, (item, wanted) in enumerate(zip(items, expected, strict=True)):
-        if only is None or index in only:
-            inner = subject.at(names[index]) if names else subject.within(index)
-            check_structure(item, wanted, called=inner, tolerance=tolerance, scale=scale)
+    agrees = _Agrees(tolerance, scale)
+    try:
+        agrees.require(answer, expected, subject, only, names)
+    except CheckFailure as failure:
+        raise _arranged(answer, expected, subject, only, names, agrees) or failure from None
+
+
+@dataclass(frozen=True)
+class _Agrees:
+    """Compares an answer, or an item of it, with what was expected there."""
+
+    tolerance: float
+    scale: float
+
+    def __call__(self, item: object, part: object) -> bool:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.require(item, part, Subject(""))
+        except CheckFailure:
+            return False
+        return True
+
+    def require(
+        self,
+        answer: object,
+        expected: object,
+        subject: Subject,
+        only: Sequence[int] | None = None,
+        names: Sequence[str] = (),
+    ) -> None:
+        """Raise `CheckFailure` at the first leaf that has not its expected value."""
+        if not isinstance(expected, list | tuple):
+            _check_leaf(answer, expected, subject, self.tolerance, self.scale)
+            return
+        items = form.as_sequence(answer, len(expected), called=subject, holds=", ".join(names))
+        for index, (item, wanted) in enumerate(zip(items, expected, strict=True)):
+            if only is None or index in only:
+                self.require(item, wanted, _part(subject, index, names))
+
+
+def _part(subject: Subject, index: int, names: Sequence[str]) -> Subject:
+    return subject.at(names[index]) if names else subject.within(index)
+
+
+def _arranged(
+    answer: object,
+    expected: object,
+    subject: Subject,
+    only: Sequence[int] | None,
+    names: Sequence[str],
+    agrees: _Agrees,
+) -> CheckFailure | None:
+    """Return the failure of right values in a wrong arrangement, of the whole answer or of its first wrong part."""
+    failure = arrangement.failure(answer, expected, subject, names, agrees)
+    parts = isinstance(answer, list | tuple) and isinstance(expected, list | tuple)
+    if failure is not None or not parts or len(answer) != len(expected):  # type: ignore[arg-type]
+        return failure
+    for index, (item, wanted) in enumerate(zip(answer, expected, strict=True)):  # type: ignore[call-overload]
+        if (only is None or index in only) and not agrees(item, wanted):
+            return _arranged(item, wanted, _part(subject, index, names), None, (), agrees)
+    return None
 
 
 def _check_leaf(answer: object, expected: object, subject: Subject, tolerance: float, scale: float) -> None:

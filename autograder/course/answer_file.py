@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.errors import AssignmentError
 
-DECLARATIONS = ("QUESTION", "CAUGHT_BY")
+DECLARATIONS = ("QUESTION", "CAUGHT_BY", "RAISES")
 
 
 @dataclass(frozen=True)

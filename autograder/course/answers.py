@@ -20,7 +20,8 @@ from autograder.notebooks.code import NotebookCode
 class KnownAnswer:
     """One known answer. For a bug, `caught_by` are the tests that must fail, `title` is the misconception and
     `advice` what to tell the student; `defines` are the functions that its cell replaces. `place` is where a bug or a
-    variant is written: its file in the assignment, and the entry in it if there are several.
+    variant is written: its file in the assignment, and the entry in it if there are several. `raises` is the built-in
+    exception that a bug declares as its behaviour.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class KnownAnswer:
     advice: str = ""
     defines: tuple[str, ...] = ()
     place: str = ""
+    raises: str = ""
 
     @property
     def called(self) -> str:
@@ -88,6 +90,7 @@ def _bug(mistake: Mistake, solution: NotebookCode) -> KnownAnswer:
         advice=mistake.advice,
         defines=answer_file.defined(mistake.cell),
         place=mistake.place,
+        raises=mistake.raises,
     )
 
 

@@ -110,6 +110,17 @@ class Assignment:
         """The points of all questions together."""
         return sum(question.points for question in self.questions)
 
+    def all_needs(self, question: str) -> list[str]:
+        """Return the questions that this one needs, directly or through others."""
+        found: list[str] = []
+        todo = list(self.question(question).needs)
+        while todo:
+            needed = todo.pop(0)
+            if needed not in found:
+                found.append(needed)
+                todo += self.question(needed).needs
+        return found
+
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that a question asks for."""

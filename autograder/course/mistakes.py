@@ -21,6 +21,7 @@ after the solution, where the last definition wins.
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class Mistake:
     """A known mistake: the question that it gets wrong, what a student reads of it, and its cell.
 
     `caught_by` are the tests that must fail; `place` is its file in the assignment, and the entry in a file of several.
+    `raises` is the built-in exception that is its behaviour, for a mistake that shows by no value.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Mistake:
     advice: str
     caught_by: tuple[str, ...]
     cell: str
+    raises: str = ""
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +68,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     advice: str = ""
     function: str = ""
     edit: str = ""
+    raises: str = ""
     caught_by: Mapping[str, list[str]] = {}
 
 
@@ -123,7 +127,18 @@ def _of_python(assignment: Assignment, path: Path) -> Mistake:
         )
         raise AssignmentError(path, f"{form}; a single one has a comma behind it")
     place = f"bugs/{path.name}"
-    return Mistake(path.stem, place, question, file.title, file.advice, tuple(caught), file.source)
+    raises = file.constants.get("RAISES", "")
+    _check_exception(path, "RAISES", raises)
+    return Mistake(
+        path.stem, place, question, file.title, file.advice, tuple(caught), file.source, str(raises)
+    )
+
+
+def _check_exception(path: Path, key: str, name: object) -> None:
+    """Raise `AssignmentError` unless this is empty or the name of a built-in exception."""
+    known = getattr(builtins, name, None) if isinstance(name, str) else None
+    if name != "" and not (isinstance(known, type) and issubclass(known, Exception)):
+        raise AssignmentError(path, f"{key} is {name!r}, which is no built-in exception such as KeyError")
 
 
 def _check_question(assignment: Assignment, path: Path, key: str, question: str) -> None:
@@ -160,6 +175,7 @@ def _of_entry(path: Path, question: str, entry: _Entry, solution: _Solution) -> 
         cell = edits.cell(solution.cells(), entry.edit, entry.function)
     except edits.EditError as error:
         raise AssignmentError(path, f"{entry.id}: {error}") from error
+    _check_exception(path, f"{entry.id}: raises", entry.raises)
     return Mistake(
         name=entry.id,
         place=f"bugs/{path.name}, {entry.id}",
@@ -168,4 +184,5 @@ def _of_entry(path: Path, question: str, entry: _Entry, solution: _Solution) -> 
         advice=answer_file.paragraph(entry.advice),
         caught_by=tuple(f"{file}::{test}" for file, tests in entry.caught_by.items() for test in tests),
         cell=cell,
+        raises=entry.raises,
     )

@@ -2,9 +2,9 @@
 
 A mistake is named under three conditions. It and the student's answer agree in every part that the mistake's own
 functions get wrong, over all calls of all tests of the question, on the hidden inputs and again on the public example.
-Some value of theirs clearly differs from the expected one: exceptions alone are not enough. No mistake with another
-sentence does the same. What a student reads is then known from the public example alone: the hidden run only decides
-whether it is said.
+Some value of theirs clearly differs from the expected one. Exceptions alone are enough only if the mistake declares one
+as its behaviour, and both raise the same types in the same calls. No mistake with another sentence does the same. So
+what a student reads is known from the public example alone: the hidden run only decides whether it is said.
 """
 
 from __future__ import annotations
@@ -97,18 +97,6 @@ def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
     return list(dict.fromkeys(test.question for test in failed))
 
 
-def _needs(assignment: Assignment, question: str) -> list[str]:
-    """Return the questions that this one needs, directly or through others."""
-    found: list[str] = []
-    todo = list(assignment.question(question).needs)
-    while todo:
-        needed = todo.pop(0)
-        if needed not in found:
-            found.append(needed)
-            todo += assignment.question(needed).needs
-    return found
-
-
 def _unsound(
     tests: Sequence[HiddenTest],
     assignment: Assignment,
@@ -117,7 +105,7 @@ def _unsound(
     seen: Mapping[str, _HiddenAndPublic],
 ) -> list[str]:
     """Return the questions that this one stands on and of which some value is wrong, or was never seen."""
-    needs = _needs(assignment, question)
+    needs = assignment.all_needs(question)
     return [needed for needed in needs if not _sound(tests, judged, needed, seen.get(needed))]
 
 
@@ -182,7 +170,7 @@ class _HiddenAndPublic:
         facts = {part: fact for part in sorted(shown) if (fact := self._fact(part))}
         return Diagnosis(
             named=tuple(named),
-            facts=tuple(facts.values()),
+            facts=tuple(dict.fromkeys(facts.values())),
             clusters=tuple(self._cluster(part) for part in sorted(shown)),
             evidence="; ".join(_evidence(match, self.hidden) for match in sure),
             mistakes=tuple(named.values()),
@@ -218,9 +206,8 @@ class _HiddenAndPublic:
         wrong, reference = seen.wrong(), seen.shelf.reference
         with self._deadline.stopped():
             other = self._bank.consequence(self._runner, bug, self._question, seed)
-        return any(fingerprints.evident(seen.signature, reference, part) for part in wrong) and all(
-            fingerprints.same(seen.signature, other, part) for part in wrong
-        )
+        agreed = all(fingerprints.same(seen.signature, other, part) for part in wrong)
+        return bool(wrong) and agreed and _shows(bug, seen.signature, other, sorted(wrong), reference)
 
 
 def matches(answer: Signature, shelf: QuestionMistakes) -> list[Match]:
@@ -257,10 +244,19 @@ def _match(
     broken = fingerprints.wrong(signature, shelf.reference, shelf.places)
     own = [part for part in broken if part.function in bug.defines]
     agreed = bool(own) and all(fingerprints.same(answer, signature, part) for part in own)
-    if not agreed or not any(fingerprints.evident(answer, shelf.reference, part) for part in own):
+    if not agreed or not _shows(bug, answer, signature, own, shelf.reference):
         return None
     shown = frozenset(part for part in broken if fingerprints.same(answer, signature, part))
     return Match(bug, frozenset(own), frozenset(broken), shown)
+
+
+def _shows(
+    bug: KnownAnswer, answer: Signature, other: Signature, parts: Sequence[Part], reference: Signature
+) -> bool:
+    """Return whether an answer that agrees with a mistake shows it: by a wrong value, or by the declared exception."""
+    if bug.raises:
+        return all(fingerprints.raises_alike(answer, other, part, bug.raises) for part in parts)
+    return any(fingerprints.evident(answer, reference, part) for part in parts)
 
 
 def _evidence(match: Match, seen: _Seen) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from autograder.checks.failure import FailureKind
 from autograder.course import hints
 from autograder.course.assignment import Assignment
 from autograder.diagnosis import diagnose
@@ -12,7 +13,7 @@ from autograder.diagnosis.diagnose import Diagnosis
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.errors import GraderError
 from autograder.grading.deadline import Deadline
-from autograder.grading.findings import Explanation, GradedNotebook
+from autograder.grading.findings import Explanation, Finding, GradedNotebook
 from autograder.grading.runner import Runner
 from autograder.results import Outcome
 
@@ -43,14 +44,19 @@ def explain(
         note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
         failed = [test for test, one in judged.findings.items() if one.outcome is Outcome.FAILED]
         found = dict.fromkeys(failed, note)
-    return {test: _explanation(diagnosis, context.hints) for test, diagnosis in found.items()}
+    return {
+        test: _explanation(judged.findings[test], diagnosis, context.hints)
+        for test, diagnosis in found.items()
+    }
 
 
-def _explanation(diagnosis: Diagnosis, texts: Mapping[str, str]) -> Explanation:
+def _explanation(finding: Finding, diagnosis: Diagnosis, texts: Mapping[str, str]) -> Explanation:
+    """Return the explanation; facts about values say less than a message about their arrangement."""
+    arranged = finding.kind == FailureKind.PARTS
     return Explanation(
         hint=hints.of(diagnosis.clusters, texts),
         diagnosis=" ".join(diagnosis.named),
-        facts=tuple(fact.said for fact in diagnosis.facts),
+        facts=() if arranged else tuple(fact.said for fact in diagnosis.facts),
         clusters=diagnosis.clusters,
         evidence=diagnosis.evidence,
         mistakes=diagnosis.mistakes,

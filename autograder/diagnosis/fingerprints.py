@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -62,11 +62,12 @@ class Signature:
     """The values of every part in the order of its places.
 
     None where a call failed or gave no such tensor; empty where it was never made, because the test had ended
-    before. `narrow`: see above.
+    before. `narrow`: see above. `raised` holds the built-in type of what each call raised, empty where it returned.
     """
 
     values: Mapping[Part, Sequence[Value]]
     narrow: frozenset[Part]
+    raised: Mapping[Part, Sequence[str]] = field(default_factory=dict)
 
 
 def layout(traces: Traces) -> Layout:
@@ -103,13 +104,14 @@ def signature(traces: Traces, places: Layout) -> Signature:
     """Return an answer's signature, from its traces in the same tests on the same seed."""
     tests = {place.test for found in places.values() for place in found}
     calls = {test: {call.key: call for call in trace.decode(traces.get(test, b""))} for test in tests}
-    values, narrow = {}, set()
+    values, raised, narrow = {}, {}, set()
     for part, found in places.items():
         made = [calls[place.test].get(place.key) for place in found]
         values[part] = [_value(call, part) for call in made]
+        raised[part] = [call.exception if call else "" for call in made]
         if any(tensor.narrow for call in made if call for tensor in _tensors(call, part)):
             narrow.add(part)
-    return Signature(values, frozenset(narrow))
+    return Signature(values, frozenset(narrow), raised)
 
 
 def _value(call: TracedCall | None, part: Part) -> Value:
@@ -168,6 +170,15 @@ def same(answer: Signature, other: Signature, part: Part) -> bool:
     bound = SAME_NARROW if part in answer.narrow else SAME
     pairs = zip(answer.values[part], other.values[part], strict=True)
     return all(deviation(a, b) <= bound for a, b in pairs)
+
+
+def raises_alike(answer: Signature, other: Signature, part: Part, exception: str) -> bool:
+    """Return whether both raise exceptions of the same types in every call of this part, this type among them.
+
+    Where in the code they are raised, and with which text, does not matter.
+    """
+    found = answer.raised.get(part, ())
+    return exception in found and list(found) == list(other.raised.get(part, ()))
 
 
 def evident(answer: Signature, reference: Signature, part: Part) -> bool:

@@ -16,7 +16,9 @@ def fact(part: Part, answer: Signature, reference: Signature, places: Layout, na
     if part.argument >= 0:
         return None
     found = best_fact.fact(list(_calls(part, answer, reference, places, names)))
-    return found and found.after(f"{names.part(part.index)}: ")
+    if found is None:
+        return None
+    return found.after(f"{part.function if found.of_calls else names.part(part.index)}: ")
 
 
 def _calls(

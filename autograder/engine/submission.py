@@ -22,6 +22,7 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
+from autograder.judge.verdicts import UNEXPECTED
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
@@ -31,7 +32,7 @@ from autograder.sandbox.runs import CellRun
 from autograder.submissions.collect import Submission
 
 # A failure of these kinds may be the test's own: an exception in the test's code, its memory, or the end of its judge.
-_DOUBTFUL = ("unexpected", LostReason.MEMORY, Unjudged.JUDGE_LOST)
+_DOUBTFUL = (UNEXPECTED, LostReason.MEMORY, Unjudged.JUDGE_LOST)
 _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 
@@ -95,7 +96,9 @@ class SubmissionGrader:
         read = self.runner.reader.read(submitted, submission.file)
         helpers = submission.helpers(self.runner.bundle)
         code = NotebookCode(
-            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"], helpers.files
+            [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"],
+            helpers.files,
+            [cell for cell in read.cells if cell.kind != "code"],
         )
         deadline = Deadline(self.assignment.budgets.whole_seconds)
         judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)

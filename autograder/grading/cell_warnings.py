@@ -118,13 +118,6 @@ def _followed(followers: Sequence[int]) -> str:
     return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""
 
 
-def _followed(place: Place, followers: Mapping[Place, Place]) -> str:
-    """Return which cells failed for what the statement in this place did not bind, or failed for too."""
-    numbers = [str(follower + 1) for (follower, _), root in followers.items() if root == place]
-    several = "s" if numbers[1:] else ""
-    return f" That is also why cell{several} {wording.listed(numbers)} failed." if numbers else ""
-
-
 def _on_lines(
     run: NotebookRun, followers: Mapping[Place, Sequence[int]], forbidden: Collection[str]
 ) -> Iterator[str]:

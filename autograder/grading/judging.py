@@ -11,18 +11,23 @@ import hmac
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import structs
+
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
+from autograder.grading import advice, undefined
 from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession
 from autograder.grading.session_plan import SessionPlan, session_plan
+from autograder.judge import messages as judge_messages
 from autograder.judge.messages import HiddenTest, Verdict
 from autograder.notebooks.code import NotebookCode
+from autograder.notebooks.near_misses import NearMiss
 from autograder.results import Outcome
 
-PUBLIC_SEED = (0, 0)
+PUBLIC_SEED = judge_messages.PUBLIC_SEED
 
 
 def hidden_seed(assignment: Assignment, seed: int) -> tuple[int, ...]:
@@ -48,7 +53,9 @@ def grade(
     with GradingSession(runner, hidden) as session:
         verdicts = _verdicts(session, tests)
     public = session_plan(assignment, code, PUBLIC_SEED, until)
-    return _graded(tests, verdicts, _examples(runner, public, verdicts), session)
+    near = _near_misses(assignment, code, session, verdicts)
+    examples = _without_run_facts(assignment, tests, verdicts, _examples(runner, public, verdicts))
+    return _graded(tests, verdicts, examples, session, near)
 
 
 def grade_known_answer(
@@ -62,7 +69,7 @@ def grade_known_answer(
     plan = session_plan(assignment, code, hidden_seed(assignment, seed), Deadline(), known_answer=True)
     with GradingSession(runner, plan) as session:
         verdicts = _verdicts(session, tests)
-    return _graded(tests, verdicts, {}, session)
+    return _graded(tests, verdicts, {}, session, {})
 
 
 def ask(
@@ -106,14 +113,46 @@ def _examples(runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdic
         return _verdicts(session, sorted(asked, key=lambda test: test.id not in failed))
 
 
+def _near_misses(
+    assignment: Assignment, code: NotebookCode, session: GradingSession, verdicts: Mapping[str, Verdict]
+) -> Mapping[str, NearMiss]:
+    """Return what the notebook has in the place of each name that a test missed."""
+    about = [verdict for verdict in verdicts.values() if verdict.undefined]
+    return undefined.explained(assignment, code, session.run, about) if about else {}
+
+
+def _without_run_facts(
+    assignment: Assignment,
+    tests: Sequence[HiddenTest],
+    verdicts: Mapping[str, Verdict],
+    examples: Mapping[str, Verdict],
+) -> dict[str, Verdict]:
+    """Return the examples' verdicts, without the facts of whole runs where a part that the run needs is wrong.
+
+    Such a run may behave as one that is right but for a single thing, and the part is the cause.
+    """
+    wrong = {test.question for test in tests if verdicts[test.id].outcome != Outcome.PASSED}
+    standing = {test.id for test in tests if not wrong & set(assignment.all_needs(test.question))}
+    return {
+        test: structs.replace(verdict, run_fact=verdict.run_fact if test in standing else "")
+        for test, verdict in examples.items()
+    }
+
+
 def _graded(
     tests: Iterable[HiddenTest],
     verdicts: Mapping[str, Verdict],
     examples: Mapping[str, Verdict],
     session: GradingSession,
+    near: Mapping[str, NearMiss],
 ) -> GradedNotebook:
     return GradedNotebook(
-        findings={test.id: _finding(test, verdicts[test.id], examples.get(test.id)) for test in tests},
+        findings={
+            test.id: _finding(
+                test, verdicts[test.id], examples.get(test.id), near.get(verdicts[test.id].undefined)
+            )
+            for test in tests
+        },
         run=session.run,
         notes=session.notes,
         hidden=_traces(verdicts),
@@ -127,16 +166,19 @@ def _traces(verdicts: Mapping[str, Verdict]) -> dict[str, bytes]:
     return {test: verdict.trace for test, verdict in verdicts.items()}
 
 
-def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Finding:
-    """Return the finding: with the example's full message if the example fails too, else with the redacted one."""
+def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None, near: NearMiss | None) -> Finding:
+    """Return the finding: with the example's full message if the example fails too, else with the redacted one.
+
+    A near miss says what the notebook has in the place of a name that the test missed.
+    """
     if verdict.outcome == Outcome.PASSED:
         return Finding(Outcome.PASSED, "", verdict.hint, verdict.detail, verdict.text, verdict.kind)
-    message, hint = _message(verdict, example)
+    message, hint, kind = _message(verdict, example)
     shown = example if example is not None and _both_fail(verdict, example) else verdict
     return Finding(
         outcome=Outcome(verdict.outcome),
-        message=message,
-        hint=test.hint or hint,
+        message=f"{message} {near.said}" if near else message,
+        hint=near.mend if near else advice.hint(kind, test.hint, hint),
         detail=verdict.detail,
         full=f"{verdict.text}{messages.called_with(verdict.given)}",
         kind=verdict.kind,
@@ -145,13 +187,13 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None) -> Fin
     )
 
 
-def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str]:
-    """Return the message and the hint of a test that did not pass."""
+def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str, str]:
+    """Return the message of a test that did not pass, the hint that comes with it, and the kind of its failure."""
     if example is not None and _both_fail(verdict, example):
-        return example.text, example.hint or verdict.hint
+        return " ".join(filter(None, (example.text, example.run_fact))), example.hint, example.kind
     if example is not None and (verdict.outcome, example.outcome) == (Outcome.FAILED, Outcome.PASSED):
-        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint
-    return verdict.redacted, verdict.hint
+        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint, verdict.kind
+    return verdict.redacted, verdict.hint, verdict.kind
 
 
 def _both_fail(verdict: Verdict, example: Verdict) -> bool:

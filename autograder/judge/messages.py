@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from autograder.checks.failure import Origin
+from autograder.checks.failure import FailureKind, Origin
 from autograder.results import Outcome
 from autograder.worker.pipes.notebook import StandInForm
 
 JUDGING_SECONDS = 60.0
+PUBLIC_SEED = (0, 0)  # of the example that a student may read; hidden seeds begin with 1
 
 
 class JudgeStart(Struct, frozen=True):
@@ -96,6 +97,11 @@ class TestRequest(Struct, frozen=True):
     stand_ins: tuple[str, ...] = ()
     judging: float = JUDGING_SECONDS
 
+    @property
+    def is_public(self) -> bool:
+        """Return whether the test runs on the public example."""
+        return self.seed == PUBLIC_SEED
+
 
 class Verdict(Struct, frozen=True):
     """What the judge says of one test. `text` and `given` may hold hidden inputs; `redacted` never does.
@@ -103,8 +109,9 @@ class Verdict(Struct, frozen=True):
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
     the call that the text is about, one a line, and `origin` tells of a call that gave no value. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
-    is the time that the student's process took. `worn` says that the judge's process still holds so much memory that it
-    should judge no other test.
+    is the time that the student's process took. `run_fact` is a fact of a training run that is true only if all that the
+    loop calls is right. `worn` says that the judge's process still holds so much memory that it should judge no other
+    test.
     """
 
     outcome: Outcome
@@ -119,3 +126,10 @@ class Verdict(Struct, frozen=True):
     given: str = ""
     worn: bool = False
     origin: Origin | None = None
+    run_fact: str = ""
+
+    @property
+    def undefined(self) -> str:
+        """Return the name that is missing, or that holds no function; empty if the failure is another."""
+        lacks = self.kind in (FailureKind.MISSING, FailureKind.SIGNATURE)
+        return self.origin.name if lacks and self.origin is not None and not self.origin.error else ""

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from autograder.checks.failure import CheckFailure
 from autograder.judge.answers import CallResult
 from autograder.worker.pipes.student import CallStep, Step, ValueStep
 
@@ -45,7 +46,8 @@ class TracedCall(msgspec.Struct, frozen=True, array_like=True):
     """One call, or the transfer of a part of an earlier answer. `answer` is None where the call failed.
 
     `given` are the arguments, and `after` the same as the call left them, where the test asked; a path begins with
-    the argument's number. `owner` is the object, within its test, whose method was called.
+    the argument's number. `owner` is the object, within its test, whose method was called. `exception` is the nearest
+    built-in type of what the call raised.
     """
 
     key: str
@@ -54,6 +56,7 @@ class TracedCall(msgspec.Struct, frozen=True, array_like=True):
     answer: tuple[Tensor, ...] | None
     after: tuple[Tensor, ...] = ()
     owner: str = ""
+    exception: str = ""
 
 
 class TraceRecorder:
@@ -81,6 +84,7 @@ class TraceRecorder:
             None if result.failure is not None else self._kept(result.value, path),
             self._each(result.after),
             self._owner(step),
+            _raised(result.failure),
         )
         self._calls.append(call)
 
@@ -160,3 +164,8 @@ def _tensor(array: npt.NDArray[Any] | np.generic, path: tuple[int, ...]) -> Iter
         narrow = array.dtype.kind == "f" and array.dtype.itemsize < 8
         data = np.asarray(array, dtype="<f8").tobytes()
         yield Tensor(path, array.shape, data, narrow)
+
+
+def _raised(failure: CheckFailure | None) -> str:
+    """Return the built-in type of the exception that a call raised; empty if it raised none."""
+    return failure.origin.error if failure is not None and failure.origin is not None else ""

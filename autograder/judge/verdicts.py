@@ -13,6 +13,8 @@ from autograder.judge.student import Student
 from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
 
+UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
+
 
 def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student) -> Verdict:
     """Return one test's verdict. A fork that was lost fails the test whatever its body did.
@@ -34,11 +36,12 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
         return Verdict(
             outcome,
             error.kind,
-            error.message,
+            error.replace(run_fact="").message,
             error.redacted,
             error.hint,
             given=error.given,
             origin=error.origin,
+            run_fact=error.run_fact,
         )
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))
@@ -79,7 +82,7 @@ def _of_lost_fork(lost: Lost) -> Verdict:
 
 def _unexpected(detail: str) -> Verdict:
     text = "What your function returned could not be used: check its type and shape."
-    return Verdict(Outcome.FAILED, "unexpected", text, text, detail=detail)
+    return Verdict(Outcome.FAILED, UNEXPECTED, text, text, detail=detail)
 
 
 def _grader_error(detail: str) -> Verdict:

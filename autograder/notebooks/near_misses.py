@@ -1,16 +1,21 @@
 """Finds answers in the notebook that do not define the name that a question asks for, and says why.
 
-A letter of another script looks right and is another letter; a capital makes another name; a definition in a text cell
-does not run.
+A letter of another script looks right and is another letter; a capital makes another name; a definition in a text cell,
+in a comment or inside another function does not define the name. `find` explains a name that is missing for the message
+of its tests; `warnings` names what is certain for the head of the page.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from autograder.notebooks import definitions
 from autograder.notebooks.cells import Cell
+from autograder.notebooks.definitions import Definition, Standing
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _BEGINS_AS_CODE = re.compile(r"\s*(?:@|(?:async )?def |class \w+|import \w|from [\w.]+ import |\w+ = )")
@@ -43,3 +48,179 @@ def _odd(written: str) -> str:
     """Return the first letter of another script with its Unicode name, if there is one."""
     odd = next((char for char in written if char.translate(_ALIKE) != char), "")
     return f" with {odd} (U+{ord(odd):04X}, {unicodedata.name(odd)})" if odd else ""
+
+
+_LONGEST = 60  # characters of a name that is compared: comparing takes the product of two lengths
+_MOST = 100  # definitions that are compared with each missing name
+_MISSING = 20  # names that are explained: a notebook that lacks more is not finished
+_SLIP = 1.0  # added to a likeness where the arguments are the same too
+_TYPO = 0.8  # the least likeness of a slip of the keyboard
+_RELATED = 0.5  # the least likeness of two names for one function, where the arguments are the same
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """Why a name is missing: the sentence that says what stands there instead, and the mend."""
+
+    said: str
+    mend: str
+
+
+def find(
+    missing: Mapping[str, Sequence[str]],
+    asked: Collection[str],
+    cells: Sequence[Cell],
+    broken: Mapping[int, str],
+) -> dict[str, NearMiss]:
+    """Return a near miss for each missing name that has one.
+
+    `missing` gives the arguments of each name that has no value, `asked` are all names that questions ask for, and
+    `broken` says of cells that did not run why, as the end of a sentence, by index.
+    """
+    code = [cell for cell in cells if cell.kind == "code" or _BEGINS_AS_CODE.match(cell.source)]
+    found = definitions.of_cells(code)
+    names = dict(list(missing.items())[:_MISSING])
+    exact = {name: _exact(name, found, broken) or _unreadable(name, cells, broken) for name in names}
+    wanted = {name: names[name] for name, near in exact.items() if near is None}
+    return {name: near for name, near in exact.items() if near} | _similar(wanted, set(asked), found, broken)
+
+
+def _exact(name: str, found: Sequence[Definition], broken: Mapping[int, str]) -> NearMiss | None:
+    """Return why a definition of this very name does not count; the first reason that holds."""
+    defined = any(one.name == name and one.standing is Standing.CODE for one in found)
+    own = [one for one in found if one.name == name or (defined and one.name == definitions.EVERY)]
+    for holds, said, mend in _REASONS:
+        for one in own:
+            if holds(one, broken):
+                words = {
+                    "place": one.place,
+                    "cell": one.cell,
+                    "name": name,
+                    "inside": one.inside,
+                    "why": broken.get(one.cell - 1, ""),
+                }
+                return NearMiss(said.format(**words), mend.format(**words))
+    return None
+
+
+_REASONS = (
+    (
+        lambda one, broken: one.standing is Standing.CODE and one.cell - 1 in broken,
+        "{place} should define it, but the cell {why}.",
+        "Mend that cell.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.DELETED,
+        "{place} deletes it.",
+        "Leave that line out.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.CODE and one.inside,
+        "{place} defines it only inside {inside}.",
+        "Move it to the top level of a cell, without indentation.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.MAGIC,
+        "Cell {cell} defines it, but the first line of the cell (%%…) keeps Python from running it.",
+        "Take that line out.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.TEXT,
+        "Cell {cell} defines it but is not a code cell, so it did not run.",
+        "Change it to a code cell.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.COMMENT,
+        "{place} defines it in a comment, which does not run.",
+        "Take the # from each line of the function.",
+    ),
+    (
+        lambda one, broken: one.standing is Standing.STRING,
+        "{place} defines it in a string, which does not run.",
+        "Take the quotes around it away.",
+    ),
+)
+
+
+def _unreadable(name: str, cells: Sequence[Cell], broken: Mapping[int, str]) -> NearMiss | None:
+    """Return the broken cell with a line that was meant to define this name, such as "dfe f(x):"."""
+    pattern = re.compile(rf"^[ \t]*(?:(\w{{1,12}})[ \t]+)?{re.escape(name)}\b[ \t]*[(:=]", re.MULTILINE)
+    for cell in cells:
+        begins = pattern.search(cell.source) if cell.kind == "code" and cell.index in broken else None
+        if begins and begins[1] not in _NO_DEFINITIONS:
+            line = cell.source.count("\n", 0, begins.start()) + 1
+            said = f"Cell {cell.index + 1}, line {line} should define it, but the cell {broken[cell.index]}."
+            return NearMiss(said, "Mend that cell.")
+    return None
+
+
+_NO_DEFINITIONS = ("return", "print", "assert", "yield", "await", "not", "if", "while", "in", "raise", "del")
+
+
+def _similar(
+    missing: Mapping[str, Sequence[str]],
+    asked: Collection[str],
+    found: Sequence[Definition],
+    broken: Mapping[int, str],
+) -> dict[str, NearMiss]:
+    """Return, for each missing name, the definition of another name that is most likely meant for it."""
+    others = [one for one in found if _may_be_meant(one, asked, broken)][:_MOST]
+    pairs = [
+        (likeness, name, other)
+        for other in others
+        for name, arguments in missing.items()
+        if (likeness := _likeness(other, name, arguments, missing))
+    ]
+    near: dict[str, NearMiss] = {}
+    taken: set[str] = set()
+    for likeness, name, other in sorted(pairs, key=lambda pair: -pair[0]):
+        if name not in near and other.name not in taken:
+            near[name] = _renamed(name, other, missing[name], likeness)
+            taken.add(other.name)
+    return near
+
+
+def _may_be_meant(one: Definition, asked: Collection[str], broken: Mapping[int, str]) -> bool:
+    runs = one.standing is Standing.CODE and not one.inside and one.cell - 1 not in broken
+    return runs and one.name not in asked and len(one.name) <= _LONGEST
+
+
+def _renamed(name: str, other: Definition, arguments: Sequence[str], likeness: float) -> NearMiss:
+    same = bool(arguments) and other.arguments == tuple(arguments)
+    if likeness >= _SLIP:
+        said = f"Cell {other.cell} defines {other.name}{_odd(other.name)}, but the question asks for {name}."
+        return NearMiss(said, f"Correct the name: {name}.")
+    called = f"{other.name}({', '.join(other.arguments or ())})"
+    like = f"with the arguments of {name}" if same else f"a name much like {name}"
+    said = f"Cell {other.cell} defines {called}, {like}."
+    return NearMiss(said, f"If that is your answer, name it {name}.")
+
+
+def _likeness(
+    other: Definition, name: str, arguments: Sequence[str], missing: Mapping[str, Sequence[str]]
+) -> float:
+    """Return how likely a definition is meant for a name: above 1 for a slip, 0 where it is not likely."""
+    if len(name) > _LONGEST:
+        return 0.0
+    written, wanted = _plain(other.name), _plain(name)
+    if written == wanted:
+        return 2 * _SLIP
+    likeness = difflib.SequenceMatcher(None, written, wanted, autojunk=False).ratio()
+    same = bool(arguments) and other.arguments == tuple(arguments)
+    alike = likeness >= _TYPO and min(len(written), len(wanted)) > 3
+    if alike and (same or (other.arguments is not None and len(other.arguments) == len(arguments))):
+        return likeness + same * _SLIP
+    alone = len(arguments) > 1 and sum(tuple(one) == tuple(arguments) for one in missing.values()) == 1
+    if same and (alone or likeness >= _RELATED or _words(other.name) & _words(name)):
+        return min(likeness, _TYPO - 0.01)
+    return 0.0
+
+
+def _plain(name: str) -> str:
+    """Return a name without what slips change: case, underscores, a plural, letters of another script."""
+    words = name.translate(_ALIKE).casefold().split("_")
+    return "".join(word.removesuffix("s") for word in words)
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in name.casefold().split("_") if len(word) > 2}

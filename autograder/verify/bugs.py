@@ -16,6 +16,7 @@ from itertools import combinations
 from autograder.course import answer_file
 from autograder.course.answers import KnownAnswer
 from autograder.diagnosis import fingerprints
+from autograder.diagnosis.fingerprints import Part, Signature
 from autograder.judge.messages import HiddenTest
 
 Traces = Mapping[str, bytes]
@@ -155,12 +156,29 @@ def alike(solution: Traces, bugs: Sequence[Shown], tests: Sequence[HiddenTest]) 
             for bug, failed, traces in bugs
             if bug.question == question
         ]
+        for bug, _, signature in shown:
+            yield from _not_raising(bug, signature, question)
         for (one, caught, a), (other, also, b) in combinations(shown, 2):
-            if caught and caught == also and all(fingerprints.same(a, b, part) for part in places):
+            declared = bool(one.raises or other.raises)
+            if caught and caught == also and all(_same(a, b, part, declared) for part in places):
                 yield (
                     f"{one.called} and {other.called} behave alike in every test of {question}: a student who makes "
                     "the mistake reads of neither; keep one, or add a test that tells them apart"
                 )
+
+
+def _same(one: Signature, other: Signature, part: Part, declared: bool) -> bool:
+    """Return whether two mistakes behave alike; their exceptions count where one of them declares an exception."""
+    raised = list(one.raised.get(part, ())) == list(other.raised.get(part, ()))
+    return fingerprints.same(one, other, part) and (raised or not declared)
+
+
+def _not_raising(bug: KnownAnswer, signature: Signature, question: str) -> Iterator[str]:
+    """Yield a fault if a mistake never raises the exception that it declares."""
+    raised = {kind for kinds in signature.raised.values() for kind in kinds if kind}
+    if bug.raises and bug.raises not in raised:
+        found = f"only {', '.join(sorted(raised))}" if raised else "nothing"
+        yield f"{bug.place}: declares that it raises {bug.raises}, and it raises {found} in the tests of {question}"
 
 
 def _of(traces: Traces, tests: set[str]) -> dict[str, bytes]:

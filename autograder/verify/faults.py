@@ -15,6 +15,7 @@ from autograder.grading import cell_warnings
 from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.judge.messages import HiddenTest
+from autograder.judge.verdicts import UNEXPECTED
 from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus
 
@@ -169,7 +170,7 @@ def _problem(answer: KnownAnswer, test: str, finding: Finding) -> tuple[str, str
         )
     if answer.kind == "starter" or test in answer.caught_by:
         return None
-    said = finding.detail if finding.kind == "unexpected" else finding.full or finding.message
+    said = finding.detail if finding.kind == UNEXPECTED else finding.full or finding.message
     problem = f"must not fail, but {finding.outcome.replace('_', ' ')}"
     return f"{test} {problem}", _line(said) + (_DECLARE if answer.kind == "bug" else ""), problem
 

@@ -56,6 +56,19 @@ def test_an_entry_gives_what_a_file_gives(tmp_path: Path) -> None:
     )
 
 
+def test_both_forms_may_declare_an_exception(tmp_path: Path) -> None:
+    text = FILE.replace("advice =", 'raises = "KeyError"\nadvice =')
+    file = """\"\"\"Looks it up.\"\"\"
+QUESTION = "double"
+CAUGHT_BY = ("test_double.py::test_values",)
+RAISES = "KeyError"
+def double(x): return {}[2]
+"""
+    assignment = courses.write(tmp_path, {"bugs/double.toml": text, "bugs/looks_up.py": file})
+    declared = {one.name: one.raises for one in answers.bugs(assignment, NotebookCode(()))}
+    assert (declared["quadruple"], declared["looks_up"], declared["thrice"]) == ("KeyError", "KeyError", "")
+
+
 @pytest.mark.parametrize("name", ["quadruple", "thrice"])
 def test_an_answer_defines_exactly_the_functions_that_it_replaces(tmp_path: Path, name: str) -> None:
     assignment = courses.write(tmp_path, {"bugs/double.toml": FILE})
@@ -68,6 +81,12 @@ def test_an_answer_defines_exactly_the_functions_that_it_replaces(tmp_path: Path
     [
         ('question = "double"', 'question = "triple"', "question is 'triple', which is no question: double, why"),
         ('id = "quadruple"\n', "", "mistake 1: id '' must be letters, digits, - and _, beginning with a letter"),
+        (
+            "advice =",
+            'raises = "Oops"\nadvice =',
+            "quadruple: raises is 'Oops', which is no built-in exception such as KeyError",
+        ),
+        ("advice =", 'raises = "SystemExit"\nadvice =', "quadruple: raises is 'SystemExit'"),
         ('"quadruple"', '"four times"', "mistake 1: id 'four times' must be letters"),
         ('"quadruple"', '"thrice"', "thrice is the name of the mistake in bugs/double.toml, thrice too"),
         ("Multiplies by four.", " ", "quadruple: needs misconception, one sentence that names the mistake"),

@@ -135,6 +135,12 @@ BUGS = {
     "in_place": ("x is changed.", "Make a new array.", "x += w\n    return x, (x - w) @ w.T", "both"),
     "product_doubled": ("The product is doubled.", "Once.", "return x + w, 2 * x @ w.T", "both"),
     "raises": ("It raises.", "Do not raise.", "raise ValueError", "both"),
+    "raises_declared": (
+        "It divides by zero.",
+        "Do not divide.",
+        "1 / 0\nRAISES = 'ZeroDivisionError'",
+        "both",
+    ),
     "difference": ("Twice the difference is taken.", "Take the sum.", "return 2 * (x - w)", "twice"),
     "mean": ("The mean is taken.", "Take the sum.", "return both(x, w)[1].mean()", "total"),
 }

@@ -48,6 +48,8 @@ def named(found: dict[str, Diagnosis], test: str) -> tuple[str, ...]:
         ("return [x - w, x @ w.T]", ADDED, "It subtracts. Add the two."),
         ("return x + w, (x @ w.T).T", PRODUCT, "The product is turned round. Look at its shape."),
         ("p = x @ w.T\n    x[:] = x + w\n    return x, p", ARGUMENTS, "x is changed. Make a new array."),
+        ("y = x + w\n    return y // 1 ** (1 // 0), y", ADDED, "It divides by zero. Do not divide."),
+        ("raise ZeroDivisionError('another text')", PRODUCT, "It divides by zero. Do not divide."),
     ],
 )
 def test_an_answer_that_behaves_like_a_known_mistake_is_told_so(
@@ -70,6 +72,8 @@ def test_two_mistakes_in_two_tensors_are_both_named(warm_pair: Warm, bank: Mista
         ("return (x - w) * (1 + 1e-4), x @ w.T", ADDED),
         ("return x - w + np.random.standard_normal(x.shape), x @ w.T", ADDED),
         ("raise ValueError", ADDED),
+        ("1 / 0 if len(x) > 3 else None\n    raise ValueError", ADDED),
+        ("1 / 0 if len(x) > 3 else None\n    return x + w, x @ w.T", ADDED),
         ("return x + w, x @ w.T", ADDED),
     ],
 )

@@ -26,6 +26,7 @@ FILES = {
     "bugs/double.toml": courses.entry(
         "fails_at_once", "- def double(x):\n-     return 2 * x\n+ def double(x=1 / 0):\n+     return 5 * x"
     ),
+    "bugs/declares.py": courses.bug("Looks it up.", "RAISES = 'KeyError'\ndef double(x):\n    return 7 * x"),
     "variants/raises.py": '"""Goes on."""\ndef double(x):\n    return 2 * x\nimport no_such_package',
     "variants/wrong.py": '"""Is wrong."""\ndef double(x):\n    return 2.5 * x',
 }
@@ -41,6 +42,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> VerifyRe
     [
         r"bug equals gives the same values as the solution in every test of double",
         r"bug alike and bug thrice behave alike in every test of double",
+        r"bugs/declares.py: declares that it raises KeyError, and it raises nothing in the tests of double",
         r"bugs/raises.py, line 4: the cell raises ValueError: no$",
         r"bugs/endless.py, line \d: the cell does not end within its time \(cell_seconds = 1.5\)",
         r"bugs/double.toml, fails_at_once, line 1 of the edited code: the cell raises ZeroDivisionError",

@@ -21,7 +21,7 @@ from autograder.checks import array, form, structure
 from autograder.checks.arguments import Object, Seed
 from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure
-from autograder.checks.functions import numerical_gradient, repeats
+from autograder.checks.functions import numerical_gradient, other_arguments, repeats
 from autograder.checks.messages import Subject
 from autograder.checks.protocols import AnswerLike, StudentLike
 
@@ -59,6 +59,7 @@ def check_values(
     )
     if wrong is not None:
         number, failure, values = wrong
+        failure = other_arguments.explained(student, function, cases, answers, values, failure)
         _refuse_stale(function, cases, answers, values, number, only, tolerance)
         raise _with_slope(student, function, cases[number], answers[number], only, failure, forward)
     if len(asked) > len(cases):
@@ -107,7 +108,10 @@ def check_unchanged(
     plan = student.plan()
     answer = plan.call(function.name, *case.args, echo=True)
     plan.run()
-    _judge(function, case, answer, expected, "", tolerance, "")
+    try:
+        _judge(function, case, answer, expected, "", tolerance, "")
+    except CheckFailure as failure:
+        raise other_arguments.explained(student, function, [case], [answer], [expected], failure) from None
     judge_unchanged(function.subject(case), answer.after)
 
 

@@ -171,6 +171,10 @@ class _FirstPart:
     part: AnswerLike
     wanted: Any
 
+    @property
+    def failure(self) -> CheckFailure | None:
+        return self.call.failure
+
     def raise_for_failure(self) -> None:
         self.call.raise_for_failure()
 
@@ -181,6 +185,8 @@ class _FirstPart:
             value: Any = self.part.value
         except CheckFailure:
             raise self._alone("The answer has no parts") from None
+        if isinstance(self.wanted, np.ndarray) and isinstance(value, list | tuple | dict):
+            raise self._alone(f"The first part of the answer is a {type(value).__name__}, not the output")
         whole = isinstance(value, np.ndarray) and isinstance(self.wanted, np.ndarray)
         if whole and value.ndim and value.shape == self.wanted.shape[1:]:
             raise self._alone("The first part of the answer has the shape of one row of the output")
@@ -189,7 +195,7 @@ class _FirstPart:
     @staticmethod
     def _alone(found: str) -> CheckFailure:
         text = f"{found}: the output and the cache were expected, as a pair."
-        return CheckFailure("type", text, redacted=text, hint="Return both, separated by a comma.")
+        return CheckFailure("type", text, redacted=text, hint="Return the output, a comma and the cache.")
 
     @property
     def after(self) -> tuple[object, ...]:

@@ -77,12 +77,32 @@ class QueuedRun:
 
 
 def _parts(value: Any, names: tuple[str, ...], subject: Subject) -> list[Any]:
-    """Return the parts of an answer; a single one comes alone."""
-    return (
-        [value]
-        if len(names) == 1
-        else form.as_sequence(value, len(names), called=subject, holds=", ".join(names))
-    )
+    """Return the parts of an answer; a single one comes alone. Raises `CheckFailure` where two are exchanged."""
+    if len(names) == 1:
+        return [value]
+    parts = form.as_sequence(value, len(names), called=subject, holds=", ".join(names))
+    given = dict(zip(names, parts, strict=True))
+    if {"params", "losses"} <= given.keys() and _numbers(given["params"]) and _arrays(given["losses"]):
+        order = ", ".join(names)
+        text = (
+            f"the parts came back in another order than {order}: the losses stand where params is expected."
+        )
+        raise subject.same_failure("parts", text, f"Return {order}.")
+    return parts
+
+
+def _numbers(part: Any) -> bool:
+    """Return True for a list, tuple or one-dimensional array of plain numbers, as losses are."""
+    if isinstance(part, np.ndarray):
+        return part.ndim == 1
+    listed = isinstance(part, list | tuple) and len(part) > 0
+    return listed and all(isinstance(item, int | float | np.number) for item in part)
+
+
+def _arrays(part: Any) -> bool:
+    """Return True for a list, tuple or dict that holds arrays or further lists, as parameters are."""
+    items = part.values() if isinstance(part, dict) else part if isinstance(part, list | tuple) else ()
+    return any(isinstance(item, np.ndarray | list | tuple) for item in items)
 
 
 _NAMES = {"params": "trained parameters", "losses": "losses"}

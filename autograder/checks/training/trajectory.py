@@ -58,7 +58,7 @@ def check_losses(
         allowed = LOSS_TOLERANCE * max(abs(wanted), LOSS_FLOOR)
         if not abs(found - wanted) <= allowed:
             fact = mistakes.of_losses(reference, run, [returned.as_float(one) for one in losses])
-            raise _wrong_loss(here, step, found, wanted, allowed).with_fact(fact)
+            raise _wrong_loss(here, step, found, wanted, allowed).replace(run_fact=fact)
 
 
 def check_parameters(
@@ -76,7 +76,8 @@ def check_parameters(
         try:
             array.check_within(found, end, PARAMETER_TOLERANCE * moved, called=subject.at("params", place))
         except CheckFailure as failure:
-            raise failure.with_fact(mistakes.of_parameters(reference, run, arrays)) from None
+            fact = mistakes.of_parameters(reference, run, arrays)
+            raise failure.replace(run_fact=fact) from None
 
 
 def check_held_out_loss(

@@ -41,10 +41,14 @@ Holds = Callable[[Sequence[Call], Sequence[Call]], str]
 
 @dataclass(frozen=True)
 class Fact:
-    """What is true of an answer, said of "it". One that is not `exact` is a tendency, and says less."""
+    """What is true of an answer, said of "it". One that is not `exact` is a tendency, and says less.
+
+    One `of_calls` is about the calls that raise, and so about the whole answer and no part of it.
+    """
 
     said: str
     exact: bool = True
+    of_calls: bool = False
 
     def after(self, beginning: str) -> Fact:
         """Return the same fact with these words before it."""
@@ -103,7 +107,7 @@ def fact(calls: Sequence[Call]) -> Fact | None:
 def _of_raised(calls: Sequence[Call]) -> Fact | None:
     """Return the calls in which it raises, in words, or else a fact about the calls that return."""
     if said := which_calls.raising(calls):
-        return Fact(said)
+        return Fact(said, of_calls=True)
     returned = [call for call in calls if not call.raised]
     wrong = [call for call in returned if not call.right]
     found = _of_values(returned, wrong) if len(wrong) > 1 else None

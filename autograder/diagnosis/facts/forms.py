@@ -22,7 +22,7 @@ def kept_axis(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def squeezed(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    if each(calls, np.squeeze):
+    if any(call.right for call in calls) and each(calls, np.squeeze):
         return "It is right where every axis is longer than 1, but axes of length 1 are missing."
     return ""
 
@@ -61,7 +61,7 @@ def _turned(parts: Sequence[Floats], size: int) -> list[Floats]:
 def longer_or_shorter(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     """Find a list of numbers whose last one is missing, or that has one more."""
     for step, said in ((-1, "Its last value is missing"), (1, "It has an extra value at its end")):
-        if all(
+        if any(call.answer and call.answer[0].size for call in calls) and all(
             len(call.answer) == len(call.expected) == 1
             and call.answer[0].ndim == call.expected[0].ndim == 1
             and len(call.answer[0]) == len(call.expected[0]) + step
@@ -115,10 +115,15 @@ def shifted(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 def equal_rows(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     tables = [call for call in calls if len(call.answer) == 1 and call.answer[0].ndim == 2]
-    several = [call for call in tables if len(call.answer[0]) > 1]
+    several = [call for call in tables if len(call.answer[0]) > 1 and _differ(call.expected)]
     if len(tables) == len(calls) and several and all(_constant_rows(c.answer[0], c.bound) for c in several):
         return "All its rows are the same, although their inputs differ."
     return ""
+
+
+def _differ(expected: Sequence[Floats]) -> bool:
+    """Return whether the expected rows are not all the same."""
+    return any(array.ndim == 2 and len(array) > 1 and np.any(array != array[0]) for array in expected)
 
 
 def _constant_rows(array: Floats, bound: float) -> bool:

@@ -114,7 +114,7 @@ def missing(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     steps = {len(call.answer) - len(call.expected) for call in wrong}
     if len(steps) != 1 or not all(len(call.expected) > 1 for call in wrong) or 0 in steps:
         return ""
-    if not all(_of_right(call) for call in wrong):
+    if not any(call.answer for call in wrong) or not all(_of_right(call) for call in wrong):
         return ""
     return "Every array in it is right, but some are missing." if min(steps) < 0 else ""
 

@@ -36,7 +36,9 @@ def _apart(laid: Table) -> bool:
 def _covers(laid: Table, mask: Mask) -> bool:
     """Return whether a place holds all wrong entries, no more right than wrong ones, and not nearly everything."""
     wrong, inside = laid.wrong, int(mask.sum())
-    return bool(np.all(mask[wrong])) and 2 * int(wrong.sum()) >= inside and 8 * inside <= 7 * mask.size
+    outside = mask.size - inside
+    apart = outside >= LEAST_RIGHT and 8 * inside <= 7 * mask.size
+    return bool(np.all(mask[wrong])) and 2 * int(wrong.sum()) >= inside and apart
 
 
 def _instead(laid: Table, mask: Mask) -> str:
@@ -52,14 +54,23 @@ def _masks(calls: Sequence[Call], laid: Table) -> Iterator[tuple[str, Mask]]:
         yield from _labelled(calls)
     given = {name: column for name, column in _given(calls, laid).items() if not _flag(column)}
     for name, column in (*given.items(), (formulas.EXPECTED, laid.wanted)):
-        yield f"where {name} is negative", column < 0
-        yield f"where {name} is positive", column > 0
+        if name != formulas.EXPECTED or _has_both_signs(column):
+            yield f"where {name} is negative", column < 0
+            yield f"where {name} is positive", column > 0
         yield f"where {name} is 0", column == 0
     yield from _compared(given)
     if all(call.expected[0].ndim == 2 for call in calls):
         yield from _positions(calls)
     if len(moderate(calls)) == len(calls):
         yield from _between(laid, given)
+
+
+def _has_both_signs(column: Floats) -> bool:
+    """Return whether some numbers are positive and some negative.
+
+    A sigmoid is positive everywhere, and 0 only where it underflows: of such a value a sign says nothing.
+    """
+    return bool(np.any(column > 0) and np.any(column < 0))
 
 
 def _flag(column: Floats) -> bool:

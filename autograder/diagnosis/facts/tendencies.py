@@ -32,6 +32,8 @@ def tendency(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 def _sums(calls: Sequence[Call], total: int) -> bool:
     """Return whether each expected row sums to `total` and no row of a wrong answer does."""
     tables = [call for call in calls if call.expected[0].ndim == 2 and call.expected[0].shape[1] > 1]
+    if not all(np.any(call.expected[0]) for call in tables):
+        return False
     return bool(tables) and all(
         _summing(call.expected[0], total, call) == len(call.expected[0])
         and (call.right or _summing(call.answer[0], total, call) == 0)

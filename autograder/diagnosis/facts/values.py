@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from autograder.diagnosis.facts.calls import EXTREME, Call, Floats, close, largest_argument, single
 
+LEAST_RIGHT = 4  # entries outside of a side, so that "everywhere else" is somewhere
+
 
 def _shared(calls: Sequence[Call]) -> list[str]:
     """Return the arguments that have the shape of the answer in every call, if the answer is one tensor."""
@@ -36,15 +38,17 @@ def missing_factor(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 def one_side(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     for name in _shared(calls):
         for sign, side in ((-1.0, "negative"), (1.0, "positive")):
-            if all(_right_beyond(call, call.args[name] * sign > 0) for call in calls):
+            sides = [call.args[name] * sign > 0 for call in calls]
+            beyond = sum(int((~side).sum()) for side in sides)
+            if beyond >= LEAST_RIGHT and all(map(_right_beyond, calls, sides)):
                 return f"It is wrong only where {name} is {side}; everywhere else it is right."
     return ""
 
 
 def _right_beyond(call: Call, side: npt.NDArray[np.bool_]) -> bool:
-    """Return whether the answer is right outside this side, and something is outside it."""
+    """Return whether the answer is right outside this side."""
     found, wanted = call.answer[0], call.expected[0]
-    return bool((~side).any()) and close(np.where(side, wanted, found), wanted, call.bound)
+    return close(np.where(side, wanted, found), wanted, call.bound)
 
 
 def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
@@ -52,7 +56,7 @@ def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     finite = [all(np.all(np.isfinite(array)) for array in call.answer) for call in calls]
     large = [largest_argument(call) for call in calls]
     unbounded = [size for size, ok in zip(large, finite, strict=True) if not ok]
-    if not unbounded or min(unbounded) < EXTREME:
+    if not unbounded or min(unbounded) < EXTREME or not any(finite):
         return ""
     if all(ok or not call.right for call, ok in zip(calls, finite, strict=True)) and all(
         call.right for call, ok in zip(calls, finite, strict=True) if ok
@@ -63,7 +67,8 @@ def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
     sizes = [largest_argument(call) for call in wrong]
-    if len(wrong) < len(calls) and min(sizes) >= EXTREME:
+    moderate = any(largest_argument(call) < EXTREME for call in calls)
+    if moderate and min(sizes) >= EXTREME:
         return "It is wrong only where the inputs are very large."
     return ""
 

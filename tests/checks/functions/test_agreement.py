@@ -82,7 +82,7 @@ def test_a_wrong_part_costs_its_own_test_alone(rng: np.random.Generator) -> None
 
 
 def test_a_missing_part_fails(rng: np.random.Generator) -> None:
-    assert failure(student(times=lambda dz, x, W: (dz @ W.T,)), rng).kind == "shape"
+    assert failure(student(times=lambda dz, x, W: (dz @ W.T,)), rng).kind == "parts"
 
 
 def test_an_undefined_name_is_missing(rng: np.random.Generator) -> None:

@@ -63,6 +63,19 @@ def test_the_cache_may_be_used_up() -> None:
     assert kind(once, lambda dout, w, cache: (dout * next(cache),), forwards_first=True) == ""
 
 
+@pytest.mark.parametrize("cache", [[1.0, 2.0], {"x": 1.0}])
+def test_a_cache_that_comes_before_the_output_is_told(cache: object) -> None:
+    cases = [Case(one.args) for one in passes()]
+    wrong = student(forward=lambda x, w: (cache, x * w))
+    with pytest.raises(CheckFailure) as caught:
+        cached_backward.check_output(wrong, FORWARD, output, cases)
+    assert (caught.value.text, caught.value.hint) == (
+        f"The first part of the answer is a {type(cache).__name__}, not the output: the output and the cache were "
+        "expected, as a pair.\nThe call was forward(x, w).",
+        "Return the output, a comma and the cache.",
+    )
+
+
 def test_a_cache_in_a_global_is_stale_when_another_forward_comes_between() -> None:
     kept: list[Floats] = []
 

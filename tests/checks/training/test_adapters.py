@@ -83,6 +83,21 @@ def test_further_parts_are_free() -> None:
     assert failed({"train": with_accuracies}, loop, course()) == {}
 
 
+def test_losses_in_the_place_of_the_parameters_are_told_as_an_order() -> None:
+    failure = failed({"train": lambda *args: train(*args)[::-1]}, adapters.TrainingFunction(), course())[
+        "losses"
+    ]
+    said = (
+        "the parts came back in another order than params, losses: the losses stand where params is expected."
+    )
+    called = "train(params, X, y, lr, batches)"
+    assert (failure.kind, failure.redacted, failure.hint) == (
+        "parts",
+        f"{called}: {said}",
+        "Return params, losses.",
+    )
+
+
 def test_a_history_in_a_dict_is_taken_out_by_the_adapter() -> None:
     def with_history(*args: Any) -> Any:
         params, losses = train(*args)

@@ -1,0 +1,77 @@
+"""Says of each name that a test missed, or found to be no function, what the notebook has in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from autograder.course.assignment import Assignment
+from autograder.judge.messages import Verdict
+from autograder.notebooks import definitions, near_misses
+from autograder.notebooks.cells import Cell
+from autograder.notebooks.code import NotebookCode
+from autograder.notebooks.definitions import Standing
+from autograder.notebooks.near_misses import NearMiss
+from autograder.results import Outcome
+from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
+
+_CALL = re.compile(r"\w+\(([^()]*)\)")
+_SHOWN = 200  # characters of Python's own text
+_PLACE = re.compile(
+    r" \([^()]*, line \d+\)$"
+)  # that Python's text ends on; the cell's own line is named instead
+
+
+def explained(
+    assignment: Assignment, code: NotebookCode, run: NotebookRun, about: Iterable[Verdict]
+) -> dict[str, NearMiss]:
+    """Return a near miss for each name that these verdicts are `about`, where there is one.
+
+    All of it is known when the notebook has run, before a hidden input has entered its process.
+    """
+    asked = list(about)
+    missing = {verdict.undefined for verdict in asked if verdict.outcome == Outcome.MISSING}
+    cells = [Cell(index, "code", source, {}, None) for index, source in code.cells]
+    every = sorted([*cells, *code.texts], key=lambda cell: cell.index)
+    signatures = {name.name: name.signature for question in assignment.questions for name in question.names}
+    wanted = {name: _arguments(text) for name, text in signatures.items() if name in missing}
+    rebound = {verdict.undefined for verdict in asked} - missing
+    found = near_misses.find(wanted, assignment.names, every, _broken(run))
+    return found | _rebound(rebound, cells)
+
+
+def _arguments(signature: str) -> tuple[str, ...]:
+    """Return the names of the arguments in a signature of `assignment.toml`; none where it is in words."""
+    found = _CALL.match(signature)
+    return definitions.arguments(found[1]) if found else ()
+
+
+def _broken(run: NotebookRun) -> dict[int, str]:
+    """Return why each cell that did not run at all did not: the end of a sentence, by index."""
+    reasons = {index: _reason(cell) for index, cell in run.cells.items()}
+    return {index: reason for index, reason in reasons.items() if reason}
+
+
+def _reason(cell: CellRun) -> str:
+    if cell.status == CellStatus.NOT_RUN:
+        return "was not run, because the time for the whole notebook was used up"
+    if cell.status == CellStatus.FAILED and not cell.parsed:
+        text = " ".join(_PLACE.sub("", cell.text).split())[:_SHOWN]
+        where = f"line {cell.line}" if cell.line else ""
+        details = ": ".join(filter(None, (where, text)))
+        return f"is not valid Python{f' ({details})' if details else ''}, so nothing in it ran"
+    return ""
+
+
+def _rebound(names: Iterable[str], cells: Sequence[Cell]) -> dict[str, NearMiss]:
+    """Return where each name is given to something that is no function."""
+    bound = {
+        one.name: one
+        for one in definitions.of_cells(cells)
+        if one.standing is Standing.CODE and not one.inside and one.arguments is None
+    }
+    return {
+        name: NearMiss(f"{bound[name].place} gives {name} another value.", "Give that value another name.")
+        for name in names
+        if name in bound
+    }
