@@ -10,7 +10,7 @@ from autograder.judge.messages import Verdict
 from autograder.notebooks import definitions, near_misses
 from autograder.notebooks.cells import Cell
 from autograder.notebooks.code import NotebookCode
-from autograder.notebooks.definitions import Standing
+from autograder.notebooks.definitions import Whereabouts
 from autograder.notebooks.near_misses import NearMiss
 from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
@@ -68,7 +68,7 @@ def _rebound(names: Iterable[str], cells: Sequence[Cell]) -> dict[str, NearMiss]
     bound = {
         one.name: one
         for one in definitions.of_cells(cells)
-        if one.standing is Standing.CODE and not one.inside and one.arguments is None
+        if one.standing is Whereabouts.CODE and not one.inside and one.arguments is None
     }
     return {
         name: NearMiss(f"{bound[name].place} gives {name} another value.", "Give that value another name.")

@@ -109,9 +109,9 @@ class Verdict(Struct, frozen=True):
     `kind` refines the outcome: the kind of a failure, or why there was nothing to judge. `given` holds the arguments of
     the call that the text is about, one a line, and `origin` tells of a call that gave no value. `trace` holds what the
     student's functions returned, for `judge.trace.decode`; `stood_in` names the stand-ins that were called; `seconds`
-    is the time that the student's process took. `run_fact` is a fact of a training run that is true only if all that the
-    loop calls is right. `worn` says that the judge's process still holds so much memory that it should judge no other
-    test.
+    is the time that the student's process took. `run_fact` is a fact of a training run that is true only if all that
+    the loop calls is right. `worn` says that the judge's process still holds so much memory that it should judge no
+    other test.
     """
 
     outcome: Outcome

@@ -20,7 +20,7 @@ _LONGEST = 300  # characters of a list of arguments
 EVERY = "*"  # the name of a deletion of all names
 
 
-class Standing(enum.Enum):
+class Whereabouts(enum.Enum):
     """How a definition stands in its cell."""
 
     CODE = enum.auto()
@@ -42,7 +42,7 @@ class Definition:
     name: str
     cell: int
     line: int
-    standing: Standing = Standing.CODE
+    standing: Whereabouts = Whereabouts.CODE
     arguments: tuple[str, ...] | None = None
     inside: str = ""
 
@@ -82,31 +82,31 @@ def of_cells(cells: Sequence[Cell]) -> list[Definition]:
 
 def _of_cell(cell: Cell) -> Iterator[Definition]:
     if cell.kind != "code":
-        yield from _of_text(cell.source, cell.index + 1, 1, Standing.TEXT)
+        yield from _of_text(cell.source, cell.index + 1, 1, Whereabouts.TEXT)
     elif cell.source.startswith("%%") and not cell.source.startswith(_RUNS_PYTHON):
-        yield from _of_text(cell.source, cell.index + 1, 1, Standing.MAGIC)
+        yield from _of_text(cell.source, cell.index + 1, 1, Whereabouts.MAGIC)
     else:
         yield from _of_code(cell.source, cell.index + 1)
 
 
 def _of_code(source: str, cell: int) -> Iterator[Definition]:
-    yield from _of_text(_WORD.sub(_blank, source), cell, 1, Standing.CODE)
+    yield from _of_text(_WORD.sub(_blank, source), cell, 1, Whereabouts.CODE)
     line, before = 1, 0
     for word in _WORD.finditer(source):
         line, before, text = line + source.count("\n", before, word.start()), word.start(), word[0]
         if "def" not in text and "class" not in text:
             continue
         if text.startswith("#"):
-            yield from _of_text(re.sub(r"^#+", "", text), cell, line, Standing.COMMENT)
+            yield from _of_text(re.sub(r"^#+", "", text), cell, line, Whereabouts.COMMENT)
         elif "\n" in text:
-            yield from _of_text(text, cell, line, Standing.STRING)
+            yield from _of_text(text, cell, line, Whereabouts.STRING)
 
 
 def _blank(word: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", word[0])
 
 
-def _of_text(text: str, cell: int, first: int, standing: Standing) -> Iterator[Definition]:
+def _of_text(text: str, cell: int, first: int, standing: Whereabouts) -> Iterator[Definition]:
     blocks: list[tuple[int, str]] = []
     lines = text.split("\n")
     for number, line in enumerate(lines):
@@ -115,18 +115,20 @@ def _of_text(text: str, cell: int, first: int, standing: Standing) -> Iterator[D
         indent = _width(line)
         blocks = [block for block in blocks if block[0] < indent]
         for name, taken in _of_line(line, "\n".join(lines[number : number + 4]), standing):
-            inside = blocks[-1][1] if blocks and standing is Standing.CODE else ""
+            inside = blocks[-1][1] if blocks and standing is Whereabouts.CODE else ""
             yield Definition(name, cell, first + number, standing, taken, inside)
-        if standing is Standing.CODE:
+        if standing is Whereabouts.CODE:
             for name in _deleted(line):
-                yield Definition(name, cell, first + number, Standing.DELETED)
+                yield Definition(name, cell, first + number, Whereabouts.DELETED)
             if opened := _BLOCK.match(line):
                 blocks.append((indent, _said(opened, first + number)))
 
 
-def _of_line(line: str, following: str, standing: Standing) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+def _of_line(
+    line: str, following: str, standing: Whereabouts
+) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """Yield the name that a line defines, with its arguments; `following` is the line with some after it."""
-    prose = standing in (Standing.COMMENT, Standing.STRING)
+    prose = standing in (Whereabouts.COMMENT, Whereabouts.STRING)
     if found := _DEFINITION.match(following):
         if found[4] is not None or not prose:
             yield found[3], arguments(found[4] or "") if found[2].lower() == "def" else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from autograder.notebooks import definitions
 from autograder.notebooks.cells import Cell
-from autograder.notebooks.definitions import Definition, Standing
+from autograder.notebooks.definitions import Definition, Whereabouts
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _BEGINS_AS_CODE = re.compile(r"\s*(?:@|(?:async )?def |class \w+|import \w|from [\w.]+ import |\w+ = )")
@@ -87,7 +87,7 @@ def find(
 
 def _exact(name: str, found: Sequence[Definition], broken: Mapping[int, str]) -> NearMiss | None:
     """Return why a definition of this very name does not count; the first reason that holds."""
-    defined = any(one.name == name and one.standing is Standing.CODE for one in found)
+    defined = any(one.name == name and one.standing is Whereabouts.CODE for one in found)
     own = [one for one in found if one.name == name or (defined and one.name == definitions.EVERY)]
     for holds, said, mend in _REASONS:
         for one in own:
@@ -105,37 +105,37 @@ def _exact(name: str, found: Sequence[Definition], broken: Mapping[int, str]) ->
 
 _REASONS = (
     (
-        lambda one, broken: one.standing is Standing.CODE and one.cell - 1 in broken,
+        lambda one, broken: one.standing is Whereabouts.CODE and one.cell - 1 in broken,
         "{place} should define it, but the cell {why}.",
         "Mend that cell.",
     ),
     (
-        lambda one, broken: one.standing is Standing.DELETED,
+        lambda one, broken: one.standing is Whereabouts.DELETED,
         "{place} deletes it.",
         "Leave that line out.",
     ),
     (
-        lambda one, broken: one.standing is Standing.CODE and one.inside,
+        lambda one, broken: one.standing is Whereabouts.CODE and one.inside,
         "{place} defines it only inside {inside}.",
         "Move it to the top level of a cell, without indentation.",
     ),
     (
-        lambda one, broken: one.standing is Standing.MAGIC,
+        lambda one, broken: one.standing is Whereabouts.MAGIC,
         "Cell {cell} defines it, but the first line of the cell (%%…) keeps Python from running it.",
         "Take that line out.",
     ),
     (
-        lambda one, broken: one.standing is Standing.TEXT,
+        lambda one, broken: one.standing is Whereabouts.TEXT,
         "Cell {cell} defines it but is not a code cell, so it did not run.",
         "Change it to a code cell.",
     ),
     (
-        lambda one, broken: one.standing is Standing.COMMENT,
+        lambda one, broken: one.standing is Whereabouts.COMMENT,
         "{place} defines it in a comment, which does not run.",
         "Take the # from each line of the function.",
     ),
     (
-        lambda one, broken: one.standing is Standing.STRING,
+        lambda one, broken: one.standing is Whereabouts.STRING,
         "{place} defines it in a string, which does not run.",
         "Take the quotes around it away.",
     ),
@@ -181,7 +181,7 @@ def _similar(
 
 
 def _may_be_meant(one: Definition, asked: Collection[str], broken: Mapping[int, str]) -> bool:
-    runs = one.standing is Standing.CODE and not one.inside and one.cell - 1 not in broken
+    runs = one.standing is Whereabouts.CODE and not one.inside and one.cell - 1 not in broken
     return runs and one.name not in asked and len(one.name) <= _LONGEST
 
 

@@ -48,7 +48,7 @@ class Notebook:
 def notebook(backprop: Assignment, best_tier: str) -> Iterator[Notebook]:
     solution = code.code_of(source.solution_notebook(backprop))
     with started(backprop, best_tier) as warm:
-        yield Notebook(warm, MistakeBank(backprop, SEED), tuple(solution.cells))
+        yield Notebook(warm, MistakeBank(backprop), tuple(solution.cells))
 
 
 MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (

@@ -29,7 +29,7 @@ TESTS = '''
         """The judge has a limit that is not far away."""
         assert student.call("double", 2.0) == 4.0
         held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-        assert 0 < resource.getrlimit(resource.RLIMIT_AS)[0] - held <= ROOM
+        assert 0 < resource.getrlimit(resource.RLIMIT_AS)[0] - held <= ROOM + 2**20  # a few pages may have been given back
 
 
     def test_b_comparison(student):

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.notebooks import definitions
 from autograder.notebooks.cells import Cell
-from autograder.notebooks.definitions import Definition, Standing
+from autograder.notebooks.definitions import Definition, Whereabouts
 
 
 def found(source: str, kind: str = "code") -> list[Definition]:
@@ -27,7 +27,7 @@ def found(source: str, kind: str = "code") -> list[Definition]:
     ],
 )
 def test_a_definition_is_found_with_its_arguments(source: str, arguments: tuple[str, ...] | None) -> None:
-    assert found(source) == [Definition("f", 2, 1, Standing.CODE, arguments)]
+    assert found(source) == [Definition("f", 2, 1, Whereabouts.CODE, arguments)]
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_what_stands_around_a_definition_is_named(source: str, inside: str) -> N
 @pytest.mark.parametrize(
     ("source", "kind", "standing", "line"),
     [
-        ("x = 1\n# def f(x):\n#     return x", "code", Standing.COMMENT, 2),
-        ("#def f(x):", "code", Standing.COMMENT, 1),
-        ("y = 1\n'''\ndef f(x):\n    pass\n'''", "code", Standing.STRING, 3),
-        ("%%script false\ndef f(x): pass", "code", Standing.MAGIC, 2),
-        ("def f(x): pass", "markdown", Standing.TEXT, 1),
-        ("def f(x): pass", "raw", Standing.TEXT, 1),
-        ("%%time\ndef f(x): pass", "code", Standing.CODE, 2),
+        ("x = 1\n# def f(x):\n#     return x", "code", Whereabouts.COMMENT, 2),
+        ("#def f(x):", "code", Whereabouts.COMMENT, 1),
+        ("y = 1\n'''\ndef f(x):\n    pass\n'''", "code", Whereabouts.STRING, 3),
+        ("%%script false\ndef f(x): pass", "code", Whereabouts.MAGIC, 2),
+        ("def f(x): pass", "markdown", Whereabouts.TEXT, 1),
+        ("def f(x): pass", "raw", Whereabouts.TEXT, 1),
+        ("%%time\ndef f(x): pass", "code", Whereabouts.CODE, 2),
     ],
 )
 def test_a_definition_that_does_not_run_is_known_as_that(
-    source: str, kind: str, standing: Standing, line: int
+    source: str, kind: str, standing: Whereabouts, line: int
 ) -> None:
     own = [one for one in found(source, kind) if one.name == "f"]
     assert [(one.standing, one.line) for one in own] == [(standing, line)]
@@ -67,7 +67,7 @@ def test_a_definition_that_does_not_run_is_known_as_that(
 
 @pytest.mark.parametrize("source", ["del f", "del g, f", "  del (f)", "%xdel f", "%reset -f"])
 def test_a_deletion_is_found(source: str) -> None:
-    names = [one.name for one in found(source) if one.standing is Standing.DELETED]
+    names = [one.name for one in found(source) if one.standing is Whereabouts.DELETED]
     assert set(names) & {"f", definitions.EVERY}
 
 
