@@ -62,6 +62,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
             "mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size "
             "5 is different from 3)\nThe call was dense_forward(x, W, b). It works if W is "
             "transposed, but here W has shape (5, 3).",
+            "dense_forward: it raises an exception wherever W is not square, and nowhere else.",
             "Take each array in the shape of the handout: look at the order of the factors, each "
             "`.T` and each axis.",
         ),
@@ -91,7 +92,9 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
             "7 is different from 5)\nThe call was dense_backward(dz, x, W). It returns the "
             "expected value transposed if dz, x and W are transposed: it holds one example in "
             "each column, and here each example is a row.",
-            "dense_backward: it raises an exception wherever dz is not square, and nowhere else.",
+            "dx: where it raises no exception: it is W.T @ dz, and nothing else.",
+            "dW: where it raises no exception: it is dz @ x.T, and nothing else.",
+            "db: where it raises no exception: it is dz, summed over its columns.",
             "Take each array in the shape of the handout: look at the order of the factors, each "
             "`.T` and each axis.",
         ),
@@ -291,8 +294,8 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         "def network_backward(dlogits, params, cache):\n    return [(0 * W, 0 * b) for W, b in params]",
         (
             "train(params, X, y, lr, batches) (moons, two layers): params[0][0] is not right: 16 "
-            "of 16 values differ; the first at [0, 0] is 1.76111 where 1.66398 was expected (off "
-            "by 0.0971252; 0.00345693 is allowed).",
+            "of 16 values differ; the first at [0, 0] is -0.155818 where -0.160557 was expected (off "
+            "by 0.00473832; 0.00368578 is allowed).",
             "One step for every batch that was given, the last one too, for every layer's W and b.",
         ),
     ),

@@ -55,9 +55,9 @@ def explained(
     failure: CheckFailure,
 ) -> CheckFailure:
     """Return the failure, with the arrangement of the arguments in which the function works, if there is one."""
-    failed = [place for place in range(len(cases)) if _unusable(answers[place], expected[place])]
-    telling = all(place in failed or _is_square(case) for place, case in enumerate(cases))
-    plan = student.explore() if failed and telling else None
+    telling = _without_coincidences(cases)
+    failed = [place for place in telling if _unusable(answers[place], expected[place])]
+    plan = student.explore() if failed and failed == telling else None
     if plan is None:
         return failure
     few = [cases[place] for place in failed[:_CASES]]
@@ -85,10 +85,10 @@ def _unusable(answer: AnswerLike, expected: object) -> bool:
     return bool(found) and [leaf.shape for leaf in found] != [leaf.shape for leaf in wanted]
 
 
-def _is_square(case: Case) -> bool:
-    """Return True where every table is square: no transposition can raise there, so nothing is learned."""
-    tables = [_shape(one) for one in case.args if len(_shape(one)) == 2]
-    return bool(tables) and len({size for shape in tables for size in shape}) == 1
+def _without_coincidences(cases: Sequence[Case]) -> list[int]:
+    """Return the places of the cases with the most sizes: where two are alike or one is 1, much works by chance."""
+    sizes = [len({size for one in case.args for size in _shape(one)} - {1}) for case in cases]
+    return [place for place, count in enumerate(sizes) if count == max(sizes)]
 
 
 def _leaves(value: object) -> list[Floats]:
