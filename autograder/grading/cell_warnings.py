@@ -144,9 +144,10 @@ def _of_cell(index: int, cell: CellRun, source: str, forbidden: Collection[str],
     name, reason = f"Cell {index + 1}", _reason(cell.cause, cell.subject, forbidden)
     if cell.status == CellStatus.FAILED and not cell.parsed:
         fault = _fault(cell, source)
-        version = "" if fault else f" The grader runs Python {newer_python.spelled(newer_python.HERE)}."
-        line = f" (line {cell.line})" if not fault and _line(cell, source) else ""
-        return [f"{name} is not valid Python{fault or line}; nothing in the cell ran.{version}"]
+        if fault:
+            return [f"{name} has a syntax error: {fault}. None of the cell ran."]
+        version = newer_python.spelled(newer_python.HERE)
+        return [f"{name} {unparsed(cell, source)}. The grader runs Python {version}."]
     if cell.status == CellStatus.FAILED and (reason or cell.ran):
         line = f" in line {cell.line}" if cell.line and cell.line != cell.failed_line else ""
         raised = f"it raised {cell.error or 'an exception'}{line}"
@@ -161,6 +162,14 @@ def _of_cell(index: int, cell: CellRun, source: str, forbidden: Collection[str],
     if cell.status == CellStatus.NOT_RUN:
         return [f"{name} was not run, because the time for the whole notebook was used up."]
     return []
+
+
+def unparsed(cell: CellRun, source: str) -> str:
+    """Return why none of a cell ran, in Python's own words: the end of a sentence."""
+    text = " ".join(_OWN_PLACE.sub("", cell.text).split())[:_LONGEST_TEXT]
+    line = _line(cell, source)
+    details = ": ".join(filter(None, (f"line {line}" if line else "", text)))
+    return f"has a syntax error{f' ({details})' if details else ''}, so none of it ran"
 
 
 def _place(index: int, cell: CellRun) -> Place:
@@ -251,19 +260,17 @@ def _fault(cell: CellRun, source: str) -> str:
     odd = _odd_character(cell, source)
     if odd:
         at = line if line and odd in lines[line - 1] else source[: source.index(odd)].count("\n") + 1
-        return (
-            f": line {at} holds {_spelled(odd)}, which an editor or a web page may have put there; retype it"
-        )
+        return f"line {at} holds {_spelled(odd)}, which an editor or a web page may have put there; retype it"
     if _CONFLICT.search(source):
-        return ": it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
+        return "it holds the conflict markers of a git merge (<<<<<<<); resolve the conflict"
     if cell.error == "TabError":
-        return f": line {line} mixes tabs and spaces in its indentation; use only spaces"
+        return f"line {line} mixes tabs and spaces in its indentation; use only spaces"
     newer = newer_python.needed(rejected, newer_python.HERE)
     if newer is not None:
         here, there = newer_python.spelled(newer_python.HERE), newer_python.spelled(newer[1])
-        return f": line {line} uses {newer[0]}, which needs Python {there}, and the grader runs Python {here}"
+        return f"line {line} uses {newer[0]}, which needs Python {there}, and the grader runs Python {here}"
     if _PYTHON_2.match(rejected):
-        return f": line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
+        return f"line {line} is Python 2; write Python 3: print(…), raise Error(…), except … as …"
     return ""
 
 
@@ -297,6 +304,10 @@ def _spelled(char: str) -> str:
 
 
 _LONGEST_LINE = 1_000  # characters in which the reason is looked for
+_LONGEST_TEXT = 200  # characters of Python's own text
+_OWN_PLACE = re.compile(
+    r" \([^()]*, line \d+\)$"
+)  # what Python's own text ends on: it counts lines of its own
 _NAMED = re.compile(r"invalid (?:non-printable )?character.* \(?U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})\b")
 _SEPARATOR = re.compile("[\x1c-\x1e\x85\u2028\u2029]")  # IPython breaks lines there, Python does not
 _CURLY = re.compile("[‘’‚‛“”„‟«»`´]")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course.assignment import Assignment
+from autograder.grading import cell_warnings
 from autograder.judge.messages import Verdict
 from autograder.notebooks import definitions, near_misses
 from autograder.notebooks.cells import Cell
@@ -16,10 +17,6 @@ from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
 
 _CALL = re.compile(r"\w+\(([^()]*)\)")
-_SHOWN = 200  # characters of Python's own text
-_PLACE = re.compile(
-    r" \([^()]*, line \d+\)$"
-)  # that Python's text ends on; the cell's own line is named instead
 
 
 def explained(
@@ -36,7 +33,7 @@ def explained(
     signatures = {name.name: name.signature for question in assignment.questions for name in question.names}
     wanted = {name: _arguments(text) for name, text in signatures.items() if name in missing}
     rebound = {verdict.undefined for verdict in asked} - missing
-    found = near_misses.find(wanted, assignment.names, every, _broken(run))
+    found = near_misses.find(wanted, assignment.names, every, _broken(run, dict(code.cells)))
     return found | _rebound(rebound, cells)
 
 
@@ -46,20 +43,17 @@ def _arguments(signature: str) -> tuple[str, ...]:
     return definitions.arguments(found[1]) if found else ()
 
 
-def _broken(run: NotebookRun) -> dict[int, str]:
+def _broken(run: NotebookRun, sources: Mapping[int, str]) -> dict[int, str]:
     """Return why each cell that did not run at all did not: the end of a sentence, by index."""
-    reasons = {index: _reason(cell) for index, cell in run.cells.items()}
+    reasons = {index: _reason(cell, sources.get(index, "")) for index, cell in run.cells.items()}
     return {index: reason for index, reason in reasons.items() if reason}
 
 
-def _reason(cell: CellRun) -> str:
+def _reason(cell: CellRun, source: str) -> str:
     if cell.status == CellStatus.NOT_RUN:
         return "was not run, because the time for the whole notebook was used up"
     if cell.status == CellStatus.FAILED and not cell.parsed:
-        text = " ".join(_PLACE.sub("", cell.text).split())[:_SHOWN]
-        where = f"line {cell.line}" if cell.line else ""
-        details = ": ".join(filter(None, (where, text)))
-        return f"is not valid Python{f' ({details})' if details else ''}, so nothing in it ran"
+        return cell_warnings.unparsed(cell, source)
     return ""
 
 

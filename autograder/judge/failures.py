@@ -31,7 +31,7 @@ def failure(
         redacted = f"{name} has no value, because {lost_names[name]}."
         return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, origin=Origin(name))
     if error.kind == "Missing":
-        redacted = f"{name} is not defined when the notebook has run."
+        redacted = f"{name} was not defined after your notebook ran."
         hint = f"Define {name} at the top level of a cell."
         return CheckFailure(FailureKind.MISSING, redacted, redacted=redacted, hint=hint, origin=Origin(name))
     if error.kind == "NotCallable":

@@ -207,7 +207,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         ("dense_forward",),
         "",
         (
-            "dense_forward is not defined when the notebook has run.",
+            "dense_forward was not defined after your notebook ran.",
             "Define dense_forward at the top level of a cell.",
         ),
     ),
@@ -229,7 +229,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         "def mse(p, t):\n    return np.mean((p - t) ** 2)\n\n\ndef mse_grad(p, t):\n    return 2 * "
         "(p - t) / p.size",
         (
-            "mse_backward is not defined when the notebook has run. Cell 28 defines mse_grad(p, "
+            "mse_backward was not defined after your notebook ran. Cell 28 defines mse_grad(p, "
             "t), with the arguments of mse_backward.",
             "If that is your answer, name it mse_backward.",
         ),
@@ -251,8 +251,8 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         ("dense_forward",),
         "def dense_forward(x, W, b)\n    return x @ W + b",
         (
-            "dense_forward is not defined when the notebook has run. Cell 8, line 1 should define "
-            "it, but the cell is not valid Python (line 1: expected ':'), so nothing in it ran.",
+            "dense_forward was not defined after your notebook ran. Cell 8, line 1 should define "
+            "it, but the cell has a syntax error (line 1: expected ':'), so none of it ran.",
             "Mend that cell.",
         ),
     ),

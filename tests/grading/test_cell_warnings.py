@@ -29,23 +29,23 @@ def invalid(text: str, line: int | None = 1, error: str = "SyntaxError") -> Cell
             "print(“a”)",
             "invalid character '“' (U+201C)",
             1,
-            ": line 1 holds “ (U+201C, LEFT DOUBLE QUOTATION MARK)",
+            "line 1 holds “ (U+201C, LEFT DOUBLE QUOTATION MARK)",
         ),
         (
             "x\n\u00a0y",
             "invalid non-printable character U+00A0",
             2,
-            ": line 2 holds a NO-BREAK SPACE (U+00A0)",
+            "line 2 holds a NO-BREAK SPACE (U+00A0)",
         ),
-        ("%%time\n\nx = 3 − 2", "invalid character '−' (U+2212)", 1, ": line 3 holds − (U+2212, MINUS SIGN)"),
-        ("print('a’)", "unterminated string literal (detected at line 1)", 1, ": line 1 holds ’ (U+2019"),
-        ("x = 1\0", "source code string cannot contain null bytes", None, ": line 1 holds a NUL character"),
-        ("y = (“a”, '’)", "invalid character '“' (U+201C)", 1, ": line 1 holds “ (U+201C"),
+        ("%%time\n\nx = 3 − 2", "invalid character '−' (U+2212)", 1, "line 3 holds − (U+2212, MINUS SIGN)"),
+        ("print('a’)", "unterminated string literal (detected at line 1)", 1, "line 1 holds ’ (U+2019"),
+        ("x = 1\0", "source code string cannot contain null bytes", None, "line 1 holds a NUL character"),
+        ("y = (“a”, '’)", "invalid character '“' (U+201C)", 1, "line 1 holds “ (U+201C"),
     ],
 )
 def test_an_odd_character_is_named_with_its_line(source: str, text: str, line: int | None, says: str) -> None:
     (sentence,) = said(invalid(text, line), source)
-    assert sentence.startswith(f"Cell 3 is not valid Python{says}")
+    assert sentence.startswith(f"Cell 3 has a syntax error: {says}")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_odd_character_is_named_with_its_line(source: str, text: str, line: i
 )
 def test_a_character_that_is_not_in_the_cell_is_not_named(text: str) -> None:
     assert said(invalid(text), "x = (") == [
-        f"Cell 3 is not valid Python (line 1); nothing in the cell ran.{HERE}"
+        f"Cell 3 has a syntax error (line 1: {text}), so none of it ran.{HERE}"
     ]
 
 
@@ -281,7 +281,7 @@ def test_a_name_that_was_given_away_is_told_with_both_cells() -> None:
 
 def test_a_line_beyond_the_cell_does_no_harm() -> None:
     assert said(invalid("invalid syntax", 10**6), "x") == [
-        f"Cell 3 is not valid Python; nothing in the cell ran.{HERE}"
+        f"Cell 3 has a syntax error (invalid syntax), so none of it ran.{HERE}"
     ]
 
 
@@ -290,6 +290,6 @@ def test_a_syntax_that_needs_a_newer_python_is_named_with_both_versions(
 ) -> None:
     monkeypatch.setattr(newer_python, "HERE", (3, 11))
     assert said(invalid("invalid syntax"), "type X = int") == [
-        "Cell 3 is not valid Python: line 1 uses a type statement, which needs Python 3.12, and the grader runs "
-        "Python 3.11; nothing in the cell ran."
+        "Cell 3 has a syntax error: line 1 uses a type statement, which needs Python 3.12, and the grader runs "
+        "Python 3.11. None of the cell ran."
     ]

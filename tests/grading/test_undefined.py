@@ -10,7 +10,7 @@ from autograder.notebooks.code import NotebookCode
 from tests.warm import Warm
 
 VALUES = "test_double.py::test_values"
-GONE = "double is not defined when the notebook has run."
+GONE = "double was not defined after your notebook ran."
 
 
 def read(warm: Warm, *cells: str, texts: tuple[Cell, ...] = ()) -> tuple[str, str]:
@@ -25,14 +25,14 @@ def read(warm: Warm, *cells: str, texts: tuple[Cell, ...] = ()) -> tuple[str, st
         ("x = 1", GONE, "Define double at the top level of a cell."),
         (
             "def double(x)\n    return 2 * x",
-            f"{GONE} Cell 1, line 1 should define it, but the cell is not valid Python (line 1: expected ':'), so "
-            "nothing in it ran.",
+            f"{GONE} Cell 1, line 1 should define it, but the cell has a syntax error (line 1: expected ':'), so "
+            "none of it ran.",
             "Mend that cell.",
         ),
         (
             "def double(x):\nreturn 2 * x",
-            f"{GONE} Cell 1, line 1 should define it, but the cell is not valid Python (line 2: expected an indented "
-            "block after function definition on line 1), so nothing in it ran.",
+            f"{GONE} Cell 1, line 1 should define it, but the cell has a syntax error (line 2: expected an indented "
+            "block after function definition on line 1), so none of it ran.",
             "Mend that cell.",
         ),
         (

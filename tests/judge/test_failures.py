@@ -14,7 +14,7 @@ LINES = {0: 3, 4: 1}
 @pytest.mark.parametrize(
     ("error", "kind", "redacted"),
     [
-        (StepError("Missing", "f"), FailureKind.MISSING, "f is not defined when the notebook has run."),
+        (StepError("Missing", "f"), FailureKind.MISSING, "f was not defined after your notebook ran."),
         (
             StepError("NotCallable", "int"),
             FailureKind.SIGNATURE,

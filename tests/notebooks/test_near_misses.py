@@ -147,7 +147,7 @@ def test_a_definition_in_a_cell_of_text_is_explained(kind: str) -> None:
 @pytest.mark.parametrize("line", ["def mse_backward(p, t)", "Def mse_backward(p, t):", "dfe mse_backward(p, t):",
                                   "mse_backward(p, t):", "mse_backward = lambda p t: p"])  # fmt: skip
 def test_a_cell_that_is_no_python_is_told_with_its_reason(line: str) -> None:
-    why = "is not valid Python (line 2: expected ':'), so nothing in it ran"
+    why = "has a syntax error (line 2: expected ':'), so none of it ran"
     assert near("x = 1", f"\n{line}\n    return p", _1=why) == [
         f"mse_backward: Cell 2, line 2 should define it, but the cell {why}. Mend that cell."
     ]

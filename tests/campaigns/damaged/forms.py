@@ -84,7 +84,7 @@ VERSIONS = [
     graded("version", "an R kernel", "r.ipynb", notebook(metadata={"kernelspec": {"name": "ir", "language": "R"}}), says="written in 'R'"),
     graded("version", "a Julia kernel", "julia.ipynb", notebook(metadata={"kernelspec": {"name": "julia-1.10"}}), says="written in 'julia-1.10'"),
     graded("version", "a kernel of nobody's", "kernel.ipynb", notebook(metadata={"kernelspec": {"name": "../../evil"}})),
-    graded("version", "R code", "rcode.ipynb", notebook(code("x <- c(1, 2)\ny <- function(a) { a }")), 0, "is not valid Python"),
+    graded("version", "R code", "rcode.ipynb", notebook(code("x <- c(1, 2)\ny <- function(a) { a }")), 0, "has a syntax error"),
 ]  # fmt: skip
 
 _HALVES = [code("def double(x):"), code("    return 2 * x")]
@@ -109,7 +109,7 @@ CELLS = [
     graded("cells", "the cells reversed", "c-reversed.ipynb", notebook(code("y = double(1)"), code("def double(x): return two() * x"), code("def two(): return 2"))),
     graded("cells", "the cells merged", "c-merged.ipynb", notebook(code(f"{IMPORTS}\n\n{RIGHT}"))),
     graded("cells", "a cell split between functions", "c-split.ipynb", notebook(code("def two(): return 2"), code("def double(x): return two() * x"))),
-    graded("cells", "a cell split within a function", "c-halves.ipynb", notebook(*_HALVES, code(RIGHT)), says="Cell 1 is not valid Python"),
+    graded("cells", "a cell split within a function", "c-halves.ipynb", notebook(*_HALVES, code(RIGHT)), says="Cell 1 has a syntax error"),
 ]  # fmt: skip
 
 CASES: list[Case] = [*NO_NOTEBOOK, *SIZE, *VERSIONS, *CELLS]

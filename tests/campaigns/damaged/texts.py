@@ -31,7 +31,7 @@ ENCODINGS = [
 ]  # fmt: skip
 
 CHARACTERS = [
-    graded("characters in code", "curly quotes", "curly.ipynb", with_code("x = 1\nprint(“hello”)"), says="Cell 2 is not valid Python: line 2 holds “ (U+201C, LEFT DOUBLE QUOTATION MARK)"),
+    graded("characters in code", "curly quotes", "curly.ipynb", with_code("x = 1\nprint(“hello”)"), says="Cell 2 has a syntax error: line 2 holds “ (U+201C, LEFT DOUBLE QUOTATION MARK)"),
     graded("characters in code", "a curly apostrophe", "apostrophe.ipynb", with_code("print('hello’)"), says="line 1 holds ’ (U+2019"),
     graded("characters in code", "curly quotes in the answer", "curly-answer.ipynb", notebook(code("def double(x):\n    ‘’’Doubles.’’’\n    return 2 * x")), 0, "line 2 holds ‘ (U+2018"),
     graded("characters in code", "curly quotes in a string", "curly-string.ipynb", with_code("s = '“hello”'")),
@@ -51,7 +51,7 @@ CHARACTERS = [
     graded("characters in code", "prompts pasted along", "prompt.ipynb", with_code(">>> x = 1\n>>> x\n1")),
     graded("characters in code", "marks of a git merge", "merge-code.ipynb", with_code("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b"), says="git merge"),
     graded("characters in code", "Python 2", "python2.ipynb", with_code("print 'hello'"), says="Python 2"),
-    graded("characters in code", "an unfinished line", "unfinished.ipynb", with_code("x = ("), says="Cell 2 is not valid Python (line 1)"),
+    graded("characters in code", "an unfinished line", "unfinished.ipynb", with_code("x = ("), says="Cell 2 has a syntax error (line 1"),
     graded("characters in code", "identifiers of other scripts", "greek.ipynb", with_code("δ = 2\nпеременная = δ")),
 ]  # fmt: skip
 
