@@ -666,8 +666,8 @@ def plot_born_silent():
 # **Your answer (dying)**
 #
 # ### BEGIN SOLUTION
-# A ReLU unit is dead if its z is negative for every row. Its slope is then 0 in all of them, so that its weights and its
-# bias get the gradient 0. They stay where they are, and z stays negative: no gradient brings the unit back.
+# A ReLU unit is dead if its z is negative for every row. Its slope is then 0 in all of them, so that its weights and
+# its bias get the gradient 0. They stay where they are, and z stays negative: no gradient brings the unit back.
 #
 # *Long steps.* One step that is too long throws the bias or the weights so far that no row turns the unit on again. In
 # the figure "death by long steps", with η = 0.1 none of the 64 units was dead after five epochs, with η = 1 there
@@ -675,13 +675,13 @@ def plot_born_silent():
 # shorter step, or clipped gradients.
 #
 # *A bad beginning.* With biases of −3, 14 of 64 units were dead before the first step and 16 at the end, and the ReLU
-# network ended at 0.12. The remedies are biases of 0 and He's weights (or normalization, which puts z back around 0). If
-# the beginning is given, an activation with a slope on the left lets units return: with a leaky ReLU 8 became 3, and
+# network ended at 0.12. The remedies are biases of 0 and He's weights (or normalization, which puts z back around 0).
+# If the beginning is given, an activation with a slope on the left lets units return: with a leaky ReLU 8 became 3, and
 # with ELU 7 became 2 and the share 0.92.
 #
 # What such an activation does not cure is the step: with η = 1 the leaky network had no numbers left after two epochs,
-# while the ReLU network still stood at 0.65. Dead units had even stopped the explosion. And a small leak is slow: with
-# 0.1 the share was only 0.55 after ten epochs.
+# while the ReLU network still stood at 0.65: its dead units may even have stopped the explosion. And a leak is slow:
+# with 0.1 the share was only 0.55 after ten epochs.
 #
 # So I would count first. A ReLU is cheap, and a few dead units among many cost nothing: they are a smaller network. I
 # would act only if the count is large, or grows.
