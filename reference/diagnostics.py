@@ -45,6 +45,11 @@ def dead_units(a: Float[np.ndarray, "N M"]) -> int:
     return int(np.sum(np.all(a == 0, axis=0)))
 
 
+def useful_share(slopes: Float[np.ndarray, "N M"], least: float) -> float:
+    """Return which share of the slopes f′(z) is at least `least` in size: what passes a gradient on."""
+    return float(np.mean(np.abs(slopes) >= least))
+
+
 def gradient_norms(network: Network) -> list[float]:
     """Return the norm of the last backward's gradients, √(Σ dW² + Σ db²), for each layer that has parameters."""
     return [

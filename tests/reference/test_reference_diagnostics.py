@@ -61,6 +61,10 @@ def test_a_large_negative_bias_kills_all_units(rng: np.random.Generator) -> None
     assert diagnostics.dead_units(diagnostics.layer_outputs(network, rng.standard_normal((20, 3)))[-1]) == 7
 
 
+def test_a_slope_is_useful_by_its_size_whatever_its_sign() -> None:
+    assert diagnostics.useful_share(np.array([[0.25, 0.05], [-0.2, 0.01]]), 0.1) == 0.5
+
+
 def test_a_dense_layer_has_a_weight_for_each_pair_and_a_bias_for_each_output(
     rng: np.random.Generator,
 ) -> None:

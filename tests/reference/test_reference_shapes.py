@@ -78,6 +78,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "diagnostics.gradient_norms_by_step": (states,),
     "diagnostics.layer_outputs": (net(), x),
     "diagnostics.parameter_counts": (net(),),
+    "diagnostics.useful_share": (z, 0.1),
     "dropout.dropout_backward": (z, z),
     "dropout.dropout_forward": (z, z),
     "dropout.dropout_mask": (rng(), (N, M), 0.5),
