@@ -1,9 +1,9 @@
 """Before the first step: how far weights are spread, what parameters a network starts with, and which units are twins.
 
-A unit's pre-activation is a sum of m = fan_in products of a weight and a signal. For independent weights of mean 0 and
-variance v, and a signal of mean square q, its variance is m v q. LeCun's v = 1/m keeps what a linear layer is given,
-He's v = 2/m makes up for the half that a ReLU stops, and Glorot's v = 2/(m + n) is a compromise with the way back, where
-n = fan_out gradients are added up. `initializers` draws such weights.
+What goes into a unit's activation is a sum of m = fan_in products of a weight and a signal. For independent weights
+of mean 0 and variance v, and a signal of mean square q, its variance is m v q. LeCun's v = 1/m keeps what a linear
+layer is given, He's v = 2/m makes up for the half that a ReLU stops, and Glorot's v = 2/(m + n) is a compromise with
+the way back, where n = fan_out gradients are added up. `initializers` draws such weights.
 
 Two units of a layer whose weights agree compute the same, receive the same gradient, and stay alike forever: a layer
 has only as many units as its weight matrix has different columns.
