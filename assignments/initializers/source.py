@@ -324,9 +324,9 @@ def plot_histograms():
 # *exactly*: it turns, and does not stretch. In a recurrent layer, where the same matrix is applied again and again,
 # this is worth much.
 #
-# How does one draw such a matrix? Fill one with independent normal numbers. Its columns point in random directions, none
-# preferred. Then make them orthonormal, each in turn: that is the $Q$ of the QR decomposition (`np.linalg.qr`). Numbers
-# that are all positive will not do: they all point into the same corner.
+# How does one draw such a matrix? Fill one with independent normal numbers. Its columns point in random directions,
+# none preferred. Then make them orthonormal, each in turn: that is the $Q$ of the QR decomposition (`np.linalg.qr`).
+# Numbers that are all positive will not do: they all point into the same corner.
 #
 # If there are more outputs than inputs, the columns cannot all be orthogonal. Then the *rows* are: draw a tall matrix,
 # and turn it over. In short: the vectors along the shorter side are orthonormal.
@@ -403,7 +403,8 @@ def initial_params(sizes, draw):
     """
     ### BEGIN SOLUTION
     params = []
-    for m, n in zip(sizes[:-1], sizes[1:], strict=True):
+    for layer in range(len(sizes) - 1):
+        m, n = sizes[layer], sizes[layer + 1]
         params.append((draw(m, n), np.zeros(n)))
     return params
     ### END SOLUTION
@@ -536,8 +537,9 @@ def show_first_losses():
 # A layer of 32 twins is one unit, paid for 32 times.
 #
 # A unit is a **column** of $W$. Count the columns that are different: twins count once, wherever they stand. Two
-# columns are equal if no entry differs by more than $10^{-9}$, because a sum that is added up in another order may differ
-# in its last digits. (In the tests, entries of twins differ by less than $10^{-11}$ and others by more than $10^{-6}$.)
+# columns are equal if no entry differs by more than $10^{-9}$, because a sum that is added up in another order may
+# differ in its last digits. (In the tests, entries of twins differ by less than $10^{-11}$ and others by more than
+# $10^{-6}$.)
 #
 # *Worked example.* $\begin{pmatrix} 1 & 2 & 1 \\ 3 & 4 & 3 \end{pmatrix}$ has three units, and two different ones.
 
@@ -599,10 +601,10 @@ def plot_twins():
 #
 # Answer in the cell below, in 150 to 300 words.
 #
-# A friend sets all weights to zero, "because nothing is known yet", and the network does not learn. **Why not zeros, and
-# which scheme for ReLU and for tanh?** Explain what goes wrong when units start alike. Derive from
+# A friend sets all weights to zero, "because nothing is known yet", and the network does not learn. **Why not zeros,
+# and which scheme for ReLU and for tanh?** Explain what goes wrong when units start alike. Derive from
 # $\operatorname{Var} z = m\,v\,q$ how large random weights should be. Say why Glorot's formula has $m + n$ in it, where
-# He's 2 comes from, and why the biases may start at zero. Cite one of the figures above, with numbers from your own run.
+# He's 2 comes from, and why the biases may start at zero. Cite one of the figures above, with numbers from your run.
 #
 # A person marks this question. Double-click the cell to write in it, and leave its first line as it is.
 
@@ -618,8 +620,8 @@ def plot_twins():
 # *How large?* A $z$ is a sum of $m$ products, so its variance is $m\,v\,q$. It should be what it was in the layer
 # before: any other factor is raised to the power of the depth. If the activation passes its input on, as tanh does near
 # 0, $q$ is the variance of the layer before, and $m\,v = 1$. On the way back, a gradient is a sum over the $n$ units
-# above, which asks for $n\,v = 1$. Both at once are impossible where $m \ne n$, so Glorot takes the inverse of their mean,
-# $2/(m+n)$. This is the choice for tanh. A ReLU sets half of a symmetric signal to zero, so that $q$ is half the
+# above, which asks for $n\,v = 1$. Both at once are impossible where $m \ne n$, so Glorot takes the inverse of their
+# mean, $2/(m+n)$. This is the choice for tanh. A ReLU sets half of a symmetric signal to zero, so that $q$ is half the
 # variance: hence He's 2, $v = 2/m$.
 #
 # With ten ReLU layers, He's start reached 94 % of the test digits, Glorot's about 80 % in the same ten epochs, a

@@ -1,4 +1,4 @@
-"""Correct parts that replace a student's wrong ones, so that the questions that need them can be tested all the same."""
+"""The part that replaces a student's wrong one, so that the questions that need it can be tested all the same."""
 
 from reference import starts
 
