@@ -103,20 +103,19 @@ def check_orthogonal(orthogonal: Function) -> None:
 def check_initial_params(initial_params: Function) -> None:
     """A draw that numbers its matrices shows where each went."""
     for sizes in ([4, 3, 2], [3, 2, 2, 2], [2, 5]):
-        layers = len(sizes) - 1
-        with given(sizes=sizes):
-            asked, draw = _numbering_draw()
-            params = call(initial_params, sizes, draw)
-            as_parts("initial_params", params, *(f"(W, b) of layer {layer}" for layer in range(layers)))
-            wanted = [(sizes[layer], sizes[layer + 1]) for layer in range(layers)]
-            if asked != wanted:
-                raise Mismatch(
-                    f"draw was called with {_listed(asked)}, expected {_listed(wanted)}, in this order"
-                )
-            for layer, (pair, shape) in enumerate(zip(params, wanted, strict=True)):
-                W, b = as_parts(f"layer {layer} of initial_params", pair, "W", "b")
-                expect_array(f"W of layer {layer}", W, np.full(shape, layer + 1.0))
-                expect_array(f"b of layer {layer}", b, np.zeros(shape[1]))
+        layers, when = len(sizes) - 1, f"for sizes {sizes}"
+        asked, draw = _numbering_draw()
+        params = call(initial_params, sizes, draw)
+        as_parts("initial_params", params, *(f"(W, b) of layer {layer}" for layer in range(layers)))
+        wanted = [(sizes[layer], sizes[layer + 1]) for layer in range(layers)]
+        if asked != wanted:
+            raise Mismatch(
+                f"{when}, the calls were {_listed(asked)}, expected {_listed(wanted)}, in this order"
+            )
+        for layer, (pair, shape) in enumerate(zip(params, wanted, strict=True)):
+            W, b = as_parts(f"layer {layer} of initial_params", pair, "W", "b")
+            expect_array(f"W of layer {layer}", W, np.full(shape, layer + 1.0), when=when)
+            expect_array(f"b of layer {layer}", b, np.zeros(shape[1]), when=when)
     params = call(initial_params, [3, 2, 2], _numbering_draw()[1])
     if params[0][1] is params[1][1]:
         raise Mismatch("two layers share one array of biases; make a new one for each")
@@ -128,11 +127,11 @@ def check_distinct_units(distinct_units: Function) -> None:
     """A unit is a column."""
     for W, expected, what in (
         ([[1.0, 2.0, 1.0], [3.0, 4.0, 3.0]], 2, "for two twins that stand apart"),
+        ([[1.0, 1.0, 2.0, 3.0]], 3, "for four units with one input"),
         ([[0.0] * 5] * 3, 1, "for weights that are all 0"),
         ([[1.0, 2.0], [2.0, 1.0]], 2, "for the same weights in another order"),
         ([[1.0, 1.0], [3.0, 3.00001]], 2, "where one entry differs by 1e-5"),
         ([[1.0, 1.0 + 1e-12], [3.0, 3.0]], 1, "where one entry differs by 1e-12"),
-        ([[1.0, 1.0, 2.0, 3.0]], 3, "for one input"),
     ):
         array = np.array(W)
         with given(W=array):
@@ -168,23 +167,26 @@ def _expect_spread(name: str, weights: np.ndarray, deviation: float, error: floa
     if not abs(found / deviation - 1) <= ERRORS * error:
         raise Mismatch(
             f"the standard deviation of {_called(name)} is {found:.4g}, expected {deviation:.4g}"
-            f"{_cause(found, deviation)}"
+            f"{_cause(name, found, deviation)}"
         )
 
 
-def _cause(found: float, deviation: float) -> str:
+def _cause(name: str, found: float, deviation: float) -> str:
     """Return what a wrong deviation is likely to come from; empty if it fits none of these."""
-    for value, cause in (
-        (deviation**2, "that is the variance, and a normal is scaled by its root"),
-        (deviation / math.sqrt(3), "that is the deviation of a uniform whose limit is √v; it must be √(3v)"),
-        (deviation * math.sqrt(3), "that is √(3v), which is the limit of a uniform and no deviation"),
-        (math.sqrt(3) * deviation**2, "the limit of a uniform is √(3v), the root of both"),
-        (deviation / 2, "a uniform goes from minus its limit to plus its limit"),
-        (CUT_OFF * deviation, "cut off at two deviations, a normal is 12 % narrower: divide by 0.8796"),
-    ):
-        if abs(found / value - 1) < 0.02:
-            return f": {cause}"
-    return ""
+    causes = (
+        (
+            (deviation**2, "that is the variance; rng.normal wants its root"),
+            (CUT_OFF * deviation, "cut off at two deviations, a normal is 12 % narrower: divide by 0.8796"),
+            (math.sqrt(3) * deviation, "that is √(3v), which is the limit of a uniform and no deviation"),
+        )
+        if name.endswith("normal")
+        else (
+            (deviation / math.sqrt(3), "the limit c makes a deviation of c/√3, so c is √(3v) and not √v"),
+            (deviation**2, "the root is that of the whole 3v, and not of the 3 alone"),
+            (math.sqrt(3) * deviation**2, "the limit is the root of 3v"),
+        )
+    )
+    return next((f": {cause}" for value, cause in causes if abs(found / value - 1) < 0.02), "")
 
 
 def _expect_from_rng(name: str, function: Function) -> None:
