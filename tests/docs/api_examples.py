@@ -95,6 +95,26 @@ def check_running_statistics(student: Any, rng: Any) -> None:
     running_statistics.check_running_statistics(student, layer, rng)
 
 
+def check_passes(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import normal
+    from autograder.checks.layers import passes
+
+    class Scale:
+        def __init__(self, features: int) -> None:
+            self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+
+        def forward(self, x: Any, training: bool) -> Any:
+            self.x = x
+            return x * self.params[0]
+
+        def backward(self, dy: Any) -> Any:
+            self.grads = [(dy * self.x).sum(axis=0)]
+            return dy * self.params[0]
+
+    layer = passes.LayerClass("Scale", {"features": 3}, params=("gamma",))
+    passes.check_passes(student, layer, Scale, lambda rng, rows: normal(rng, rows, 3), rng)
+
+
 def check_rule(student: Any, rng: Any) -> None:
     from autograder.checks.optimizers import adapters, inputs, rules
 
@@ -173,6 +193,7 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "sampling.dropout.check_dropout": check_dropout,
     "sampling.initializers.check_scheme": check_scheme,
     "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
+    "layers.passes.check_passes": check_passes,
     "optimizers.rules.check_rule": check_rule,
     "optimizers.path.check_path": check_path,
     "optimizers.schedules.check_schedule": check_schedule,

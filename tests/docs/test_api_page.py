@@ -34,6 +34,15 @@ class Momentum:
     def step(self, params, grads):
         self.m = [self.beta * m + g for m, g in zip(self.m or [0] * len(grads), grads)]
         return [w - self.eta * m for w, m in zip(params, self.m)]
+class Scale:
+    def __init__(self, features):
+        self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+    def forward(self, x, training):
+        self.x = x if training else self.x
+        return x * self.params[0]
+    def backward(self, dy):
+        self.grads = [np.einsum("nd,nd->d", dy, self.x)]
+        return dy * self.params[0]
 def train(params, X, y, eta, batches):
     (w, b), losses = params, []
     for rows in batches:

@@ -17,7 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.campaigns.banks import exact, gradients, initializers, loop, optimizers, paths, running, schedules
+from tests.campaigns.banks import (
+    exact,
+    gradients,
+    initializers,
+    layers,
+    loop,
+    optimizers,
+    paths,
+    running,
+    schedules,
+)
 from tests.campaigns.banks.bank import Bank
 
 FAMILIES: dict[str, list[Bank]] = {
@@ -29,6 +39,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "schedules and clipping": schedules.BANKS,
     "exact results": exact.BANKS,
     "paths": paths.BANKS,
+    "layers": layers.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
