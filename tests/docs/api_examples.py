@@ -81,6 +81,13 @@ def check_dropout(student: Any, rng: Any) -> None:
     dropout.check_dropout(student, adapters.DropoutClass("Dropout", {"rate": "p"}), rng)
 
 
+def check_batches(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Function
+    from autograder.checks.sampling import partitions
+
+    partitions.check_batches(student, Function("minibatches", ("rows", "batch_size", "rng")), rng)
+
+
 def check_scheme(student: Any, rng: Any) -> None:
     from autograder.checks.sampling import adapters, initializers, variance_schemes
 
@@ -191,6 +198,7 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "functions.cached_backward.check_gradients": check_gradients,
     "functions.numerical_gradient.check_own_gradient": check_own_gradient,
     "sampling.dropout.check_dropout": check_dropout,
+    "sampling.partitions.check_batches": check_batches,
     "sampling.initializers.check_scheme": check_scheme,
     "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
     "layers.passes.check_passes": check_passes,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from tests.campaigns.banks import gradients, paths, running
+from tests.campaigns.banks import gradients, partitions, paths, running
 from tests.campaigns.banks import initializers as drawn
 from tests.campaigns.banks import loop as loops
 from tests.campaigns.banks.bank import namespace
@@ -57,6 +57,7 @@ STUDENT = {
     "BatchNorm": namespace(running.BATCH_NORM.source.replace("features", "d"))["BatchNorm"],
     "he_normal": namespace({bank.name: bank for bank in drawn.BANKS}["he_normal"].source)["init"],
     "fit": namespace(loops.FIT)["fit"],
+    "minibatches": namespace(partitions.BATCHES)["minibatches"],
     "SGD": namespace(paths.SGD)["Optimizer"],
     "descend": namespace(paths.DESCEND)["descend"],
 }

@@ -24,6 +24,7 @@ from tests.campaigns.banks import (
     layers,
     loop,
     optimizers,
+    partitions,
     paths,
     running,
     schedules,
@@ -40,6 +41,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "exact results": exact.BANKS,
     "paths": paths.BANKS,
     "layers": layers.BANKS,
+    "partitions": partitions.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
