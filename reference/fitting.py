@@ -29,7 +29,7 @@ import numpy as np
 from reference import penalty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jaxtyping import Float, Int, Real
 
@@ -125,6 +125,21 @@ def minibatches(rng: np.random.Generator, rows: int, batch_size: int) -> Iterato
     order = rng.permutation(rows)
     for start in range(0, rows, batch_size):
         yield order[start : start + batch_size]
+
+
+def early_stop(losses: Sequence[float], patience: int) -> tuple[int, int]:
+    """Return (epochs, best): after how many epochs training ends, and in which of them, from 0, the loss was lowest.
+
+    losses holds the validation loss of every epoch that could be run. Training ends after `patience` epochs in a row
+    without a loss below the lowest so far, or with the last epoch. The best is the first of equals, never a NaN's.
+    """
+    best, lowest = 0, np.inf
+    for epoch, loss in enumerate(losses):
+        if loss < lowest:
+            best, lowest = epoch, loss
+        if epoch - best >= patience:
+            return epoch + 1, best
+    return len(losses), best
 
 
 def step_gradients(

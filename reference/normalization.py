@@ -20,6 +20,9 @@ Conventions, as in Keras: momentum is the share of the *old* average that is kep
 minus it), 0.99 unless told, and ε is 1e-3. As in the paper and in PyTorch, σ² has divisor N, but the running
 variance averages unbiased ones, with divisor N − 1; Keras averages σ².
 
+In inference all is linear, and so a dense layer before it can take it over: `fold` gives the one dense layer
+that does the work of both.
+
 Where a feature is constant in the batch, x − μ and so x̂ are 0 and y is beta; ε keeps the division finite.
 
 Source: Ioffe and Szegedy, "Batch normalization" (2015), algorithms 1 and 2; Ba, Kiros and Hinton, "Layer
@@ -120,6 +123,23 @@ def batch_norm_inference_backward(
     deviation = np.sqrt(running_variance + eps)
     dgamma = (dy * (x - running_mean) / deviation).sum(axis=0)
     return gamma * dy / deviation, dgamma, dy.sum(axis=0)
+
+
+def fold(
+    W: Float[np.ndarray, "D M"],
+    b: Float[np.ndarray, " M"],
+    gamma: Float[np.ndarray, " M"],
+    beta: Float[np.ndarray, " M"],
+    running_mean: Float[np.ndarray, " M"],
+    running_variance: Float[np.ndarray, " M"],
+    eps: float = EPSILON,
+) -> tuple[Float[np.ndarray, "D M"], Float[np.ndarray, " M"]]:
+    """Return (W, b) of the dense layer that equals x W + b followed by batch normalization in inference.
+
+    scale = gamma / √(running variance + ε)        W · scale, by columns        (b − running mean) · scale + beta
+    """
+    scale = gamma / np.sqrt(running_variance + eps)
+    return W * scale, (b - running_mean) * scale + beta
 
 
 def layer_norm_forward(

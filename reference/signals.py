@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from jaxtyping import Float
 
     Arrays = list[Float[np.ndarray, "N _"]]
+    Weights = list[Float[np.ndarray, "_ _"]]
 
 FORWARD = {
     "identity": activations.identity_forward,
@@ -51,7 +52,7 @@ BACKWARD = {
 PASSED_ON = {"identity": 1.0, "relu": 0.5}  # the share of a mean square that an activation lets through
 
 
-def signals_forward(x: Float[np.ndarray, "N D"], weights: Arrays, activation: str) -> tuple[Arrays, Arrays]:
+def signals_forward(x: Float[np.ndarray, "N D"], weights: Weights, activation: str) -> tuple[Arrays, Arrays]:
     """Return (zs, outs): what goes into the activation of each layer, and what comes out of it.
 
     The activation, "identity", "relu", "sigmoid" or "tanh", follows every layer, the last one too.
@@ -66,7 +67,7 @@ def signals_forward(x: Float[np.ndarray, "N D"], weights: Arrays, activation: st
     return zs, outs
 
 
-def signals_backward(da: Float[np.ndarray, "N K"], weights: Arrays, zs: Arrays, activation: str) -> Arrays:
+def signals_backward(da: Float[np.ndarray, "N K"], weights: Weights, zs: Arrays, activation: str) -> Arrays:
     """Return dzs, the gradient of each layer's z, first layer first, given that of the last layer's output."""
     dzs = []
     for W, z in zip(reversed(weights), reversed(zs), strict=True):

@@ -118,7 +118,7 @@ def as_string(answer: object, *, called: str | Subject, part: str = "") -> str:
         "{it} is not a string.",
         "Does every path through the function end in a `return`?"
         if answer is None
-        else "Return plain text in quotation marks; str(…) makes it of a NumPy string.",
+        else "Return the name itself, in quotation marks.",
     )
 
 

@@ -13,7 +13,7 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["g", seed]                 (arguments only) numpy.random.default_rng(seed), fresh
     ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge
 
-Only exact built-in types count: an object that pretends to be a float is a handle.
+Only exact types count: an object that pretends to be a float is a handle. A NumPy string is sent as a string.
 """
 
 from __future__ import annotations
@@ -144,6 +144,8 @@ class Encoder:
             return value if -_int_max <= value < _int_max else self._big(value)
         if kind is str or kind is bytes:
             return self._text(value)
+        if kind is np.str_:
+            return self._text(str.__str__(value))
         if kind is np.ndarray:
             return self._array(value)
         if isinstance(value, np.generic):

@@ -81,6 +81,13 @@ def check_dropout(student: Any, rng: Any) -> None:
     dropout.check_dropout(student, adapters.DropoutClass("Dropout", {"rate": "p"}), rng)
 
 
+def check_batches(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Function
+    from autograder.checks.sampling import partitions
+
+    partitions.check_batches(student, Function("minibatches", ("rows", "batch_size", "rng")), rng)
+
+
 def check_scheme(student: Any, rng: Any) -> None:
     from autograder.checks.sampling import adapters, initializers, variance_schemes
 
@@ -93,6 +100,26 @@ def check_running_statistics(student: Any, rng: Any) -> None:
 
     layer = adapters.BatchNormClass("BatchNorm", {"features": "d"})
     running_statistics.check_running_statistics(student, layer, rng)
+
+
+def check_passes(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import normal
+    from autograder.checks.layers import passes
+
+    class Scale:
+        def __init__(self, features: int) -> None:
+            self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+
+        def forward(self, x: Any, training: bool) -> Any:
+            self.x = x
+            return x * self.params[0]
+
+        def backward(self, dy: Any) -> Any:
+            self.grads = [(dy * self.x).sum(axis=0)]
+            return dy * self.params[0]
+
+    layer = passes.LayerClass("Scale", {"features": 3}, params=("gamma",))
+    passes.check_passes(student, layer, Scale, lambda rng, rows: normal(rng, rows, 3), rng)
 
 
 def check_rule(student: Any, rng: Any) -> None:
@@ -110,6 +137,21 @@ def check_rule(student: Any, rng: Any) -> None:
     optimizer = adapters.OptimizerClass("Momentum")
     ranges = {"learning_rate": inputs.LEARNING_RATE, "momentum": inputs.DECAY}
     rules.check_rule(student, optimizer, {"velocity": Momentum}, ranges, rng, eps="")
+
+
+def check_path(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import adapters, inputs, path
+
+    class SGD:
+        def __init__(self, learning_rate: float) -> None:
+            self.learning_rate = learning_rate
+
+        def step(self, params: Any, grads: Any) -> Any:
+            return [w - self.learning_rate * g for w, g in zip(params, grads, strict=True)]
+
+    descend, optimizer = path.PathFunction("descend"), adapters.OptimizerClass("SGD")
+    ranges = {"learning_rate": inputs.LEARNING_RATE}
+    path.check_path(student, descend, optimizer, {"plain": SGD}, ranges, rng, eps="")
 
 
 def check_schedule(student: Any, rng: Any) -> None:
@@ -156,9 +198,12 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "functions.cached_backward.check_gradients": check_gradients,
     "functions.numerical_gradient.check_own_gradient": check_own_gradient,
     "sampling.dropout.check_dropout": check_dropout,
+    "sampling.partitions.check_batches": check_batches,
     "sampling.initializers.check_scheme": check_scheme,
     "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
+    "layers.passes.check_passes": check_passes,
     "optimizers.rules.check_rule": check_rule,
+    "optimizers.path.check_path": check_path,
     "optimizers.schedules.check_schedule": check_schedule,
     "training.loop.check_loop": check_loop,
     "training.trajectory.check_losses": check_losses,

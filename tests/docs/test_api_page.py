@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from tests.campaigns.banks import gradients, running
+from tests.campaigns.banks import gradients, partitions, paths, running
 from tests.campaigns.banks import initializers as drawn
 from tests.campaigns.banks import loop as loops
 from tests.campaigns.banks.bank import namespace
@@ -34,6 +34,15 @@ class Momentum:
     def step(self, params, grads):
         self.m = [self.beta * m + g for m, g in zip(self.m or [0] * len(grads), grads)]
         return [w - self.eta * m for w, m in zip(params, self.m)]
+class Scale:
+    def __init__(self, features):
+        self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+    def forward(self, x, training):
+        self.x = x if training else self.x
+        return x * self.params[0]
+    def backward(self, dy):
+        self.grads = [np.einsum("nd,nd->d", dy, self.x)]
+        return dy * self.params[0]
 def train(params, X, y, eta, batches):
     (w, b), losses = params, []
     for rows in batches:
@@ -48,6 +57,9 @@ STUDENT = {
     "BatchNorm": namespace(running.BATCH_NORM.source.replace("features", "d"))["BatchNorm"],
     "he_normal": namespace({bank.name: bank for bank in drawn.BANKS}["he_normal"].source)["init"],
     "fit": namespace(loops.FIT)["fit"],
+    "minibatches": namespace(partitions.BATCHES)["minibatches"],
+    "SGD": namespace(paths.SGD)["Optimizer"],
+    "descend": namespace(paths.DESCEND)["descend"],
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -261,3 +262,40 @@ def test_a_network_can_be_trained_on_a_single_example(rng: np.random.Generator) 
         network(rng), MULTI_CLASS, Descent(0.1), *data(rng, 1), epochs=20, batch_size=8, rng=rng
     )
     assert history.training == sorted(history.training, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("losses", "patience", "expected"),
+    [
+        ([3, 2, 2.5, 2.6, 1], 2, (4, 1)),
+        ([3, 2, 2.5, 2.2, 2.1], 2, (4, 1)),
+        ([3, 2, 1], 1, (3, 2)),
+        ([1, 2, 3], 1, (2, 0)),
+        ([2, 2, 2, 1], 2, (3, 0)),
+        ([5, 4, 6, 3, 7, 7], 2, (6, 3)),
+        ([np.nan, 2, np.nan, 1], 2, (4, 3)),
+    ],
+)
+def test_early_stopping_ends_after_epochs_without_a_lower_loss(
+    losses: list[float], patience: int, expected: tuple[int, int]
+) -> None:
+    assert fitting.early_stop(losses, patience) == expected
+
+
+def test_fit_stops_where_early_stop_says() -> None:
+    rng = np.random.default_rng(4)
+    X, y = rng.standard_normal((30, 5)), rng.integers(3, size=30)
+
+    def history(epochs: int, **options: Any) -> fitting.History:
+        network = Network([Dense(np.full((5, 3), 0.1), np.zeros(3))])
+        given = {
+            "epochs": epochs,
+            "batch_size": 8,
+            "rng": np.random.default_rng(1),
+            "validation": (X[::-1], y),
+        }
+        optimizer = Descent(0.5)
+        return fitting.fit(network, losses.BY_TASK["multi-class"], optimizer, X, y, **given, **options)
+
+    whole, stopped = history(40), history(40, early_stopping=fitting.EarlyStopping(3))
+    assert (len(stopped.validation), stopped.best_epoch) == fitting.early_stop(whole.validation, 3)

@@ -77,3 +77,12 @@ def test_inference_with_a_batchs_own_statistics_is_training(x: np.ndarray) -> No
 def test_inference_serves_a_single_example() -> None:
     y = norm.batch_norm_inference_forward(np.full((1, 3), 5.0), ONES, ZEROS, ONES, 4 * ONES, eps=0)
     assert y.tolist() == [[2, 2, 2]]
+
+
+def test_a_folded_layer_does_the_work_of_both() -> None:
+    rng = np.random.default_rng(3)
+    x, W, b, beta, mean = (rng.standard_normal(shape) for shape in ((6, 4), (4, 3), 3, 3, 3))
+    gamma, variance = rng.uniform(-2, 2, 3), rng.uniform(0.1, 4, 3)
+    both = norm.batch_norm_inference_forward(x @ W + b, gamma, beta, mean, variance, 0.3)
+    folded_W, folded_b = norm.fold(W, b, gamma, beta, mean, variance, 0.3)
+    assert np.allclose(x @ folded_W + folded_b, both, rtol=1e-13, atol=1e-13)

@@ -82,6 +82,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "dropout.dropout_backward": (z, z),
     "dropout.dropout_forward": (z, z),
     "dropout.dropout_mask": (rng(), (N, M), 0.5),
+    "fitting.early_stop": ([3.0, 2.0, 2.5], 1),
     "fitting.evaluate": (net(), TASK, x, y),
     "fitting.fit": (net(), TASK, Still(), x, y),
     "fitting.minibatches": (rng(), N, 3),
@@ -112,6 +113,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "normalization.batch_norm_inference_backward": (z, z, b, b, b),
     "normalization.batch_norm_inference_forward": (z, b, b, b, b),
     "normalization.batch_norm_update": (z, b, b),
+    "normalization.fold": (W, b, b, b, b, b),
     "normalization.layer_norm_backward": (z, z, b),
     "normalization.layer_norm_forward": (z, b, b),
     "penalty.l2_penalty": ([W, b], 0.1),
@@ -132,6 +134,19 @@ CALLS: dict[str, tuple[object, ...]] = {
     "training.descend": (params, grads, 0.1),
     "training.loss_and_gradients": (params, x, y),
     "training.train": (params, x, y, 0.1, [np.array([0, 1]), np.array([2])]),
+    "signals.predicted_gradients": (1.0, [D, M], [0.1], "relu"),
+    "signals.predicted_variances": (1.0, [D, M], [0.1], "relu"),
+    "signals.rms": (z,),
+    "signals.signals_backward": (z, [W], [z], "relu"),
+    "signals.signals_forward": (x, [W], "relu"),
+    "sizing.equal_width": (D, M, 2, 100),
+    "sizing.parameter_count": ([D, 4, M],),
+    "sizing.pyramid": (D, M, 2, 100),
+    "tasks.output_layer": ("multi-class", y),
+    "tasks.predict": ("binary", z[:, :1]),
+    "tuning.choose": (np.ones((N, M)), np.arange(N)),
+    "tuning.k_folds": (N, 3, rng()),
+    "tuning.standardize": (x, x[:2]),
 }
 KEYWORDS: dict[str, dict[str, object]] = {"fitting.fit": FIT}
 
@@ -174,6 +189,7 @@ def as_checked(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.find_spec(f"reference.{name}")
     assert spec is not None
     assert spec.loader is not None
+    importlib.import_module(spec.name)  # a dataclass of the copy looks up the module of its name
     copy = importlib.util.module_from_spec(spec)
     with monkeypatch.context() as patch:
         patch.setattr(typing, "TYPE_CHECKING", True)

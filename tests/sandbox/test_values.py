@@ -130,6 +130,12 @@ def test_long_doubles_arrive_in_double_precision(long: Any, dtype: Any) -> None:
     assert there_and_back(long(0.25)) == dtype(0.25)
 
 
+@given(st.text())
+def test_a_numpy_string_arrives_as_a_string(text: str) -> None:
+    back = there_and_back(np.str_(text))
+    assert (type(back), back) == (str, wire.encodable(text))
+
+
 @given(PLAIN)
 def test_arguments_arrive_as_they_are(value: Any) -> None:
     assert wire.ArgumentDecoder([], [], print).decode(values.encode(value)) == value
@@ -217,13 +223,26 @@ class Liar(float):
     __hash__ = float.__hash__
 
 
+class LyingString(np.str_):
+    """A string of a type of its own."""
+
+
 class LyingArray(np.ndarray):
     """Shows what it is asked for."""
 
 
 @pytest.mark.parametrize(
     "value",
-    [Liar(3.0), np.zeros(2).view(LyingArray), np.ma.array([1.0]), np.array([object()]), {1}, object, len],
+    [
+        Liar(3.0),
+        LyingString("mse"),
+        np.zeros(2).view(LyingArray),
+        np.ma.array([1.0]),
+        np.array([object()]),
+        {1},
+        object,
+        len,
+    ],
 )
 def test_whatever_is_not_exactly_plain_is_a_handle(value: Any) -> None:
     assert isinstance(there_and_back(value), values.HandleValue)

@@ -187,6 +187,7 @@ def output_layer(task, y):
     {
         "a list": edit('return 1, "binary_cross_entropy"', 'return [1, "binary_cross_entropy"]'),
         "NumPy integers": edit("int(y.max()) + 1", "y.max() + 1"),
+        "NumPy strings": edit('1, "binary_cross_entropy"', '1, np.array(["mse", "binary_cross_entropy"])[1]'),
         "a named tuple": edit(
             "def output_layer(task, y):",
             "from collections import namedtuple\nOutput = namedtuple('Output', 'units loss')\ndef output_layer(task, y):",
