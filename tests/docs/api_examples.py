@@ -40,6 +40,17 @@ def check_unchanged(student: Any, rng: Any) -> None:
     agreement.check_unchanged(student, function, lambda z: np.maximum(z, 0), case)
 
 
+def check_exact(student: Any, rng: Any) -> None:
+    from itertools import pairwise
+
+    from autograder.checks.cases import Case, Function
+    from autograder.checks.functions import exact
+
+    function = Function("parameter_count", ("sizes",))
+    cases = [Case(([4, 3, 2],)), Case(([64, 50, 50, 10],)), Case(([7, 1],), "a single layer")]
+    exact.check_exact(student, function, lambda sizes: sum((m + 1) * n for m, n in pairwise(sizes)), cases)
+
+
 def check_gradients(student: Any, rng: Any) -> None:
     from autograder.checks.cases import Function, cotangent, normal
     from autograder.checks.functions import cached_backward
@@ -141,6 +152,7 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "array.check_array": check_array,
     "functions.agreement.check_values": check_values,
     "functions.agreement.check_unchanged": check_unchanged,
+    "functions.exact.check_exact": check_exact,
     "functions.cached_backward.check_gradients": check_gradients,
     "functions.numerical_gradient.check_own_gradient": check_own_gradient,
     "sampling.dropout.check_dropout": check_dropout,
