@@ -112,6 +112,21 @@ def check_rule(student: Any, rng: Any) -> None:
     rules.check_rule(student, optimizer, {"velocity": Momentum}, ranges, rng, eps="")
 
 
+def check_path(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import adapters, inputs, path
+
+    class SGD:
+        def __init__(self, learning_rate: float) -> None:
+            self.learning_rate = learning_rate
+
+        def step(self, params: Any, grads: Any) -> Any:
+            return [w - self.learning_rate * g for w, g in zip(params, grads, strict=True)]
+
+    descend, optimizer = path.PathFunction("descend"), adapters.OptimizerClass("SGD")
+    ranges = {"learning_rate": inputs.LEARNING_RATE}
+    path.check_path(student, descend, optimizer, {"plain": SGD}, ranges, rng, eps="")
+
+
 def check_schedule(student: Any, rng: Any) -> None:
     from autograder.checks.optimizers import schedules
 
@@ -159,6 +174,7 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "sampling.initializers.check_scheme": check_scheme,
     "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
     "optimizers.rules.check_rule": check_rule,
+    "optimizers.path.check_path": check_path,
     "optimizers.schedules.check_schedule": check_schedule,
     "training.loop.check_loop": check_loop,
     "training.trajectory.check_losses": check_losses,

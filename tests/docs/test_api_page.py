@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from tests.campaigns.banks import gradients, running
+from tests.campaigns.banks import gradients, paths, running
 from tests.campaigns.banks import initializers as drawn
 from tests.campaigns.banks import loop as loops
 from tests.campaigns.banks.bank import namespace
@@ -48,6 +48,8 @@ STUDENT = {
     "BatchNorm": namespace(running.BATCH_NORM.source.replace("features", "d"))["BatchNorm"],
     "he_normal": namespace({bank.name: bank for bank in drawn.BANKS}["he_normal"].source)["init"],
     "fit": namespace(loops.FIT)["fit"],
+    "SGD": namespace(paths.SGD)["Optimizer"],
+    "descend": namespace(paths.DESCEND)["descend"],
 }
 
 

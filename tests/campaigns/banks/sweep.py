@@ -17,7 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.campaigns.banks import exact, gradients, initializers, loop, optimizers, replay, running, schedules
+from tests.campaigns.banks import (
+    exact,
+    gradients,
+    initializers,
+    loop,
+    optimizers,
+    paths,
+    replay,
+    running,
+    schedules,
+)
 from tests.campaigns.banks.bank import Bank
 
 FAMILIES: dict[str, list[Bank]] = {
@@ -28,6 +38,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "training loops": [*loop.BANKS, *replay.BANKS],
     "schedules and clipping": schedules.BANKS,
     "exact results": exact.BANKS,
+    "paths": paths.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
