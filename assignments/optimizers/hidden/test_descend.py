@@ -39,7 +39,9 @@ IN_PLACE = (adapters.OptimizerClass("UnitStep"), {"unit": UnitStep}, RATE)
 
 
 @pytest.mark.weight(2)
-@pytest.mark.hint("First the start, then the parameters after each step; the gradient is asked where they are.")
+@pytest.mark.hint(
+    "First the start, then the parameters after each step; the gradient is asked where they are."
+)
 def test_path(student, rng):
     """The path of SGD and of Adam has every point, the start first, and asks for the gradient once a step."""
     for optimizer, forms, ranges, eps in RULES:
@@ -54,7 +56,9 @@ def test_rates(student, rng):
         path.check_rates(student, DESCEND, optimizer, forms, ranges, rng, eps=eps)
 
 
-@pytest.mark.hint("An optimizer may write into the arrays that it is given: copy them into the path after each step.")
+@pytest.mark.hint(
+    "An optimizer may write into the arrays that it is given: copy them into the path after each step."
+)
 def test_copies(student, rng):
     """Every point of the path is a copy, also with UnitStep, which works in place."""
     path.check_copies(student, DESCEND, *IN_PLACE, rng, eps="")

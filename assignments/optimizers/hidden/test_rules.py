@@ -163,7 +163,9 @@ def test_momentum_leaves_gradients_alone(student, rng):
 
 
 @on_nesterov
-@pytest.mark.hint("In the first step m is -learning_rate * g; the step is beta times that, and once more that.")
+@pytest.mark.hint(
+    "In the first step m is -learning_rate * g; the step is beta times that, and once more that."
+)
 def test_nesterov_first_step(student, rng):
     """The first step of Nesterov is right."""
     check_first_step(student, "nesterov", rng)
@@ -200,7 +202,9 @@ def test_rmsprop_first_step(student, rng):
 
 @on_rmsprop
 @pytest.mark.weight(3)
-@pytest.mark.hint("Average the squares, entry by entry; divide by the root of the average; use every argument.")
+@pytest.mark.hint(
+    "Average the squares, entry by entry; divide by the root of the average; use every argument."
+)
 def test_rmsprop(student, rng):
     """RMSProp moves every array by the rule, for several optimizers at once, gradients of any size and a large eps."""
     check_rule(student, "rmsprop", rng)
@@ -221,7 +225,9 @@ def test_rmsprop_leaves_gradients_alone(student, rng):
 
 
 @on_adam
-@pytest.mark.hint("After one step the corrected averages are g and g² themselves: every entry moves by learning_rate.")
+@pytest.mark.hint(
+    "After one step the corrected averages are g and g² themselves: every entry moves by learning_rate."
+)
 def test_adam_first_step(student, rng):
     """The first step of Adam is right."""
     check_first_step(student, "adam", rng)
@@ -229,7 +235,9 @@ def test_adam_first_step(student, rng):
 
 @on_adam
 @pytest.mark.weight(4)
-@pytest.mark.hint("Keep m and v as they are, and correct copies of them; t counts steps, from 1, one for all arrays.")
+@pytest.mark.hint(
+    "Keep m and v as they are, and correct copies of them; t counts steps, from 1, one for all arrays."
+)
 def test_adam(student, rng):
     """Adam moves every array by the rule, for several optimizers at once, gradients of any size and a large eps."""
     check_rule(student, "adam", rng)
