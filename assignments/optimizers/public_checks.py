@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -119,14 +120,15 @@ def check_descend(descend: Function, unit_step: Function) -> None:
     expect_array("the caller's params[0] after the descent", params[0], [8.0], when=when)
 
 
+@dataclass
 class _Halving:
     """Gradient descent that returns new arrays."""
 
-    def __init__(self, learning_rate: float) -> None:
-        self.learning_rate = learning_rate
+    learning_rate: float
 
     def step(self, params: Arrays, grads: Arrays) -> Arrays:
-        return [W - self.learning_rate * g for W, g in zip(params, grads, strict=True)]
+        factor = -self.learning_rate
+        return [one + factor * slope for one, slope in zip(params, grads, strict=True)]
 
 
 class _Bowl:

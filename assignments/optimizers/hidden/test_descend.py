@@ -31,8 +31,8 @@ class UnitStep:
 
     def step(self, params, grads):
         """Return new arrays."""
-        length = np.sqrt(sum(np.sum(g**2) for g in grads))
-        return [W - self.learning_rate * g / length for W, g in zip(params, grads, strict=True)]
+        norm = np.linalg.norm(np.concatenate([g.ravel() for g in grads]))
+        return [W - self.learning_rate / norm * g for W, g in zip(params, grads, strict=True)]
 
 
 IN_PLACE = (adapters.OptimizerClass("UnitStep"), {"unit": UnitStep}, RATE)

@@ -98,10 +98,10 @@ def arrays_of(answer, run, subject):
 
 def failure_of(make, run, rates, found, subject):
     """Return what is wrong where this form explains the steps; None where it does."""
-    optimizer, params = make(**run.hyper), run.params
+    expected, params = make(**run.hyper), run.params
     for step, (rate, grads, answer) in enumerate(zip(rates, run.grads, found, strict=False)):
-        optimizer.learning_rate = rate
-        params = optimizer.step(params, grads)
+        expected.learning_rate = rate
+        params = expected.step(params, grads)
         for index, (got, wanted, start) in enumerate(zip(answer, params, run.params, strict=True)):
             moved = subject.at(f"the change of params[{index}] after step {step + 1}")
             try:

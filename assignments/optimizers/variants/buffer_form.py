@@ -3,8 +3,7 @@
 
 class Momentum:
     def __init__(self, learning_rate, beta):
-        self.learning_rate = learning_rate
-        self.beta = beta
+        self.learning_rate, self.beta = learning_rate, beta
         self.buffers = None
 
     def step(self, params, grads):
@@ -17,8 +16,7 @@ class Momentum:
 
 class Nesterov:
     def __init__(self, learning_rate, beta):
-        self.learning_rate = learning_rate
-        self.beta = beta
+        self.learning_rate, self.beta = learning_rate, beta
         self.buffers = None
 
     def step(self, params, grads):

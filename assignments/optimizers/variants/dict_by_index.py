@@ -5,8 +5,7 @@ import numpy as np
 
 class Momentum:
     def __init__(self, *, learning_rate, beta):
-        self.learning_rate = learning_rate
-        self.beta = beta
+        self.learning_rate, self.beta = learning_rate, beta
         self.state = {}
 
     def step(self, params, grads):

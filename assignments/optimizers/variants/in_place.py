@@ -5,7 +5,7 @@ import numpy as np
 
 class SGD:
     def __init__(self, learning_rate):
-        self.learning_rate = learning_rate
+        vars(self)["learning_rate"] = learning_rate
 
     def step(self, params, grads):
         for W, g in zip(params, grads):
