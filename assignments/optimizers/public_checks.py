@@ -106,7 +106,7 @@ def check_descend(descend: Function, unit_step: Function) -> None:
         path = descend(optimizer, [W.copy() for W in start], asked, 3, schedule and schedule.__getitem__)
         points = as_parts("descend", path, "the start", *(f"the point after step {t}" for t in (1, 2, 3)))
         numbers = [as_array(f"path[{t}][0]", _only(point, t), (1,))[0] for t, point in enumerate(points)]
-        expect_array("the path", np.array(numbers), wanted, when=when)
+        expect_array("path", np.array(numbers), wanted, when=when)
         if asked.calls != 3:
             raise Mismatch(f"{when}, descend asks for {asked.calls} gradients in 3 steps; ask once a step")
         if schedule:
@@ -116,7 +116,7 @@ def check_descend(descend: Function, unit_step: Function) -> None:
     points = as_parts("descend", path, "the start", "the point after step 1", "the point after step 2")
     numbers = [as_array(f"path[{t}][0]", _only(point, t), (1,))[0] for t, point in enumerate(points)]
     when = "with UnitStep, which works in place"
-    expect_array("the path", np.array(numbers), [8.0, 7.0, 6.0], when=when)
+    expect_array("path", np.array(numbers), [8.0, 7.0, 6.0], when=when)
     expect_array("the caller's params[0] after the descent", params[0], [8.0], when=when)
 
 
@@ -191,12 +191,13 @@ def _expect_path(
     with given(**hyper, W=1.0, g=gs):
         points = _steps(name, made, hyper, [np.array([1.0])], [[np.array([g])] for g in gs])
         for t, (point, number) in enumerate(zip(points, wanted, strict=True), start=1):
-            expect_number(f"W after step {t}{about}", as_number("W", point[0][0]), number)
+            called = f"W after step {t}{about}"
+            expect_number(called, as_number(called, point[0][0]), number)
 
 
 def _expect_arrays(name: str, got: Arrays, wanted: Arrays, when: str) -> None:
     for place, (one, other) in enumerate(zip(got, wanted, strict=True)):
-        expect_array(f"params[{place}] after {name}.step", one, other, when=when)
+        expect_array(f"{name}'s params[{place}]", one, other, when=when)
 
 
 def _expect_apart(name: str, made: Function, hyper: dict[str, float]) -> None:
@@ -206,7 +207,7 @@ def _expect_apart(name: str, made: Function, hyper: dict[str, float]) -> None:
     for place in range(2):
         alone = _steps(name, made, hyper, start[place : place + 1], [g[place : place + 1] for g in fed])
         expect_array(
-            f"params[{place}] of {name}",
+            f"{name}'s params[{place}]",
             together[-1][place],
             alone[-1][0],
             when="beside another array of the same shape",
