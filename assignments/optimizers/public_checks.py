@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -120,11 +119,11 @@ def check_descend(descend: Function, unit_step: Function) -> None:
     expect_array("the caller's params[0] after the descent", params[0], [8.0], when=when)
 
 
-@dataclass
 class _Halving:
     """Gradient descent that returns new arrays."""
 
-    learning_rate: float
+    def __init__(self, rate: float) -> None:
+        self.learning_rate = rate
 
     def step(self, params: Arrays, grads: Arrays) -> Arrays:
         factor = -self.learning_rate
