@@ -24,6 +24,8 @@ RANGES = {
     "adam": {**RATE, "beta1": inputs.DECAY, "beta2": inputs.SLOW_DECAY},
 }
 EPS = {"rmsprop": "eps", "adam": "eps"}
+TWINS = ((3, 4), (4,), (3, 4))  # two of one shape: state that is kept by shape shows
+ONES = ((3, 3), (1,), (1, 1))  # a square one, and two of one entry
 
 
 def forms_of(rule):
@@ -52,16 +54,25 @@ def check_unchanged(student, rule, rng):
 
 def check_first_step(student, rule, rng):
     """Check one step of a new object, for three draws of parameters, gradients and hyper-parameters."""
-    runs = inputs.draw_runs(rng, RANGES[rule], eps=EPS.get(rule, ""))
-    for run in (runs[0], runs[2], runs[4]):
+    for shapes in (TWINS, ONES, TWINS):
+        run = draw(rng, rule, shapes)
         check_steps(student, rule, run, [run.hyper["learning_rate"]])
 
 
 def check_changing_rate(student, rule, rng):
     """Check four steps, before each of which the attribute learning_rate is set, to other values in two runs."""
-    runs = inputs.draw_runs(rng, RANGES[rule], eps=EPS.get(rule, ""))
-    for run in (runs[0], runs[2]):
-        check_steps(student, rule, run, rng.permutation([0.08, 0.16, 0.32, 0.64]))
+    for shapes in (TWINS, ONES):
+        check_steps(student, rule, draw(rng, rule, shapes), rng.permutation([0.08, 0.16, 0.32, 0.64]))
+
+
+def draw(rng, rule, shapes):
+    """Draw hyper-parameters, arrays of these shapes, and gradients of size 0.5 to 2 of both signs for four steps."""
+    hyper = {name: float(rng.uniform(*bounds)) for name, bounds in RANGES[rule].items()}
+    grads = [
+        [rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape) for shape in shapes] for _ in range(4)
+    ]
+    small = {EPS[rule]: 1e-8} if rule in EPS else {}
+    return inputs.OptimizerRun("alone", {**hyper, **small}, [rng.normal(size=s) for s in shapes], grads)
 
 
 def check_steps(student, rule, run, rates):
