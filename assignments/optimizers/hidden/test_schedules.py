@@ -1,0 +1,59 @@
+"""Hidden tests of the schedules: rates at and around every corner, asked upwards and downwards."""
+
+import pytest
+
+from autograder.checks.cases import Case, Function
+from autograder.checks.functions import agreement
+from autograder.checks.optimizers import schedules
+from reference import schedules as reference
+
+pytestmark = pytest.mark.question("schedules")
+
+POWER = schedules.Schedule("power", ("rate", "s", "c"))
+EXPONENTIAL = schedules.Schedule("exponential", ("rate", "s"))
+PIECEWISE = schedules.Schedule("piecewise", ("boundaries", "rates"))
+
+
+def drawn(rng, *bounds):
+    """Return one number between each pair of bounds."""
+    return [float(rng.uniform(low, high)) for low, high in bounds]
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("The whole bracket 1 + t/s is raised to the power c, and t/s is a fraction.")
+def test_power(student, rng):
+    """power gives the rate at every step, for several rates, times and powers."""
+    settings = []
+    for s, c in ((13, (0.4, 0.7)), (40, (1.4, 2.2)), (7.5, (1.0, 1.0))):
+        (rate, power) = drawn(rng, (0.2, 0.9), c)
+        settings.append(((rate, s, power), schedules.corners(int(s), last=3 * int(s))))
+    schedules.check_schedule(student, POWER, {"power": reference.power}, settings)
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("After s steps a tenth is left, after s/2 steps the root of a tenth: 0.1 to the power t/s.")
+def test_exponential(student, rng):
+    """exponential gives the rate at every step, for several rates and times."""
+    settings = [
+        ((*drawn(rng, (0.2, 0.9)), s), schedules.corners(int(s), last=3 * int(s))) for s in (9, 25, 12.5)
+    ]
+    schedules.check_schedule(student, EXPONENTIAL, {"exponential": reference.exponential}, settings)
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("Count the boundaries that t has reached; a step that is a boundary has reached it.")
+def test_piecewise(student, rng):
+    """piecewise gives the rate at every step, with several boundaries, with one, and with none."""
+    settings = [
+        ((places, drawn(rng, *[(0.1, 0.9)] * (len(places) + 1))), schedules.corners(*places, last=40))
+        for places in ([6, 15, 31], [12], [], [1, 2, 20])
+    ]
+    schedules.check_schedule(student, PIECEWISE, {"piecewise": reference.piecewise}, settings)
+
+
+@pytest.mark.weight(0.5)
+def test_leaves_its_arguments_alone(student, rng):
+    """boundaries and rates are unchanged after a right answer of piecewise."""
+    function = Function("piecewise", ("t", "boundaries", "rates"))
+    case = Case((15, [6, 15, 31], drawn(rng, *[(0.1, 0.9)] * 4)))
+    agreement.check_unchanged(student, function, lambda t, *hyper: reference.piecewise(*hyper)(t), case)
