@@ -115,7 +115,9 @@ class WorkerProcess:
 
     def _run(self, order: notebook.RunNotebook) -> None:
         if order.injection is not None:
-            self._injection = Injection(self._shell, order.injection, self._home)
+            self._injection = Injection(
+                self._shell, order.injection, self._home, [source for _, source in order.cells]
+            )
         runner = cells.CellRunner(
             self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )
