@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import NoReturn
 
 __all__ = ["CheckFailure", "FailureKind", "Note"]
@@ -39,6 +40,8 @@ class CheckFailure(Exception):
     Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
 
+    _costly: Callable[[], str] | None = None
+
     def __init__(
         self, kind: str, text: str, *, redacted: str, hint: str = "", fact: str = "", given: str = ""
     ) -> None:
@@ -55,8 +58,20 @@ class CheckFailure(Exception):
 
     @property
     def message(self) -> str:
-        """The text, with the fact behind it."""
+        """The text, with every fact behind it."""
+        costly = self._costly() if self._costly is not None else ""
+        return " ".join(filter(None, (self.brief, costly)))
+
+    @property
+    def brief(self) -> str:
+        """The text, with the fact that is known already behind it."""
         return f"{self.text} {self.fact}" if self.fact else self.text
+
+    def with_costly_fact(self, fact: Callable[[], str]) -> CheckFailure:
+        """Return the failure with a fact that is found out when the message is read; it may be empty."""
+        failure = self.replace()
+        failure._costly = fact
+        return failure
 
     def with_fact(self, fact: str) -> CheckFailure:
         """Return the failure with this fact behind those that it has."""
@@ -65,7 +80,9 @@ class CheckFailure(Exception):
     def replace(self, **changes: str) -> CheckFailure:
         """Return a failure that differs from this one in these fields."""
         fields = {name: getattr(self, name) for name in ("kind", "text", "redacted", "hint", "fact", "given")}
-        return CheckFailure(**{**fields, **changes})
+        failure = CheckFailure(**{**fields, **changes})
+        failure._costly = self._costly
+        return failure
 
 
 class Note(UserWarning):

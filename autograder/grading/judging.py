@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
@@ -47,7 +48,7 @@ def grade(
     """
     tests, until = runner.judge.tests, deadline or Deadline()
     hidden = session_plan(assignment, code, hidden_seed(assignment, seed), until)
-    public = session_plan(assignment, code, PUBLIC_SEED, until)
+    public = replace(session_plan(assignment, code, PUBLIC_SEED, until), explained=True)
     with GradingSession(runner, hidden) as session:
         rehearsed = rehearsal.rehearse(session, public, tests, until)
         verdicts = _verdicts(session, tests)
@@ -63,6 +64,7 @@ def grade_known_answer(
     """
     tests = runner.judge.tests
     plan = session_plan(assignment, code, hidden_seed(assignment, seed), Deadline(), known_answer=True)
+    plan = replace(plan, explained=True)
     with GradingSession(runner, plan) as session:
         verdicts = _verdicts(session, tests)
     return _graded(tests, verdicts, {}, session)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.errors import JudgeError, SandboxError
@@ -103,7 +103,7 @@ class GradingSession:
         """
         if self._worker is None or self.left <= 0:
             return []
-        verdicts = self._ask(self._worker, tests)
+        verdicts = self._ask(self._worker, (self._request(test, explained=False) for test in tests))
         return [
             test for test, verdict in zip(tests, verdicts, strict=False) if verdict.outcome == Outcome.FAILED
         ]
@@ -136,16 +136,16 @@ class GradingSession:
     def _attempt(self, test: HiddenTest) -> Attempt:
         assert self._worker is not None
         threads = self._worker.threads
-        (verdict,) = self._ask(self._worker, [test])
+        (verdict,) = self._ask(self._worker, [self._request(test, explained=self._is_read(test))])
         died = verdict.outcome == Outcome.CRASHED and self._worker is None and not self._over_memory
         return Attempt(verdict, died, threads)
 
-    def _ask(self, worker: Worker, tests: Sequence[HiddenTest]) -> list[Verdict]:
-        """Ask the tests of one fork, up to the first that is not decided; return the verdicts until then."""
+    def _ask(self, worker: Worker, requests: Iterable[TestRequest]) -> list[Verdict]:
+        """Ask tests of one fork, up to the first that is not decided; return the verdicts until then."""
         started = time.monotonic()
         verdicts: list[Verdict] = []
         try:
-            for verdict in self._judged(worker, tests):
+            for verdict in self._judged(worker, requests):
                 verdicts.append(verdict)
             if not worker.finish_test(kill=verdicts[-1].outcome in (Outcome.TIMED_OUT, Outcome.CRASHED)):
                 verdicts = [crashed(_NO_ROOM, Unjudged.NO_ROOM)]
@@ -159,7 +159,11 @@ class GradingSession:
         self._left -= time.monotonic() - started
         return verdicts
 
-    def _request(self, test: HiddenTest) -> TestRequest:
+    def _is_read(self, test: HiddenTest) -> bool:
+        """Return whether somebody reads the whole text of this test's verdict, and not that of its example instead."""
+        return self._plan.explained or not test.example
+
+    def _request(self, test: HiddenTest, *, explained: bool) -> TestRequest:
         plan = self._plan
         seconds = min(self.left, plan.test_seconds)
         return TestRequest(
@@ -169,17 +173,18 @@ class GradingSession:
             lines=self._lines,
             lost=cell_warnings.lost_names(self.run, plan.forbidden),
             stand_ins=plan.stand_ins,
+            explained=explained,
             judging=max(0.0, min(plan.judging_seconds, plan.deadline.left() - seconds)),
         )
 
-    def _judged(self, worker: Worker, tests: Sequence[HiddenTest]) -> Iterator[Verdict]:
+    def _judged(self, worker: Worker, requests: Iterable[TestRequest]) -> Iterator[Verdict]:
         """Join a fork of the worker and the judge by a pipe, and yield the judge's verdicts."""
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
                 worker.start_test(theirs)
-            for test in tests:
-                verdict = self._verdict(self._request(test), ours)
+            for request in requests:
+                verdict = self._verdict(request, ours)
                 yield verdict
                 if verdict.outcome not in DECIDED:
                     return

@@ -14,10 +14,13 @@ from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
 
 
-def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student) -> Verdict:
+def verdict(
+    problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student, *, explained: bool = True
+) -> Verdict:
     """Return one test's verdict. A fork that was lost fails the test whatever its body did.
 
-    `problems` are the phases of the test that raised, `notes` what checks have noted of a right answer.
+    `problems` are the phases of the test that raised, `notes` what checks have noted of a right answer. If it is not
+    `explained`, its text holds no fact that takes long to find out.
     """
     if student.lost is not None:
         return _of_lost_fork(student.lost)
@@ -31,7 +34,8 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
     if isinstance(error, CheckFailure):
         missing = error.kind is FailureKind.MISSING
         outcome = Outcome.MISSING if missing else Outcome.FAILED
-        return Verdict(outcome, error.kind, error.message, error.redacted, error.hint, given=error.given)
+        text = error.message if explained else error.brief
+        return Verdict(outcome, error.kind, text, error.redacted, error.hint, given=error.given)
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))
     detail = f"{excinfo.typename}: {first_line(error)}{_place(excinfo, problems[0].when)}"
