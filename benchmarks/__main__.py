@@ -1,26 +1,28 @@
-"""Measures the cost of grading, beside its floor: `python -m benchmarks [--full]`, or `make bench`.
+"""Measures the cost of grading, beside its floor: `python -m benchmarks [--full] [--classes]`, or `make bench`.
 
 For each content: the floor, the stages of one submission, and the whole command on classes of several sizes, with one
 runner on one core and on two, and with two runners. Where the command `nbgrader` is found, `nbgrader autograde` grades
-the same content.
+the same content. Then come classes with wrong answers in them; `--classes COUNT` measures these alone, with so many
+known answers of each kind.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
 
+from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.sandbox import tiers
-from benchmarks import contents, floor, nbgrader, stages
+from benchmarks import classes, contents, floor, nbgrader, stages
 from benchmarks.contents import Content
-from benchmarks.measure import Cost, Watched, each, watch
+from benchmarks.measure import Cost, each
 
 _ROUNDS = 5
 _FLOOR = "floor: no isolation, no fork a test, no page"
+_BACKPROP = Path(__file__).parents[1] / "assignments" / "backprop"
 _CORES_AND_JOBS = ((1, 1), (2, 1), (2, 2))
 
 
@@ -28,10 +30,32 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="classes of 1,000 too")
-    sizes = (1, 10, 100, 1000) if parser.parse_args().full else (1, 10, 100)
-    for content in contents.CONTENTS:
+    parser.add_argument("--classes", type=int, metavar="COUNT", help="only classes with wrong answers")
+    asked = parser.parse_args()
+    sizes = (1, 10, 100, 1000) if asked.full else (1, 10, 100)
+    for content in contents.CONTENTS if asked.classes is None else ():
         with tempfile.TemporaryDirectory() as folder:
             _content(content, Path(folder), sizes)
+    with tempfile.TemporaryDirectory() as folder:
+        _classes_with_mistakes(Path(folder), 100 if asked.classes is None else asked.classes)
+
+
+def _classes_with_mistakes(folder: Path, count: int) -> None:
+    """Print the cost of the class of forty, and of known mistakes beside variants."""
+    forty = contents.write_course(folder, classes.TRAINING)
+    tier = tiers.choose("auto", [forty.course.root / "course.toml"]).tier
+    print(f"\n{classes.TRAINING.name}, classes with mistakes; sandbox {tier}", flush=True)
+    _line("floor: no isolation, no fork a test, no page", each(lambda n: floor.run(classes.TRAINING, n), 10))
+    handed_in = classes.write_forty(folder / "forty")
+    watched = classes.graded(forty, handed_in, folder / "forty-out", 1, 1, tier)
+    _line("class of 40, 18 wrong, --jobs 1, 1 core", watched.cost / 40)
+    backprop = assignments.load(_BACKPROP)
+    for kind, title in (("bug", "known mistakes"), ("variant", "variants")) if count else ():
+        handed_in = classes.write_answers(folder / kind, backprop, kind, count)
+        out = folder / f"{kind}-out"
+        watched = classes.graded(backprop, handed_in, out, 1, 1, tier)
+        note = f"   a submission's own, median: {classes.medians(out) * 1000:.0f} ms CPU"
+        _line(f"{count} {title} of backprop, 1 core", watched.cost / count, note)
 
 
 def _content(content: Content, folder: Path, sizes: tuple[int, ...]) -> None:
@@ -65,18 +89,11 @@ def _parts(assignment: Assignment, content: Content, tier: str, one: Path, count
 def _class(assignment: Assignment, content: Content, folder: Path, count: int, tier: str) -> None:
     submissions = contents.write_class(folder / f"class{count}", content, count)
     for cores, jobs in _CORES_AND_JOBS if count > 1 else _CORES_AND_JOBS[:1]:
-        watched = _graded(assignment, submissions, folder / f"out{count}-{cores}-{jobs}", cores, jobs, tier)
+        out = folder / f"out{count}-{cores}-{jobs}"
+        watched = classes.graded(assignment, submissions, out, cores, jobs, tier)
         said = f"class of {count}, --jobs {jobs}, {cores} core{'s' * (cores > 1)}"
         note = f"   first after {watched.first:.1f} s, {watched.memory / 2**20:.0f} MB at most"
         _line(said, watched.cost / count, note)
-
-
-def _graded(
-    assignment: Assignment, submissions: Path, out: Path, cores: int, jobs: int, tier: str
-) -> Watched:
-    command = [sys.executable, "-m", "autograder", "grade", str(assignment.folder), str(submissions)]
-    command += ["-o", str(out), "--jobs", str(jobs), "--sandbox", tier]
-    return watch(command, lambda: any(out.glob("feedback/*.html")), cores)
 
 
 def sum_of(costs: list[Cost]) -> Cost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -55,6 +56,8 @@ class CheckFailure(Exception):
     Nothing reads these sentences but people: whatever decides something has a field of its own.
     """
 
+    _run_fact: Callable[[], str] | None = None
+
     def __init__(
         self,
         kind: str,
@@ -64,7 +67,6 @@ class CheckFailure(Exception):
         hint: str = "",
         fact: str = "",
         given: str = "",
-        run_fact: str = "",
         origin: Origin | None = None,
     ) -> None:
         super().__init__(text)
@@ -74,7 +76,6 @@ class CheckFailure(Exception):
         self.hint = hint
         self.fact = fact
         self.given = given
-        self.run_fact = run_fact
         self.origin = origin
 
     def __str__(self) -> str:
@@ -82,8 +83,24 @@ class CheckFailure(Exception):
 
     @property
     def message(self) -> str:
-        """The text, with the facts behind it."""
-        return " ".join(filter(None, (self.text, self.fact, self.run_fact)))
+        """The text, with every fact behind it."""
+        return " ".join(filter(None, (self.brief, self.run_fact)))
+
+    @property
+    def brief(self) -> str:
+        """The text, with the fact that is known already behind it."""
+        return f"{self.text} {self.fact}" if self.fact else self.text
+
+    @property
+    def run_fact(self) -> str:
+        """The fact about a whole training run, found out now; empty if there is none."""
+        return self._run_fact() if self._run_fact is not None else ""
+
+    def with_run_fact(self, fact: Callable[[], str]) -> CheckFailure:
+        """Return the failure with a fact about a whole training run, found out when it is read; it may be empty."""
+        failure = self.replace()
+        failure._run_fact = fact
+        return failure
 
     def with_fact(self, fact: str) -> CheckFailure:
         """Return the failure with this fact behind those that it has."""
@@ -91,10 +108,12 @@ class CheckFailure(Exception):
 
     def replace(self, **changes: Any) -> CheckFailure:
         """Return a failure that differs from this one in these fields."""
-        return CheckFailure(**{name: getattr(self, name) for name in _FIELDS} | changes)
+        failure = CheckFailure(**{name: getattr(self, name) for name in _FIELDS} | changes)
+        failure._run_fact = self._run_fact
+        return failure
 
 
-_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "run_fact", "origin")
+_FIELDS = ("kind", "text", "redacted", "hint", "fact", "given", "origin")
 
 
 class Note(UserWarning):

@@ -1,7 +1,8 @@
 """Grades one notebook: runs it, asks each hidden test's question, and has the judge decide.
 
-The judge's verdict on the hidden inputs decides. The message that a student reads of a failed test comes from a second
-worker, which has never held a hidden input and is asked the same test on a public example.
+The judge's verdict on the hidden inputs decides. The message that a student reads of a failed test comes from a worker
+that has never held a hidden input when it is asked the same test on a public example: the first one before the hidden
+tests (`rehearsal`), or a second one.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
 from autograder.checks import messages
 from autograder.course.assignment import Assignment
-from autograder.grading import advice, undefined
+from autograder.grading import advice, rehearsal, undefined
 from autograder.grading.deadline import Deadline
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
@@ -50,11 +52,13 @@ def grade(
     """
     tests, until = runner.judge.tests, deadline or Deadline()
     hidden = session_plan(assignment, code, hidden_seed(assignment, seed), until)
+    public = replace(session_plan(assignment, code, PUBLIC_SEED, until), explained=True)
     with GradingSession(runner, hidden) as session:
+        rehearsed = rehearsal.rehearse(session, public, tests, until)
         verdicts = _verdicts(session, tests)
-    public = session_plan(assignment, code, PUBLIC_SEED, until)
     near = _near_misses(assignment, code, session, verdicts)
-    examples = _without_run_facts(assignment, tests, verdicts, _examples(runner, public, verdicts))
+    found = _examples(runner, public, verdicts, rehearsed)
+    examples = _without_run_facts(assignment, tests, verdicts, found)
     return _graded(tests, verdicts, examples, session, near)
 
 
@@ -67,6 +71,7 @@ def grade_known_answer(
     """
     tests = runner.judge.tests
     plan = session_plan(assignment, code, hidden_seed(assignment, seed), Deadline(), known_answer=True)
+    plan = replace(plan, explained=True)
     with GradingSession(runner, plan) as session:
         verdicts = _verdicts(session, tests)
     return _graded(tests, verdicts, {}, session, {})
@@ -99,18 +104,24 @@ def _verdicts(session: GradingSession, tests: Iterable[HiddenTest]) -> dict[str,
     return {test.id: session.judge(test) for test in tests}
 
 
-def _examples(runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+def _examples(
+    runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdict], rehearsed: Mapping[str, Verdict]
+) -> dict[str, Verdict]:
     """Return the verdicts on the public example, for every test of a question in which one failed.
 
-    Those that failed are asked first, in case the time is used up.
+    Those that were not rehearsed are asked of a second worker: first those that failed, in case the time is used up.
     """
     failed = {test for test, verdict in verdicts.items() if verdict.outcome == Outcome.FAILED}
     questions = {test.question for test in runner.judge.tests if test.id in failed}
     asked = [test for test in runner.judge.tests if test.question in questions and test.example]
     if not any(test.id in failed for test in asked):
         return {}
-    with GradingSession(runner, public) as session:
-        return _verdicts(session, sorted(asked, key=lambda test: test.id not in failed))
+    found = {test.id: rehearsed[test.id] for test in asked if test.id in rehearsed}
+    left = [test for test in asked if test.id not in found]
+    if left:
+        with GradingSession(runner, public) as session:
+            found |= _verdicts(session, sorted(left, key=lambda test: test.id not in failed))
+    return found
 
 
 def _near_misses(

@@ -1,19 +1,21 @@
 """A session: one notebook in one worker, with one judge, asked hidden tests one after another.
 
 A worker that is lost is replaced by a fresh one, which runs the notebook again. `RetryPolicy` decides which tests are
-asked once more of a fresh worker.
+asked once more of a fresh worker. Before its first test, a session can lend its worker to a session with other inputs.
 """
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from autograder.errors import JudgeError, SandboxError
 from autograder.grading import cell_warnings
 from autograder.grading.findings import Unjudged
+from autograder.grading.retries import Attempt, RetryPolicy, crashed
 from autograder.grading.runner import Runner
 from autograder.grading.session_plan import SessionPlan
 from autograder.judge.client import JudgeFork
@@ -25,64 +27,7 @@ from autograder.sandbox.notebook import CellNote
 from autograder.sandbox.runs import NotebookRun
 from autograder.sandbox.worker import Worker
 
-# Enough for the few tests that really end their worker; each costs a run of the whole notebook.
-_FRESH_WORKERS = 4
 MOST_LINES = 4096  # far more than a course's notebook has
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One test asked once. `worker_died` says that the whole worker ended with it, for another reason than memory.
-
-    `threads` counts the threads that the notebook had left running before.
-    """
-
-    verdict: Verdict
-    worker_died: bool = False
-    threads: int = 1
-
-
-@dataclass
-class RetryPolicy:
-    """Decides which tests are asked again of a fresh worker, and which verdict stands at the end.
-
-    A session has at most `fresh_workers` of them. `stopped` says that no further test is asked.
-    """
-
-    known_answer: bool = False
-    fresh_workers: int = _FRESH_WORKERS
-    stopped: bool = False
-    _worker_has_died: bool = field(default=False, repr=False)
-
-    def take_worker(self) -> bool:
-        """Count one more fresh worker; return False where the session has had all of them."""
-        self.fresh_workers -= 1
-        return self.fresh_workers >= 0
-
-    def asks_again(self, attempt: Attempt) -> bool:
-        """Return whether something else than the answer may be to blame for this verdict.
-
-        That is the judge, a lack of room for a fork, threads that take time, or the end of the whole worker. The last
-        counts once in a session: tests that do end their worker must leave fresh ones for the others.
-        """
-        verdict = attempt.verdict
-        if verdict.kind == Unjudged.JUDGE_LOST:
-            return not self.known_answer
-        if attempt.worker_died and not self._worker_has_died:
-            self._worker_has_died = True
-            return True
-        slowed = verdict.outcome == Outcome.TIMED_OUT and attempt.threads > 1
-        return slowed or verdict.kind == Unjudged.NO_ROOM
-
-    def final(self, verdict: Verdict) -> Verdict:
-        """Return the verdict that stands. A known answer that ends its judge stops the session.
-
-        Where a student's notebook ends one judge after another, the cause is what the notebook sends.
-        """
-        if verdict.kind != Unjudged.JUDGE_LOST:
-            return verdict
-        self.stopped = self.known_answer
-        return verdict if self.known_answer else _crashed(_TOO_MUCH, Unjudged.JUDGE_LOST, verdict.detail)
 
 
 class GradingSession:
@@ -122,6 +67,47 @@ class GradingSession:
         except SandboxError:
             self._runner.renew_zygote()
 
+    @property
+    def cpu_seconds(self) -> float:
+        """The processor seconds that the worker has used so far, as the kernel counts them; 0 where there is none."""
+        return 0.0 if self._worker is None else self._worker.cpu_seconds()
+
+    @contextlib.contextmanager
+    def lend(self, plan: SessionPlan) -> Iterator[GradingSession]:
+        """Lend the worker to a session with this plan, which gets no other and may lose it."""
+        borrower = GradingSession(self._runner, plan)
+        borrower._retries.fresh_workers = 0
+        borrower.run, borrower._worker, self._worker = self.run, self._worker, None
+        try:
+            yield borrower
+        finally:
+            borrower._end_judge()
+            self._worker, self._over_memory = borrower._worker, borrower._over_memory
+
+    def start_again(self) -> None:
+        """Run the notebook in a fresh worker, which counts as the session's first."""
+        self._end_worker()
+        self._start_worker()
+
+    def footprint(self) -> str:
+        """Return a digest of what forks of the worker leave to each other; empty where it cannot say, or is gone."""
+        if self._worker is not None:
+            with contextlib.suppress(Lost):
+                return self._worker.footprint()
+        return ""
+
+    def failing(self, tests: Sequence[HiddenTest]) -> list[HiddenTest]:
+        """Return those of the tests that fail where one fork answers all, up to the first that it does not answer.
+
+        A test may see the side effects of another here. So this foretells verdicts, and is none.
+        """
+        if self._worker is None or self.left <= 0:
+            return []
+        verdicts = self._ask(self._worker, (self._request(test, explained=False) for test in tests))
+        return [
+            test for test, verdict in zip(tests, verdicts, strict=False) if verdict.outcome == Outcome.FAILED
+        ]
+
     def judge(self, test: HiddenTest) -> Verdict:
         """Return the verdict on one test, which gets a fork of the notebook of its own.
 
@@ -129,7 +115,7 @@ class GradingSession:
         says after the deadline may be due to the lack of time.
         """
         verdict = self._decided(test)
-        if self._plan.deadline.is_over() and verdict.outcome not in _DECIDED:
+        if self._plan.deadline.is_over() and verdict.outcome not in DECIDED:
             text = self._plan.deadline.sentence()
             return Verdict(Outcome.TIMED_OUT, Unjudged.OUT_OF_TIME, text, text, seconds=verdict.seconds)
         return verdict
@@ -141,7 +127,7 @@ class GradingSession:
         if self.left <= 0:
             return Verdict(Outcome.TIMED_OUT, Outcome.TIMED_OUT, _NO_TIME, _NO_TIME)
         if self._worker is None and not self._renew_worker():
-            return _crashed(_NO_WORKER)
+            return crashed(_NO_WORKER)
         attempt = self._attempt(test)
         if self._retries.asks_again(attempt) and self.left > 0 and self._renew_worker():
             attempt = self._attempt(test)
@@ -150,28 +136,34 @@ class GradingSession:
     def _attempt(self, test: HiddenTest) -> Attempt:
         assert self._worker is not None
         threads = self._worker.threads
-        verdict = self._ask(self._worker, test)
+        (verdict,) = self._ask(self._worker, [self._request(test, explained=self._is_read(test))])
         died = verdict.outcome == Outcome.CRASHED and self._worker is None and not self._over_memory
         return Attempt(verdict, died, threads)
 
-    def _ask(self, worker: Worker, test: HiddenTest) -> Verdict:
-        request = self._request(test)
+    def _ask(self, worker: Worker, requests: Iterable[TestRequest]) -> list[Verdict]:
+        """Ask tests of one fork, up to the first that is not decided; return the verdicts until then."""
         started = time.monotonic()
-        verdict = _crashed(_ENDED)
+        verdicts: list[Verdict] = []
         try:
-            verdict = self._judged(worker, request)
-            if not worker.finish_test(kill=verdict.outcome in (Outcome.TIMED_OUT, Outcome.CRASHED)):
-                verdict = _crashed(_NO_ROOM, Unjudged.NO_ROOM)
+            for verdict in self._judged(worker, requests):
+                verdicts.append(verdict)
+            if not worker.finish_test(kill=verdicts[-1].outcome in (Outcome.TIMED_OUT, Outcome.CRASHED)):
+                verdicts = [crashed(_NO_ROOM, Unjudged.NO_ROOM)]
         except Lost:
             self._end_worker()
+            verdicts = verdicts or [crashed(_ENDED)]
         except JudgeError as error:
             self._replace_judge()
             self._end_worker()
-            verdict = Verdict(Outcome.GRADER_ERROR, Unjudged.JUDGE_LOST, detail=str(error))
+            verdicts.append(Verdict(Outcome.GRADER_ERROR, Unjudged.JUDGE_LOST, detail=str(error)))
         self._left -= time.monotonic() - started
-        return verdict
+        return verdicts
 
-    def _request(self, test: HiddenTest) -> TestRequest:
+    def _is_read(self, test: HiddenTest) -> bool:
+        """Return whether somebody reads the whole text of this test's verdict, and not that of its example instead."""
+        return self._plan.explained or not test.example
+
+    def _request(self, test: HiddenTest, *, explained: bool) -> TestRequest:
         plan = self._plan
         seconds = min(self.left, plan.test_seconds)
         return TestRequest(
@@ -181,17 +173,26 @@ class GradingSession:
             lines=self._lines,
             lost=cell_warnings.lost_names(self.run, plan.forbidden),
             stand_ins=plan.stand_ins,
+            explained=explained,
             judging=max(0.0, min(plan.judging_seconds, plan.deadline.left() - seconds)),
         )
 
-    def _judged(self, worker: Worker, request: TestRequest) -> Verdict:
-        """Join a fork of the worker and the judge by a pipe, and return the judge's verdict."""
+    def _judged(self, worker: Worker, requests: Iterable[TestRequest]) -> Iterator[Verdict]:
+        """Join a fork of the worker and the judge by a pipe, and yield the judge's verdicts."""
         ours, theirs = socket.socketpair()
-        with ours, theirs:
-            worker.start_test(theirs)
-            if self._judge_fork is None:
-                self._judge_fork = self._runner.judge.fork()
-            self._judge_fork.start(request, ours)
+        with ours:
+            with theirs:
+                worker.start_test(theirs)
+            for request in requests:
+                verdict = self._verdict(request, ours)
+                yield verdict
+                if verdict.outcome not in DECIDED:
+                    return
+
+    def _verdict(self, request: TestRequest, sock: socket.socket) -> Verdict:
+        if self._judge_fork is None:
+            self._judge_fork = self._runner.judge.fork()
+        self._judge_fork.start(request, sock)
         verdict = self._judge_fork.finish(request)
         if verdict.worn:
             self._end_judge()
@@ -210,8 +211,7 @@ class GradingSession:
         """Run the notebook again in a fresh worker, if the session may; return whether there is one to ask."""
         if not self._retries.take_worker():
             return False
-        self._end_worker()
-        self._start_worker()
+        self.start_again()
         return self._worker is not None
 
     def _end_worker(self) -> None:
@@ -236,14 +236,13 @@ class GradingSession:
             self._runner.renew_judge()
 
 
-_DECIDED = (Outcome.PASSED, Outcome.FAILED, Outcome.MISSING, Outcome.SKIPPED)
+DECIDED = (Outcome.PASSED, Outcome.FAILED, Outcome.MISSING, Outcome.SKIPPED)
 _NO_TIME = "The time for all tests together was used up before this one."
 _NO_WORKER = "The notebook did not leave a process that could be asked."
 _ENDED = "The process that ran your function ended before it returned."
 _NO_ROOM = (
     "No process could be started for this test: the notebook leaves too many running, or too many files open."
 )
-_TOO_MUCH = "The grader could not work with what your function returned, or gave to a function, in the time of a test."
 
 
 def told_lines(cells: Sequence[tuple[int, str]]) -> dict[int, int]:
@@ -256,7 +255,3 @@ def told_lines(cells: Sequence[tuple[int, str]]) -> dict[int, int]:
         told[index] = min(left, source.count("\n") + 1)
         left -= told[index]
     return told
-
-
-def _crashed(text: str, kind: str = Outcome.CRASHED, detail: str = "") -> Verdict:
-    return Verdict(Outcome.CRASHED, kind, text, text, detail=detail)

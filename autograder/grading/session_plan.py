@@ -24,7 +24,8 @@ class SessionPlan:
     `seed` is the notebook's own, `judge_seed` draws the inputs of the tests. `test_seconds` bounds the student's
     time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission.
     `forbidden` packages are absent on purpose. With `known_answer` the notebook comes from the assignment and not from
-    a student: a test that ends its judge is then the test's own fault.
+    a student: a test that ends its judge is then the test's own fault. With `explained` the messages are read, so that
+    a fact which takes long to find out is worth its time.
     """
 
     run: RunPlan
@@ -36,6 +37,7 @@ class SessionPlan:
     deadline: Deadline
     forbidden: tuple[str, ...] = ()
     known_answer: bool = False
+    explained: bool = False
 
     @property
     def judging_seconds(self) -> float:

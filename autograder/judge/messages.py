@@ -84,7 +84,8 @@ class TestRequest(Struct, frozen=True):
 
     `lines` gives the number of lines of each cell, `stand_ins` the names whose stand-ins the notebook has, and
     `judging` the seconds that the test may take beyond the student's. `lost` are the names that have no value because
-    a cell failed: the end of a sentence, by name.
+    a cell failed: the end of a sentence, by name. Without `explained`, facts that take long to find out are left out of
+    the verdict's text.
     """
 
     __test__ = False
@@ -96,6 +97,7 @@ class TestRequest(Struct, frozen=True):
     lost: dict[str, str] = {}
     stand_ins: tuple[str, ...] = ()
     judging: float = JUDGING_SECONDS
+    explained: bool = True
 
     @property
     def is_public(self) -> bool:

@@ -174,10 +174,10 @@ class JudgePlugin:
             student = Student(pipe, request.seconds, request.lines, available, request.lost)
             student.public = request.is_public
             self._running.clear(student, request.seed, request.test)
-            judged = self._judge(items[request.test], student)
+            judged = self._judge(items[request.test], student, explained=request.explained)
             wire.write_frame(sock, msgspec.structs.replace(judged, worn=memory.is_worn()))
 
-    def _judge(self, item: pytest.Item, student: Student) -> Verdict:
+    def _judge(self, item: pytest.Item, student: Student, *, explained: bool) -> Verdict:
         from _pytest.runner import runtestprotocol
 
         self._running.seed_global_streams()
@@ -192,7 +192,7 @@ class JudgePlugin:
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
         return msgspec.structs.replace(
-            verdict(self._running.problems, notes, student),
+            verdict(self._running.problems, notes, student, explained=explained),
             trace=student.trace.encoded(),
             stood_in=tuple(sorted(student.stand_ins.called)),
             seconds=student.spent,

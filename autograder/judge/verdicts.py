@@ -16,10 +16,13 @@ from autograder.sandbox.channel import Lost, LostReason
 UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
 
 
-def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student) -> Verdict:
+def verdict(
+    problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student, *, explained: bool = True
+) -> Verdict:
     """Return one test's verdict. A fork that was lost fails the test whatever its body did.
 
-    `problems` are the phases of the test that raised, `notes` what checks have noted of a right answer.
+    `problems` are the phases of the test that raised, `notes` what checks have noted of a right answer. If it is not
+    `explained`, its text holds no fact that takes long to find out.
     """
     if student.lost is not None:
         return _of_lost_fork(student.lost)
@@ -36,12 +39,12 @@ def verdict(problems: list[pytest.CallInfo[Any]], notes: list[str], student: Stu
         return Verdict(
             outcome,
             error.kind,
-            error.replace(run_fact="").message,
+            error.brief,
             error.redacted,
             error.hint,
             given=error.given,
             origin=error.origin,
-            run_fact=error.run_fact,
+            run_fact=error.run_fact if explained else "",
         )
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))

@@ -81,6 +81,19 @@ class Worker:
             if not isinstance(report, notebook.CellShowed):
                 raise violation("a report that nobody asked for")
 
+    def cpu_seconds(self) -> float:
+        """Return the processor seconds that the worker has used so far, as the kernel counts them."""
+        return self._zygote.measure()
+
+    def footprint(self) -> str:
+        """Return a digest of what forks leave to each other; empty where the worker cannot say. Raises `Lost`."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        self._channel.send(notebook.TakeFootprint(), deadline=deadline)
+        report = self._channel.receive(deadline, WorkerReport)
+        if not isinstance(report, notebook.FootprintTaken):
+            raise violation("a report that nobody asked for")
+        return report.digest
+
     def _left_output(self) -> list[outputs.Output]:
         """Return what a worker that has ended had written to its descriptors, and not yet reported."""
         texts = [

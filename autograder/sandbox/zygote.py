@@ -23,9 +23,11 @@ from autograder.worker.pipes import notebook
 from autograder.worker.pipes.zygote import (
     EndWorker,
     InterruptWorker,
+    MeasureWorker,
     ResourceLimits,
     SpawnWorker,
     WorkerEnded,
+    WorkerMeasured,
     WorkerSpawned,
     ZygoteConfig,
     ZygoteStarted,
@@ -164,6 +166,12 @@ class Zygote:
     def interrupt(self) -> None:
         """Interrupt the worker, as the stop button does."""
         self._send(InterruptWorker())
+
+    def measure(self) -> float:
+        """Return the processor seconds that the worker has used so far, as the kernel counts them."""
+        self._send(MeasureWorker())
+        measured: WorkerMeasured = self._receive(_REPLY_SECONDS, WorkerMeasured)
+        return measured.cpu_seconds
 
     def end(self) -> WorkerEnded:
         """Kill the worker and all that it started; return once nothing is left."""

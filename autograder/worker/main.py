@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.worker import cells, serve, wire
+from autograder.worker import cells, footprint, serve, wire
 from autograder.worker.isolation import confine, probe, rootfs, syscalls
 from autograder.worker.jupyter.shell import Shell
 from autograder.worker.pipes import notebook
@@ -98,6 +98,9 @@ class WorkerProcess:
                     self._run(order)
                 elif isinstance(order, notebook.StartTest):
                     self._test(descriptors, order.number)
+                elif isinstance(order, notebook.TakeFootprint):
+                    own = rootfs.WRITABLE if self._home == rootfs.WORK else (self._home,)
+                    self._send(notebook.FootprintTaken(footprint.digest(own)))
                 elif isinstance(order, notebook.ProbeWalls):
                     wire.write_frame(self._channel, probe.run(order))
 
@@ -112,7 +115,9 @@ class WorkerProcess:
 
     def _run(self, order: notebook.RunNotebook) -> None:
         if order.injection is not None:
-            self._injection = Injection(self._shell, order.injection, self._home)
+            self._injection = Injection(
+                self._shell, order.injection, self._home, [source for _, source in order.cells]
+            )
         runner = cells.CellRunner(
             self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 
+_TICKS = os.sysconf("SC_CLK_TCK")
 APART = 1000  # from a worker's user number to one that no worker and no account has
 
 
@@ -17,6 +18,13 @@ def private_memory(pid: int) -> int:
             if line.startswith(("RssAnon:", "RssShmem:", "VmSwap:")):
                 total += int(line.split()[1]) * 1024
     return total
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time of one process and of the children that it has waited for; 0 once it is gone."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat") as file:
+        return sum(map(int, file.read().rpartition(")")[2].split()[11:15])) / _TICKS
+    return 0.0
 
 
 def children_of(pid: int) -> list[int]:

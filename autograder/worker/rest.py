@@ -95,7 +95,7 @@ class Rest:
     def lose(self, node: ast.stmt) -> None:
         """Note that the statement failed, or has not run because it reads a name that is lost."""
         line = next((self.lost[name] for name in _reads(node) if name in self.lost), node.lineno)
-        self.lost |= dict.fromkeys((*binds(node), *_changes(node)), line)
+        self.lost |= dict.fromkeys((*binds(node), *changes(node)), line)
 
     def _is_of_a_kind(self, node: ast.stmt) -> bool:
         if isinstance(node, ast.Expr):
@@ -103,7 +103,7 @@ class Rest:
         if isinstance(node, _BLOCKS):
             return all(self._is_of_a_kind(one) for one in _inner(node) if not isinstance(one, _IN_BLOCKS))
         known = isinstance(node, _SIMPLE) or type(node).__name__ == "TypeAlias"  # from Python 3.12
-        return known and all(name in self._made for name in _changes(node))
+        return known and all(name in self._made for name in changes(node))
 
     def _is_own_call(self, node: ast.Expr) -> bool:
         if isinstance(node.value, ast.Constant):
@@ -157,7 +157,7 @@ def binds(node: ast.stmt) -> Iterator[str]:
             yield part.name or "_"
 
 
-def _changes(node: ast.stmt) -> Iterator[str]:
+def changes(node: ast.stmt) -> Iterator[str]:
     """Yield the names of what a statement changes in place: `x` in `x.size = 1`, in `x[0] = 1` and in `x += 1`."""
     for part in _parts(node) if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)) else ():
         if isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load):

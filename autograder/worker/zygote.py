@@ -23,8 +23,10 @@ from autograder.worker import preloading, processes, wire
 from autograder.worker.isolation import confine, entering, landlock, rootfs, syscalls
 from autograder.worker.pipes.zygote import (
     InterruptWorker,
+    MeasureWorker,
     SpawnWorker,
     WorkerEnded,
+    WorkerMeasured,
     WorkerSpawned,
     ZygoteConfig,
     ZygoteOrder,
@@ -103,6 +105,9 @@ class ZygoteProcess:
         elif isinstance(order, InterruptWorker):
             if self._worker:
                 os.kill(self._worker, signal.SIGINT)
+        elif isinstance(order, MeasureWorker):
+            seconds = processes.cpu_seconds(self._worker) if self._worker else 0.0
+            wire.write_frame(self._control, WorkerMeasured(seconds))
         else:
             status = self._end()
             wire.write_frame(self._control, WorkerEnded(status, self._over_memory, self._cpu_seconds()))

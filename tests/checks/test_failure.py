@@ -11,6 +11,28 @@ import pytest
 
 from autograder.checks.failure import CheckFailure, Handle
 
+
+def failing() -> str:
+    raise AssertionError("the fact was found out")
+
+
+def test_a_fact_of_a_run_is_found_out_when_the_message_is_read() -> None:
+    failure = CheckFailure("values", "Wrong.", redacted="", fact="Twice.").with_run_fact(
+        lambda: "Never moves."
+    )
+    assert (failure.brief, failure.message) == ("Wrong. Twice.", "Wrong. Twice. Never moves.")
+
+
+def test_a_fact_of_a_run_that_nobody_reads_is_not_found_out() -> None:
+    failure = CheckFailure("values", "Wrong.", redacted="").with_run_fact(failing)
+    assert failure.replace(hint="Mend it.").brief == "Wrong."
+
+
+def test_a_fact_of_a_run_stays_in_a_failure_that_is_changed() -> None:
+    failure = CheckFailure("values", "Wrong.", redacted="").with_run_fact(lambda: "So.")
+    assert failure.replace(text="No.").message == "No. So."
+
+
 OPERATIONS: list[Callable[[Any], object]] = [
     bool,
     len,

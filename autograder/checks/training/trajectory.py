@@ -15,6 +15,7 @@ are. `runs` draws the runs, and makes sure that rounding cannot decide one.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -57,8 +58,9 @@ def check_losses(
         found = float(form.as_number(loss, called=here))
         allowed = LOSS_TOLERANCE * max(abs(wanted), LOSS_FLOOR)
         if not abs(found - wanted) <= allowed:
-            fact = mistakes.of_losses(reference, run, [returned.as_float(one) for one in losses])
-            raise _wrong_loss(here, step, found, wanted, allowed).replace(run_fact=fact)
+            floats = [returned.as_float(one) for one in losses]
+            fact = functools.partial(mistakes.of_losses, reference, run, floats)
+            raise _wrong_loss(here, step, found, wanted, allowed).with_run_fact(fact)
 
 
 def check_parameters(
@@ -76,8 +78,8 @@ def check_parameters(
         try:
             array.check_within(found, end, PARAMETER_TOLERANCE * moved, called=subject.at("params", place))
         except CheckFailure as failure:
-            fact = mistakes.of_parameters(reference, run, arrays)
-            raise failure.replace(run_fact=fact) from None
+            fact = functools.partial(mistakes.of_parameters, reference, run, arrays)
+            raise failure.with_run_fact(fact) from None
 
 
 def check_held_out_loss(

@@ -18,6 +18,7 @@ _ETC = ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives")
 # No /dev/zero: it can be mapped as shared memory, which nobody counts.
 _DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 WORK, TMP, SHM = "/notebook", "/tmp", "/dev/shm"
+WRITABLE = (WORK, TMP, SHM)
 
 
 def python_folders() -> list[str]:
@@ -60,7 +61,7 @@ def build(masked: Iterable[str], uid: int, gid: int) -> None:
         if path not in links:
             _bind(descriptor, root + path)
     _bind(proc, root + "/proc")
-    for folder in (WORK, TMP, SHM):
+    for folder in WRITABLE:
         os.makedirs(root + folder, exist_ok=True)
     _write_etc(root, uid, gid)
     for path in hidden:
@@ -112,7 +113,7 @@ def private_folders(disk_mb: int) -> None:
     """
     below = [path for path in python_folders() if path.startswith((TMP + "/", SHM + "/"))]
     kept = {path: os.open(path, os.O_PATH) for path in below}
-    for folder in (WORK, TMP, SHM):
+    for folder in WRITABLE:
         options = f"mode=0777,size={disk_mb}m,nr_inodes=4096"
         syscalls.mount("tmpfs", folder, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options)
     for path, descriptor in kept.items():

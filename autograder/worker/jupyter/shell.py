@@ -225,9 +225,10 @@ class Shell(InteractiveShell):
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Show the exception that is being handled; of an interrupt only the frames down to the cell's own code.
 
-        Where in a library it fell is chance, and to show a plotting library's frames takes seconds.
+        Where in a library it fell is chance, and to show a plotting library's frames takes seconds. Nobody sees what a
+        run with stand-ins shows.
         """
-        if self.silent:
+        if self.silent or self.forgive is not None:
             return
         error = sys.exc_info()[1]
         if isinstance(error, KeyboardInterrupt):

@@ -68,6 +68,10 @@ class EndTest(Struct, frozen=True, tag="kill"):
     """Kill the fork."""
 
 
+class TakeFootprint(Struct, frozen=True, tag="footprint"):
+    """Describe what the processes of this worker share beside the memory that a fork copies."""
+
+
 class ProbeWalls(Struct, frozen=True, tag="probe"):
     """Attack the sandbox: read these files, reach these processes, write into these folders."""
 
@@ -76,7 +80,7 @@ class ProbeWalls(Struct, frozen=True, tag="probe"):
     folders: list[bytes]
 
 
-WorkerOrder = RunNotebook | StartTest | EndTest | ProbeWalls
+WorkerOrder = RunNotebook | StartTest | EndTest | TakeFootprint | ProbeWalls
 Probed = Annotated[dict[str, bool], Meta(max_length=64)]  # by probe: whether the attack was stopped
 
 
@@ -255,6 +259,12 @@ class ForkEnded(Struct, frozen=True, array_like=True, tag="gone"):
     forked: bool
 
 
+class FootprintTaken(Struct, frozen=True, array_like=True, tag="footprint"):
+    """A digest of the files that the worker may write; empty where forks could leave each other something else."""
+
+    digest: Annotated[str, Meta(max_length=64)]
+
+
 WorkerReport = (
     CellBegan
     | StatementBegan
@@ -266,4 +276,5 @@ WorkerReport = (
     | CellRunsAgain
     | NotebookEnded
     | ForkEnded
+    | FootprintTaken
 )

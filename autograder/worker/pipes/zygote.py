@@ -2,7 +2,8 @@
 
 The grader sends one `ZygoteConfig` and reads `ZygoteStarted`. After that it sends orders. `SpawnWorker` is answered by
 `WorkerSpawned`; it comes with three descriptors: the worker's socket, and the files behind its standard output and
-error. `EndWorker` is answered by `WorkerEnded`. `InterruptWorker` is not answered.
+error. `MeasureWorker` is answered by `WorkerMeasured`, and `EndWorker` by `WorkerEnded`. `InterruptWorker` is not
+answered.
 """
 
 from __future__ import annotations
@@ -49,12 +50,22 @@ class InterruptWorker(Struct, frozen=True, tag="interrupt"):
     """Interrupt the worker, as the stop button of Jupyter does."""
 
 
+class MeasureWorker(Struct, frozen=True, tag="measure"):
+    """Read from the kernel what the worker has used so far."""
+
+
 class EndWorker(Struct, frozen=True, tag="end"):
     """Kill the worker and everything that it started."""
 
 
 class WorkerSpawned(Struct, frozen=True):
     """The worker has been forked."""
+
+
+class WorkerMeasured(Struct, frozen=True):
+    """The processor time of the worker and of those of its processes that it has waited for; 0 without a worker."""
+
+    cpu_seconds: float
 
 
 class WorkerEnded(Struct, frozen=True):
@@ -68,4 +79,4 @@ class WorkerEnded(Struct, frozen=True):
     cpu_seconds: float
 
 
-ZygoteOrder = SpawnWorker | InterruptWorker | EndWorker
+ZygoteOrder = SpawnWorker | InterruptWorker | MeasureWorker | EndWorker

@@ -3,10 +3,10 @@
 Bindings in the student's sources are redirected before they run (`rebinding`), in cells and in modules beside the
 notebook. A binding that the sources do not show, such as `globals()["relu"] = …`, is undone after each statement.
 
-In a quick run only the statements run that definitions need. A stand-in that is called while the notebook runs cannot
-be answered: that statement is given up and its cell goes on. A statement that failed, or did not end, in the student's
-own run kept the rest of its cell from running. It runs here too and ends its cell as it did there, unless it called a
-stand-in.
+In a quick run only the statements run that definitions need, and of the costly ones only those that answers need. A
+stand-in that is called while the notebook runs cannot be answered: that statement is given up and its cell goes on. A
+statement that failed, or did not end, in the student's own run kept the rest of its cell from running. It runs here
+too and ends its cell as it did there, unless it called a stand-in.
 """
 
 from __future__ import annotations
@@ -15,27 +15,29 @@ import ast
 import functools
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
 from autograder.worker.jupyter.shell import Shell
 from autograder.worker.pipes.notebook import InjectionPlan
 from autograder.worker.stand_ins import likeness, proxy, rebinding
+from autograder.worker.stand_ins.needed import Needs
 
 _SOURCE = "_stand_ins"
 _GIVEN_UP = "_NotYet"
 
 
 class Injection:
-    """The stand-ins in one worker's notebook. `home` is the folder whose modules are the student's own."""
+    """The stand-ins in one worker's notebook with these cells. `home` holds the modules that are the student's own."""
 
-    def __init__(self, shell: Shell, plan: InjectionPlan, home: str) -> None:
+    def __init__(self, shell: Shell, plan: InjectionPlan, home: str, cells: Iterable[str]) -> None:
         self.line = proxy.Line()
         self._shell = shell
         self._parts = {name: proxy.make(self.line, name, form) for name, form in plan.parts.items()}
         self._asked = frozenset(plan.asked)
         self._quick = plan.quick
+        self._needs = Needs(map(shell.transform_cell, cells if plan.quick else ()), plan.asked)
         self._failed = plan.failed
         self._failing = -1
         self._modules: set[str] = set()
@@ -80,7 +82,11 @@ class Injection:
 
     def visit(self, tree: ast.Module) -> ast.Module:
         """Transform a cell's syntax tree, as IPython asks its transformers to; every statement keeps its number."""
-        self._leave_out(tree, self._failing if self._failing < len(tree.body) - 1 else -1)
+        kept = self._failing if self._failing < len(tree.body) - 1 else -1
+        for number, node in enumerate(tree.body if self._quick else ()):
+            if number != kept and self._needs.spares(node):
+                tree.body[number] = ast.copy_location(ast.Pass(), node)
+        self._leave_out(tree, kept)
         rebinding.Swap(self._parts).visit(tree)
         rebinding.guard(tree.body, _GIVEN_UP)
         return ast.fix_missing_locations(tree)
@@ -88,7 +94,7 @@ class Injection:
     def _leave_out(self, tree: ast.Module, kept: int) -> None:
         """Replace by `pass`, in a quick run, what no definition needs, except the statement numbered `kept`."""
         for number, node in enumerate(tree.body if self._quick else ()):
-            if number != kept and not rebinding.defines(node, self._asked):
+            if number != kept and not (_is_text(node) or rebinding.defines(node, self._asked)):
                 tree.body[number] = ast.copy_location(ast.Pass(), node)
 
     def module(self, name: str, tree: ast.Module) -> ast.Module:
@@ -105,6 +111,11 @@ class Injection:
             return False
         astray = any(getattr(error, "obj", None) is part for part in self._parts.values())
         return astray or (self.line.refused and isinstance(error, NameError))
+
+
+def _is_text(node: ast.stmt) -> bool:
+    """Return True for a text such as a docstring, behind which alone a module may import from `__future__`."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
