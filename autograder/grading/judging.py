@@ -53,7 +53,7 @@ def grade(
     with GradingSession(runner, hidden) as session:
         verdicts = _verdicts(session, tests)
     public = session_plan(assignment, code, PUBLIC_SEED, until)
-    near = _near_misses(assignment, code, session, verdicts)
+    near = _near_misses(runner, assignment, code, session, verdicts)
     examples = _without_run_facts(assignment, tests, verdicts, _examples(runner, public, verdicts))
     return _graded(tests, verdicts, examples, session, near)
 
@@ -114,11 +114,15 @@ def _examples(runner: Runner, public: SessionPlan, verdicts: Mapping[str, Verdic
 
 
 def _near_misses(
-    assignment: Assignment, code: NotebookCode, session: GradingSession, verdicts: Mapping[str, Verdict]
+    runner: Runner,
+    assignment: Assignment,
+    code: NotebookCode,
+    session: GradingSession,
+    verdicts: Mapping[str, Verdict],
 ) -> Mapping[str, NearMiss]:
     """Return what the notebook has in the place of each name that a test missed."""
     about = [verdict for verdict in verdicts.values() if verdict.undefined]
-    return undefined.explained(assignment, code, session.run, about) if about else {}
+    return undefined.explained(runner.reader, assignment, code, session.run, about) if about else {}
 
 
 def _without_run_facts(
