@@ -12,6 +12,7 @@ from autograder.errors import GraderError, UnreadableSubmission
 from autograder.limited.frames import Limits
 from autograder.limited.process import HelperLost, LimitedProcess
 from autograder.notebooks.cells import Cell
+from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.notebooks.near_misses import NearMiss
 from autograder.notebooks.notebook import Notebook
 
@@ -53,6 +54,13 @@ class MissingNamesRequest(msgspec.Struct, frozen=True, tag="missing names"):
     broken: dict[int, str]
 
 
+class EmptyFunctionsRequest(msgspec.Struct, frozen=True, tag="empty functions"):
+    """The cells, by index, to search for unwritten functions, and the cell of each name."""
+
+    names: dict[str, int]
+    sources: dict[int, str]
+
+
 class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
     """Why the bytes are no notebook, as a sentence."""
 
@@ -77,14 +85,20 @@ class FoundNearMisses(msgspec.Struct, frozen=True, tag="found"):
     found: dict[str, NearMiss]
 
 
+class FoundEmptyFunctions(msgspec.Struct, frozen=True, tag="empty"):
+    """The unwritten functions."""
+
+    found: tuple[EmptyFunction, ...]
+
+
 class Defect(msgspec.Struct, frozen=True, tag="defect"):
     """What the reading raised although it never should."""
 
     error: str
 
 
-Request = ReadRequest | NearMissRequest | MissingNamesRequest
-Reply = ReadNotebook | Refusal | Sentences | FoundNearMisses | Defect
+Request = ReadRequest | NearMissRequest | MissingNamesRequest | EmptyFunctionsRequest
+Reply = ReadNotebook | Refusal | Sentences | FoundNearMisses | FoundEmptyFunctions | Defect
 
 
 class NotebookReader:
@@ -138,6 +152,11 @@ class NotebookReader:
             )
         )
         return dict(reply.found) if isinstance(reply, FoundNearMisses) else {}
+
+    def empty_functions(self, names: Mapping[str, int], sources: Mapping[int, str]) -> list[EmptyFunction]:
+        """Return what `empty_functions` finds; nothing where it ran over a limit."""
+        reply = self._ask(EmptyFunctionsRequest(dict(names), dict(sources)))
+        return list(reply.found) if isinstance(reply, FoundEmptyFunctions) else []
 
     def _ask(self, request: Request) -> Reply | None:
         """Return the reply; None where it ran over a limit. Raises `GraderError`."""
