@@ -6,7 +6,7 @@ Each stage returns a record of its own. The result is made of them at the end, o
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ from autograder.submissions.collect import Submission
 
 # A failure of these kinds may be the test's own: an exception in the test's code, its memory, or the end of its judge.
 _DOUBTFUL = (UNEXPECTED, LostReason.MEMORY, Unjudged.JUDGE_LOST)
+_MOST_WARNINGS = 100  # of one kind
 _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 
 
@@ -111,8 +112,8 @@ class SubmissionGrader:
             questions=questions,
             warnings=(
                 *helpers.notes,
-                *read.warnings,
-                *cell_warnings.warnings(judged, dict(code.cells), self.assignment.forbidden),
+                *_beginning(read.warnings),
+                *_beginning(cell_warnings.warnings(judged, dict(code.cells), self.assignment.forbidden)),
                 *self.runner.reader.near_misses(read, self.assignment.names, judged.run.defined),
                 *([deadline.warning()] if deadline.is_over() else []),
             ),
@@ -130,7 +131,7 @@ class SubmissionGrader:
         carried = follow_through.follow_through(
             self.runner, self.assignment, code, self.seed, judged, doubted, deadline
         )
-        empty = unwritten.empty_functions(self.assignment, code, judged)
+        empty = unwritten.empty_functions(self.runner.reader, self.assignment, code, judged)
         waiting = unwritten.tests_of(self.assignment, self.runner.judge.tests, judged, empty)
         return Stages(
             judged.findings,
@@ -140,6 +141,14 @@ class SubmissionGrader:
             {test: unwritten.sentence(own) for test, own in waiting.items()},
             causes.causes(self.runner.judge.tests, judged.findings, explanations, carried, empty, waiting),
         )
+
+
+def _beginning(warnings: Sequence[str]) -> Sequence[str]:
+    """Return the first warnings, and how many more there are: nobody reads one for each of ten thousand cells."""
+    left_out = len(warnings) - _MOST_WARNINGS
+    if left_out <= 0:
+        return warnings
+    return (*warnings[:_MOST_WARNINGS], f"{left_out} more warnings of this kind are left out.")
 
 
 def lost(assignment: Assignment, submission: Submission, problem: str) -> SubmissionResult:

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from autograder.checks.failure import FailureKind
 from autograder.grading.findings import Explanation, Finding
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.unwritten import EmptyFunction
 from autograder.judge.messages import HiddenTest
+from autograder.notebooks.empty_functions import EmptyFunction
 
 _UNEXPLAINED = Explanation()
 

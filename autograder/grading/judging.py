@@ -56,7 +56,7 @@ def grade(
     with GradingSession(runner, hidden) as session:
         rehearsed = rehearsal.rehearse(session, public, tests, until)
         verdicts = _verdicts(session, tests)
-    near = _near_misses(assignment, code, session, verdicts)
+    near = _near_misses(runner, assignment, code, session, verdicts)
     found = _examples(runner, public, verdicts, rehearsed)
     examples = _without_run_facts(assignment, tests, verdicts, found)
     return _graded(tests, verdicts, examples, session, near)
@@ -125,11 +125,15 @@ def _examples(
 
 
 def _near_misses(
-    assignment: Assignment, code: NotebookCode, session: GradingSession, verdicts: Mapping[str, Verdict]
+    runner: Runner,
+    assignment: Assignment,
+    code: NotebookCode,
+    session: GradingSession,
+    verdicts: Mapping[str, Verdict],
 ) -> Mapping[str, NearMiss]:
     """Return what the notebook has in the place of each name that a test missed."""
     about = [verdict for verdict in verdicts.values() if verdict.undefined]
-    return undefined.explained(assignment, code, session.run, about) if about else {}
+    return undefined.explained(runner.reader, assignment, code, session.run, about) if about else {}
 
 
 def _without_run_facts(

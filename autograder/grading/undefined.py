@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings
 from autograder.judge.messages import Verdict
-from autograder.notebooks import definitions, near_misses
+from autograder.notebooks import definitions
 from autograder.notebooks.cells import Cell
 from autograder.notebooks.code import NotebookCode
-from autograder.notebooks.definitions import Whereabouts
+from autograder.notebooks.limited_reader import NotebookReader
 from autograder.notebooks.near_misses import NearMiss
 from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus, NotebookRun
@@ -20,11 +20,16 @@ _CALL = re.compile(r"\w+\(([^()]*)\)")
 
 
 def explained(
-    assignment: Assignment, code: NotebookCode, run: NotebookRun, about: Iterable[Verdict]
+    reader: NotebookReader,
+    assignment: Assignment,
+    code: NotebookCode,
+    run: NotebookRun,
+    about: Iterable[Verdict],
 ) -> dict[str, NearMiss]:
     """Return a near miss for each name that these verdicts are `about`, where there is one.
 
-    All of it is known when the notebook has run, before a hidden input has entered its process.
+    All of it is known when the notebook has run, before a hidden input has entered its process. The `reader` searches
+    the cells in its process; where the search runs over a limit, there is none.
     """
     asked = list(about)
     missing = {verdict.undefined for verdict in asked if verdict.outcome == Outcome.MISSING}
@@ -32,9 +37,9 @@ def explained(
     every = sorted([*cells, *code.texts], key=lambda cell: cell.index)
     signatures = {name.name: name.signature for question in assignment.questions for name in question.names}
     wanted = {name: _arguments(text) for name, text in signatures.items() if name in missing}
-    rebound = {verdict.undefined for verdict in asked} - missing
-    found = near_misses.find(wanted, assignment.names, every, _broken(run, dict(code.cells)))
-    return found | _rebound(rebound, cells)
+    given_away = {verdict.undefined for verdict in asked} - missing
+    broken = _broken(run, dict(code.cells))
+    return reader.find_near_misses(wanted, given_away, assignment.names, every, broken)
 
 
 def _arguments(signature: str) -> tuple[str, ...]:
@@ -55,17 +60,3 @@ def _reason(cell: CellRun, source: str) -> str:
     if cell.status == CellStatus.FAILED and not cell.parsed:
         return cell_warnings.unparsed(cell, source)
     return ""
-
-
-def _rebound(names: Iterable[str], cells: Sequence[Cell]) -> dict[str, NearMiss]:
-    """Return where each name is given to something that is no function."""
-    bound = {
-        one.name: one
-        for one in definitions.of_cells(cells)
-        if one.standing is Whereabouts.CODE and not one.inside and one.arguments is None
-    }
-    return {
-        name: NearMiss(f"{bound[name].place} gives {name} another value.", "Give that value another name.")
-        for name in names
-        if name in bound
-    }

@@ -7,6 +7,7 @@ in proportion to the text.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from autograder.notebooks.cells import Cell
 
 _MOST = 500  # definitions of one notebook: no coursework has as many
 _LONGEST = 300  # characters of a list of arguments
-
+_LONGEST_NAME = 60  # characters of the name of a block that are shown
 
 EVERY = "*"  # the name of a deletion of all names
 
@@ -52,32 +53,31 @@ class Definition:
         return f"Cell {self.cell}, line {self.line}"
 
 
+# Repeats are possessive (`*+`): what they have taken, none of them could use better. A string that never ends takes the
+# rest of the text, with a lone backslash at its end, so that no quotation mark is looked at twice.
 _WORD = re.compile(
-    r"""\#[^\n]* | [\"]{3}(?:\\.|[^\\])*?(?:[\"]{3}|\Z) | [']{3}(?:\\.|[^\\])*?(?:[']{3}|\Z)
-    | \"(?:\\.|[^\"\\\n])*\"? | '(?:\\.|[^'\\\n])*'?""",
+    r"""\#[^\n]*+
+    | \"{3}(?:[^\"\\]|\\.|\"(?!\"{2}))*+(?:\"{3}|\\?) | '{3}(?:[^'\\]|\\.|'(?!'{2}))*+(?:'{3}|\\?)
+    | \"(?:[^\"\\\n]|\\.)*+\"? | '(?:[^'\\\n]|\\.)*+'?""",
     re.VERBOSE | re.DOTALL,
 )
 _DEFINITION = re.compile(
-    rf"^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)[ \t]*(?:\(([^()]{{0,{_LONGEST}}}))?", re.IGNORECASE
+    rf"^([ \t]*+)(?:async[ \t]++)?(def|class)[ \t]++(\w++)[ \t]*+(?:\(([^()]{{0,{_LONGEST}}}+))?",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"^([ \t]*)(\w+)[ \t]*(?::[^=\n]{{0,80}})?=(?!=)[ \t]*(?:lambda[ \t]+([^:\n]{{0,{_LONGEST}}}):)?"
+    rf"^([ \t]*+)(\w++)[ \t]*+(?::[^=\n]{{0,80}}+)?=(?!=)[ \t]*+(?:lambda[ \t]++([^:\n]{{0,{_LONGEST}}}+):)?"
 )
-_DELETION = re.compile(r"^[ \t]*(?:del[ \t]+|%x?del[ \t]+)([\w, \t()]+)$")
+_DELETION = re.compile(r"^[ \t]*+%?x?del[ \t]++([\w, \t()]++)$")
 _BLOCK = re.compile(
-    r"^([ \t]*)(?:async[ \t]+)?(def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b[ \t]*(\w*)"
+    r"^([ \t]*+)(?:async[ \t]++)?(def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b[ \t]*+(\w*+)"
 )
 _RUNS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
 
 
 def of_cells(cells: Sequence[Cell]) -> list[Definition]:
     """Return the definitions in all cells, in order; at most 500."""
-    found: list[Definition] = []
-    for cell in cells:
-        found += list(_of_cell(cell))
-        if len(found) >= _MOST:
-            break
-    return found[:_MOST]
+    return list(itertools.islice((one for cell in cells for one in _of_cell(cell)), _MOST))
 
 
 def _of_cell(cell: Cell) -> Iterator[Definition]:
@@ -153,7 +153,7 @@ def _deleted(line: str) -> list[str]:
 def _said(block: re.Match[str], line: int) -> str:
     kind = block[2]
     if kind in ("def", "class"):
-        return f"the {'function' if kind == 'def' else kind} {block[3]}"
+        return f"the {'function' if kind == 'def' else kind} {block[3][:_LONGEST_NAME]}"
     return f"the {kind} in line {line}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +12,8 @@ from autograder.errors import GraderError, UnreadableSubmission
 from autograder.limited.frames import Limits
 from autograder.limited.process import HelperLost, LimitedProcess
 from autograder.notebooks.cells import Cell
+from autograder.notebooks.empty_functions import EmptyFunction
+from autograder.notebooks.near_misses import NearMiss
 from autograder.notebooks.notebook import Notebook
 
 # Of the files that are accepted, the most costly one takes a fifth of this processor time, and half of this memory.
@@ -42,6 +44,23 @@ class NearMissRequest(msgspec.Struct, frozen=True, tag="near misses"):
     cells: tuple[Cell, ...]
 
 
+class MissingNamesRequest(msgspec.Struct, frozen=True, tag="missing names"):
+    """The cells to search for what stands in the place of names that have no value, or none that can be called."""
+
+    missing: dict[str, tuple[str, ...]]
+    given_away: frozenset[str]
+    asked: frozenset[str]
+    cells: tuple[Cell, ...]
+    broken: dict[int, str]
+
+
+class EmptyFunctionsRequest(msgspec.Struct, frozen=True, tag="empty functions"):
+    """The cells, by index, to search for unwritten functions, and the cell of each name."""
+
+    names: dict[str, int]
+    sources: dict[int, str]
+
+
 class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
     """Why the bytes are no notebook, as a sentence."""
 
@@ -60,14 +79,26 @@ class Sentences(msgspec.Struct, frozen=True, tag="sentences"):
     sentences: tuple[str, ...]
 
 
+class FoundNearMisses(msgspec.Struct, frozen=True, tag="found"):
+    """What stands in the place of each name, where something does."""
+
+    found: dict[str, NearMiss]
+
+
+class FoundEmptyFunctions(msgspec.Struct, frozen=True, tag="empty"):
+    """The unwritten functions."""
+
+    found: tuple[EmptyFunction, ...]
+
+
 class Defect(msgspec.Struct, frozen=True, tag="defect"):
     """What the reading raised although it never should."""
 
     error: str
 
 
-Request = ReadRequest | NearMissRequest
-Reply = ReadNotebook | Refusal | Sentences | Defect
+Request = ReadRequest | NearMissRequest | MissingNamesRequest | EmptyFunctionsRequest
+Reply = ReadNotebook | Refusal | Sentences | FoundNearMisses | FoundEmptyFunctions | Defect
 
 
 class NotebookReader:
@@ -98,6 +129,34 @@ class NotebookReader:
         """Return the notebook's near misses; one sentence where the search ran over a limit."""
         reply = self._ask(NearMissRequest(tuple(names), frozenset(defined), notebook.cells))
         return list(reply.sentences) if isinstance(reply, Sentences) else [_NOT_DESCRIBED]
+
+    def find_near_misses(
+        self,
+        missing: Mapping[str, Sequence[str]],
+        given_away: Collection[str],
+        asked: Collection[str],
+        cells: Sequence[Cell],
+        broken: Mapping[int, str],
+    ) -> dict[str, NearMiss]:
+        """Return what stands in the place of each name, as `near_misses` has it; nothing where it ran over a limit.
+
+        `given_away` are the names whose value cannot be called.
+        """
+        reply = self._ask(
+            MissingNamesRequest(
+                {name: tuple(arguments) for name, arguments in missing.items()},
+                frozenset(given_away),
+                frozenset(asked),
+                tuple(cells),
+                dict(broken),
+            )
+        )
+        return dict(reply.found) if isinstance(reply, FoundNearMisses) else {}
+
+    def empty_functions(self, names: Mapping[str, int], sources: Mapping[int, str]) -> list[EmptyFunction]:
+        """Return what `empty_functions` finds; nothing where it ran over a limit."""
+        reply = self._ask(EmptyFunctionsRequest(dict(names), dict(sources)))
+        return list(reply.found) if isinstance(reply, FoundEmptyFunctions) else []
 
     def _ask(self, request: Request) -> Reply | None:
         """Return the reply; None where it ran over a limit. Raises `GraderError`."""

@@ -11,7 +11,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.notebooks import definitions
 from autograder.notebooks.cells import Cell
@@ -19,6 +19,7 @@ from autograder.notebooks.definitions import Definition, Whereabouts
 
 _DEFINITION = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 _BEGINS_AS_CODE = re.compile(r"\s*(?:@|(?:async )?def |class \w+|import \w|from [\w.]+ import |\w+ = )")
+_WARNINGS = 20  # sentences: a name can be written in thousands of ways
 _ALIKE = str.maketrans(
     "авеокрсухіјѕһԁԛԝАВЕКМНОРСТХУІЈЅανοριυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "abeokpcyxijshdqwABEKMHOPCTXYIJSavopiukABEZHIKMNOPTYX",
@@ -26,9 +27,10 @@ _ALIKE = str.maketrans(
 
 
 def warnings(names: Iterable[str], defined: Collection[str], cells: Iterable[Cell]) -> list[str]:
-    """Return sentences for the student, in the order of the cells; none for a name that is defined."""
+    """Return at most 20 sentences for the student, in the order of the cells; none for a name that is defined."""
     missing = {name.casefold(): name for name in names if name not in defined}
-    return list(dict.fromkeys(sentence for cell in cells if missing for sentence in _of_cell(cell, missing)))
+    found = dict.fromkeys(sentence for cell in cells if missing for sentence in _of_cell(cell, missing))
+    return list(found)[:_WARNINGS]
 
 
 def _of_cell(cell: Cell, missing: Mapping[str, str]) -> Iterator[str]:
@@ -52,6 +54,7 @@ def _odd(written: str) -> str:
 
 _LONGEST = 60  # characters of a name that is compared: comparing takes the product of two lengths
 _MOST = 100  # definitions that are compared with each missing name
+_SEARCHED = 2_000_000  # characters of a notebook: no coursework has as many, and they take some two seconds
 _MISSING = 20  # names that are explained: a notebook that lacks more is not finished
 _SLIP = 1.0  # added to a likeness where the arguments are the same too
 _TYPO = 0.8  # the least likeness of a slip of the keyboard
@@ -77,12 +80,37 @@ def find(
     `missing` gives the arguments of each name that has no value, `asked` are all names that questions ask for, and
     `broken` says of cells that did not run why, as the end of a sentence, by index.
     """
+    cells = list(_beginning(cells))
     code = [cell for cell in cells if cell.kind == "code" or _BEGINS_AS_CODE.match(cell.source)]
     found = definitions.of_cells(code)
     names = dict(list(missing.items())[:_MISSING])
     exact = {name: _exact(name, found, broken) or _unreadable(name, cells, broken) for name in names}
     wanted = {name: names[name] for name, near in exact.items() if near is None}
     return {name: near for name, near in exact.items() if near} | _similar(wanted, set(asked), found, broken)
+
+
+def given_away(names: Collection[str], cells: Sequence[Cell]) -> dict[str, NearMiss]:
+    """Return where each of these names is given to something that is no function."""
+    code = [cell for cell in _beginning(cells) if cell.kind == "code"] if names else []
+    bound = {
+        one.name: one
+        for one in definitions.of_cells(code)
+        if one.standing is Whereabouts.CODE and not one.inside and one.arguments is None
+    }
+    return {
+        name: NearMiss(f"{bound[name].place} gives {name} another value.", "Give that value another name.")
+        for name in names
+        if name in bound
+    }
+
+
+def _beginning(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells up to the character from which nothing is searched."""
+    left = _SEARCHED
+    for cell in cells:
+        if left > 0:
+            yield cell if len(cell.source) <= left else replace(cell, source=cell.source[:left])
+        left -= len(cell.source)
 
 
 def _exact(name: str, found: Sequence[Definition], broken: Mapping[int, str]) -> NearMiss | None:

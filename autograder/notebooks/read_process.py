@@ -6,11 +6,15 @@ import msgspec
 
 from autograder.limited import serve
 from autograder.limited.serve import Respond
-from autograder.notebooks import near_misses, reader
+from autograder.notebooks import empty_functions, near_misses, reader
 from autograder.notebooks.limited_reader import (
     Defect,
+    EmptyFunctionsRequest,
+    FoundEmptyFunctions,
+    FoundNearMisses,
+    MissingNamesRequest,
+    NearMissRequest,
     ReadNotebook,
-    ReadRequest,
     Refusal,
     Reply,
     Request,
@@ -36,7 +40,12 @@ def respond(request: bytes) -> bytes:
 
 
 def _reply(request: Request) -> Reply:
-    if not isinstance(request, ReadRequest):
+    if isinstance(request, MissingNamesRequest):
+        found = near_misses.find(request.missing, request.asked, request.cells, request.broken)
+        return FoundNearMisses(found | near_misses.given_away(request.given_away, request.cells))
+    if isinstance(request, EmptyFunctionsRequest):
+        return FoundEmptyFunctions(tuple(empty_functions.find(request.names, request.sources)))
+    if isinstance(request, NearMissRequest):
         return Sentences(tuple(near_misses.warnings(request.names, request.defined, request.cells)))
     try:
         return ReadNotebook(reader.from_bytes(request.data))

@@ -12,12 +12,13 @@ from typing import Any
 
 # Between two words a tool has a blank, and some authors nothing, a hyphen or an underscore.
 _HIDDEN_TESTS = "(?:HIDDEN|PRIVATE|SECRET) (?:AUTO)?TESTS?|MARK(?:ING)? SCHEME".replace(" ", "[ _-]?")
+_TAKEN_OUT = "REMOVE|STRIP|DELETE|HIDE"
 _THINGS = "|".join(
     (
         _HIDDEN_TESTS,
         "HIDDEN|SOLUTIONS?|SOLN|ANSWERS?(?:[ _-]?KEY)?|(?:AUTO)?TESTS?|TEST[ _-]?CONFIG|PROMPT|IGNORE|EXCLUDE",
         "QUESTION|ASSIGNMENT|RUBRIC|(?:INSTRUCTOR|TEACHER|STAFF)S?(?:[ _-]?(?:ONLY|NOTES?))?|PRIVATE|SECRET",
-        "CODE[ _-]?HERE",
+        "CODE[ _-]?HERE|(?:MODEL|SAMPLE|REFERENCE)[ _-]?(?:SOLUTION|ANSWER)S?",
     )
 )
 # A phrase in capitals counts anywhere in a line, as it does for nbgrader; "END-TO-END TESTS" is none.
@@ -33,7 +34,9 @@ _ALONE = re.compile(
     "(?:"
     f"(?:BEGIN|END) ?(?:{_THINGS})|{_HIDDEN_TESTS}"
     "|(?:START|STOP) ?(?:SOLUTIONS?|SOLN|HIDDEN|IGNORE|EXCLUDE|CODE ?HERE)"
-    "|(?:SOLUTIONS?|HIDDEN|IGNORE|EXCLUDE) (?:BEGINS?|STARTS?|ENDS?|STOPS?)"
+    f"|(?:SOLUTIONS?|HIDDEN|IGNORE|EXCLUDE|PRIVATE|{_TAKEN_OUT}|{_HIDDEN_TESTS}) (?:BEGINS?|STARTS?|ENDS?|STOPS?)"
+    f"|(?:BEGIN|START|END|STOP) (?:{_TAKEN_OUT}|KEY|SOL)|PRIVATE|TO REMOVE(?: (?:SOLUTION|EXPLANATION))?"
+    f"|(?:END)? ?REGION (?:SOLUTIONS?|ANSWERS?|HIDDEN|PRIVATE|{_HIDDEN_TESTS})"
     "|SOLUTIONS?(?: NO PROMPT)?|(?:MODEL|SAMPLE|REFERENCE|INSTRUCTOR) SOLUTION|ANSWER KEY"
     "|HIDDEN(?: CELL)?|IGNORE|EXCLUDE"
     "|(?:FOR )?(?:INSTRUCTOR|TEACHER|STAFF|GRADER)S?(?: ONLY| NOTES?| VERSION| CELL)?|NOT FOR STUDENTS|DO NOT RELEASE"

@@ -11,8 +11,12 @@ One submission is:
 - a file or folder that may have been handed in instead of a notebook: it is reported, so that nothing is lost. A
   folder beside notebooks that can only be data is not a submission.
 
-A folder without notebooks of its own, but with several folders of submissions, is a group: each of these is one.
-Whatever lies in a class under one name holds at most `MOST_OF_ONE` submissions; a class is given by its own path.
+A folder without notebooks of its own, but with several folders of submissions, is a group: each of these is one. A
+folder, made by hand and in no archive, that has more notebooks than one person hands in, and none with the assignment's
+name, is a section: each of them is one.
+
+An archive, and what one student handed in on a platform, holds at most `MOST_OF_ONE` submissions: a student made it. A
+folder in a class holds at most `MOST_OF_FOLDER`: the instructor made it. A class of any size is given by its own path.
 """
 
 from __future__ import annotations
@@ -28,8 +32,11 @@ from autograder.submissions.helpers import HelperFiles
 from autograder.submissions.names import NOTEBOOK, listed, shown
 from autograder.submissions.tree import File, Folder
 
-MOST_OF_ONE = 10  # submissions in what lies in a class under one name: more than a person or a group hands in
-_MOST_REPORTED = 100  # of the same with what is no notebook: one name cannot fill the class page
+MOST_OF_ONE = (
+    10  # submissions in an archive or in one student's part of a download: more than a group hands in
+)
+MOST_OF_FOLDER = 100  # submissions in a folder of a class: a section has some thirty
+_MOST_REPORTED = 100  # files of either that are no notebooks: one name cannot fill the class page
 _COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[a-z])[-_ ]\d$", re.IGNORECASE)
 
 
@@ -85,7 +92,9 @@ def _class(root: Folder, names: tuple[str, ...], preferred: str) -> Iterator[Fou
         yield Found((*names, name), file)
     for name, folder in root.folders.items():
         if not direct or not folder.is_data:
-            yield from _at_most(_in_folder(folder, (*names, name), preferred), (*names, name))
+            most = MOST_OF_ONE if folder.archive else MOST_OF_FOLDER
+            found = _in_folder(folder, (*names, name), preferred, most=most)
+            yield from _at_most(found, (*names, name), most)
 
 
 def _downloaded(
@@ -99,8 +108,8 @@ def _downloaded(
     for one in students:
         of_student = (*(short or names), *([one.who] if one.who else []))
         if one.folder.holds:
-            opened = _opened(one.folder, names, preferred, of_student)
-            for found in _at_most(opened, (*names, one.entry), of_student):
+            opened = _opened(one.folder, names, preferred, of_student, MOST_OF_ONE)
+            for found in _at_most(opened, (*names, one.entry), MOST_OF_ONE, of_student):
                 yield replace(found, notes=(*one.notes, *found.notes))
         else:
             problem = f"what was handed in {_without(one.folder)}"
@@ -113,40 +122,61 @@ def _is_one_students(root: Folder) -> bool:
     return not root.unopened and not any(folder.holds or folder.archive for folder in root.folders.values())
 
 
-def _at_most(found: Iterable[Found], names: tuple[str, ...], short: tuple[str, ...] = ()) -> Sequence[Found]:
-    """Return the submissions of a student or a group; more than one hands in are reported as one, and not graded."""
+def _at_most(
+    found: Iterable[Found], names: tuple[str, ...], most: int, short: tuple[str, ...] = ()
+) -> Sequence[Found]:
+    """Return the submissions under one name; more than `most` are reported as one, and not graded."""
     listed = list(found)
     to_grade = sum(1 for one in listed if one.file is not None and not one.file.problem)
-    if to_grade <= MOST_OF_ONE and len(listed) <= _MOST_REPORTED:
+    if to_grade <= most and len(listed) - to_grade <= _MOST_REPORTED:
         return listed
+    holder = "a person or a group hands in" if most == MOST_OF_ONE else "a folder in a class holds"
     problem = (
-        f"it holds {len(listed)} possible submissions, and a person or a group hands in at most {MOST_OF_ONE}; "
+        f"it holds {len(listed)} possible submissions, and {holder} at most {most}; "
         "if it is a class, give its path to the command by itself; if not, hand in only the notebook that counts."
     )
     return [Found(names, None, problem, short=short)]
 
 
 def _in_folder(
-    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...] = ()
+    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...] = (), *, most: int
 ) -> Iterator[Found]:
     """Yield the submissions of one student's folder or archive, or of a group of them.
 
-    `short` is its path where a lone folder wraps it.
+    `short` is its path where a lone folder wraps it; `most` is how many it may hold.
     """
     students, rest = by_student(folder, whole_class=False)
     if students and not folder.problem:
         yield from _downloaded(students, rest, names, preferred, short)
     else:
-        yield from _opened(folder, names, preferred, short)
+        yield from _opened(folder, names, preferred, short, most)
+
+
+def _inner(
+    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...] = (), *, most: int
+) -> Iterable[Found]:
+    """Return the same for what lies in a folder; an archive there may hold fewer than the folder."""
+    if folder.archive and most > MOST_OF_ONE:
+        found = _in_folder(folder, names, preferred, short, most=MOST_OF_ONE)
+        return _at_most(found, names, MOST_OF_ONE, short)
+    return _in_folder(folder, names, preferred, short, most=most)
+
+
+def _is_section(folder: Folder, preferred: str) -> bool:
+    """Return whether these are more notebooks than one person hands in, and none has the assignment's name."""
+    stems = [NOTEBOOK.sub("", name).casefold() for name in folder.notebooks]
+    return len(stems) > MOST_OF_ONE and preferred.casefold() not in stems
 
 
 def _opened(
-    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...]
+    folder: Folder, names: tuple[str, ...], preferred: str, short: tuple[str, ...], most: int
 ) -> Iterator[Found]:
     """Yield the same for a folder that no learning platform wrote."""
     deeper = {name: inner for name, inner in folder.folders.items() if inner.holds}
     if folder.problem:
         yield Found(names, None, f"the folder or archive {folder.problem}.", short=short)
+    elif most > MOST_OF_ONE and _is_section(folder, preferred):
+        yield from _class(folder, names, preferred)
     elif folder.notebooks:
         yield _students(folder, list(deeper), names, preferred, short or names)
     elif len(deeper) == 1:
@@ -155,17 +185,17 @@ def _opened(
             *folder.others,
             *(n for n, other in folder.folders.items() if n != name and not other.is_data),
         ]
-        for found in _in_folder(inner, (*names, name), preferred, short or names):
+        for found in _inner(inner, (*names, name), preferred, short or names, most=most):
             yield replace(found, notes=found.notes + _beside(others))
     elif mine := _named(deeper, preferred):
         note = f"{shown(mine)} was graded; not graded: {listed(n for n in deeper if n != mine)}."
-        for found in _in_folder(deeper[mine], (*names, mine), preferred, short or names):
+        for found in _inner(deeper[mine], (*names, mine), preferred, short or names, most=most):
             yield replace(found, notes=(*found.notes, note))
     elif deeper:
         for name, file in folder.others.items():
             yield Found((*names, name), file)
         for name, inner in folder.folders.items():
-            yield from _in_folder(inner, (*names, name), preferred)
+            yield from _inner(inner, (*names, name), preferred, most=most)
     else:
         yield Found(names, None, f"the folder or archive {_without(folder)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,17 @@ def test_bugs_declare_a_question_and_tests_that_exist(first_steps: Assignment) -
     for mistake in found:
         assert first_steps.question(mistake.question)
         assert set(mistake.caught_by) <= tests
+
+
+def test_git_leaves_out_the_key_and_what_an_interrupted_writing_of_it_leaves(tmp_path: Path) -> None:
+    starter.create(tmp_path)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".hidden.key-abc123").write_text("key")
+    others = subprocess.run(
+        ["git", "-C", str(tmp_path), "ls-files", "--others", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    assert "course.toml" in others
+    assert [name for name in others if "key" in name] == []

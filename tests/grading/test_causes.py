@@ -6,8 +6,8 @@ from autograder.checks.failure import Origin
 from autograder.grading import causes
 from autograder.grading.findings import Explanation, Finding
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.grading.unwritten import EmptyFunction
 from autograder.judge.messages import HiddenTest
+from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.results import Outcome
 
 EMPTY = EmptyFunction("relu", cell=4, first=1, last=6, whole=True)

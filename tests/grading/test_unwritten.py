@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.checks.failure import Origin
 from autograder.grading import judging, unwritten
 from autograder.grading.findings import Explanation, Finding, GradedNotebook
-from autograder.grading.unwritten import EmptyFunction
 from autograder.notebooks.code import NotebookCode
+from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.results import Outcome
 from tests.warm import Warm
 
@@ -47,7 +48,7 @@ def judged(warm: Warm, code: NotebookCode) -> GradedNotebook:
 def found(warm: Warm, *cells: str) -> tuple[GradedNotebook, list[EmptyFunction]]:
     code = NotebookCode(list(enumerate(cells)))
     graded = judged(warm, code)
-    return graded, unwritten.empty_functions(warm.assignment, code, graded)
+    return graded, unwritten.empty_functions(warm.runner.reader, warm.assignment, code, graded)
 
 
 @pytest.mark.parametrize("cell", EMPTY)
@@ -95,7 +96,7 @@ def test_an_exception_knows_its_function_type_cell_and_line(warm: Warm) -> None:
 
 def test_what_is_unwritten_has_no_explanation() -> None:
     empty = [EmptyFunction("double", 1, 1, 4, whole=True)]
-    origin = unwritten.Origin("double", "NotImplementedError", 1, 4)
+    origin = Origin("double", "NotImplementedError", 1, 4)
     findings = {"a": Finding(Outcome.FAILED, origin=origin), "b": Finding(Outcome.FAILED)}
     explanations = {"a": Explanation(clusters=("double-1",)), "b": Explanation(clusters=("double-2",))}
     assert unwritten.explained(explanations, findings, empty) == {"b": explanations["b"]}

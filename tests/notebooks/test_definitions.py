@@ -80,3 +80,17 @@ def test_words_that_define_nothing_are_not_found(source: str) -> None:
 
 def test_the_number_of_definitions_is_bounded() -> None:
     assert len(found("f = 1\n" * 3000)) == 500
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("'''a\\''''\ndef f(x): pass", 2),
+        ('"""a""b"""; x = 1\ndef f(x): pass', 2),
+        ('x = "a\ndef f(x): pass', 2),
+    ],
+)
+def test_a_definition_after_a_string_with_quotes_in_it_is_code(source: str, line: int) -> None:
+    assert [(one.standing, one.line) for one in found(source) if one.name == "f"] == [
+        (Whereabouts.CODE, line)
+    ]

@@ -70,6 +70,19 @@ np.random.seed(1)  # SEED
 ```{r, include=FALSE}
 .. only:: instructor
 # HIDE CODE AND OUTPUT
+# HIDDEN TESTS BEGIN
+# private tests end
+# BEGIN REMOVE
+# remove-begin
+# END HIDE
+# begin strip
+# BEGIN MODEL ANSWER
+### BEGIN SAMPLE SOLUTION
+# BEGIN KEY
+# PRIVATE
+# to_remove solution
+#region Solution
+# endregion hidden tests
 # prune-cell
 \begin{solution}
 # instructor only
@@ -109,6 +122,12 @@ END-TO-END TESTS
 x = f()  # ignore
 x = 1  # type: ignore
 # ignore the bias
+# begin removing rows
+# remove the mean
+# to remove the mean, subtract it
+# region of convergence
+# a private name
+# begin with the key
 # exclude the last column
 rng = np.random.default_rng(0)  # seed
 # Seed

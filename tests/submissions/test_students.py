@@ -111,16 +111,69 @@ def crowd(number: int, *, archive: bool, name: str = "{}") -> Folder:
     return made
 
 
-@pytest.mark.parametrize("archive", [True, False])
-def test_more_submissions_than_a_group_hands_in_are_reported_as_one(archive: bool) -> None:
-    (jane, bob) = found({"jane": crowd(11, archive=archive), **CLASS})
-    assert (jane.names, jane.file, jane.problem) == (("jane",), None, TOO_MANY)
+TOO_MANY_IN_A_FOLDER = TOO_MANY.replace("holds 11", "holds 101").replace(
+    "a person or a group hands in at most 10", "a folder in a class holds at most 100"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "archive", "problem"), [(11, True, TOO_MANY), (101, False, TOO_MANY_IN_A_FOLDER)]
+)
+def test_more_submissions_than_one_name_may_hold_are_reported_as_one(
+    number: int, archive: bool, problem: str
+) -> None:
+    (jane, bob) = found({"jane": crowd(number, archive=archive), **CLASS})
+    assert (jane.names, jane.file, jane.problem) == (("jane",), None, problem)
     assert not bob.problem
 
 
-@pytest.mark.parametrize("archive", [True, False])
-def test_as_many_submissions_as_a_group_may_hand_in_are_graded(archive: bool) -> None:
-    assert len(found({"jane": crowd(10, archive=archive), **CLASS})) == 10 + 1
+@pytest.mark.parametrize(("number", "archive"), [(10, True), (100, False)])
+def test_as_many_submissions_as_one_name_may_hold_are_graded(number: int, archive: bool) -> None:
+    assert len(found({"jane": crowd(number, archive=archive), **CLASS})) == number + 1
+
+
+SECTIONS = {
+    "folders": {f"student{one}": {"hw1.ipynb": 1} for one in range(30)},
+    "notebooks": {f"student{one}.ipynb": 1 for one in range(30)},
+    "a platform's names": {f"doe{one}_12{one}_456{one}_hw1.ipynb": 1 for one in range(30)},
+    "both": {
+        **{f"a{one}.ipynb": 1 for one in range(15)},
+        **{f"b{one}": {"hw1.ipynb": 1} for one in range(15)},
+    },
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
+def test_sections_of_a_class_are_graded_student_by_student(section: dict[str, Any]) -> None:
+    graded = found({"monday": section, "friday": section})
+    assert len(graded) == 60
+    assert not [one for one in graded if one.problem or one.notes or one.file is None]
+
+
+def test_a_student_with_many_notebooks_is_no_section() -> None:
+    assert paths({"jane": {f"hw{one}.ipynb": 1 for one in range(30)}, **CLASS}) == [
+        "jane/hw1.ipynb",
+        "bob/hw1.ipynb",
+    ]
+
+
+def test_what_one_student_packed_or_uploaded_is_no_section() -> None:
+    crowded = folder({f"copy{one}.ipynb": 1 for one in range(30)})
+    platform = {
+        "Jane Doe_1_assignsubmission_file_": crowded,
+        "Kim Li_2_assignsubmission_file_": {"hw1.ipynb": 1},
+    }
+    assert len(found(platform)) == 2
+    crowded.archive = True
+    assert len(found({"jane.zip": crowded, **CLASS})) == 2
+
+
+def test_an_archive_in_a_section_holds_no_more_than_one_elsewhere() -> None:
+    section = {**{f"s{one}": {"hw1.ipynb": 1} for one in range(30)}, "jane.zip": crowd(11, archive=True)}
+    graded = found({"monday": section, **CLASS})
+    assert [one.problem for one in graded if one.problem] == [TOO_MANY]
+    assert [one.names for one in graded if one.problem] == [("monday", "jane.zip")]
+    assert len(graded) == 32
 
 
 def test_a_student_cannot_write_a_platforms_download_of_a_class() -> None:
@@ -140,8 +193,13 @@ def test_one_name_cannot_fill_the_list_with_what_cannot_be_graded() -> None:
 
 def test_groups_within_groups_are_counted_together() -> None:
     nested = {str(one): {"a": {"hw1.ipynb": 1}, "b": {"hw1.ipynb": 1}} for one in range(5)}
-    nested["x"] = {"hw1.ipynb": 1}
-    assert found({"jane": nested, **CLASS})[0].problem == TOO_MANY
+    packed = folder({**nested, "x": {"hw1.ipynb": 1}})
+    packed.archive = True
+    assert found({"jane.zip": packed, **CLASS})[0].problem == TOO_MANY
+    many = {str(one): {str(two): {"hw1.ipynb": 1} for two in range(20)} for one in range(5)}
+    assert len(found({"term": many, **CLASS})) == 101
+    (term, _) = found({"term": {**many, "x": {"hw1.ipynb": 1}}, **CLASS})
+    assert term.problem == TOO_MANY_IN_A_FOLDER
 
 
 def test_a_student_in_a_platforms_download_hands_in_no_class() -> None:

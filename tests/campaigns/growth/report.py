@@ -19,7 +19,13 @@ import msgspec
 
 from autograder.grading import cell_warnings, newer_python
 from autograder.notebooks.cells import Cell
-from autograder.notebooks.limited_reader import LIMITS, NearMissRequest, NotebookReader, ReadRequest
+from autograder.notebooks.limited_reader import (
+    LIMITS,
+    MissingNamesRequest,
+    NearMissRequest,
+    NotebookReader,
+    ReadRequest,
+)
 from autograder.notebooks.notebook import Notebook
 from autograder.rendering import ansi, code, images, markdown, mathml
 from autograder.rendering.outputs import Budget, OutputRenderer, PageLimits
@@ -111,6 +117,12 @@ def near_misses(kind: str, length: int) -> NearMissRequest:
     return NearMissRequest(("double", "softmax"), frozenset(), (cell,))
 
 
+def missing_names(kind: str, length: int) -> MissingNamesRequest:
+    cell = Cell(0, "code", texts.text(kind, length), {}, None)
+    missing = {"double": ("x",), "softmax": ("scores",)}
+    return MissingNamesRequest(missing, frozenset(), frozenset(missing), (cell,), {0: "did not run"})
+
+
 FILES: dict[
     str, tuple[bytes, bytes, bytes, int]
 ] = {  # head, piece, tail, and the most pieces that are accepted
@@ -198,6 +210,7 @@ def readers(process: NotebookReader) -> list[Reader]:
         ),
         Reader("a text cell", _SOURCE, "characters", in_reader(process, notebook)),
         Reader("a code cell, for near misses", _SOURCE, "characters", in_reader(process, near_misses)),
+        Reader("a code cell, for missing names", _SOURCE, "characters", in_reader(process, missing_names)),
         Reader(
             "a written answer",
             _SOURCE,

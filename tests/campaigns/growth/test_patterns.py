@@ -18,10 +18,17 @@ EXCEPTIONS: dict[str, str] = {
     "autograder.course.edits._EMPTY_LINES": _AUTHOR,
     "autograder.course.markers._NEARLY": _AUTHOR,
     "autograder.course.markers._DEFINITION": _AUTHOR,
+    "autograder.course.addresses._FORMULA": _AUTHOR,
+    "autograder.course.addresses._ELEMENT": _AUTHOR,
     "autograder.diagnosis.names._ARGUMENTS": _AUTHOR,
     "autograder.diagnosis.names._PARTS": _AUTHOR,
+    "autograder.notebooks.definitions._WORD": _STRING,
     "autograder.notebooks.document._STRING": _STRING,
     "autograder.notebooks.document._REPAIRABLE": _STRING,
+    "autograder.release.foreign_markers._DELIMITER": _AUTHOR,
+    "autograder.release.marker_words._CAPITALS": _AUTHOR,
+    "autograder.release.marker_words._HTML": _AUTHOR,
+    "autograder.release.marker_words._TAG": _AUTHOR,
     "autograder.rendering.formulas._OPENING": "a dollar sign behind a backslash begins nothing: it is an escape",
 }
 

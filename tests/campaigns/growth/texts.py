@@ -56,6 +56,8 @@ PIECES = {
     "bidirectional": "\u202e",
     "wide": "中",
     "far": "😀",
+    "strings that never end": '""" "\\',
+    "deletions that end oddly": "del \t",
     "quotation marks": "'\"",
     "per cents": "%s",
     "dots": "a.",
