@@ -1,11 +1,13 @@
 """The form of an answer: defined, type, shape, dtype, finite. The first that is wrong is reported.
 
-Any float dtype will do. Nothing is broadcast: a shape is right or wrong. A list is no array, and an array is
-no number unless it has no axes.
+Any float dtype will do where floats are asked for, and any integer dtype where integers are. Nothing is broadcast: a
+shape is right or wrong. A list is no array, and an array is no number unless it has no axes. True is no integer, and
+neither is 3.0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +17,9 @@ import numpy.typing as npt
 from autograder.checks.failure import CheckFailure, Handle
 from autograder.checks.messages import Subject, kind_of, number
 
-__all__ = ["as_array", "as_number", "as_sequence"]
+__all__ = ["as_array", "as_integer", "as_integers", "as_number", "as_sequence", "as_string"]
+
+_SHOWN_CHARACTERS = 60  # of a string or a number of the student's
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,6 +45,87 @@ def as_number(answer: object, *, called: str | Subject, part: str = "") -> Float
     """
     subject = subject_of(called, part, "")
     return _finite(_number(answer, subject).astype(np.float64), subject)
+
+
+def as_integers(
+    answer: object, shape: tuple[int, ...], *, called: str | Subject, part: str = ""
+) -> npt.NDArray[np.integer]:
+    """Return the answer, where it is an array of integers of this shape, signed or not and of any width.
+
+    Its values are not judged. Raises `CheckFailure` for anything else, arrays of floats and of truth values included.
+    """
+    subject = subject_of(called, part, "")
+    array = _typed(answer, shape, subject)
+    _shape(array, shape, subject)
+    if array.dtype.kind not in "iu":
+        truth = array.dtype.kind == "b"
+        raise subject.failure(
+            "dtype",
+            f"{{it}} has dtype {array.dtype}, and integers were expected.",
+            "{it} does not have an integer dtype.",
+            "That is an array of truth values: .astype(int) makes 0 and 1 of them."
+            if truth
+            else "Make integers of them with .astype(int), or count with integers from the start.",
+        )
+    return array
+
+
+def as_integer(answer: object, *, called: str | Subject, part: str = "") -> int:
+    """Return the answer, where it is one integer: a Python int, a NumPy integer, or an array of one without axes.
+
+    Raises `CheckFailure` for anything else: 3.0, True and an array of shape (1,) have a message each.
+    """
+    subject = subject_of(called, part, "")
+    if isinstance(answer, np.ndarray) and answer.shape:
+        raise subject.failure(
+            "shape",
+            f"{{it}} has shape {answer.shape}, and a single integer was expected.",
+            "{it} is an array with axes; a single integer was expected.",
+            "Return the one number in it, not the array: pick it by its index, or count over all axes.",
+        )
+    value = answer.item() if isinstance(answer, np.ndarray | np.generic) else answer
+    if type(value) is int:
+        return value
+    raise subject.failure(
+        "type",
+        f"{{it}} is {_kind_of_number(value, answer)}, and an integer was expected.",
+        "{it} is not an integer.",
+        _HINTS_OF_INTEGERS.get(type(value), "Return one int."),
+    )
+
+
+def _kind_of_number(value: object, answer: object) -> str:
+    if isinstance(value, bool | float):
+        return f"{value}, a {'truth value' if isinstance(value, bool) else 'float'}"
+    return kind_of(answer)
+
+
+_HINTS_OF_INTEGERS: Mapping[type, str] = {
+    bool: "A comparison gives True or False: int(…) makes 1 and 0 of them.",
+    float: "Use // for whole division, and int(…) where the value is a whole number already.",
+    type(None): "Does every path through the function end in a `return`?",
+}
+
+
+def as_string(answer: object, *, called: str | Subject, part: str = "") -> str:
+    """Return the answer, where it is a string. Raises `CheckFailure` for anything else."""
+    subject = subject_of(called, part, "")
+    if isinstance(answer, str):
+        return answer
+    raise subject.failure(
+        "type",
+        f"{{it}} is {kind_of(answer)}, and a string was expected.",
+        "{it} is not a string.",
+        "Does every path through the function end in a `return`?"
+        if answer is None
+        else "Return plain text in quotation marks; str(…) makes it of a NumPy string.",
+    )
+
+
+def shown(value: object) -> str:
+    """Return an integer or a string of the student's as code, cut off where it is long; for full text only."""
+    text = f"{value!r}"
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
 def as_sequence(
@@ -69,6 +154,19 @@ def as_sequence(
             "Count the parts that the handout asks for.",
         )
     return list(answer)
+
+
+def integers_as_array(answer: object) -> object:
+    """Return a list or tuple of numbers as an array of one dimension and of their kind, anything else as it is."""
+    if isinstance(answer, list | tuple) and answer and all(map(_is_number, answer)):
+        if any(isinstance(item, bool | np.bool_) for item in answer):
+            return np.array([bool(item) for item in answer])
+        return np.array([np.asarray(item).item() for item in answer])
+    return answer
+
+
+def _is_number(item: object) -> bool:
+    return isinstance(item, bool | np.bool_) or _is_real(item)
 
 
 def numbers_as_array(answer: object) -> object:

@@ -40,6 +40,17 @@ def check_unchanged(student: Any, rng: Any) -> None:
     agreement.check_unchanged(student, function, lambda z: np.maximum(z, 0), case)
 
 
+def check_exact(student: Any, rng: Any) -> None:
+    from itertools import pairwise
+
+    from autograder.checks.cases import Case, Function
+    from autograder.checks.functions import exact
+
+    function = Function("parameter_count", ("sizes",))
+    cases = [Case(([4, 3, 2],)), Case(([64, 50, 50, 10],)), Case(([7, 1],), "a single layer")]
+    exact.check_exact(student, function, lambda sizes: sum((m + 1) * n for m, n in pairwise(sizes)), cases)
+
+
 def check_gradients(student: Any, rng: Any) -> None:
     from autograder.checks.cases import Function, cotangent, normal
     from autograder.checks.functions import cached_backward
@@ -84,6 +95,26 @@ def check_running_statistics(student: Any, rng: Any) -> None:
     running_statistics.check_running_statistics(student, layer, rng)
 
 
+def check_passes(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import normal
+    from autograder.checks.layers import passes
+
+    class Scale:
+        def __init__(self, features: int) -> None:
+            self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+
+        def forward(self, x: Any, training: bool) -> Any:
+            self.x = x
+            return x * self.params[0]
+
+        def backward(self, dy: Any) -> Any:
+            self.grads = [(dy * self.x).sum(axis=0)]
+            return dy * self.params[0]
+
+    layer = passes.LayerClass("Scale", {"features": 3}, params=("gamma",))
+    passes.check_passes(student, layer, Scale, lambda rng, rows: normal(rng, rows, 3), rng)
+
+
 def check_rule(student: Any, rng: Any) -> None:
     from autograder.checks.optimizers import adapters, inputs, rules
 
@@ -99,6 +130,21 @@ def check_rule(student: Any, rng: Any) -> None:
     optimizer = adapters.OptimizerClass("Momentum")
     ranges = {"learning_rate": inputs.LEARNING_RATE, "momentum": inputs.DECAY}
     rules.check_rule(student, optimizer, {"velocity": Momentum}, ranges, rng, eps="")
+
+
+def check_path(student: Any, rng: Any) -> None:
+    from autograder.checks.optimizers import adapters, inputs, path
+
+    class SGD:
+        def __init__(self, learning_rate: float) -> None:
+            self.learning_rate = learning_rate
+
+        def step(self, params: Any, grads: Any) -> Any:
+            return [w - self.learning_rate * g for w, g in zip(params, grads, strict=True)]
+
+    descend, optimizer = path.PathFunction("descend"), adapters.OptimizerClass("SGD")
+    ranges = {"learning_rate": inputs.LEARNING_RATE}
+    path.check_path(student, descend, optimizer, {"plain": SGD}, ranges, rng, eps="")
 
 
 def check_schedule(student: Any, rng: Any) -> None:
@@ -141,12 +187,15 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "array.check_array": check_array,
     "functions.agreement.check_values": check_values,
     "functions.agreement.check_unchanged": check_unchanged,
+    "functions.exact.check_exact": check_exact,
     "functions.cached_backward.check_gradients": check_gradients,
     "functions.numerical_gradient.check_own_gradient": check_own_gradient,
     "sampling.dropout.check_dropout": check_dropout,
     "sampling.initializers.check_scheme": check_scheme,
     "batch_norm.running_statistics.check_running_statistics": check_running_statistics,
+    "layers.passes.check_passes": check_passes,
     "optimizers.rules.check_rule": check_rule,
+    "optimizers.path.check_path": check_path,
     "optimizers.schedules.check_schedule": check_schedule,
     "training.loop.check_loop": check_loop,
     "training.trajectory.check_losses": check_losses,

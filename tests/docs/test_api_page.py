@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure
-from tests.campaigns.banks import gradients, running
+from tests.campaigns.banks import gradients, paths, running
 from tests.campaigns.banks import initializers as drawn
 from tests.campaigns.banks import loop as loops
 from tests.campaigns.banks.bank import namespace
@@ -23,6 +23,7 @@ PUBLIC = {module.__name__: set(module.__all__) for module in api_page.public_mod
 RIGHT = """
 def relu(z): return np.maximum(z, 0)
 def square(x): return x**2
+def parameter_count(sizes): return sum((m + 1) * n for m, n in zip(sizes, sizes[1:]))
 def square_backward(dy, x): return 2 * x * dy
 def scale_forward(x, w): return x * w, x
 def scale_backward(dout, w, cache): return dout * w, dout * cache
@@ -33,6 +34,15 @@ class Momentum:
     def step(self, params, grads):
         self.m = [self.beta * m + g for m, g in zip(self.m or [0] * len(grads), grads)]
         return [w - self.eta * m for w, m in zip(params, self.m)]
+class Scale:
+    def __init__(self, features):
+        self.params, self.grads = [np.ones(features)], [np.zeros(features)]
+    def forward(self, x, training):
+        self.x = x if training else self.x
+        return x * self.params[0]
+    def backward(self, dy):
+        self.grads = [np.einsum("nd,nd->d", dy, self.x)]
+        return dy * self.params[0]
 def train(params, X, y, eta, batches):
     (w, b), losses = params, []
     for rows in batches:
@@ -47,6 +57,8 @@ STUDENT = {
     "BatchNorm": namespace(running.BATCH_NORM.source.replace("features", "d"))["BatchNorm"],
     "he_normal": namespace({bank.name: bank for bank in drawn.BANKS}["he_normal"].source)["init"],
     "fit": namespace(loops.FIT)["fit"],
+    "SGD": namespace(paths.SGD)["Optimizer"],
+    "descend": namespace(paths.DESCEND)["descend"],
 }
 
 

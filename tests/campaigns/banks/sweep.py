@@ -17,7 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from tests.campaigns.banks import gradients, initializers, loop, optimizers, replay, running, schedules
+from tests.campaigns.banks import (
+    exact,
+    gradients,
+    initializers,
+    layers,
+    loop,
+    optimizers,
+    paths,
+    replay,
+    running,
+    schedules,
+)
 from tests.campaigns.banks.bank import Bank
 
 FAMILIES: dict[str, list[Bank]] = {
@@ -27,6 +38,9 @@ FAMILIES: dict[str, list[Bank]] = {
     "running statistics": running.BANKS,
     "training loops": [*loop.BANKS, *replay.BANKS],
     "schedules and clipping": schedules.BANKS,
+    "exact results": exact.BANKS,
+    "paths": paths.BANKS,
+    "layers": layers.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
