@@ -122,6 +122,24 @@ def batch_norm_inference_backward(
     return gamma * dy / deviation, dgamma, dy.sum(axis=0)
 
 
+def fold(
+    W: Float[np.ndarray, "D M"],
+    b: Float[np.ndarray, " M"],
+    gamma: Float[np.ndarray, " M"],
+    beta: Float[np.ndarray, " M"],
+    running_mean: Float[np.ndarray, " M"],
+    running_variance: Float[np.ndarray, " M"],
+    eps: float = EPSILON,
+) -> tuple[Float[np.ndarray, "D M"], Float[np.ndarray, " M"]]:
+    """Return the W and b of one dense layer that equals x W + b followed by batch normalization in inference.
+
+    Each unit, a column of W, is scaled by gamma / √(running variance + ε); b loses the running mean, is scaled
+    alike, and gains beta.
+    """
+    scale = gamma / np.sqrt(running_variance + eps)
+    return W * scale, (b - running_mean) * scale + beta
+
+
 def layer_norm_forward(
     x: Float[np.ndarray, "N D"],
     gamma: Float[np.ndarray, " D"],

@@ -77,3 +77,13 @@ def test_inference_with_a_batchs_own_statistics_is_training(x: np.ndarray) -> No
 def test_inference_serves_a_single_example() -> None:
     y = norm.batch_norm_inference_forward(np.full((1, 3), 5.0), ONES, ZEROS, ONES, 4 * ONES, eps=0)
     assert y.tolist() == [[2, 2, 2]]
+
+
+def test_a_folded_layer_equals_a_dense_layer_and_batch_norm_in_inference() -> None:
+    rng = np.random.default_rng(5)
+    x, W, numbers = rng.standard_normal((5, 4)), rng.standard_normal((4, 3)), rng.standard_normal((4, 3))
+    b, gamma, beta, mean = numbers
+    variance = np.array([0.5, 1.0, 4.0])
+    y = norm.batch_norm_inference_forward(x @ W + b, gamma, beta, mean, variance, 0.25)
+    folded_W, folded_b = norm.fold(W, b, gamma, beta, mean, variance, 0.25)
+    np.testing.assert_allclose(x @ folded_W + folded_b, y, rtol=1e-12)

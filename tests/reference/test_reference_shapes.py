@@ -111,6 +111,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "normalization.batch_norm_inference_backward": (z, z, b, b, b),
     "normalization.batch_norm_inference_forward": (z, b, b, b, b),
     "normalization.batch_norm_update": (z, b, b),
+    "normalization.fold": (W, b, b, b, b, b),
     "normalization.layer_norm_backward": (z, z, b),
     "normalization.layer_norm_forward": (z, b, b),
     "penalty.l2_penalty": ([W, b], 0.1),
