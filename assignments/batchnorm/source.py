@@ -140,9 +140,8 @@ def plot_columns():
 # Now an input reaches the output in **three ways**: straight, through the mean, and through the variance. Draw it:
 #
 # ```text
-# x ────────────────► x − μ ────► x̂ ────► y = γ x̂ + β
-# ├──► μ ──────────────┘ │         ▲
-# └──► (with μ) σ² ──► 1/√(σ² + ε)─┘
+# x ──┬─────────► x − μ ──┬──────────────────────► x̂ ──► y = γ x̂ + β
+#     └──► μ ──────┘      └──► σ² ──► 1/√(σ² + ε) ──┘
 # ```
 #
 # The two parameters are easy. Each is shared by all rows, so its gradient is a **sum** over rows:
@@ -213,10 +212,10 @@ def plot_detours():
 # %% [markdown]
 # **Weights ten times as large.** A dense layer with its bias, then the normalization. All weights (and the bias) are
 # multiplied by a factor. **Look at the two lines:** the output does not change at all, and the gradient of the weights
-# is divided by the same factor. Large weights therefore move slowly, relative to their size twice as slowly in powers
-# of ten, and cannot run away. This is why a network with this layer forgives a bad start. The title has the
-# gradient of the bias. It is 0: the mean takes every bias out again, so in front of this layer a bias is useless, and
-# harmless.
+# is divided by the same factor. Weights that are ten times as large move, relative to their size, a hundred times more
+# slowly, and cannot run away. This is why a network with this layer forgives a bad start. The title has the
+# gradient of the bias. But for
+# rounding it is 0: the mean takes every bias out again, so in front of this layer a bias is useless, and harmless.
 
 
 # %%
@@ -256,7 +255,8 @@ def plot_scale():
 # variance of all data).
 #
 # *Worked example.* The averages 0 and 1, momentum 0.8, the batch 1, 3: the new mean is
-# $0.8 \cdot 0 + 0.2 \cdot 2 = 0.4$ and the new variance $0.8 \cdot 1 + 0.2 \cdot 1 = 1$ (or $0.8 + 0.2 \cdot 2 = 1.2$ with $N - 1$).
+# $0.8 \cdot 0 + 0.2 \cdot 2 = 0.4$ and the new variance $0.8 \cdot 1 + 0.2 \cdot 1 = 1$
+# (or $0.8 + 0.2 \cdot 2 = 1.2$ with $N - 1$).
 
 
 # %%
@@ -299,7 +299,7 @@ def plot_creeping():
         ax.axhline(aim, color="black", linewidth=0.8)
         ax.set(title=title, xlabel="batches")
         ax.grid(alpha=0.3)
-    axes[1].legend(loc="upper right", fontsize=8)
+    axes[0].legend(loc="lower right", fontsize=8)
     plt.show()
 
 
@@ -451,15 +451,14 @@ class Relu:
 
 def network(hidden, norm, rng, deviation=None, momentum=0.9):
     """Layers from 64 pixels through `hidden` widths to 10 scores; He's deviation unless another one is given."""
-    layers, inputs = [], 64
-    for units in (*hidden, 10):
+    layers = []
+    for inputs, units in zip([64, *hidden], [*hidden, 10], strict=True):
         spread = np.sqrt(2 / inputs) if deviation is None else deviation
         layers.append(Dense(spread * rng.normal(size=(inputs, units)), np.zeros(units)))
-        if len(layers) < (3 if norm else 2) * len(hidden):
-            layers += [BatchNorm(features=units, momentum=momentum, eps=1e-3)] if norm else []
-            layers.append(Relu())
-        inputs = units
-    return layers
+        if norm:
+            layers.append(BatchNorm(features=units, momentum=momentum, eps=1e-3))
+        layers.append(Relu())
+    return layers[: -2 if norm else -1]  # the scores are those of the last dense layer
 
 
 def scores(layers, x, training=False):
@@ -499,8 +498,8 @@ def accuracy(layers):
 # %% [markdown]
 # **Any start will do, almost.** Four layers of 32 ReLUs learn to read digits for five epochs, from weights of six
 # different deviations. **Look at the width of the valley:** without normalization one of the six starts learns, and
-# the others end near 2.3, which is $\ln 10$, pure guessing. With it every start learns something, and those from 0.03
-# to 0.3 learn well. You have bought what assignment 3 took pains to compute: a network that does not need the
+# the others end above 2, where $\ln 10 = 2.3$ is pure guessing. With it every start learns something, and those from
+# 0.03 to 0.3 learn well. You have bought what assignment 3 took pains to compute: a network that does not need the
 # right variance.
 
 
@@ -563,8 +562,9 @@ def plot_small_batches():
 # **Two modes, two networks.** The same network during training, from weights of deviation 0.5: the loss on the test
 # digits, once with the running averages and once as if the test digits were a training batch. **Look for** the place
 # where the lines meet. Where they are apart, the averages have not caught up with the layers below them, so that what
-# is trained and what is used are two different functions. With the momentum 0.99 that takes hundreds of steps. (The
-# notebook makes a copy of the layers before it asks in the training mode. Why is this needed?)
+# is trained and what is used are two different functions. With the momentum 0.9 that takes about forty steps,
+# with 0.99 more than a hundred. (The cell makes a copy of the layers before it asks in the training mode. Why is this
+# needed?)
 
 
 # %%
@@ -585,7 +585,7 @@ def plot_two_modes():
         train(network([32, 32], True, rng, 0.5, momentum), 0.05, 15, 32, rng, watch)
         ax.plot(losses[True], label="statistics of the batch")
         ax.plot(losses[False], label="running averages")
-        ax.set(title=f"momentum {momentum}", xlabel="step")
+        ax.set(title=f"momentum {momentum}", xlabel="step", yscale="log")
         ax.grid(alpha=0.3)
     axes[0].set_ylabel("loss on test digits")
     axes[0].legend()
@@ -738,8 +738,8 @@ def plot_folded():
 # the data, for example sorted by class or taken from one patient each.
 #
 # In use there is no batch, and running averages stand in. The network that is used is therefore another function than
-# the one that was trained. They agree only if the averages have caught up: with a momentum of 0.99 it took hundreds of
-# steps, and if the data change later, or a part of the network is trained further, they are stale. Forgetting to
+# the one that was trained. They agree only if the averages have caught up: with a momentum of 0.99 it took over a
+# hundred steps, and if the data change later, or a part of the network is trained further, they are stale. Forgetting to
 # switch the mode is a frequent and silent error.
 #
 # It also costs: two more passes over every activation, stored values, state that must be saved, and, over several
