@@ -739,8 +739,8 @@ def plot_folded():
 #
 # In use there is no batch, and running averages stand in. The network that is used is therefore another function than
 # the one that was trained. They agree only if the averages have caught up: with a momentum of 0.99 it took over a
-# hundred steps, and if the data change later, or a part of the network is trained further, they are stale. Forgetting to
-# switch the mode is a frequent and silent error.
+# hundred steps, and if the data change later, or a part of the network is trained further, they are stale. Forgetting
+# to switch the mode is a frequent and silent error.
 #
 # It also costs: two more passes over every activation, stored values, state that must be saved, and, over several
 # machines, communication. In a recurrent layer each time step would need its own statistics. Where noise is
