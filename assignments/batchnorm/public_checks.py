@@ -33,9 +33,9 @@ def check_batch_norm_forward(batch_norm_forward: Function) -> None:
     x, gamma, beta, _ = _batch(4, 3)
     with given(x=x, gamma=gamma, beta=beta, eps=0.5):
         y = as_array(called, call(batch_norm_forward, x, gamma, beta, 0.5), x.shape)
-        expect_array("the mean of each column of y", y.mean(axis=0), beta)
+        expect_array("y.mean(axis=0)", y.mean(axis=0), beta)
         expected = np.abs(gamma) * x.std(axis=0) / np.sqrt(x.var(axis=0) + 0.5)
-        expect_array("the deviation of each column of y", y.std(axis=0), expected)
+        expect_array("y.std(axis=0)", y.std(axis=0), expected)
     same = np.full((3, 1), 2.0)
     with given(x=same, gamma=gamma[:1], beta=beta[:1], eps=0.5):
         y = call(batch_norm_forward, same, gamma[:1], beta[:1], 0.5)
@@ -75,9 +75,10 @@ def check_batch_norm_backward(batch_norm_forward: Function, batch_norm_backward:
 def check_batch_norm_update(batch_norm_update: Function) -> None:
     """0.4 and 1, or 1.2 where the batch's variance has the divisor N − 1."""
     mean, variance = np.zeros(1), np.ones(1)
-    for momentum, expected, either in ((0.8, 0.4, (1.0, 1.2)), (0.5, 1.0, (1.0, 1.5))):
-        with given(x=COLUMN, mean=mean, variance=variance, momentum=momentum):
-            got = call(batch_norm_update, COLUMN, mean, variance, momentum)
+    wide = np.array([[1.0], [5.0]])  # variance 4, or 8
+    for x, momentum, expected, either in ((COLUMN, 0.8, 0.4, (1.0, 1.2)), (wide, 0.5, 1.5, (2.5, 4.5))):
+        with given(x=x, mean=mean, variance=variance, momentum=momentum):
+            got = call(batch_norm_update, x, mean, variance, momentum)
             one, other = as_parts("batch_norm_update", got, "mean", "variance", shapes=((1,), (1,)))
             expect_array("the new mean", one, [expected])
             _expect_either("the new variance", other, either)
@@ -130,17 +131,19 @@ def check_batch_norm_layer(BatchNorm: Any) -> None:
     expect_array("gamma", params[0], [1.0], when="in a fresh layer")
     expect_array("beta", params[1], [0.0], when="in a fresh layer")
     y = layer.forward(np.array([[4.0]]), False)
-    expect_array("forward(x, False) of 4", y, [[2.0]], when="in a fresh layer, with averages of 0 and 1")
+    expect_array("forward([[4.0]], False)", y, [[2.0]], when="in a fresh layer, with averages of 0 and 1")
     y = layer.forward(COLUMN.copy(), True)
-    expect_array("forward(x, True) of 1, 3", y, [[-0.5], [0.5]])
-    asked = np.array([[0.4], [4.4]])
+    expect_array("forward([[1.0], [3.0]], True)", y, [[-0.5], [0.5]])
+    asked, when = np.array([[4.4], [-3.6]]), "after the batch [[1.0], [3.0]]"
     y = as_array("forward(x, False)", layer.forward(asked.copy(), False), (2, 1))
-    _expect_either("forward(x, False) of 4.4 after the batch 1, 3", y[1], (2.0, 4 / 4.2**0.5))
-    expect_array("forward(x, False) of 0.4 and 4.4", y - y[1], [[-float(y[1, 0])], [0.0]])
+    _expect_either(f"{when}, forward([[4.4]], False)", y[0], (2.0, 4 / 4.2**0.5))
+    expect_array(
+        "forward([[4.4], [-3.6]], False)", y, [y[0], -y[0]], when=f"{when}, with a running mean of 0.4"
+    )
     again = layer.forward(asked.copy(), False)
     expect_array("forward(x, False)", again, y, when="asked a second time")
     y = other.forward(np.array([[4.0]]), False)
-    expect_array("forward(x, False) of 4", y, [[2.0]], when="in another layer, which has seen no batch")
+    expect_array("forward([[4.0]], False)", y, [[2.0]], when="in another layer, which has seen no batch")
     _check_gradients(BatchNorm)
 
 
@@ -157,7 +160,7 @@ def _check_gradients(BatchNorm: Any) -> None:
     layer.params[0], layer.params[1] = gamma.copy(), beta.copy()
     for when in ("", "the second time"):
         y = layer.forward(x.copy(), True)
-        expect_array("the mean of each column of forward(x, True)", np.mean(y, axis=0), beta, when=when)
+        expect_array("forward(x, True).mean(axis=0)", np.mean(y, axis=0), beta, when=when)
         layer.forward(x[:1].copy(), False)
         dx = layer.backward(dy.copy())
         dgamma, dbeta = as_parts("grads", layer.grads, "dgamma", "dbeta")
@@ -199,7 +202,7 @@ def check_fold(batch_norm_inference: Function, fold: Function) -> None:
         got = call(fold, W, b, gamma, beta, mean, variance, 0.5)
         one, other = as_parts("fold", got, "W", "b", shapes=((3, 2), (2,)))
         expected = call(batch_norm_inference, x @ W + b, gamma, beta, mean, variance, 0.5)
-        expect_array("x W + b of the folded layer", x @ one + other, expected)
+        expect_array("(x @ W + b)", x @ one + other, expected, when="with the folded W and b")
     expect_unchanged("fold", fold, W=W, b=b, gamma=gamma, beta=beta, mean=mean, variance=variance, eps=0.5)
 
 

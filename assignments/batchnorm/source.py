@@ -689,7 +689,7 @@ checks.check_fold(batch_norm_inference, fold)
 
 # %%
 @checks.once_right(
-    [checks.check_batch_norm_layer, BatchNorm],
+    [checks.check_batch_norm_update, batch_norm_update],
     [checks.check_batch_norm_inference, batch_norm_forward, batch_norm_inference],
     [checks.check_fold, batch_norm_inference, fold],
 )
