@@ -1,0 +1,38 @@
+"""Hidden tests of batch_norm_inference: running averages that are those of no batch, and a large eps."""
+
+import pytest
+
+from autograder.checks.cases import FIRST, ONE_ROW, SIZES, Case, Function, between, designed, normal, positive
+from autograder.checks.functions import agreement
+from reference import normalization
+
+pytestmark = pytest.mark.question("inference")
+
+INFERENCE = Function("batch_norm_inference", ("x", "gamma", "beta", "mean", "variance", "eps"), result="y")
+
+
+def draw(rng, n, d, _):
+    numbers = normal(rng, d), normal(rng, d), normal(rng, d), positive(rng, d)
+    return normal(rng, n, d), *numbers, between(rng, 0.2, 0.5)
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint("Only the averages count here, never the mean and variance of x itself.")
+def test_values(student, rng):
+    """y is right for batches of many sizes, of usual, large and small numbers."""
+    cases = designed(rng, draw, SIZES)
+    agreement.check_values(student, INFERENCE, normalization.batch_norm_inference_forward, cases)
+
+
+@pytest.mark.hint("One row needs no others: its mean and variance are not asked for.")
+def test_one_row(student, rng):
+    """y is right for one row, and for one number."""
+    cases = [Case(draw(rng, *ONE_ROW), "one row"), Case(draw(rng, 1, 1, 1), "one number")]
+    agreement.check_values(student, INFERENCE, normalization.batch_norm_inference_forward, cases)
+
+
+@pytest.mark.weight(0.5)
+def test_leaves_its_arguments_alone(student, rng):
+    """x, the parameters and the averages are unchanged after a right answer."""
+    case = Case(draw(rng, *FIRST))
+    agreement.check_unchanged(student, INFERENCE, normalization.batch_norm_inference_forward, case)

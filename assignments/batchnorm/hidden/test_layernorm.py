@@ -1,0 +1,39 @@
+"""Hidden tests of layer_norm_forward: mean and variance along rows, gamma and beta for the columns."""
+
+import pytest
+
+from autograder.checks.cases import FIRST, ONE_ROW, SIZES, Case, Function, between, designed, normal
+from autograder.checks.functions import agreement
+from reference import normalization
+
+pytestmark = pytest.mark.question("layernorm")
+
+FORWARD = Function("layer_norm_forward", ("x", "gamma", "beta", "eps"), result="y")
+
+
+def draw(rng, n, d, _):
+    return normal(rng, n, d), normal(rng, d), normal(rng, d), between(rng, 0.2, 0.5)
+
+
+@pytest.mark.weight(2)
+@pytest.mark.hint(
+    "Each row has a mean and a variance of its own; keepdims=True keeps them beside their rows."
+)
+def test_values(student, rng):
+    """y is right for batches of many sizes, of usual, large and small numbers."""
+    cases = designed(rng, draw, SIZES)
+    agreement.check_values(student, FORWARD, normalization.layer_norm_forward, cases)
+
+
+@pytest.mark.hint("One row is enough: nothing is taken over the batch.")
+def test_one_row(student, rng):
+    """y is right for one row."""
+    cases = [Case(draw(rng, *ONE_ROW), "one row"), Case(draw(rng, 1, 7, 1), "one longer row")]
+    agreement.check_values(student, FORWARD, normalization.layer_norm_forward, cases)
+
+
+@pytest.mark.weight(0.5)
+def test_leaves_its_arguments_alone(student, rng):
+    """x, gamma and beta are unchanged after a right answer."""
+    case = Case(draw(rng, *FIRST))
+    agreement.check_unchanged(student, FORWARD, normalization.layer_norm_forward, case)
