@@ -22,6 +22,7 @@ VISIBLE = (
     1e-2  # the least size of any layer's signal or gradient, as a share of the largest entry that went in
 )
 DRAWS = 5000
+LARGE = 100.0  # the factor of a gradient that nothing may clip
 
 on_forward = pytest.mark.question("forward")
 on_backward = pytest.mark.question("backward")
@@ -119,7 +120,10 @@ def test_forward_leaves_its_arguments_alone(student, rng):
 @pytest.mark.hint("From the last layer to the first: first the slope at z, then the way through the weights.")
 def test_gradients(student, rng):
     """The gradient of each layer's z is right for small stacks, with each of the four activations."""
-    agreement.check_values(student, BACKWARD, signals.signals_backward, backward_cases(rng, WIDTHS))
+    cases = backward_cases(rng, WIDTHS)
+    da, *rest = cases[0].args
+    cases.append(Case((LARGE * da, *rest), f"{cases[0].about}, a large gradient"))
+    agreement.check_values(student, BACKWARD, signals.signals_backward, cases)
 
 
 @on_backward

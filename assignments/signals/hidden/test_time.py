@@ -10,6 +10,7 @@ from reference import recurrent
 pytestmark = pytest.mark.question("time")
 
 STATES = Function("state_gradients", ("dh", "h", "Wh"), cotangent="dh")
+LARGE = 100.0  # the factor of gradients that nothing may clip
 SHAPES = ((5, 4, 3), (5, 4, 3), (3, 6, 2), (1, 3, 4), (4, 2, 1), (3, 3, 3))
 
 
@@ -25,6 +26,8 @@ def draw(rng, rows, steps, units):
 def test_every_step(student, rng):
     """The whole gradient of every state is right where every step hears from above."""
     cases = [Case(draw(rng, *shape), f"dh of shape {shape}") for shape in SHAPES]
+    dh, h, Wh = draw(rng, *SHAPES[0])
+    cases.append(Case((LARGE * dh, h, Wh), "large gradients"))
     agreement.check_values(student, STATES, recurrent.state_gradients, cases)
 
 
