@@ -281,7 +281,7 @@ _TEAMS = Download(
         "Submitted files/Bob Roe/hw1/Version 1/helper.py": _HELPER,
     },
     graded={"Jane-Doe": "jane", "Bob-Roe": "bob"},
-    says={"Jane-Doe": ("Of 3 attempts, Version 10 counts; not graded: Version 2, Version 1.",)},
+    says={"Jane-Doe": ("Of 3 attempts, Version 10 counts; not graded: Version 2 and Version 1.",)},
     modules={"Bob-Roe": ("helper.py",)},
 )
 

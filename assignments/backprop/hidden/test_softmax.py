@@ -21,6 +21,7 @@ def draw(rng, n, d, m):
 def test_values(student, rng):
     """Each row of probabilities is right, for batches of several sizes."""
     cases = designed(rng, draw, (FIRST, SECOND, ONE_ROW), least=(1, 1, 2))
+    cases.append(Case(draw(rng, 4, 1, 1), "one class"))
     agreement.check_values(student, SOFTMAX, losses.softmax, cases)
 
 
