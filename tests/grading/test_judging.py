@@ -75,7 +75,7 @@ def test_a_mistake_costs_what_it_breaks(warm: Warm, cell: str, expected: list[st
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ("x = 1", "double is not defined"),
+        ("x = 1", "double was not defined"),
         ("double = 2", "is not a function"),
         ("y = 1\ndef double(x):\n  return x / 0 if 0 else [][1]", "IndexError in cell 1, line 3"),
         ("def double(x): raise NotImplementedError", "NotImplementedError"),

@@ -179,7 +179,7 @@ _BRIGHTSPACE = Download(
     reported=("12347-6789-Bob-Bobby-Roe",),
     says={
         "12345-6789-Jane-Doe": (
-            "Of 3 attempts, Nov 2, 2026 110 PM counts; not graded: Nov 2, 2026 1210 PM, Nov 2, 2026 1010 AM.",
+            "Of 3 attempts, Nov 2, 2026 110 PM counts; not graded: Nov 2, 2026 1210 PM and Nov 2, 2026 1010 AM.",
         )
     },
     modules={"12345-6789-Jane-Doe": ("helper.py",)},
