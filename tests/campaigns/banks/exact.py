@@ -149,6 +149,7 @@ def tasks(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         ("regression", rng.normal(size=5)),
         ("binary", np.array([0, 1, 1, 0])),
         ("multi-label", rng.integers(0, 2, (5, 4))),
+        ("multi-class", labels(rng, 8, 3)),  # as many labels as before, of fewer classes
     ]
 
 

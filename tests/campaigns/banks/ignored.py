@@ -22,6 +22,8 @@ Replace = Callable[[Any], Any]
 # Mistakes that change nothing, and why: a part of the label, and the reason.
 HARMLESS: dict[str, str] = {
     "start(params)": "the first state has the shapes of params, whatever their values",
+    "path of adam: Optimizer.__init__(eps), first": "every descent has the usual eps: the checks of rules vary it",
+    "path of adam: Optimizer.__init__(eps), zeros": "1e-8 beside a root of the size of 1 is below the tolerance",
     "BatchNorm.__init__(features), ones": "statistics of one number are broadcast to every feature",
 }
 

@@ -232,12 +232,23 @@ def features(rng: np.random.Generator, rows: int) -> Any:
     return np.array([-1.0, 2.0, 5.0]) + np.array([0.5, 2.0, 4.0]) * rng.standard_normal((rows, 3))
 
 
+def more_features(rng: np.random.Generator, rows: int) -> Any:
+    return np.hstack([features(rng, rows), 1.0 + features(rng, rows)[:, :2]])
+
+
 def inputs(rng: np.random.Generator, rows: int) -> Any:
     return off_zero(rng, rows, 4) + normal(rng, 4)
 
 
+def more_inputs(rng: np.random.Generator, rows: int) -> Any:
+    return off_zero(rng, rows, 5) + normal(rng, 5)
+
+
 NORM = passes.LayerClass("BatchNorm", {"features": 3, "momentum": 0.75, "eps": 0.3}, ("gamma", "beta"))
 LINEAR = passes.LayerClass("Dense", {"inputs": 4, "units": 3}, ("W", "b"))
+# A second layer of each class, in which every keyword differs: an argument that never varies may be ignored.
+OTHER_NORM = passes.LayerClass("BatchNorm", {"features": 5, "momentum": 0.6, "eps": 0.1}, ("gamma", "beta"))
+OTHER_LINEAR = passes.LayerClass("Dense", {"inputs": 5, "units": 2}, ("W", "b"))
 REFERENCES = {
     "biased": namespace(BATCH_NORM)["BatchNorm"],
     "unbiased": namespace(BATCH_NORM, VARIANTS["unbiased averages"])["BatchNorm"],  # type: ignore[arg-type]
@@ -245,15 +256,17 @@ REFERENCES = {
 
 
 def check_norm(student: Any, rng: np.random.Generator) -> None:
-    """Both checks of a layer of batch normalization."""
+    """Both checks of a layer of batch normalization, and the passes of another one."""
     passes.check_passes(student, NORM, REFERENCES, features, rng)
+    passes.check_passes(student, OTHER_NORM, REFERENCES, more_features, rng)
     passes.check_unchanged(student, NORM, REFERENCES, features, rng)
 
 
 def check_dense(student: Any, rng: np.random.Generator) -> None:
-    """Both checks of a dense layer."""
+    """Both checks of a dense layer, and the passes of another one."""
     reference = namespace(DENSE)["Dense"]
     passes.check_passes(student, LINEAR, reference, inputs, rng)
+    passes.check_passes(student, OTHER_LINEAR, reference, more_inputs, rng)
     passes.check_unchanged(student, LINEAR, reference, inputs, rng)
 
 

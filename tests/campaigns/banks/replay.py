@@ -148,7 +148,7 @@ VARIANTS: dict[str, Edits | str] = {
     "the small batch first": (
         (
             "for start in range(0, len(X), batch_size):",
-            "for rows in np.split(order, range(len(X) % batch_size, len(X), batch_size)):",
+            "for rows in np.split(order, range(len(X) % batch_size or batch_size, len(X), batch_size)):",
         ),
         (DRAWN, ""),
     ),

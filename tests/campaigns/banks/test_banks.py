@@ -24,6 +24,7 @@ BANK_TEXT = "".join(
 WITHOUT_BANK = {
     "array.check_array": "it calls nothing: the checks of functions use it",
     "array.check_number": "it calls nothing: the checks of functions use it",
+    "exact.check_exact_value": "it calls nothing: the checks of functions use it",
     "structure.check_structure": "it calls nothing: the checks of functions use it",
     "numerical_gradient.check_own_gradient": "it judges a backward by the student's forward, whatever their arguments",
     "cached_backward.check_output": "the known mistakes of the network in `backprop` are its bank",
