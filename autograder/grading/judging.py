@@ -207,7 +207,8 @@ def _message(verdict: Verdict, example: Verdict | None) -> tuple[str, str, str]:
     if example is not None and _both_fail(verdict, example):
         return " ".join(filter(None, (example.text, example.run_fact))), example.hint, example.kind
     if example is not None and (verdict.outcome, example.outcome) == (Outcome.FAILED, Outcome.PASSED):
-        return f"{verdict.redacted} {_EXAMPLE_PASSES}", verdict.hint, verdict.kind
+        # A check's own hint is about the answer, which the hidden input may have chosen.
+        return f"{verdict.redacted} {_EXAMPLE_PASSES}", "", verdict.kind
     return verdict.redacted, verdict.hint, verdict.kind
 
 

@@ -85,6 +85,9 @@ class WorkerProcess:
         self._cell_of: dict[int, int] = {}
         self._callables: dict[str, Any] = {}
         self._alone = alone
+        self._mask: set[int] = (
+            set()
+        )  # the notebook's own: its forks have it, the worker takes no signal from them
 
     def serve(self) -> None:
         """Obey until the grader closes the socket or kills this process."""
@@ -126,6 +129,7 @@ class WorkerProcess:
         for timer in _TIMERS:
             signal.setitimer(timer, 0)
         confine.make_room()
+        self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         self._sweep()
 
     def _test(self, descriptors: list[int], number: int) -> None:
@@ -175,6 +179,7 @@ class WorkerProcess:
             os.setsid()
             self._channel.close()
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)
             faulthandler.disable()
             sock = socket.socket(fileno=descriptor)
             self._shell.in_context(

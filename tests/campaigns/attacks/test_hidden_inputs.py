@@ -56,6 +56,8 @@ TELLS = {
     "display": "get_ipython().display_pub.publish({'text/plain': str(n)})\n    return None",
     "name of a class": "return type(f'T{n:x}', (), {})()",
     "shape": "return np.zeros((n % 997, n // 997 % 997))",
+    "hint about a shape": "return np.zeros([(2,), (1, 3), (3, 1), (), (1, 2)][n % 5])",
+    "hint about a type": "return [None, [0.0], True, np.array([None, 0]), {}][n % 5]",
     "number of axes": "return np.zeros((1,) * (n % 16))",
     "dtype": "return np.zeros(3, dtype=['i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'c8', 'c16', 'b1'][n % 9])",
     "values": "return np.array([n % 10**6, n // 10**6 % 10**6, n // 10**12], float)",
