@@ -52,7 +52,10 @@ def test_a_single_reference_needs_no_name() -> None:
         ("eps outside the root", "BatchNorm(…).forward(x, training) (a fresh layer): y is not right"),
         ("sums for means", "BatchNorm(…).backward(dy) (a fresh layer): dx is not right"),
         ("dgamma averaged", "BatchNorm(…).grads (a fresh layer): dgamma is not right"),
-        ("gamma and beta swapped at the start", "BatchNorm(…).params (a fresh layer): gamma is not right"),
+        (
+            "gamma and beta swapped at the start",
+            "BatchNorm(…).params (a fresh layer): params holds the right values in another order: beta",
+        ),
         (
             "gamma kept by name for the backward",
             "BatchNorm(…).backward(dy) (after an inference): dx is not right",
