@@ -3,7 +3,8 @@
 What a student reads of a failed test comes from a worker that has never held a hidden input. A second worker runs the
 notebook again. Where the notebook was expensive, its first worker is asked before the hidden tests. A single fork
 answers all public examples, which shows the questions that go wrong. Of those each example is asked in a fork of its
-own, as a hidden test is. What is not found out here is asked of a second worker afterwards. Verdicts are not touched.
+own, as a hidden test is. What is not found out here is asked of a second worker afterwards. Verdicts are not touched:
+a notebook that could tell its hidden tests of an example is not rehearsed (`plain_code`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from autograder.grading import plain_code
 from autograder.grading.deadline import Deadline
 from autograder.grading.session import DECIDED, GradingSession
 from autograder.grading.session_plan import SessionPlan
@@ -33,6 +35,8 @@ def rehearse(
     own side fails.
     """
     examples = [test for test in tests if test.example]
+    if not plain_code.is_plain((source for _, source in public.run.cells), public.extras):
+        return {}
     before = session.footprint() if not deadline.is_over() and _pays(session, len(examples)) else ""
     if not before:
         return {}

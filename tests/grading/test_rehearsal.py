@@ -21,11 +21,11 @@ from tests.warm import Warm, started
 
 VALUES, NUMBER = (f"test_double.py::test_{name}" for name in ("values", "number"))
 BURN = """
-import os, time
+import time
 end = time.process_time() + 0.3
 while time.process_time() < end: pass
 """
-TOKEN = "import os\ntoken = os.urandom(8).hex()\nprint(token)"
+TOKEN = "import time\ntoken = str(time.time_ns())\nprint(token)"
 # Each is wrong, or strange, in another way.
 ANSWERS = {
     "right": "def double(x): return 2 * x",
@@ -156,3 +156,7 @@ def test_an_expensive_notebook_reveals_no_hidden_input(patient: Warm) -> None:
         judging.grade(*patient, code(BURN, reveal), seed).findings[VALUES].message for seed in (3, 4)
     )
     assert first == second
+
+
+def test_a_notebook_that_could_count_its_forks_is_not_rehearsed(patient: Warm) -> None:
+    assert rehearsed(patient, BURN, "import sys", ANSWERS["wrong"]) == {}

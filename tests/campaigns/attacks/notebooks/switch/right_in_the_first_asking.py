@@ -1,6 +1,6 @@
-"""Is right while the public examples are asked, counts them in memory that it hides, and is wrong in the hidden tests.
+"""Would be right for public examples alone, and counts in memory that it hides; but hidden tests are asked first.
 
-verdict = ["failed", "failed", "passed"]
+verdict = ["passed", "passed", "passed"]
 """
 
 # %%
