@@ -29,7 +29,7 @@ class Fault:
     """What is wrong with one answer on one seed: the problem, the same on every seed, and its detail, of this one.
 
     `test` is the test that says so, where it is one. `shared` is what several tests say in one sentence after their
-    names; empty where each has a sentence of its own.
+    names; empty where each has a sentence of its own. Only faults of one `cause` are told together.
     """
 
     answer: str
@@ -38,6 +38,7 @@ class Fault:
     detail: str = ""
     test: str = ""
     shared: str = ""
+    cause: str = ""
 
 
 def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
@@ -45,10 +46,10 @@ def merged(faults: Sequence[Fault], seeds: Sequence[int]) -> list[str]:
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         found.setdefault((fault.answer, fault.problem), []).append(fault)
-    causes: dict[tuple[str, str, tuple[int, ...]], list[list[Fault]]] = {}
+    causes: dict[tuple[str, str, tuple[int, ...], str], list[list[Fault]]] = {}
     for (answer, problem), same in found.items():
         on = tuple(dict.fromkeys(fault.seed for fault in same))
-        causes.setdefault((answer, same[0].shared or problem, on), []).append(same)
+        causes.setdefault((answer, same[0].shared or problem, on, same[0].cause), []).append(same)
     return [_sentence([same[0] for same in cause], key[2], seeds) for key, cause in causes.items()]
 
 
@@ -131,7 +132,8 @@ def of_findings(
         problem = _problem(answer, test, finding)
         if problem:
             said, detail, shared = problem
-            yield Fault(answer.called, seed, said, detail, test, shared)
+            cause = detail if finding.outcome is Outcome.GRADER_ERROR else ""
+            yield Fault(answer.called, seed, said, detail, test, shared, cause)
     skipped = sum(finding.kind == Unjudged.NOT_ASKED for finding in findings.values())
     if skipped:
         yield Fault(answer.called, seed, f"{skipped} tests after that one were not tried")
