@@ -57,4 +57,6 @@ def _names(node: ast.AST) -> Iterator[str]:
 
 
 def _is_free(name: str) -> bool:
-    return name in _METHODS or not (name in _REACH or name.startswith("_") and name.strip("_") or name == "*")
+    return name in _METHODS or not (
+        name in _REACH or (name.startswith("_") and name.strip("_")) or name == "*"
+    )
