@@ -1,4 +1,4 @@
-"""Tells the notebooks that cannot reach the process they run in: by what they import and name, before anything is asked.
+"""Tells the notebooks that cannot reach the process they run in, by what they import and name.
 
 A notebook shares the worker's process. With `sys`, `os` or a frame it can count its forks there. One that does without
 them has no means to tell a hidden test that an example was asked.
