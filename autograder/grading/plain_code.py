@@ -1,4 +1,4 @@
-"""Tells the notebooks that cannot reach the process they run in: by what they import and name, before anything is asked.
+"""Tells the notebooks that cannot reach the process they run in, by what they import and name.
 
 A notebook shares the worker's process. With `sys`, `os` or a frame it can count its forks there. One that does without
 them has no means to tell a hidden test that an example was asked.
@@ -19,18 +19,25 @@ _REACH = frozenset(
     "get_ipython gi_frame gi_code cr_frame ag_frame tb_frame tb_next f_back f_globals f_locals f_builtins In Out "
     "seterrcall set_printoptions setbufsize".split()
 )
+_LONGEST = (
+    100_000  # characters of all cells, which are parsed in the grader's own process in a fraction of a second
+)
 _METHODS = frozenset("__init__ __call__ __repr__ __str__ __len__ __getitem__ __iter__ __name__".split())
 
 
 def is_plain(sources: Iterable[str], files: Iterable[str]) -> bool:
     """Return True if cells import numbers and plots alone and name nothing that leads to the process or the files.
 
-    A cell that is not Python alone, or a module of the student's own among the files, is not looked into.
+    A cell that is not Python alone, a module of the student's own among the files, or a notebook of more than `_LONGEST`
+    characters is not looked into: the answer is False.
     """
     if any(not name.isascii() or name.endswith((".py", ".so")) for name in files):
         return False
+    cells = list(sources)
+    if sum(map(len, cells)) > _LONGEST:
+        return False
     try:
-        return all(_is_harmless(node) for source in sources for node in ast.walk(ast.parse(source)))
+        return all(_is_harmless(node) for source in cells for node in ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
 
@@ -57,4 +64,6 @@ def _names(node: ast.AST) -> Iterator[str]:
 
 
 def _is_free(name: str) -> bool:
-    return name in _METHODS or not (name in _REACH or (name.startswith("_") and name.strip("_")) or name == "*")
+    return name in _METHODS or not (
+        name in _REACH or (name.startswith("_") and name.strip("_")) or name == "*"
+    )
