@@ -28,8 +28,8 @@ _METHODS = frozenset("__init__ __call__ __repr__ __str__ __len__ __getitem__ __i
 def is_plain(sources: Iterable[str], files: Iterable[str]) -> bool:
     """Return True if cells import numbers and plots alone and name nothing that leads to the process or the files.
 
-    A cell that is not Python alone, a module of the student's own among the files, or a notebook of more than `_LONGEST`
-    characters is not looked into: the answer is False.
+    A cell that is not Python alone, a module of the student's own among the files, or a notebook of more than
+    `_LONGEST` characters is not looked into: the answer is False.
     """
     if any(not name.isascii() or name.endswith((".py", ".so")) for name in files):
         return False
