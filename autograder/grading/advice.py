@@ -29,6 +29,7 @@ GENERIC: Mapping[str, str] = {
     LostReason.ENDED: "the process ended before a value came",
     LostReason.VIOLATION: "the process sent something else than a value",
     LostReason.OUTPUT: "the process wrote too much before a value came",
+    LostReason.MEMORY: "the judge had no room for what was to be compared",
     Outcome.CRASHED: "there was no process to ask",
     Unjudged.JUDGE_LOST: "the value could not be handled",
     Unjudged.NO_ROOM: "no process could be started for the call",

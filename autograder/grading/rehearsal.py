@@ -35,9 +35,11 @@ def rehearse(
     own side fails.
     """
     examples = [test for test in tests if test.example]
-    if not plain_code.is_plain((source for _, source in public.run.cells), public.extras):
+    if deadline.is_over() or not _pays(session, len(examples)):
         return {}
-    before = session.footprint() if not deadline.is_over() and _pays(session, len(examples)) else ""
+    if not plain_code.is_plain([source for _, source in public.run.cells], public.extras):
+        return {}
+    before = session.footprint()
     if not before:
         return {}
     seconds = sum(cell.seconds for cell in session.run.cells.values())

@@ -52,7 +52,9 @@ def test_no_word_of_a_message_changes_the_verdict(kind: str, text: str, redacted
 @given(TEXTS, TEXTS, TEXTS)
 def test_a_fact_follows_the_text_and_the_arguments_stay_apart(text: str, fact: str, argument: str) -> None:
     subject = Subject("f(x)", given={"x": argument})
-    finding = judging._finding(TEST, *[failed(subject.same_failure("values", text).with_fact(fact))] * 2)
+    finding = judging._finding(
+        TEST, *[failed(subject.same_failure("values", text).with_fact(fact))] * 2, None
+    )
     expected = f"f(x): {text.replace('{it}', 'the answer')}"
     assert (finding.message, finding.given) == (
         f"{expected} {fact}" if fact else expected,
