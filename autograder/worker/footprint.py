@@ -31,9 +31,13 @@ def digest(folders: Iterable[str]) -> str:
 
 
 def _entries(folder: str) -> Iterator[bytes]:
-    """Yield what is known of each file and folder below a folder. A link is not followed."""
+    """Yield what is known of each file and folder below a folder. A link is not followed, nor is what is mounted there.
+
+    Python itself may be mounted below the folder for temporary files, read-only and with thousands of files.
+    """
+    device = _device(folder)
     for place, folders, files in os.walk(folder):
-        folders.sort()
+        folders[:] = [name for name in sorted(folders) if _device(os.path.join(place, name)) == device]
         for name in sorted((*folders, *files)):
             path = os.path.join(place, name)
             try:
@@ -42,6 +46,13 @@ def _entries(folder: str) -> Iterator[bytes]:
                 continue
             facts = (path, status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns)
             yield repr(facts).encode("utf-8", "surrogateescape")
+
+
+def _device(folder: str) -> int:
+    try:
+        return os.lstat(folder).st_dev
+    except OSError:
+        return -1
 
 
 def _shares_memory() -> bool:
