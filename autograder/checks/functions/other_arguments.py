@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from autograder import wording
 from autograder.checks import array
 from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure, FailureKind
@@ -173,10 +174,12 @@ def _in_columns(
     def change(given: Mapping[str, object]) -> list[object]:
         return [_changed(given[name], name in turned, name in columns) for name in names]
 
-    turning = f"{_listed(turned)} {'are' if turned[1:] else 'is'} transposed" if turned else ""
-    standing = f"{_listed(columns)} {'are columns' if columns[1:] else 'is a column'}" if columns else ""
+    turning = f"{wording.listed(turned)} {'are' if turned[1:] else 'is'} transposed" if turned else ""
+    standing = (
+        f"{wording.listed(columns)} {'are columns' if columns[1:] else 'is a column'}" if columns else ""
+    )
     conditions = " and ".join(filter(None, (turning, standing)))
-    here = _listed([f"{name} has shape {shapes[name]}" for name in (*turned, *columns)])
+    here = wording.listed([f"{name} has shape {shapes[name]}" for name in (*turned, *columns)])
     return _Arrangement(
         change,
         f"It works if {conditions}, but here {here}.",
@@ -224,10 +227,10 @@ def _one_example(
         if all(_shape(case.args[place])[:1] == (count,) for case, count in zip(cases, rows, strict=True))
     ]
     if batched and max(rows) > 1:
-        plural = "s" if batched[1:] else ""
+        plural, several = "s" if batched[1:] else "", wording.listed(batched)
         said = (
-            f"It works for one example at a time, with {_listed(batched)} as {'vectors' if plural else 'a vector'}, "
-            f"but here {_listed(batched)} {'hold' if plural else 'holds'} one example in each row."
+            f"It works for one example at a time, with {several} as {'vectors' if plural else 'a vector'}, "
+            f"but here {several} {'hold' if plural else 'holds'} one example in each row."
         )
 
         def change(given: Mapping[str, object]) -> list[object]:
@@ -238,7 +241,3 @@ def _one_example(
 
 def _shape(value: object) -> tuple[int, ...]:
     return value.shape if isinstance(value, np.ndarray) else ()
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
