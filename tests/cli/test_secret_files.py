@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import secret_files
+from autograder.course import secret_key
 from autograder.course.assignment import Assignment
 
 
-def test_an_assignment_is_tried_with_its_own_file_and_its_courses(small: Assignment) -> None:
-    names = [
-        path.relative_to(small.course.root.resolve()).as_posix() for path in secret_files.of_assignment(small)
-    ]
-    assert names == ["course.toml", "assignments/small/assignment.toml"]
+def names(assignment: Assignment) -> list[str]:
+    root = assignment.course.root.resolve()
+    return [path.relative_to(root).as_posix() for path in secret_files.of_assignment(assignment)]
+
+
+def test_an_assignment_is_tried_with_its_own_file_and_its_courses(first_steps: Assignment) -> None:
+    (first_steps.course.root / secret_key.KEY_FILE).unlink()
+    assert names(first_steps) == ["course.toml", "assignments/first-steps/assignment.toml"]
+
+
+def test_the_key_of_the_course_is_tried_too(first_steps: Assignment) -> None:
+    assert names(first_steps)[-1] == secret_key.KEY_FILE
 
 
 def test_within_a_course_its_own_file_is_tried(small: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
