@@ -90,7 +90,7 @@ def failed(cause: str = "other", subject: str = "", following: int = 0, ran: int
 @pytest.mark.parametrize(
     ("cause", "subject", "reason"),
     [
-        ("package", "pandas", "pandas is not installed here"),
+        ("package", "polars", "polars is not installed here"),
         ("package", "torch.nn", "torch.nn is absent on purpose, because this assignment is done without it"),
         ("name", "np", "np is not defined"),
         ("magic", "tensorboard", "there is no magic %tensorboard here"),
@@ -156,8 +156,8 @@ def test_cells_that_raise_each_for_itself_are_told_each() -> None:
     ],
 )
 def test_what_became_of_the_rest_of_the_cell_is_said(following: int, ran: int, rest: str) -> None:
-    assert said(failed("package", "pandas", following, ran)) == [
-        f"Line 1 of cell 3 failed: pandas is not installed here.{rest}"
+    assert said(failed("package", "polars", following, ran)) == [
+        f"Line 1 of cell 3 failed: polars is not installed here.{rest}"
     ]
 
 
@@ -169,8 +169,8 @@ def test_a_line_that_failed_in_a_function_names_both_lines() -> None:
 
 
 def test_the_cause_of_a_name_that_is_lost_is_known() -> None:
-    run = NotebookRun({0: failed("package", "pandas")}, lost={"pd": (0, 1)})
-    assert cell_warnings.lost_names(run) == {"pd": "line 1 of cell 1 failed: pandas is not installed here"}
+    run = NotebookRun({0: failed("package", "polars")}, lost={"pl": (0, 1)})
+    assert cell_warnings.lost_names(run) == {"pl": "line 1 of cell 1 failed: polars is not installed here"}
 
 
 def chain() -> NotebookRun:

@@ -7,7 +7,7 @@ from .case import ALL, ANSWERS, DOUBLE, NUMPY, SOFTMAX, TRAIN, Habit, Note, betw
 _KAGGLE = """\
 # Kaggle's Python image has many libraries; a few of them:
 import numpy as np
-import pandas as pd
+import polars as pl
 import os
 for folder, _, names in os.walk('/kaggle/input'):
     for name in names:
@@ -63,10 +63,10 @@ except ModuleNotFoundError:
 np.random.seed(42)"""
 
 ABSENT = [
-    habit("absent packages", "pandas above numpy", front("import pandas as pd\nimport numpy as np"), notes=(Note("pandas", 1, 1),), alone=True),
-    habit("absent packages", "the first cell of Kaggle", front(_KAGGLE, answers=("def double(x):\n    return np.multiply(SCALE, x)", SOFTMAX, TRAIN)), notes=(Note("pandas", 1, 3),), alone=True),
-    habit("absent packages", "several on one line, numpy the last", front("import os, sys, pandas as pd, numpy as np"), notes=(Note("pandas", 1, 1),)),
-    habit("absent packages", "several on one line, numpy the first", front("import numpy as np, pandas as pd"), notes=(Note("pandas", 1, 1),)),
+    habit("absent packages", "polars above numpy", front("import polars as pl\nimport numpy as np"), notes=(Note("polars", 1, 1),), alone=True),
+    habit("absent packages", "the first cell of Kaggle", front(_KAGGLE, answers=("def double(x):\n    return np.multiply(SCALE, x)", SOFTMAX, TRAIN)), notes=(Note("polars", 1, 3),), alone=True),
+    habit("absent packages", "several on one line, numpy the last", front("import os, sys, polars as pl, numpy as np"), notes=(Note("polars", 1, 1),)),
+    habit("absent packages", "several on one line, numpy the first", front("import numpy as np, polars as pl"), notes=(Note("polars", 1, 1),)),
     habit("absent packages", "torch that nobody uses", front("import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nimport numpy as np"), notes=(Note("torch", 1, 1),)),
     habit("absent packages", "a device chosen", front("import torch\nimport numpy as np\ndevice = torch.device('cuda' if torch.cuda.is_available() else 'cpu')\nprint('Using', device)\nEPS = 1e-9"), notes=(Note("torch", 1, 1),), alone=True),
     habit("absent packages", "a seed for everything", front("import random, os\nimport torch\nimport numpy as np\ndef seed_everything(seed):\n    random.seed(seed)\n    np.random.seed(seed)\n    torch.manual_seed(seed)\nseed_everything(42)\nTWO = 2", answers=(_TWO, SOFTMAX, TRAIN)), notes=(Note("torch", 1, 2),)),
@@ -74,7 +74,7 @@ ABSENT = [
     habit("absent packages", "seaborn and its theme", front("import seaborn as sns\nsns.set_theme(style='whitegrid')\nimport numpy as np"), notes=(Note("seaborn", 1, 1),), alone=True),
     habit("absent packages", "a progress bar that nobody uses", front("from tqdm.notebook import tqdm, trange\nimport numpy as np"), notes=(Note("tqdm", 1, 1),), alone=True),
     habit("absent packages", "a progress bar that one answer needs", front("from tqdm.notebook import tqdm\nimport numpy as np", answers=(DOUBLE, SOFTMAX, TRAIN.replace("range(300)", "tqdm(range(300))"))), lost=("train",), notes=(Note("tqdm", 1, 1),), because="tqdm"),
-    habit("absent packages", "pandas that every answer needs", front("import pandas as pd\nimport numpy as np", answers=tuple(f"{answer.split(chr(10))[0]}\n    pd.DataFrame({{}})\n" + answer.split("\n", 1)[1] for answer in ANSWERS)), lost=ALL, notes=(Note("pandas", 1, 1),), alone=True, because="pandas"),
+    habit("absent packages", "polars that every answer needs", front("import polars as pl\nimport numpy as np", answers=tuple(f"{answer.split(chr(10))[0]}\n    pl.DataFrame({{}})\n" + answer.split("\n", 1)[1] for answer in ANSWERS)), lost=ALL, notes=(Note("polars", 1, 1),), alone=True, because="polars"),
     habit("absent packages", "a compiler that one answer needs", front("import numpy as np\nfrom numba import njit", answers=(f"@njit\n{DOUBLE}", SOFTMAX, TRAIN)), lost=("double",), notes=(Note("numba", 1, 2),), because="numba"),
     habit("absent packages", "sliders", front("import ipywidgets as widgets\nfrom ipywidgets import interact\nimport numpy as np\nimport matplotlib.pyplot as plt\n@interact(k=(1, 5))\ndef show(k=1):\n    plt.plot(np.sin(k * np.arange(9)))\nTWO = 2", answers=(_TWO, SOFTMAX, TRAIN)), notes=(Note("ipywidgets", 1, 1),)),
     habit("absent packages", "one that is absent on purpose", front("from sklearn.model_selection import train_test_split\nimport numpy as np"), notes=(Note("^(?!.*not installed).*sklearn", 1, 1),), alone=True),
@@ -82,7 +82,7 @@ ABSENT = [
     habit("absent packages", "one installed before", front("!pip install -q torchinfo einops\n%pip install --upgrade tqdm\nimport numpy as np\nimport einops"), notes=(Note("einops", 1, 4),), alone=True),
     habit("absent packages", "one imported in the cell of an answer", front(NUMPY, answers=(DOUBLE, "import scienceplots\n" + SOFTMAX, TRAIN)), notes=(Note("scienceplots", 3, 1),), alone=True),
     habit("absent packages", "secrets of Kaggle", front("from kaggle_secrets import UserSecretsClient\nkey = UserSecretsClient().get_secret('wandb')\nimport numpy as np"), notes=(Note("kaggle_secrets", 1, 1),), alone=True),
-    habit("absent packages", "a try-out in a cell that failed", cells(NUMPY, *ANSWERS, "import pandas as pd\ndef double(x):\n    return 3 * x"), notes=(Note("pandas", 5, 1),), alone=True),
+    habit("absent packages", "a try-out in a cell that failed", cells(NUMPY, *ANSWERS, "import polars as pl\ndef double(x):\n    return 3 * x"), notes=(Note("polars", 5, 1),), alone=True),
 ]  # fmt: skip
 
 COURSES = [

@@ -34,7 +34,7 @@ class Config:
     rate: float = 0.1
     losses: list[float] = field(default_factory=list)
 config = Config()"""
-_TYPED = "def double(x: pd.Series) -> pd.Series:\n    return np.multiply(2, x)"
+_TYPED = "def double(x: pl.Series) -> pl.Series:\n    return np.multiply(2, x)"
 _OLD = "def double(x):\n    return np.multiply(2, np.asarray(x, dtype=np.float))"
 _SPLIT = "from sklearn.model_selection import train_test_split\nimport numpy as np"
 _NEEDS = "def double(x):\n    train_test_split\n    return np.multiply(2, x)"
@@ -73,7 +73,7 @@ MODERN = [
     habit("modern Python", "asyncio.run in a cell", between("import asyncio\nasync def main():\n    return 1\nasyncio.run(main())"), notes=(Note("RuntimeError", 2, 4),), alone=True),
     habit("modern Python", "a thread that stays", between("import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()"), notes=(Note("leaves threads running"),), alone=True),
     habit("modern Python", "a pool of threads that ends", between("from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n    print(sum(pool.map(abs, [-1, 2])))"), shows=("3",), alone=True),
-    habit("modern Python", "annotations with a package that is not there", front("import pandas as pd\nimport numpy as np", answers=(_TYPED, SOFTMAX, TRAIN)), lost=("double",), notes=(Note("pandas", 1, 1),), alone=True, because="pandas"),
+    habit("modern Python", "annotations with a package that is not there", front("import polars as pl\nimport numpy as np", answers=(_TYPED, SOFTMAX, TRAIN)), lost=("double",), notes=(Note("polars", 1, 1),), alone=True, because="polars"),
     habit("modern Python", "an attribute that NumPy no longer has in an answer", front(NUMPY, answers=(_OLD, SOFTMAX, TRAIN)), lost=("double",), because=r"float"),
 ]  # fmt: skip
 
@@ -81,7 +81,7 @@ STRICT = [
     habit("strict settings", "all of NumPy's errors raised", front("import numpy as np\nnp.seterr(all='raise')"), alone=True),
     habit("strict settings", "warnings as errors", front("import warnings\nwarnings.simplefilter('error')\nimport numpy as np"), alone=True),
     habit("strict settings", "another folder", front("import os\nos.makedirs('out', exist_ok=True)\nos.chdir('out')\nimport numpy as np\nimport matplotlib.pyplot as plt\nplt.plot([1])\nplt.savefig('plot.png')\nprint(os.listdir())"), shows=("plot.png",), alone=True),
-    habit("strict settings", "tables of pandas shown whole", front("import pandas as pd\npd.set_option('display.max_rows', 5)\npd.options.display.precision = 2\nimport numpy as np"), notes=(Note("pandas", 1, 1),), alone=True),
+    habit("strict settings", "tables of polars shown whole", front("import polars as pl\npl.set_option('display.max_rows', 5)\npl.options.display.precision = 2\nimport numpy as np"), notes=(Note("polars", 1, 1),), alone=True),
     habit("strict settings", "a progress bar replaced where it is missing", front("try:\n    from tqdm import tqdm\nexcept ImportError:\n    tqdm = lambda steps: steps\nimport numpy as np", answers=(DOUBLE, SOFTMAX, TRAIN.replace("range(300)", "tqdm(range(300))"))), alone=True),
     habit("strict settings", "a package that is absent on purpose and needed", front(_SPLIT, answers=(_NEEDS, SOFTMAX, TRAIN)), lost=("double",), notes=(Note("sklearn.*absent on purpose", 1, 1),), alone=True, because="absent on purpose"),
     habit("strict settings", "a helper in the folder above", front("import sys\nsys.path.append('..')\nfrom utils import *\nimport numpy as np"), notes=(Note(r"\butils\b", 1, 3),), alone=True),
