@@ -3,7 +3,7 @@
 `hidden/stand_ins.py` of an assignment binds the names that its questions ask for to functions or classes of the
 course. They stay in the judge. A class's attributes live with the student: each call of a method brings them, runs
 the method on an instance made of them, and gives back what it changed. Attributes and arguments that are objects or
-functions of the student's own are used where they are (`student_objects`).
+functions of the student's own are used where they are (`held_objects`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from autograder.judge import clock
+from autograder.judge.held_objects import HeldObjects, ObjectFailed
 from autograder.judge.messages import EarlierPart
-from autograder.judge.student_objects import ObjectFailed, HeldObjects
 from autograder.sandbox import values
 from autograder.sandbox.channel import frame, violation
 from autograder.worker.pipes.notebook import StandInForm
