@@ -170,7 +170,7 @@ def load(folder: Path) -> Assignment:
         files=tuple(file.files),
         shown_markers=tuple(file.shown_markers),
         budgets=file.budgets,
-        questions=(*file.questions, *own),
+        questions=(*(one.with_methods_apart() for one in file.questions), *own),
         given=parts,
     )
 
@@ -231,6 +231,10 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     usable = [entry.id or entry.question for entry in file.given if entry.kind == "own"]
     for one in file.questions:
         question_checks.check(path, one, [*(other.id for other in file.questions), *usable])
+        for name in one.with_methods_apart().methods:
+            if name.owner not in names:
+                problem = f"{name.name!r} is a method of {name.owner!r}, which no question asks for"
+                raise AssignmentError(path, f"question {one.id!r}: {problem}")
     try:
         needs_first(file.questions)
     except CycleError as error:
