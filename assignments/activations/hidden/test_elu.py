@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, between, cotangent, designed, extreme, off_zero
+from autograder.checks.cases import FIRST, Case, Function, between, cotangent, designed, extreme, never_huge, never_tiny, off_zero
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import rectifiers
 
@@ -14,7 +14,7 @@ BACKWARD = Function("elu_backward", ("da", "z", "alpha"), cotangent="da")
 
 
 def draw(rng, n, d, m):
-    return off_zero(rng, n, m), between(rng, 0.3, 2.5)
+    return off_zero(never_huge(never_tiny(rng)), n, m), between(rng, 0.3, 2.5)
 
 
 def draw_both(rng, n, d, m):
