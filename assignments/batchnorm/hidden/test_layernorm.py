@@ -15,13 +15,22 @@ def draw(rng, n, d, _):
     return normal(rng, n, d), normal(rng, d), normal(rng, d), between(rng, 0.2, 0.5)
 
 
+def scaled(rng):
+    """Return rows whose deviations are tiny and huge, with an eps that is usual beside their variances, or far below."""
+    cases = []
+    for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
+        x, gamma, beta, _ = draw(rng, *FIRST)
+        cases.append(Case((size * x, gamma, beta, eps), f"deviations near {size:g}"))
+    return cases
+
+
 @pytest.mark.weight(2)
 @pytest.mark.hint(
     "Each row has a mean and a variance of its own; keepdims=True keeps them beside their rows."
 )
 def test_values(student, rng):
     """y is right for batches of many sizes, of usual, large and small numbers."""
-    cases = designed(rng, draw, SIZES)
+    cases = [*designed(rng, draw, SIZES), *scaled(rng)]
     agreement.check_values(student, FORWARD, normalization.layer_norm_forward, cases)
 
 

@@ -36,6 +36,7 @@ def test_norms_by_step(student, rng):
     shapes = ((5, 4, 3), (5, 4, 3), (3, 6, 2), (1, 3, 4), (4, 1, 2), (2, 3, 1), (3, 3, 3))
     cases = [Case((cotangent(rng, *shape),), f"dh of shape {shape}") for shape in shapes]
     cases.append(Case((1e-12 * cotangent(rng, 4, 5, 3),), "entries near 1e-12"))
+    cases.append(Case((1e6 * cotangent(rng, 3, 4, 5),), "large"))
     agreement.check_values(student, NORMS, diagnostics.gradient_norms_by_step, cases)
 
 
