@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, between, cotangent, designed, extreme, never_huge, never_tiny, off_zero
+from autograder.checks.cases import (
+    FIRST,
+    Case,
+    Function,
+    between,
+    cotangent,
+    designed,
+    extreme,
+    never_huge,
+    never_tiny,
+    off_zero,
+)
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import rectifiers
 

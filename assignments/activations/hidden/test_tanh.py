@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, cotangent, designed, extreme, never_huge, never_tiny, normal
+from autograder.checks.cases import (
+    FIRST,
+    Case,
+    Function,
+    cotangent,
+    designed,
+    extreme,
+    never_huge,
+    never_tiny,
+    normal,
+)
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import activations
 

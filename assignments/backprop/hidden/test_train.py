@@ -77,7 +77,9 @@ def on_rough_rows(rng, batches):
 
 def on_long_steps(rng, batches):
     """One layer whose rate is far above 1."""
-    return course(rng, MOONS, (2, 2), 60, float(rng.uniform(2.2, 2.8)), batches, "moons, one layer, long steps")
+    return course(
+        rng, MOONS, (2, 2), 60, float(rng.uniform(2.2, 2.8)), batches, "moons, one layer, long steps"
+    )
 
 
 def on_digits(rng, steps=20):
@@ -134,7 +136,14 @@ def test_any_batches(student, rng):
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
     deep = course(rng, MOONS, (2, 6, 6, 2), 60, 0.2, odd, "moons, three layers, odd batches")
     narrow = course(rng, MOONS, (2, 1, 2), 60, 0.3, odd, "moons, one hidden unit, odd batches")
-    for run in (single, deep, narrow, on_far_moons(rng, odd), on_rough_rows(rng, odd), on_long_steps(rng, odd)):
+    for run in (
+        single,
+        deep,
+        narrow,
+        on_far_moons(rng, odd),
+        on_rough_rows(rng, odd),
+        on_long_steps(rng, odd),
+    ):
         trajectory.check_losses(student, LOOP, reference, run)
         trajectory.check_parameters(student, LOOP, reference, run)
 

@@ -53,7 +53,15 @@ def test_unlike_columns(student, rng):
 def test_small_variances(student, rng):
     """y is right where eps is small, as in practice, and where variances are tiny or huge."""
     cases = []
-    for size, eps in ((0.05, 1e-3), (1.0, 1e-3), (4.0, 1e-3), (1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
+    for size, eps in (
+        (0.05, 1e-3),
+        (1.0, 1e-3),
+        (4.0, 1e-3),
+        (1e-6, 4e-13),
+        (1e-3, 3e-7),
+        (1e3, 3e5),
+        (1e6, 1e-5),
+    ):
         x = size * rng.normal(size=(6, 3)) + 0.1 * size
         cases.append(Case((x, normal(rng, 3), normal(rng, 3), eps), f"deviations near {size:g}"))
     agreement.check_values(student, FORWARD, normalization.batch_norm_forward, cases)

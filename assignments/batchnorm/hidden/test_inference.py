@@ -21,7 +21,9 @@ def scaled(rng):
     cases = []
     for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
         x, gamma, beta, mean, variance, _ = draw(rng, *FIRST)
-        cases.append(Case((size * x, gamma, beta, size * mean, size**2 * variance, eps), f"deviations near {size:g}"))
+        cases.append(
+            Case((size * x, gamma, beta, size * mean, size**2 * variance, eps), f"deviations near {size:g}")
+        )
     return cases
 
 

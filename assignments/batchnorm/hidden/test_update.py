@@ -34,7 +34,9 @@ def cases(rng):
         drawn.append(Case((far, mean, variance, momentum), f"momentum {momentum}"))
     for size in (1e-6, 1e6):
         x, mean, variance, momentum = draw(rng, *FIRST)
-        drawn.append(Case((size * x, size * mean, size**2 * variance, momentum), f"numbers near {size:g}", 1e-12))
+        drawn.append(
+            Case((size * x, size * mean, size**2 * variance, momentum), f"numbers near {size:g}", 1e-12)
+        )
     return drawn
 
 

@@ -39,7 +39,13 @@ def test_one_array(student, rng):
     """A single array is clipped by its own norm, to other limits."""
     cases = [
         Case(([limit * size * rng.normal(size=shape)], limit), f"one array of shape {shape}")
-        for limit, size, shape in ((3.0, 2.0, (3, 3)), (0.05, 9.0, (4,)), (20.0, 1.0, (5, 2)), (1e-7, 9.0, (2, 2)), (1e7, 5.0, (3, 4)))
+        for limit, size, shape in (
+            (3.0, 2.0, (3, 3)),
+            (0.05, 9.0, (4,)),
+            (20.0, 1.0, (5, 2)),
+            (1e-7, 9.0, (2, 2)),
+            (1e7, 5.0, (3, 4)),
+        )
     ]
     agreement.check_values(student, CLIP, clipping.clip_by_global_norm, cases)
 

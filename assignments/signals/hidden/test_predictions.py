@@ -24,7 +24,10 @@ def case(rng, sizes, activation, about=""):
 
 
 def cases(rng, activation):
-    return [*(case(rng, sizes, activation, f"sizes {sizes}") for sizes in SIZES), *scaled_cases(rng, activation)]
+    return [
+        *(case(rng, sizes, activation, f"sizes {sizes}") for sizes in SIZES),
+        *scaled_cases(rng, activation),
+    ]
 
 
 def scaled_cases(rng, activation):

@@ -22,7 +22,10 @@ VISIBLE = (
     1e-2  # the least size of any layer's signal or gradient, as a share of the largest entry that went in
 )
 DRAWS = 5000
-RISING, FALLING = (1e5, 1e-5, 1.0), (1e-5, 1.0, 1e5)  # factors of the weights: a signal is huge or tiny in between
+RISING, FALLING = (
+    (1e5, 1e-5, 1.0),
+    (1e-5, 1.0, 1e5),
+)  # factors of the weights: a signal is huge or tiny in between
 SCALED = ("identity", "relu")  # where twice as much comes out for twice as much
 
 on_forward = pytest.mark.question("forward")
@@ -83,7 +86,10 @@ def scaled_forward_cases(rng):
         if activation in SCALED:
             cases += [Case((x * HUGE, weights, activation), f"{activation}, huge numbers", TINY)]
             cases += [Case((x * TINY, weights, activation), f"{activation}, tiny numbers", TINY)]
-            cases += [Case((x, unlike(weights, by), activation), f"{activation}, unlike weights", TINY) for by in (RISING, FALLING)]
+            cases += [
+                Case((x, unlike(weights, by), activation), f"{activation}, unlike weights", TINY)
+                for by in (RISING, FALLING)
+            ]
     return cases
 
 
@@ -92,11 +98,17 @@ def scaled_backward_cases(rng):
     cases = []
     for case in backward_cases(rng, WIDTHS[:1]):
         da, weights, zs, activation = case.args
-        cases += [Case((da * size, weights, zs, activation), f"{activation}, {about} gradients") for size, about in ((HUGE, "huge"), (TINY, "tiny"))]
+        cases += [
+            Case((da * size, weights, zs, activation), f"{activation}, {about} gradients")
+            for size, about in ((HUGE, "huge"), (TINY, "tiny"))
+        ]
         if activation in SCALED:
             tiny = [TINY * z for z in zs]
             cases += [Case((da, weights, tiny, activation), f"{activation}, tiny z")]
-            cases += [Case((da, unlike(weights, by), zs, activation), f"{activation}, unlike weights", TINY) for by in (RISING, FALLING)]
+            cases += [
+                Case((da, unlike(weights, by), zs, activation), f"{activation}, unlike weights", TINY)
+                for by in (RISING, FALLING)
+            ]
     return cases
 
 

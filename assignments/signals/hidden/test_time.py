@@ -28,8 +28,16 @@ def test_every_step(student, rng):
     dh, h, Wh = draw(rng, *SHAPES[0])
     cases += [Case((HUGE * dh, h, Wh), "huge gradients"), Case((TINY * dh, h, Wh), "tiny gradients")]
     dh, h, Wh = draw(rng, 5, 2, 3)
-    cases += [Case((dh * [[[1e-4], [1.0]]], h, 1e-4 * Wh), "small Wh"), Case((dh * [[[1e4], [1.0]]], h, 1e4 * Wh), "large Wh")]
-    cases.append(Case((dh, np.where(rng.random(h.shape) < 0.5, np.sign(h) * 0.995, 0.02 * h), Wh), "states near 0 and near ±1"))
+    cases += [
+        Case((dh * [[[1e-4], [1.0]]], h, 1e-4 * Wh), "small Wh"),
+        Case((dh * [[[1e4], [1.0]]], h, 1e4 * Wh), "large Wh"),
+    ]
+    cases.append(
+        Case(
+            (dh, np.where(rng.random(h.shape) < 0.5, np.sign(h) * 0.995, 0.02 * h), Wh),
+            "states near 0 and near ±1",
+        )
+    )
     agreement.check_values(student, STATES, recurrent.state_gradients, cases)
 
 

@@ -47,7 +47,9 @@ class _Draws(server.JudgePlugin):
     def __init__(self, course: str, hidden: Path, answers: list[KnownAnswer], seeds: range) -> None:
         ours, theirs = socket.socketpair()
         ours.close()
-        super().__init__(theirs, JudgeStart(theirs.fileno(), course, str(hidden), MEMORY_MB), CollectionErrors())
+        super().__init__(
+            theirs, JudgeStart(theirs.fileno(), course, str(hidden), MEMORY_MB), CollectionErrors()
+        )
         self._answers = answers
         self._seeds = seeds
         self.judged = 0
