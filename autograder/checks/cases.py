@@ -14,9 +14,10 @@ layers of one width, or a ReLU that is clipped at 6. So `designed` adds such cas
     huge, tiny    every array but one 3e6 times as large, or 1e-9 times, each array in turn being the one
 
 They are cases of their own, since the tolerance is relative to a case's largest expected entry: a large entry hides
-small errors beside it. One array stays as it is so that no term of a sum hides all the others. Where everything is 1, there are two cases, above zero and below it, and each array has a size
-of its own, so that no sum cancels to rounding. Large entries are whole quarters: float32 and float16 hold them exactly.
-What a right answer need not stand is drawn from `never_huge(rng)`, such as what goes through exp, or `never_tiny(rng)`.
+small errors beside it. One array stays as it is so that no term of a sum hides all the others. Where everything is 1,
+there are two cases, above zero and below it, and each array has a size of its own, so that no sum cancels to rounding.
+Large entries are whole quarters: float32 and float16 hold them exactly. What a right answer need not stand is drawn
+from `never_huge(rng)`, such as what goes through exp, or from `never_tiny(rng)`.
 """
 
 from __future__ import annotations
@@ -274,7 +275,10 @@ def designed(
     cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
     for size in dict.fromkeys([*others, *(_at_least(size, least) for size in COINCIDENCES)]):
         alone = size[0] == size[2] == 1  # no sum may cancel, and both signs have to be there
-        for sent in [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng]:
+        twice = 1 in (size[0], size[2])  # of few numbers all may have one sign by chance
+        for sent in (
+            [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng] * (1 + twice)
+        ):
             cases.append(Case(draw(sent, *size), _about(*size)))
     for magnitude in ("large", "small"):
         cases.append(Case(draw(_Magnified(rng, magnitude), *first), f"{magnitude} numbers"))

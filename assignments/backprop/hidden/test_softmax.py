@@ -16,12 +16,19 @@ def draw(rng, n, d, m):
     return (normal(never_huge(rng), n, m),)
 
 
+def tied(rng):
+    """Return scores of which two, three and all of a row are equal: the largest, the smallest and those between."""
+    high, low = rng.uniform(1.0, 2.0, size=2) * [1, -1]
+    return np.array([[high, high, low], [low, high, low], [0.0, 0.0, 0.0], [high, high, high]])
+
+
 @pytest.mark.weight(2)
 @pytest.mark.hint("Each row is a distribution of its own: sum along axis 1, and keep that axis.")
 def test_values(student, rng):
     """Each row of probabilities is right, for batches of several sizes."""
     cases = designed(rng, draw, (FIRST, SECOND, ONE_ROW), least=(1, 1, 2))
     cases.append(Case(draw(rng, 4, 1, 1), "one class"))
+    cases.append(Case((tied(rng),), "scores that are equal"))
     agreement.check_values(student, SOFTMAX, losses.softmax, cases)
 
 

@@ -17,7 +17,7 @@ def draw(rng, n, d, _):
 
 
 def scaled(rng):
-    """Return batches whose deviations are tiny and huge, with an eps that is usual beside their variances, or far below."""
+    """Return batches of tiny and huge deviations, with an eps that is usual beside their variances, or far below."""
     cases = []
     for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
         x, gamma, beta, mean, variance, _ = draw(rng, *FIRST)

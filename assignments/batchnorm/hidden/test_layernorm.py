@@ -16,7 +16,7 @@ def draw(rng, n, d, _):
 
 
 def scaled(rng):
-    """Return rows whose deviations are tiny and huge, with an eps that is usual beside their variances, or far below."""
+    """Return rows of tiny and huge deviations, with an eps that is usual beside their variances, or far below."""
     cases = []
     for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
         x, gamma, beta, _ = draw(rng, *FIRST)

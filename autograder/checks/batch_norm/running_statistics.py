@@ -5,8 +5,8 @@ batch the same rows are asked for in inference; at the end twice, then one row a
 layer is trained in between, and a third, of five features, at the end, each with another momentum and eps. momentum is
 0.7 to 0.85 and eps 0.05 to 0.2, far from every default, so that small batches, the way in which averages move, where
 they start and where eps stands all show. Two more layers are given rows a thousandth as large and a million times as
-large, a small eps, and a momentum of 0.5 and of 0.98: what is capped or floored shows. Each call has a gamma and a beta of its own, of both signs, where the layer
-can be given any. Every output has to be, norm-wise,
+large, a small eps, and a momentum of 0.5 and of 0.98: what is capped or floored shows. Each call has a gamma and a
+beta of its own, of both signs, where the layer can be given any. Every output has to be, norm-wise,
 
     max|y - yr|  <=  1e-3 * max|yr|
 

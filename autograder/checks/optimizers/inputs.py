@@ -51,8 +51,8 @@ Forms = Mapping[str, Callable[..., RuleForm]]
 class OptimizerRun:
     """Hyper-parameters, the parameters at the start, and the gradients of each step.
 
-    `kind` is "alone", "together", "zeros", "sizes", "long", "short" or "eps". In "sizes" the shapes coincide too: square,
-    and one entry.
+    `kind` is "alone", "together", "zeros", "eps", "sizes", "long" or "short". In "sizes" the shapes coincide too:
+    square, and one entry.
     """
 
     kind: str
@@ -72,7 +72,7 @@ class OptimizerRun:
 def draw_runs(
     rng: np.random.Generator, ranges: Ranges, *, eps: str = "eps", look_ahead: bool = False
 ) -> list[OptimizerRun]:
-    """Draw the runs: one alone, two together, one with zeros, one with a large eps if any, one of other sizes, two rates."""
+    """Draw the runs: alone, two together, with zeros, with a large eps if any, of other sizes, of other rates."""
     draw = _quadratic if look_ahead else _gradients
     small = {eps: EPS} if eps else {}
     first = OptimizerRun("alone", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
