@@ -34,6 +34,7 @@ from autograder.checks.messages import Subject
 __all__ = [
     "COINCIDENCES",
     "FIRST",
+    "HUGE",
     "ONE_INPUT",
     "ONE_OF_EACH",
     "ONE_OUTPUT",
@@ -44,6 +45,7 @@ __all__ = [
     "SIZES",
     "SQUARE",
     "SQUARE_WEIGHTS",
+    "TINY",
     "Case",
     "Function",
     "between",

@@ -46,6 +46,9 @@ def test_unlike_columns(student, rng):
     for rows in (6, 5):
         x, eps = columns(rng, rows), between(rng, 0.2, 0.5)
         cases.append(Case((x, normal(rng, 4), normal(rng, 4), eps), "unlike columns, the last one constant"))
+    x, gamma, beta, eps = draw(rng, 120, 3, 1)
+    x[rng.integers(120, size=3), [0, 1, 2]] = (500.0, -500.0, 500.0)
+    cases.append(Case((x, gamma, beta, eps), "many rows, one of each column far out"))
     agreement.check_values(student, FORWARD, normalization.batch_norm_forward, cases)
 
 

@@ -38,6 +38,9 @@ def test_values(student, rng):
 def test_one_row(student, rng):
     """y is right for one row."""
     cases = [Case(draw(rng, *ONE_ROW), "one row"), Case(draw(rng, 1, 7, 1), "one longer row")]
+    x, *rest = draw(rng, 1, 120, 1)
+    x[0, rng.integers(120)] = 500.0
+    cases.append(Case((x, *rest), "one long row with a number far out"))
     agreement.check_values(student, FORWARD, normalization.layer_norm_forward, cases)
 
 

@@ -64,6 +64,7 @@ def test_piecewise(student, rng):
             ([1, 2, 20], 1, 40),
             ([500, 3000], 100, 9000),
             ([7], 1e-6, 20),
+            ([1, 2, 3, 5, 8, 13, 21], 1, 30),
         )
     ]
     schedules.check_schedule(student, PIECEWISE, {"piecewise": reference.piecewise}, settings)

@@ -14,7 +14,7 @@ on_gradients = pytest.mark.question("gradients")
 
 # Equal and unequal neighbours, growing and shrinking, one unit, one layer.
 SIZES = ([6, 4, 3], [6, 4, 3], [3, 5, 5, 2], [4, 4, 4], [7, 2], [1, 5, 1, 3])
-WIDE = [784, 3000, 10]
+WIDE = [784, 3000, 10, 2000]
 
 
 def case(rng, sizes, activation, about=""):
@@ -33,7 +33,7 @@ def cases(rng, activation):
 def scaled_cases(rng, activation):
     """Return stacks of wide layers, of huge and tiny mean squares, and of variances that are large and small."""
     q, sizes, variances, _ = case(rng, WIDE, activation).args
-    unlike = [variance * factor for variance, factor in zip(variances, (1e5, 1e-5), strict=True)]
+    unlike = [variance * factor for variance, factor in zip(variances, (1e5, 1e-5, 1.0), strict=True)]
     return [
         Case((q, sizes, variances, activation), "wide layers"),
         Case((q * HUGE, sizes, variances, activation), "a huge mean square", TINY),

@@ -1,7 +1,8 @@
 """Forward and backward functions, compared with a trusted reference on the designed inputs of `cases`.
 
 The comparison is that of `array.check_array`, norm-wise at 1e-3 per tensor. The first case is asked again at the end,
-three times in a row, and `repeats` judges what comes back, and what is then left of the first answer. Extremes are passed explicitly, as cases.
+three times in a row, and `repeats` judges what comes back, and what later calls have left of the first answer. Extremes
+are passed explicitly, as cases.
 
 Where several conventions are right, `reference` is a mapping from their names, and one of them has to explain every
 case. False rejects: `make sweep` finds none among variants of every operation, float32 included; right

@@ -7,14 +7,14 @@ are any two of them at least a third apart, in a random order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks import form
 from autograder.checks.failure import CheckFailure
-from autograder.checks.optimizers.inputs import EPS, SHAPES, Floats, Ranges
+from autograder.checks.optimizers.inputs import EPS, SHAPES, TINY, Floats, Ranges
 
 STEPS = 5  # of the long descent; the short one has a single step
 MOST_CALLS = 200  # of the gradient: a loop that never ends is stopped here
@@ -133,11 +133,21 @@ def draw_runs(
 ) -> list[PathRun]:
     """Draw a descent of several steps on three parameters, and some of a single step on one.
 
-    With a schedule, one of these has a large rate, and one a small rate.
+    With a schedule, one of these has a large rate, and one a small rate. One has tiny parameters, so that a loop that
+    stops at a small gradient shows.
     """
     sizes = (1.0, *OTHER_RATES) if scheduled else (1.0,)
     long = _run(rng, ranges, eps, STEPS, SHAPES, scheduled=scheduled)
-    return [long, *(_run(rng, ranges, eps, 1, SHAPES[1:2], scheduled=scheduled, size=size) for size in sizes)]
+    short = [_run(rng, ranges, eps, 1, SHAPES[1:2], scheduled=scheduled, size=size) for size in sizes]
+    last = short[0]
+    tiny = replace(
+        last, params=_scaled(last.params), lowest=_scaled(last.lowest), about=f"{last.about}, tiny gradients"
+    )
+    return [long, *short, tiny]
+
+
+def _scaled(arrays: Sequence[Floats]) -> list[Floats]:
+    return [TINY * array for array in arrays]
 
 
 def _run(
