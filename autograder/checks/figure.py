@@ -16,13 +16,23 @@ from autograder.checks import array, form
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
 
-__all__ = ["Axes", "Bars", "Figure", "Image", "Line", "Scatter", "check_labels", "check_line", "check_scale"]
+__all__ = [
+    "Axes",
+    "Bars",
+    "Figure",
+    "Image",
+    "PlotLine",
+    "Scatter",
+    "check_labels",
+    "check_line",
+    "check_scale",
+]
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Line:
+class PlotLine:
     """A line: its label, empty where it has none, and the coordinates of its points."""
 
     label: str
@@ -67,7 +77,7 @@ class Axes:
     ylim: tuple[float, float]
     xticks: tuple[str, ...]
     legend: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlotLine, ...]
     scatters: tuple[Scatter, ...]
     bars: tuple[Bars, ...]
     images: tuple[Image, ...]
@@ -158,7 +168,7 @@ def check_line(
         raise wrong[0] if len(lines) == 1 else _none(len(lines), subject)
 
 
-def _of_line(line: Line, x: Any, y: Any, subject: Subject, tolerance: float) -> CheckFailure | None:
+def _of_line(line: PlotLine, x: Any, y: Any, subject: Subject, tolerance: float) -> CheckFailure | None:
     """Return why a line is not the expected one; None where it is."""
     try:
         for name, found, expected in (("x", line.x, x), ("y", line.y, y)):

@@ -29,11 +29,20 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name that the student must provide: how it is called and what it returns, in words."""
+    """A name that the student must provide: how it is called and what it returns, in words.
+
+    Of a variable, `value` says what it holds, and there is no signature.
+    """
 
     name: str
-    signature: str
+    signature: str = ""
     returns: str = ""
+    value: str = ""
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether the name is asked for as a variable, and not as a function or a class."""
+        return bool(self.value)
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -195,7 +204,7 @@ def _check(path: Path, file: _AssignmentFile) -> None:
             path, f"the name {_first_double(names)!r} is asked for twice: one question owns it"
         )
     for question in file.questions:
-        _check_question(path, question, ids)
+        _check_question(path, question, file.questions)
     try:
         needs_first(file.questions)
     except CycleError as error:
@@ -220,8 +229,8 @@ def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str
         raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
 
 
-def _check_question(path: Path, question: Question, ids: list[str]) -> None:
-    where = f"question {question.id!r}"
+def _check_question(path: Path, question: Question, questions: Sequence[Question]) -> None:
+    where, ids = f"question {question.id!r}", [one.id for one in questions]
     if question.marking not in ("automatic", "hand"):
         raise AssignmentError(path, f'{where}: marking must be "automatic" or "hand"')
     if question.marking == "hand" and not question.rubric:
@@ -246,6 +255,13 @@ def _check_question(path: Path, question: Question, ids: list[str]) -> None:
     unknown = [needed for needed in question.needs if needed not in ids]
     if unknown:
         raise AssignmentError(path, f"{where} needs {unknown[0]!r}, which is no question")
+    for other in (one for one in questions if one.id in question.needs):
+        held = [name.name for name in other.names if name.is_variable]
+        if held:
+            said = (
+                f"needs {other.id!r}, which asks for the variable {held[0]!r}: only functions can be replaced"
+            )
+            raise AssignmentError(path, f"{where} {said}")
     loose = [other for other in question.together if other not in question.needs]
     if loose:
         raise AssignmentError(path, f"{where}: together names {loose[0]!r}, which is not among its needs")
@@ -254,7 +270,11 @@ def _check_question(path: Path, question: Question, ids: list[str]) -> None:
 def _check_name(path: Path, where: str, name: Name) -> None:
     if not name.name.isidentifier() or keyword.iskeyword(name.name):
         raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
-    if not name.signature.startswith(f"{name.name}("):
+    if name.is_variable:
+        if name.signature or name.returns:
+            said = f"{name.name!r} has a value, so it has neither a signature nor a result; leave out one of them"
+            raise AssignmentError(path, f"{where}: {said}")
+    elif not name.signature.startswith(f"{name.name}("):
         said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
         raise AssignmentError(path, f"{where}: {said}")
 

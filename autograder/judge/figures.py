@@ -15,7 +15,11 @@ def decoded(value: object) -> tuple[Figure, ...]:
     """Return the figures in a decoded answer. Raises `Lost` on what no honest worker sends."""
     try:
         found = msgspec.convert(value, tuple[Figure, ...], dec_hook=_array)
-    except (msgspec.ValidationError, TypeError, RecursionError) as error:
+    except MemoryError:
+        raise
+    except (
+        Exception
+    ) as error:  # an array in the wrong place is taken for a mapping, and refuses the names as keys
         raise violation(f"a figure of an impossible form: {type(error).__name__}") from None
     if not found:
         raise violation("no figure where one was announced")

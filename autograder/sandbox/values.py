@@ -155,7 +155,9 @@ class ValueDecoder:
         kind, data = column
         if kind == "category":
             _require(type(data) is list and len(data) == 3 and type(data[0]) is bool and not within)
-            data = [data[0], self._column(data[1], depth, within=True), self._array_of_rows(data[2], rows)]
+            codes = self._array_of_rows(data[2], rows)
+            _require(codes.dtype == np.int64)
+            data = [data[0], self._column(data[1], depth, within=True), codes]
         elif kind in tables.TEXTS:
             _require(type(data) is list and len(data) == (len(data) if rows is None else rows))
             data = [self.decode(text, depth + 1) for text in data]
