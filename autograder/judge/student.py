@@ -95,9 +95,10 @@ class Student:
         plan = self.plan()
         answer = plan.source(name)
         plan.run()
-        if not isinstance(answer.value, str):
-            raise violation("a text of a definition that is no text")
-        return answer.value
+        text = answer.value
+        if not isinstance(text, str):
+            raise self._lose(violation("a text of a definition that is no text"))
+        return text
 
     def output(self, question: str) -> str:
         """Return what the cells of a question printed, at most 50,000 characters. Raises `CheckFailure`."""
@@ -119,7 +120,11 @@ class Student:
         else:
             answer = plan.figures(name, made_by=plan.draw(name, *args))
         plan.run()
-        return figures.decoded(answer.value)
+        value = answer.value
+        try:
+            return figures.decoded(value)
+        except Lost as lost:
+            raise self._lose(lost) from None
 
     def _cells_of(self, question: str) -> QuestionCells:
         """Return the cells of a question. Raises `CheckFailure` where it has none, and `ValueError` for no question."""
@@ -133,6 +138,11 @@ class Student:
     def plan(self) -> Plan:
         """Return an empty plan."""
         return Plan(self._ask, self._offer)
+
+    def _lose(self, lost: Lost) -> Lost:
+        """Note that the fork is of no more use, whatever the test's body makes of it."""
+        self.lost = lost
+        return lost
 
     def explore(self) -> Plan | None:
         """Return an empty plan that decides nothing; None on hidden inputs. It may run once, as the last of a test.
