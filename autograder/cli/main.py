@@ -105,11 +105,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-def init(folder: Path) -> None:
-    """Make a new course with one small assignment."""
+@click.option(
+    "--kind",
+    type=click.Choice(("functions", "table", "network")),
+    default=None,
+    help="What the first assignment is about; asked on a terminal.  [default: functions]",
+)
+def init(folder: Path, kind: str | None) -> None:
+    """Make a new course with one small assignment.
+
+    It comes with known mistakes, correct variants and three submissions to grade.
+    """
     from autograder.cli import init
 
-    init.run(folder)
+    init.run(folder, kind)
 
 
 @main.command()
