@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shlex
 import sys
 from pathlib import Path
 
@@ -22,10 +21,13 @@ def run(folder: Path, kind: str | None) -> None:
     click.echo(f"\nA course is in {folder}.")
     _warn_of_packages(assignment)
     submissions = folder / "submissions" / "first-steps"
-    next_step.say("verify", assignment)
-    click.echo("Then release what students get, and grade the three submissions that come with the course:")
-    click.echo(f"  autograder release {shlex.quote(str(assignment))}")
-    click.echo(f"  autograder grade {shlex.quote(str(assignment))} {shlex.quote(str(submissions))}")
+    click.echo("Next:")
+    for command, why in (
+        (next_step.command("verify", assignment), "are its tests right?"),
+        (next_step.command("release", assignment), "what students get, once they are"),
+        (next_step.command("grade", assignment, submissions), "three submissions that came along"),
+    ):
+        click.echo(f"  {command}    # {why}")
 
 
 def _asked() -> str:
@@ -44,4 +46,6 @@ def _warn_of_packages(assignment: Path) -> None:
     packages = assignments.load(assignment).packages
     missing = [name for name in packages if importlib.util.find_spec(name) is None]
     if missing:
-        click.echo(f"It uses {', '.join(missing)}, which is not installed here: pip install {' '.join(missing)}")
+        click.echo(
+            f"It uses {', '.join(missing)}, which is not installed here: pip install {' '.join(missing)}"
+        )

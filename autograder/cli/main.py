@@ -97,7 +97,7 @@ def _fail(text: str, code: int) -> NoReturn:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="autograder")
 def main() -> None:
-    """Give and grade neural-network coursework in Jupyter notebooks.
+    """Give and grade coursework in Jupyter notebooks.
 
     Students' notebooks run in a sandbox and return values; hidden tests judge the values elsewhere.
     """

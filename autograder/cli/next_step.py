@@ -8,7 +8,11 @@ from pathlib import Path
 import click
 
 
-def say(command: str, *arguments: str | Path) -> None:
-    """Print the next command, ready to be copied."""
-    words = " ".join(shlex.quote(str(one)) for one in arguments)
-    click.echo(f"Next: autograder {command} {words}".rstrip())
+def command(name: str, *arguments: str | Path) -> str:
+    """Return a command, ready to be copied."""
+    return " ".join(["autograder", name, *(shlex.quote(str(one)) for one in arguments)])
+
+
+def say(sentence: str) -> None:
+    """Print what comes next."""
+    click.echo(f"Next: {sentence}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli import next_step
 from autograder.course import assignment as assignments
 from autograder.course import verdict
 from autograder.course.verdict import Standing
@@ -27,6 +28,8 @@ def run(folder: Path, out: Path, *, unverified: bool) -> None:
     written = bundle.release(assignment, out)
     for path in (*(written.folder / name for name in written.files), written.zip, written.manifest):
         click.echo(f"  {path}")
+    grade = next_step.command("grade", folder, "SUBMISSIONS")
+    next_step.say(f"give students {written.zip}, and when they have handed in, {grade}")
 
 
 def _report(folder: Path, standing: Standing, unverified: bool) -> None:
