@@ -6,7 +6,6 @@ refused on a network file system, where it would be damaged some day.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +93,3 @@ def mounts() -> str:
         return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ""
-
-
-def environment() -> Mapping[str, str]:
-    """Return the environment that names the database."""
-    return os.environ

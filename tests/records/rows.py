@@ -53,7 +53,7 @@ def grading(of: SubmissionRecord, executed: bytes = b"executed") -> GradingRecor
         keys=b"{}",
         found=b"{}",
         result=msgspec.json.encode(result()),
-        environment="e",
+        explained="e",
         trial=False,
         at=NOW,
     )
@@ -64,7 +64,7 @@ def one_of_each() -> Person:
     """Put a row into every append-only table, and return the person who handed in."""
     made = submission()
     grading(made)
-    TestRecord.objects.create(key="k", digest="d", test="t", outcome="passed", message="", found=b"", at=NOW)
+    TestRecord.objects.create(key="k", assignment="small", test="t", outcome="passed", message="", at=NOW)
     rubric = RubricVersion.objects.create(assignment="small", question="why", digest="r", items="[]", at=NOW)
     MarkRecord.objects.create(
         submission=made, question="why", rubric=rubric, points=1, items="[]", comment="", answer="a", at=NOW

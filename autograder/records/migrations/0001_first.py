@@ -199,11 +199,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reuse', models.CharField(db_index=True, max_length=64)),
+                ('explained', models.CharField(max_length=64)),
                 ('reusable', models.BooleanField()),
                 ('keys', models.BinaryField()),
                 ('found', models.BinaryField()),
                 ('result', models.BinaryField()),
-                ('environment', models.TextField()),
                 ('trial', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='records.assignmentversion')),
@@ -253,15 +253,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ('assignment', models.TextField()),
                 ('test', models.TextField()),
-                ('outcome', models.TextField()),
+                ('outcome', models.CharField(max_length=32)),
                 ('message', models.TextField()),
-                ('found', models.BinaryField()),
                 ('at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'digest'), name='test_result_once')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'outcome'), name='test_result_once')],
             },
         ),
         migrations.CreateModel(

@@ -16,40 +16,37 @@ class RunRecord(models.Model):
 
 
 class TestRecord(models.Model):
-    """What one test found, by its key. A second outcome under one key is a second row: the test is flaky.
-
-    `found` is JSON that the grading reads back; `digest` is that of all the rest.
-    """
+    """What one test found, by its key. A second outcome under one key is a second row: the test is flaky."""
 
     __test__ = False
 
     key = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
+    assignment = models.TextField()
     test = models.TextField()
-    outcome = models.TextField()
+    outcome = models.CharField(max_length=32)
     message = models.TextField()
-    found = models.BinaryField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("key", "digest"), name="test_result_once"),)
+        constraints = (models.UniqueConstraint(fields=("key", "outcome"), name="test_result_once"),)
 
 
 class GradingRecord(models.Model):
     """One grading of one submission: its keys, and the result with the points of that day.
 
-    `reuse` is the digest of everything that the grading depends on: one with the same digest need not be made. `keys`
-    names for each test the key and the digest of its row. A `trial` is a grading that nobody has accepted yet.
+    `reuse` is the digest of everything that the grading depends on but its explanations, and `explained` of those: a
+    grading with the same digests need not be made. `keys` names the key of each test as JSON, `found` is the grading as
+    it is kept, compressed. A `trial` is a grading that nobody has accepted yet.
     """
 
     submission = models.ForeignKey(SubmissionRecord, models.PROTECT, related_name="gradings")
     version = models.ForeignKey(AssignmentVersion, models.PROTECT, related_name="gradings")
     run = models.ForeignKey(RunRecord, models.PROTECT, related_name="+", null=True)
     reuse = models.CharField(max_length=64, db_index=True)
+    explained = models.CharField(max_length=64)
     reusable = models.BooleanField()
     keys = models.BinaryField()
     found = models.BinaryField()
     result = models.BinaryField()
-    environment = models.TextField()
     trial = models.BooleanField()
     at = models.DateTimeField()
