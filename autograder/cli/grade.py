@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import console, secret_files
+from autograder.cli import console, recorded_marks, secret_files
 from autograder.course import assignment as assignments
 from autograder.course import secret_key, verdict
 from autograder.course.assignment import Assignment
@@ -87,7 +87,7 @@ def _grade(
         out=target,
         warnings=(f"The assignment was not verified: {standing.clause}.",) if standing.clause else (),
     )
-    graded = _graded(job, fresh=fresh)
+    graded = grade_class(job, fresh=fresh)
     done = len(graded.submissions)
     if done < len(found):
         ids = {one.id for one in graded.submissions}
@@ -110,6 +110,7 @@ def _with_earlier_marks(
     if not marks:
         return graded
     taken = earlier_marks.take_over(graded, target, assignment, marks)
+    recorded_marks.record(assignment, target)
     dropped = f"; {len(taken.dropped)} dropped:" if taken.dropped else ""
     terminal.print(Text(f"{count(taken.kept, 'mark')} by hand kept{dropped}"))
     for sentence in taken.dropped:
@@ -117,15 +118,15 @@ def _with_earlier_marks(
     return taken.results
 
 
-def _graded(job: Job, *, fresh: bool) -> Results:
-    """Grade the class; with a gradebook, keep what has not changed since, and record the rest."""
+def grade_class(job: Job, *, fresh: bool, trial: bool = False) -> Results:
+    """Grade the class; with a gradebook, keep what has not changed since, and record the rest (as a `trial`)."""
     course = job.assignment.course
     if not addresses.exists(addresses.of_course(course.root, os.environ)):
         output_folder.empty(job.out)
         return _with_progress(job, None, None)
     from autograder.cli import gradebooks
 
-    with gradebooks.recorder(job, fresh=fresh) as recorder:
+    with gradebooks.recorder(job, fresh=fresh, trial=trial) as recorder:
         if fresh:
             output_folder.empty(job.out)
         pages = KeptPages(job.out, outputs.handout(job.assignment))

@@ -16,7 +16,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pr
 
 def add_to(main: click.Group) -> None:
     """Add these commands to the main one."""
-    for command in (gradebook,):
+    for command in (gradebook, status, show, regrade, publish, compare):
         main.add_command(command)
 
 
@@ -79,3 +79,80 @@ def restore(file: Path, force: bool, course: Path, as_json: bool) -> None:
     from autograder.cli import gradebook
 
     sys.exit(gradebook.restore(course, file, force=force, as_json=as_json))
+
+
+@click.command()
+@_course
+@_json
+def status(course: Path, as_json: bool) -> None:
+    """Show where each assignment of the term stands, and what comes next."""
+    from autograder.cli import publish
+
+    sys.exit(publish.status(course, as_json=as_json))
+
+
+@click.command()
+@click.argument("student")
+@_course
+@_json
+def show(student: str, course: Path, as_json: bool) -> None:
+    """Show one student's grades, with each line of the arithmetic.
+
+    STUDENT is the name that results give the student's submissions.
+    """
+    from autograder.cli import publish
+
+    sys.exit(publish.show(course, student, as_json=as_json))
+
+
+@click.command()
+@click.argument("assignment", type=_FOLDER)
+@click.option(
+    "--write", is_flag=True, help="Let the new gradings count; what was published stays until `publish`."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=None,
+    help="How many submissions to grade at once.  [default: cores]",
+)
+@click.option(
+    "--sandbox",
+    type=click.Choice(("auto", "namespaces", "user", "process", "none")),
+    default="auto",
+    show_default=True,
+)
+@_json
+def regrade(assignment: Path, write: bool, jobs: int | None, sandbox: str, as_json: bool) -> None:
+    """Grade again what the gradebook holds, and show who moves and why.
+
+    Only what a change of ASSIGNMENT concerns is run and judged. Marks by hand and adjustments stay.
+    """
+    from autograder.cli import regrade
+
+    sys.exit(regrade.run(assignment, write=write, jobs=jobs, sandbox=sandbox, as_json=as_json))
+
+
+@click.command()
+@click.argument("assignment", type=_FOLDER)
+@click.option("--undo", is_flag=True, help="Take the last publication back.")
+@_json
+def publish(assignment: Path, undo: bool, as_json: bool) -> None:
+    """Store what students are told, with each line of its arithmetic.
+
+    Grades that wait for a mark or a repair are left out; then the exit code is 1.
+    """
+    from autograder.cli import publish
+
+    sys.exit(publish.publish(assignment, undo=undo, as_json=as_json))
+
+
+@click.command()
+@click.argument("old", type=_FOLDER)
+@click.argument("new", type=_FOLDER)
+@_json
+def compare(old: Path, new: Path, as_json: bool) -> None:
+    """Show who moves between two folders of results, and why. Needs no gradebook."""
+    from autograder.cli import changes
+
+    sys.exit(changes.compare(old, new, as_json=as_json))
