@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -16,6 +18,11 @@ from autograder.course import course as courses
 from autograder.errors import UsageError
 from autograder.exports.grades_csv import number
 from autograder.rendering.text import count
+
+if TYPE_CHECKING:  # Django must be configured before a table is imported
+    from autograder.records.services.status import AssignmentStatus
+
+_OPTIONS = {"regrade": " --write", "mark": " --out sheet.csv"}
 
 
 def publish(folder: Path, *, undo: bool, as_json: bool) -> int:
@@ -67,23 +74,29 @@ def status(folder: Path, *, as_json: bool) -> int:
     if as_json:
         print(msgspec.json.encode(found).decode())
         return 0
-    table = _table(
-        "assignment", "people", "mean", "of", "waiting", "published", "not told yet", "flaky tests", "next"
-    )
+    console = Console()
     for one in found:
-        table.add_row(
-            one.assignment,
-            str(one.people),
-            number(one.mean),
-            number(one.max_score),
-            ", ".join(f"{many} for {reason}" for reason, many in one.waiting.items()),
-            one.published[:16].replace("T", " "),
-            str(one.changed),
-            Text(", ".join(one_line(test) for test in one.flaky)),
-            Text(one.next),
-        )
-    Console().print(table)
+        for line in _status(one):
+            console.print(Text(line), soft_wrap=True)
+    if not found:
+        console.print("Nothing was handed in yet. Next: autograder grade")
     return 0
+
+
+def _status(one: AssignmentStatus) -> Iterator[str]:
+    """Yield the lines about one assignment."""
+    mean = f"mean {number(one.mean)} of {number(one.max_score)}" if one.mean is not None else "no grade yet"
+    yield f"{one.assignment}: {count(one.people, 'submission')}, {mean}"
+    for reason, many in one.waiting.items():
+        yield f"  {count(many, 'grade waits', 'grades wait')} for {reason}"
+    published = (
+        f"published at {one.published[:16].replace('T', ' ')} UTC" if one.published else "not published"
+    )
+    yield f"  {published}; {count(one.changed, 'grade differs', 'grades differ')} from what was told"
+    for test, many in one.flaky.items():
+        yield f"  flaky: {one_line(test)} gave different verdicts on the same work ({count(many, 'submission')})"
+    if one.next:
+        yield f"  next: autograder {one.next} ASSIGNMENT{_OPTIONS.get(one.next, '')}"
 
 
 def show(folder: Path, student: str, *, as_json: bool) -> int:
@@ -123,7 +136,7 @@ def show(folder: Path, student: str, *, as_json: bool) -> int:
 def _table(*titles: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for title in titles:
-        right = title in ("points", "of", "people", "mean", "not told yet")
+        right = title in ("points", "of")
         table.add_column(title, justify="right" if right else "left", overflow="fold")
     return table
 

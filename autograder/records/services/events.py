@@ -34,7 +34,7 @@ def append(change: Change, now: datetime) -> Event:
     """Append an event. Raises `TransactionManagementError` outside of the transaction of the change."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("an event belongs into the transaction of its change")
-    _queue()
+    queue()
     last = Event.objects.order_by("-number").first()
     number, previous = (last.number + 1, last.hash) if last else (1, ROOT)
     event = Event(
@@ -52,8 +52,11 @@ def append(change: Change, now: datetime) -> Event:
     return event
 
 
-def _queue() -> None:
-    """Let one transaction at a time append. On SQLite every writer has queued already."""
+def queue() -> None:
+    """Let no other transaction append until this one ends. Whoever reads before it writes calls this first.
+
+    On SQLite every writer has queued already.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE records_event IN EXCLUSIVE MODE")

@@ -20,6 +20,7 @@ from autograder.results import SubmissionResult
 
 def record(assignment: str, given: Iterable[KeptMark], actor: str, now: datetime) -> int:
     """Record the marks that are new, for the newest work of each person, and return how many. Use a transaction."""
+    events.queue()
     return sum(_record(assignment, one, actor, now) for one in given)
 
 

@@ -17,6 +17,7 @@ from autograder.records.tables.publications import Publication, PublishedGrade
 
 def publish(assignment: str, grades: Sequence[CurrentGrade], actor: str, now: datetime) -> Publication:
     """Store what students are told, with each line of its arithmetic. Call it in a transaction."""
+    events.queue()
     made = Publication.objects.create(assignment=assignment, by=actor, at=now)
     rows = [
         PublishedGrade(
@@ -36,6 +37,7 @@ def publish(assignment: str, grades: Sequence[CurrentGrade], actor: str, now: da
 
 def undo(assignment: str, actor: str, now: datetime) -> Publication | None:
     """Take back the last publication that stands, and return it; None if there is none. Call it in a transaction."""
+    events.queue()
     last = standing(assignment)
     if last is None:
         return None

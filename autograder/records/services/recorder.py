@@ -95,6 +95,7 @@ class GradebookRecorder:
         self._version = transactions.run(lambda: self._version_of(content))
 
     def _version_of(self, content: str) -> AssignmentVersion:
+        events.queue()
         digest, now = self._conditions.version, self._session.now()
         version, made = AssignmentVersion.objects.get_or_create(
             assignment=self._assignment,
@@ -132,6 +133,7 @@ class GradebookRecorder:
         self._do(lambda: transactions.run(lambda: self._record(name, handed_in, kept, result)))
 
     def _record(self, name: str, work: HandedIn, kept: KeptGrading | None, result: SubmissionResult) -> None:
+        events.queue()
         session, now = self._session, self._session.now()
         assert self._version is not None  # the tests are collected before anything is graded
         submission = submissions.hand_in(self._assignment, name, work, session.actor, now)

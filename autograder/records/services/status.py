@@ -17,7 +17,11 @@ _JUDGED = [Outcome.PASSED.value, Outcome.FAILED.value, Outcome.MISSING.value, Ou
 
 
 class AssignmentStatus(msgspec.Struct, frozen=True):
-    """Where one assignment stands. `waiting` counts the grades that cannot be told yet, by the reason."""
+    """Where one assignment stands.
+
+    `waiting` counts the grades that cannot be told yet, by the reason; `changed` those that differ from what was told.
+    `flaky` counts for each flaky test the works on which it differed; `next` is the command that comes next.
+    """
 
     assignment: str
     people: int
@@ -53,7 +57,7 @@ def of_assignment(assignment: str) -> AssignmentStatus:
         published=standing.at.isoformat() if standing else "",
         changed=len(changed),
         flaky=flaky(assignment),
-        next=_next(assignment, waiting, len(changed)),
+        next=_next(waiting, len(changed)),
     )
 
 
@@ -68,10 +72,10 @@ def flaky(assignment: str) -> dict[str, int]:
     return dict(sorted(Counter(row["test"] for row in keys).items()))
 
 
-def _next(assignment: str, waiting: Counter[str], changed: int) -> str:
-    """Return the command that comes next."""
+def _next(waiting: Counter[str], changed: int) -> str:
+    """Return the command that comes next, without the assignment; empty if nothing is to be done."""
     if "a fault on our side" in waiting:
-        return f"autograder regrade {assignment} --write"
+        return "regrade"
     if "marks by hand" in waiting:
-        return f"autograder mark {assignment} --out sheet.csv"
-    return f"autograder publish {assignment}" if changed else ""
+        return "mark"
+    return "publish" if changed else ""
