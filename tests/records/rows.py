@@ -43,7 +43,7 @@ def grading(of: SubmissionRecord, executed: bytes = b"executed") -> GradingRecor
         assignment="small", digest="v", defaults={"collected": "c", "content": "[]", "at": NOW}
     )
     [digest] = blobs.put([executed])
-    run, _ = RunRecord.objects.get_or_create(key=f"run {of.pk}", defaults={"executed_id": digest, "at": NOW})
+    run, _ = RunRecord.objects.get_or_create(key=f"run {of.pk}", defaults={"at": NOW})
     return GradingRecord.objects.create(
         submission=of,
         version=version,
@@ -51,6 +51,7 @@ def grading(of: SubmissionRecord, executed: bytes = b"executed") -> GradingRecor
         reuse=f"reuse {of.pk}",
         reusable=True,
         keys=b"{}",
+        executed_id=digest,
         found=b"{}",
         result=msgspec.json.encode(result()),
         explained="e",

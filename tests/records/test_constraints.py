@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from autograder.records import settings, tool_settings
+from autograder.records.address import GradebookAddress
 from autograder.records.tables.decisions import Adjustment, Extension
 from autograder.records.tables.people import Person, Team, TeamMember
 from autograder.records.tables.submitted import SubmissionRecord
@@ -19,6 +22,11 @@ from tests.records.conftest import NOW, Gradebook
 
 def test_the_migrations_make_the_models(shared: Gradebook) -> None:
     call_command("makemigrations", "records", check=True, dry_run=True, verbosity=0)
+
+
+def test_tools_find_the_settings_of_a_gradebook() -> None:
+    wanted = settings.settings_of(settings.database_of(GradebookAddress(file=Path("/gradebook.sqlite3"))))
+    assert wanted.keys() <= vars(tool_settings).keys()
 
 
 def test_no_two_constraints_share_a_name(shared: Gradebook) -> None:

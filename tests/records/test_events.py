@@ -14,7 +14,7 @@ from django.db.transaction import TransactionManagementError
 from autograder.records import triggers
 from autograder.records.services import events, people, transactions
 from autograder.records.services.events import Change
-from autograder.records.tables.events import Event
+from autograder.records.tables.events import EventRecord
 from autograder.records.tables.gradings import GradingRecord
 from autograder.records.tables.submitted import Blob
 from tests.records import rows
@@ -38,7 +38,7 @@ def test_a_log_of_several_events_is_whole(gradebook: Gradebook) -> None:
 
 def test_the_head_is_the_hash_of_the_last_event(gradebook: Gradebook) -> None:
     append(3)
-    assert events.head() == Event.objects.get(number=3).hash
+    assert events.head() == EventRecord.objects.get(number=3).hash
 
 
 def without_triggers(raw: Callable[[str], None], vendor: str) -> None:
@@ -68,7 +68,7 @@ def test_an_event_of_a_transaction_that_fails_is_not_there(gradebook: Gradebook)
     with contextlib.suppress(ZeroDivisionError), transaction.atomic():
         events.append(Change("tests", "counted", "number:1"), NOW)
         raise ZeroDivisionError
-    assert Event.objects.count() == 0
+    assert EventRecord.objects.count() == 0
 
 
 def test_an_event_outside_of_a_transaction_is_refused(gradebook: Gradebook) -> None:
@@ -105,7 +105,10 @@ def test_an_erased_persons_name_is_nowhere(gradebook: Gradebook) -> None:
 
 def test_the_chain_is_whole_after_a_person_was_erased(gradebook: Gradebook) -> None:
     erase()
-    assert (events.first_broken(), Event.objects.order_by("number").last().action) == (None, "person.erased")  # type: ignore[union-attr]
+    assert (events.first_broken(), EventRecord.objects.order_by("number").last().action) == (
+        None,
+        "person.erased",
+    )  # type: ignore[union-attr]
 
 
 def test_the_bytes_of_an_erased_person_are_gone(gradebook: Gradebook) -> None:

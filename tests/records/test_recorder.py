@@ -12,7 +12,7 @@ from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.kept import HandedIn, KeptGrading, KeptTest
 from autograder.records import conditions
-from autograder.records.services import events, people, transactions
+from autograder.records.services import events, people, submissions, transactions
 from autograder.records.services.recorder import GradebookRecorder, Session
 from autograder.records.tables.gradings import GradingRecord, TestRecord
 from autograder.records.tables.submitted import SubmissionRecord
@@ -65,6 +65,20 @@ def recalled(course: Assignment, work: HandedIn = WORK, **changed: object) -> Ke
 def test_what_is_recorded_is_recalled(gradebook: Gradebook, course: Assignment) -> None:
     recorded(course)
     assert recalled(course) == kept()
+
+
+def test_what_was_handed_in_is_given_back_to_the_byte(gradebook: Gradebook, course: Assignment) -> None:
+    recorded(course)
+    found = submissions.work_of(SubmissionRecord.objects.get())
+    assert found == HandedIn(WORK.submitted, WORK.files)
+
+
+def test_of_work_that_was_erased_nothing_is_given_back(gradebook: Gradebook, course: Assignment) -> None:
+    recorded(course)
+    person = people.find("anna")
+    assert person is not None
+    transactions.run(lambda: people.erase(person, "tests", NOW))
+    assert submissions.work_of(SubmissionRecord.objects.get()) is None
 
 
 def test_the_hidden_tests_are_kept_until_their_folder_changes(
@@ -146,6 +160,15 @@ def test_what_may_be_another_the_next_time_is_not_recalled(
     assert recalled(course) is None
 
 
+def test_notebooks_with_the_same_code_keep_their_own_texts(gradebook: Gradebook, course: Assignment) -> None:
+    other = HandedIn(b"the same code with another text", WORK.files, WORK.cells)
+    recorded(course)
+    with recorder(course) as made:
+        made.record("bob", other, msgspec.structs.replace(kept(), executed=b"another text"), result())
+        found = [one and one.executed for one in (made.recall("anna", WORK), made.recall("bob", other))]
+    assert found == [b"executed", b"another text"]
+
+
 def test_a_fresh_grading_recalls_nothing(gradebook: Gradebook, course: Assignment) -> None:
     recorded(course)
     assert recalled(course, fresh=True) is None
@@ -216,9 +239,9 @@ def test_no_name_is_in_an_append_only_table(gradebook: Gradebook, course: Assign
 
 def test_every_grading_is_an_event(gradebook: Gradebook, course: Assignment) -> None:
     recorded(course)
-    from autograder.records.tables.events import Event
+    from autograder.records.tables.events import EventRecord
 
-    assert list(Event.objects.order_by("number").values_list("action", flat=True)) == [
+    assert list(EventRecord.objects.order_by("number").values_list("action", flat=True)) == [
         "assignment.seen",
         "person.added",
         "submission.received",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError, connections, transaction
 
 from autograder.records.services import events, transactions
 from autograder.records.services.events import Change
-from autograder.records.tables.events import Event
+from autograder.records.tables.events import EventRecord
 from autograder.records.tables.people import Lease, Team
 from tests.records.conftest import NOW, Gradebook
 
@@ -125,7 +125,7 @@ def test_two_writers_at_once_append_to_one_chain(gradebook: Gradebook) -> None:
             transactions.run(lambda: events.append(Change("tests", "counted", "x"), NOW))
 
     assert in_threads(write, write, write) == []
-    assert (Event.objects.count(), events.first_broken()) == (75, None)
+    assert (EventRecord.objects.count(), events.first_broken()) == (75, None)
 
 
 @pytest.mark.parametrize("vendor", ["postgresql"], indirect=True)

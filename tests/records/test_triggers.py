@@ -89,9 +89,9 @@ def purge_versions() -> None:
 def test_a_purge_removes_rows_and_leaves_an_event(gradebook: Gradebook) -> None:
     AssignmentVersion.objects.create(assignment="small", digest="v", collected="c", content="", at=NOW)
     transactions.run(purge_versions)
-    from autograder.records.tables.events import Event
+    from autograder.records.tables.events import EventRecord
 
-    assert (AssignmentVersion.objects.count(), Event.objects.get().action) == (0, "versions.removed")
+    assert (AssignmentVersion.objects.count(), EventRecord.objects.get().action) == (0, "versions.removed")
 
 
 def test_after_a_purge_rows_are_held_again(gradebook: Gradebook) -> None:

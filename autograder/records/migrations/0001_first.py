@@ -60,6 +60,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RunRecord',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Team',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,7 +88,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name='EventRecord',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('actor', models.TextField()),
@@ -94,6 +101,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
+                'db_table': 'records_event',
                 'constraints': [models.UniqueConstraint(fields=('previous',), name='event_has_one_successor'), models.UniqueConstraint(fields=('hash',), name='event_hash_once')],
             },
         ),
@@ -130,14 +138,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'question', 'digest'), name='rubric_version_once')],
             },
-        ),
-        migrations.CreateModel(
-            name='RunRecord',
-            fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('executed', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.blob')),
-            ],
         ),
         migrations.CreateModel(
             name='SubmissionRecord',
@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                 ('result', models.BinaryField()),
                 ('trial', models.BooleanField()),
                 ('at', models.DateTimeField()),
+                ('executed', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.blob')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='records.assignmentversion')),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.runrecord')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='records.submissionrecord')),

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from autograder.records.tables.events import Event
+from autograder.records.tables.events import EventRecord
 
 ROOT = "0" * 64  # the hash before the first event
 
@@ -30,14 +30,14 @@ class Change:
     after: str = ""
 
 
-def append(change: Change, now: datetime) -> Event:
+def append(change: Change, now: datetime) -> EventRecord:
     """Append an event. Raises `TransactionManagementError` outside of the transaction of the change."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("an event belongs into the transaction of its change")
     queue()
-    last = Event.objects.order_by("-number").first()
+    last = EventRecord.objects.order_by("-number").first()
     number, previous = (last.number + 1, last.hash) if last else (1, ROOT)
-    event = Event(
+    event = EventRecord(
         number=number,
         actor=change.actor,
         action=change.action,
@@ -62,7 +62,7 @@ def queue() -> None:
             cursor.execute("LOCK TABLE records_event IN EXCLUSIVE MODE")
 
 
-def hash_of(event: Event) -> str:
+def hash_of(event: EventRecord) -> str:
     """Return the hash of an event, which includes that of the one before."""
     fields = [
         event.number,
@@ -79,14 +79,14 @@ def hash_of(event: Event) -> str:
 
 def head() -> str:
     """Return the hash of the last event."""
-    last = Event.objects.order_by("-number").first()
+    last = EventRecord.objects.order_by("-number").first()
     return last.hash if last else ROOT
 
 
 def first_broken() -> int | None:
     """Return the number of the first event that does not fit the one before it or its own hash; None if all fit."""
     previous = ROOT
-    for expected, event in enumerate(Event.objects.order_by("number").iterator(), 1):
+    for expected, event in enumerate(EventRecord.objects.order_by("number").iterator(), 1):
         if (event.number, event.previous, event.hash) != (expected, previous, hash_of(event)):
             return expected
         previous = event.hash

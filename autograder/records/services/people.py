@@ -45,11 +45,9 @@ def erase(person: Person, actor: str, now: datetime) -> None:
     submissions = SubmissionRecord.objects.filter(person=person)
     files = set(SubmissionFile.objects.filter(submission__in=submissions).values_list("blob_id", flat=True))
     shared = SubmissionFile.objects.filter(blob_id__in=files).exclude(submission__in=submissions)
-    runs = set(
-        GradingRecord.objects.filter(submission__in=submissions).values_list("run__executed_id", flat=True)
-    )
-    others = GradingRecord.objects.filter(run__executed_id__in=runs).exclude(submission__in=submissions)
-    kept = {*shared.values_list("blob_id", flat=True), *others.values_list("run__executed_id", flat=True)}
+    runs = set(GradingRecord.objects.filter(submission__in=submissions).values_list("executed_id", flat=True))
+    others = GradingRecord.objects.filter(executed_id__in=runs).exclude(submission__in=submissions)
+    kept = {*shared.values_list("blob_id", flat=True), *others.values_list("executed_id", flat=True)}
     with purges.purge(actor, "person.erased", f"person:{person.pk}", now):
         Blob.objects.filter(sha256__in=(files | runs) - kept).delete()
         for grading in GradingRecord.objects.filter(submission__in=submissions):

@@ -113,7 +113,7 @@ class GradebookRecorder:
         return None if self._session.fresh else self._do(lambda: self._recall(handed_in))
 
     def _recall(self, work: HandedIn) -> KeptGrading | None:
-        found = GradingRecord.objects.filter(reuse=self._reuse(work), reusable=True).select_related("run")
+        found = GradingRecord.objects.filter(reuse=self._reuse(work), reusable=True)
         for grading in found.order_by("-pk")[:4]:
             kept = _opened(grading)
             if kept is not None and (grading.explained == self._explained or _needs_no_explanation(kept)):
@@ -144,7 +144,7 @@ class GradebookRecorder:
         ):
             return
         run_key = keys.run(keys.code_cells(work.cells, work.files), self._conditions.run)
-        run = None if kept is None else _run(run_key, kept.executed, now)
+        run = None if kept is None else _run(run_key, now)
         tests = {} if kept is None or not work.cells else self._test_keys(run_key, kept)
         if kept is not None:
             self._keep_tests(kept, tests, now)
@@ -156,6 +156,7 @@ class GradebookRecorder:
             explained=self._explained,
             reusable=kept is not None and result.status is Status.GRADED and _is_reusable(kept),
             keys=msgspec.json.encode(tests),
+            executed_id=None if kept is None else blobs.put([kept.executed])[0],
             found=b"" if kept is None else _closed(kept),
             result=told,
             trial=session.trial,
@@ -191,11 +192,10 @@ def _told(result: SubmissionResult) -> bytes:
     return msgspec.json.encode(bare)
 
 
-def _run(key: str, executed: bytes, now: datetime) -> RunRecord:
+def _run(key: str, now: datetime) -> RunRecord:
     """Return the run with this key; add it where there is none."""
-    [digest] = blobs.put([executed])
-    RunRecord.objects.bulk_create([RunRecord(key=key, executed_id=digest, at=now)], ignore_conflicts=True)
-    return RunRecord.objects.get(key=key)
+    RunRecord.objects.bulk_create([RunRecord(key=key, at=now)], ignore_conflicts=True)
+    return RunRecord(key=key, at=now)
 
 
 def _closed(kept: KeptGrading) -> bytes:
@@ -205,7 +205,7 @@ def _closed(kept: KeptGrading) -> bytes:
 
 def _opened(grading: GradingRecord) -> KeptGrading | None:
     """Return the kept grading of a row; None where its notebook was erased."""
-    executed = None if grading.run is None else blobs.get(grading.run.executed_id)
+    executed = None if grading.executed_id is None else blobs.get(grading.executed_id)
     if executed is None:
         return None
     kept = msgspec.json.decode(zlib.decompress(bytes(grading.found)), type=KeptGrading)

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from autograder.errors import UsageError
 from autograder.records import triggers
 from autograder.records.services import events
-from autograder.records.tables.events import Event
+from autograder.records.tables.events import EventRecord
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def check() -> Condition:
     if broken is not None:
         problems.append(f"event {broken} does not fit the one before it: the log was changed")
     problems += _damage()
-    return Condition(tuple(problems), events.head(), Event.objects.count())
+    return Condition(tuple(problems), events.head(), EventRecord.objects.count())
 
 
 def existing_triggers() -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Event(models.Model):
+class EventRecord(models.Model):
     """One change. It holds ids and digests, never a name or free text, so that a person can be erased.
 
     `hash` is that of the event with the hash of the one before.
@@ -22,6 +22,7 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        db_table = "records_event"
         constraints = (
             models.UniqueConstraint(fields=("previous",), name="event_has_one_successor"),
             models.UniqueConstraint(fields=("hash",), name="event_hash_once"),

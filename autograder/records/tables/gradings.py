@@ -8,10 +8,9 @@ from autograder.records.tables.submitted import AssignmentVersion, Blob, Submiss
 
 
 class RunRecord(models.Model):
-    """One run of a notebook, by its key. `executed` is the digest of the notebook with the run's outputs."""
+    """One run of code cells, by its key. Notebooks with other texts may share it."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    executed = models.ForeignKey(Blob, models.DO_NOTHING, db_constraint=False, related_name="+")
     at = models.DateTimeField()
 
 
@@ -36,7 +35,8 @@ class GradingRecord(models.Model):
 
     `reuse` is the digest of everything that the grading depends on but its explanations, and `explained` of those: a
     grading with the same digests need not be made. `keys` names the key of each test as JSON, `found` is the grading as
-    it is kept, compressed. A `trial` is a grading that nobody has accepted yet.
+    it is kept, compressed, and `executed` the notebook with the run's outputs. A `trial` is a grading that nobody has
+    accepted yet.
     """
 
     submission = models.ForeignKey(SubmissionRecord, models.PROTECT, related_name="gradings")
@@ -46,6 +46,7 @@ class GradingRecord(models.Model):
     explained = models.CharField(max_length=64)
     reusable = models.BooleanField()
     keys = models.BinaryField()
+    executed = models.ForeignKey(Blob, models.DO_NOTHING, db_constraint=False, related_name="+", null=True)
     found = models.BinaryField()
     result = models.BinaryField()
     trial = models.BooleanField()
