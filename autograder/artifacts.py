@@ -10,6 +10,7 @@ graded/<assignment>/
     executed/<id>.ipynb     the notebook with the outputs of our run
     marking-key.json        whose answer a row of the marking sheet is
     marks.json              the marks that people gave, and for which answers
+    pages.json              what each page was made of, in a course with a gradebook
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ EXECUTED = "executed"
 MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is out must still find its answers
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
+PAGES = "pages.json"  # of unchanged pages, which the next grading keeps
+
 # What the next grading into the same folder replaces.
-FILES = (RESULTS, GRADES, CLASS_PAGE)
+FILES = (RESULTS, GRADES, CLASS_PAGE, PAGES)
 FOLDERS = (FEEDBACK, SUBMISSIONS, EXECUTED)
 
 
