@@ -6,12 +6,17 @@ trusted processes may import, and in the course's assignments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from autograder.errors import CourseError
+from autograder.policy import parsing
+from autograder.policy.rules import TermPolicy
 
 COURSE_FILE = "course.toml"
 SCHEMA = "autograder-course/1"
@@ -23,6 +28,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     assignments: str = "assignments"
     packages: list[str] = []
+    policy: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Course:
     title: str
     assignments: Path
     packages: tuple[str, ...]
+    policy: TermPolicy = field(default_factory=TermPolicy)
 
     def assignment_folders(self) -> list[Path]:
         """Return every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
@@ -58,8 +65,10 @@ def load(root: Path) -> Course:
     """Return the course at exactly this folder. Raises `CourseError`."""
     path = root / COURSE_FILE
     try:
-        file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_CourseFile)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # Numbers of the policy are what the text says, not the doubles beside it.
+        values = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        file = msgspec.convert(values, _CourseFile)
+    except (OSError, msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(path, f"cannot be read: {error}") from error
     if file.schema != SCHEMA:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
@@ -69,4 +78,5 @@ def load(root: Path) -> Course:
         title=file.title,
         assignments=root / file.assignments,
         packages=tuple(file.packages),
+        policy=parsing.policy(file.policy, path),
     )
