@@ -9,14 +9,18 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from autograder.course import schedule
+from autograder.course.schedule import Scheduled, ScheduleEntry
 from autograder.errors import CourseError
 from autograder.policy import parsing
-from autograder.policy.rules import TermPolicy
+from autograder.policy.rules import AssignmentRules, TermPolicy
 
 COURSE_FILE = "course.toml"
 SCHEMA = "autograder-course/1"
@@ -28,23 +32,44 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     assignments: str = "assignments"
     packages: list[str] = []
+    time_zone: str = ""
+    schedule: list[ScheduleEntry] = []
     policy: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course's root folder and what its `course.toml` says."""
+    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out."""
 
     root: Path
     id: str
     title: str
     assignments: Path
     packages: tuple[str, ...]
+    schedule: tuple[Scheduled, ...] = ()
     policy: TermPolicy = field(default_factory=TermPolicy)
 
     def assignment_folders(self) -> list[Path]:
-        """Return every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
-        return sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
+        """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
+
+        Raises `CourseError` where an assignment of the schedule has no such folder.
+        """
+        scheduled = [self.folder(one.id) for one in self.schedule]
+        every = sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
+        return [*scheduled, *(folder for folder in every if folder not in scheduled)]
+
+    def folder(self, assignment: str) -> Path:
+        """Return the folder of an assignment of the schedule. Raises `CourseError` where there is none."""
+        folder = self.assignments / assignment
+        if not (folder / "assignment.toml").is_file():
+            place = folder.relative_to(self.root)
+            problem = f"the schedule lists {assignment!r}, and there is no {place}/assignment.toml"
+            raise CourseError(self.root / COURSE_FILE, f"{problem}; write it or remove the entry")
+        return folder
+
+    def scheduled(self, assignment: str) -> Scheduled | None:
+        """Return an assignment's entry in the schedule, or None."""
+        return next((one for one in self.schedule if one.id == assignment), None)
 
 
 def find(start: Path) -> Course:
@@ -72,11 +97,19 @@ def load(root: Path) -> Course:
         raise CourseError(path, f"cannot be read: {error}") from error
     if file.schema != SCHEMA:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
+    scheduled = schedule.read(path, file.schedule, file.time_zone)
+    zone = ZoneInfo(file.time_zone or "UTC")
     return Course(
         root=root,
         id=file.id,
         title=file.title,
         assignments=root / file.assignments,
         packages=tuple(file.packages),
-        policy=parsing.policy(file.policy, path),
+        schedule=scheduled,
+        policy=parsing.policy(file.policy, path, zone, [_dated(one) for one in scheduled]),
     )
+
+
+def _dated(one: Scheduled) -> AssignmentRules:
+    """Return an entry of the schedule as the policy has it: an assignment is due when it closes."""
+    return AssignmentRules(one.id, opens=one.opens, due=one.closes, weight=Fraction(one.weight))

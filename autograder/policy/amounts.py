@@ -12,7 +12,7 @@ from fractions import Fraction
 
 ROUNDINGS = ("half up", "half even", "down")
 _NUMBER = re.compile(r"(\d{1,10}(?:\.\d{1,40})?|\d{1,9}/\d{1,9})( ?%)?", re.ASCII)
-_SPAN = re.compile(r"(\d{1,6}) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?)", re.ASCII)
+_SPAN = re.compile(r"(\d{1,6}) ?(minutes?|min|m|hours?|h|days?|d|weeks?|w)(?![a-z])", re.ASCII)
 _SECONDS = {"m": 60, "h": 3600}
 _LARGEST = 10**9
 _MOST_DAYS = 3660  # ten years: a longer span is a slip, and no date overflows

@@ -47,8 +47,6 @@ def latest(dates: Iterable[DueDate]) -> datetime | None:
 
 def is_accepted(received: datetime, date: DueDate, rules: AssignmentRules, zone: ZoneInfo) -> bool:
     """Return whether an attempt came before the assignment closed for this due date."""
-    if rules.closes is not None:
-        return received <= max(rules.closes, date.due or rules.closes)
     if rules.cutoff is None or date.due is None:
         return True
     last = _with(clock.after(date.due, rules.cutoff, zone), rules.grace)

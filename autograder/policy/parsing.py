@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from autograder.policy import amounts, clock
+from autograder.policy import amounts
 from autograder.policy.rules import (
     AssignmentRules,
     AttemptRate,
@@ -22,36 +20,42 @@ from autograder.policy.rules import (
     ScaleKind,
     TermPolicy,
 )
-from autograder.policy.toml_table import TomlTable, choice, text, yes_or_no
+from autograder.policy.toml_table import TomlTable, choice, yes_or_no
 
 _MOST_PLACES = 6
 
 
-def policy(values: Mapping[str, Any], path: Path) -> TermPolicy:
+def policy(
+    values: Mapping[str, Any], path: Path, zone: ZoneInfo, scheduled: Sequence[AssignmentRules]
+) -> TermPolicy:
     """Return the rules of a `[policy]` table that was read with `parse_float=decimal.Decimal`.
 
-    Raises `CourseError` with `path`, the table, the key, what is wrong and what to write.
+    `scheduled` has the id, dates and weight of each assignment of the course's schedule; `zone` is the course's. Raises
+    `CourseError` with `path`, the table, the key, what is wrong and what to write.
     """
     table = TomlTable(path, "policy", values)
-    zone = table.take("timezone", clock.zone, ZoneInfo("UTC"))
     late_days = table.take("late_days", amounts.whole, 0)
-    common = _assignment(table, AssignmentRules("", late_days=late_days))
+    common = _rules(table, AssignmentRules("", late_days=late_days))
     groups = {name: _group(name, inner) for name, inner in table.tables("groups").items()}
-    assignments = {
-        name: _dated(inner, common, zone, groups) for name, inner in table.tables("assignments").items()
-    }
     final = table.table("final")
     scale = _scale(final) if final else FinalScale()
+    own = table.tables("assignments")
     table.end()
     if groups and not any(group.weight for group in groups.values()):
         raise table.wrong("groups: one of them must have a weight above 0")
+    dates = {one.id: one for one in scheduled}
+    empty = TomlTable(path, "policy.assignments", {})
+    assignments = {
+        name: _placed(own.get(name, empty), dates.get(name, AssignmentRules(name)), common, groups)
+        for name in dict.fromkeys([*dates, *own])
+    }
     return TermPolicy(zone, late_days, common, assignments, groups, scale)
 
 
-def _assignment(table: TomlTable, common: AssignmentRules) -> AssignmentRules:
-    """Return the rules that stand for one assignment as well as for all."""
-    return AssignmentRules(
-        id=common.id,
+def _rules(table: TomlTable, common: AssignmentRules) -> AssignmentRules:
+    """Return the rules that may stand for all assignments and for one."""
+    return replace(
+        common,
         grace=table.take("grace", amounts.span, common.grace),
         cutoff=table.take("cutoff", amounts.span, common.cutoff),
         late=_late(table, common.late),
@@ -63,38 +67,25 @@ def _assignment(table: TomlTable, common: AssignmentRules) -> AssignmentRules:
     )
 
 
-def _dated(
-    table: TomlTable, common: AssignmentRules, zone: ZoneInfo, groups: Mapping[str, GroupRules]
+def _placed(
+    table: TomlTable, dated: AssignmentRules, common: AssignmentRules, groups: Mapping[str, GroupRules]
 ) -> AssignmentRules:
     """Return the rules of one assignment, with its dates and its place among the others."""
-    name = table.name.rpartition(".")[2]
-    dates = {key: table.take(key, _instant(zone), None) for key in ("opens", "due", "closes")}
-    group = table.take("group", choice(*groups) if groups else text, "")
     rules = replace(
-        _assignment(table, common),
-        id=name,
-        opens=dates["opens"],
-        due=dates["due"],
-        closes=dates["closes"],
-        group=group,
-        weight=table.take("weight", amounts.amount, Fraction(1)),
+        _rules(table, common),
+        id=dated.id,
+        opens=dated.opens,
+        due=dated.due,
+        weight=dated.weight,
+        group=table.take("group", choice(*groups) if groups else _no_groups, ""),
         bonus=table.take("bonus", yes_or_no, False),
     )
     table.end()
-    _in_order(table, dates)
-    if groups and not group:
-        raise table.wrong(f"group: name one of the groups of the policy, such as {next(iter(groups))!r}")
-    if rules.closes and rules.cutoff:
-        raise table.wrong("has both closes and cutoff; write one of them")
+    if groups and not rules.group:
+        raise table.wrong(
+            f"{dated.id!r} is in no group; write [policy.assignments.{dated.id}] with its group"
+        )
     return rules
-
-
-def _in_order(table: TomlTable, dates: Mapping[str, datetime | None]) -> None:
-    """Raise `CourseError` where dates overlap: an assignment opens, is due, and closes."""
-    given = [(key, date) for key, date in dates.items() if date]
-    for (earlier, first), (later, second) in itertools.pairwise(given):
-        if first > second or (first == second and earlier == "opens"):
-            raise table.wrong(f"{later} must come after {earlier}; correct one of the two dates")
 
 
 def _late(table: TomlTable, default: LatePenalty | None) -> LatePenalty | None:
@@ -189,5 +180,5 @@ def _places(value: object) -> int:
     return places
 
 
-def _instant(zone: ZoneInfo) -> Callable[[object], datetime | None]:
-    return lambda value: clock.instant(value, zone)
+def _no_groups(value: object) -> str:
+    raise ValueError("the policy has no groups; write [policy.groups.NAME] first")

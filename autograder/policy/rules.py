@@ -55,15 +55,13 @@ class AttemptRate:
 class AssignmentRules:
     """The rules of one assignment.
 
-    `cutoff` is how long after the due date an attempt is accepted at all; None is for ever, as is `closes` None, the
-    instant after which nobody without an extension hands in. `weight` is relative to the other assignments of the
-    group.
+    `cutoff` is how long after the due date an attempt is accepted at all; None is for ever. `weight` is relative to the
+    other assignments of the group. `late_days` are the most that may be spent on it.
     """
 
     id: str
     opens: datetime | None = None
     due: datetime | None = None
-    closes: datetime | None = None
     grace: Span = NO_TIME
     cutoff: Span | None = None
     late: LatePenalty | None = None

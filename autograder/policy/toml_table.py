@@ -67,7 +67,7 @@ def choice(*words: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value in words:
             return str(value)
-        raise ValueError(f"{str(value)[:40]!r} is not one of {listed(map(repr, words))}")
+        raise ValueError(f"{str(value)[:40]!r} is not one of {listed(repr(str(word)) for word in words)}")
 
     return read
 
@@ -77,10 +77,3 @@ def yes_or_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise ValueError(f"{str(value)[:40]!r} is neither true nor false")
-
-
-def text(value: object) -> str:
-    """Return a text that is not empty. Raises `ValueError`."""
-    if isinstance(value, str) and value.strip():
-        return value
-    raise ValueError("must be a text in quotation marks")
