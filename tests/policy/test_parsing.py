@@ -64,7 +64,8 @@ def test_an_assignment_that_nobody_scheduled_has_the_common_rules() -> None:
         ("late_dys = 3", "[policy] 'late_dys' is not a key of it; 'late_days' is one"),
         (
             "[policy.final]\nx = 1",
-            "[policy.final] 'x' is not a key of it; its keys are scale, points, letters, pass, places, rounding and cap",
+            "[policy.final] 'x' is not a key of it; its keys are "
+            "scale, points, letters, pass, places, rounding and cap",
         ),
         (
             'grace = "soon"',
