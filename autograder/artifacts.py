@@ -9,6 +9,7 @@ graded/<assignment>/
     submissions/<id>.ipynb  the submitted bytes, unchanged
     executed/<id>.ipynb     the notebook with the outputs of our run
     marking-key.json        whose answer a row of the marking sheet is
+    exports.json            what was exported to which platform, for the next export
     marks.json              the marks that people gave, and for which answers
 """
 
@@ -26,6 +27,7 @@ FEEDBACK = "feedback"
 SUBMISSIONS = "submissions"
 EXECUTED = "executed"
 MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is out must still find its answers
+EXPORTS = "exports.json"  # kept by the next grading: it says which values on a platform are ours
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
 # What the next grading into the same folder replaces.

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals
+from autograder.cli import signals, term_commands
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -231,6 +231,10 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
     from autograder.cli import mark
 
     sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+
+
+main.add_command(term_commands.collect)
+main.add_command(term_commands.export)
 
 
 @main.command()

@@ -109,7 +109,7 @@ FORMATS = (
     _format("banner", _BANNER, "crn", "student name,full name,name"),
     _format("banner", _BANNER, "id,student name"),
     _format("moodle", _MOODLE, "email address", "full name,first name"),
-    _format("moodle", _MOODLE, "identifier", "full name,email address"),
+    _format("moodle", _MOODLE, "identifier", "full name,email address,grade"),
     _format("plain", _PLAIN, "name", "id,login,username,email,e-mail,section"),
 )
 

@@ -14,6 +14,11 @@ from autograder.wording import listed
 _COUNTED = ("canvas", "participant")
 _NUMBERED = re.compile(r"(?:(?P<name>.*)_)?(?P<number>\d+)", re.DOTALL)  # Canvas, Moodle
 _BETWEEN = re.compile(r"\d+-\d+ - (?P<name>.+)", re.DOTALL)  # Brightspace
+# What platforms put behind the name: the first place where it fits, since students choose what follows.
+_TAIL = re.compile(
+    r"_assignsubmission_.*|_attempt_\d{4}(?:-\d\d){5}.*| - [A-Z][a-z]{2,8} \d\d?, \d{4} \d\d?:?\d\d [AP]M.*|\.ipynb\Z",
+    re.DOTALL,
+)
 _EXCHANGE = re.compile(r"(?P<login>[^+]+)\+.*", re.DOTALL)  # nbgrader
 
 
@@ -23,6 +28,7 @@ class Matched:
 
     person: RosterPerson | None
     problem: str = ""
+    is_ambiguous: bool = False
 
 
 class PersonFinder:
@@ -49,14 +55,29 @@ class PersonFinder:
 
         An identity counts before a name, and a name that two people have is nobody's.
         """
-        for found in self._guesses(who):
+        for found in self._guesses(_TAIL.sub("", who, count=1)):
             people = list(dict.fromkeys(found))
             if len(people) == 1:
                 return Matched(people[0])
             if people:
                 labels = listed(one.label for one in people)
-                return Matched(None, f"{who!r} may be {labels}; rename it to the login or the number.")
+                return Matched(
+                    None, f"{who!r} may be {labels}; rename it to the login or the number.", is_ambiguous=True
+                )
         return Matched(None, f"{who!r} is nobody of the roster; correct the name, or add the person.")
+
+    def find_submission(self, identifier: str, file: str) -> Matched:
+        """Return whose a submission is, by its id and by each part of its path. All that name somebody must agree."""
+        answers = [self.find(name) for name in (identifier, *file.split("/"))]
+        people = list(dict.fromkeys(answer.person for answer in answers if answer.person is not None))
+        if len(people) == 1:
+            return Matched(people[0])
+        if people:
+            return Matched(None, f"{file} names several people: {listed(one.label for one in people)}.")
+        doubtful = next((answer.problem for answer in answers if answer.is_ambiguous), "")
+        return Matched(
+            None, doubtful or f"{file} is nobody's in the class list; correct its name, or add the person."
+        )
 
     def _guesses(self, who: str) -> Iterable[list[RosterPerson]]:
         """Yield the people that each reading of the name gives, the surest reading first."""
