@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.terminal import one_line
@@ -20,7 +19,7 @@ from autograder.people.roster import Roster
 from autograder.policy import clock
 from autograder.rendering.text import count
 from autograder.submissions import collect, collect_plan
-from autograder.submissions.collect_plan import CollectPlan
+from autograder.submissions.collect_plan import CollectPlan, PlannedSubmission
 
 
 def run(folder: Path, paths: Sequence[Path], rosters: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
@@ -51,14 +50,7 @@ def people(paths: Sequence[Path]) -> Roster:
 
 def _print(made: CollectPlan, folder: Path, paths: Sequence[Path], zone: ZoneInfo) -> None:
     console = Console()
-    table = Table(box=None, pad_edge=False)
-    for title in ("submission", "person", f"received ({zone.key})", "lateness"):
-        table.add_column(title, overflow="fold")
-    for one in made.taken:
-        received = clock.shown(one.received, zone) if one.received else "unknown"
-        cells = (one.file, f"{one.name} ({one.person})" if one.person else "", received, one.lateness)
-        table.add_row(*(Text(one_line(cell)) for cell in cells))
-    console.print(table)
+    _list(console, "To take", [_line(one, zone) for one in made.taken])
     _list(
         console,
         f"{count(len(made.not_taken), 'entry', 'entries')} not taken",
@@ -69,6 +61,12 @@ def _print(made: CollectPlan, folder: Path, paths: Sequence[Path], zone: ZoneInf
     _list(console, "Look at", made.remarks)
     command = shlex.join(["autograder", "grade", str(folder), *map(str, paths)])
     _say(console, f"{count(len(made.taken), 'submission')} would be taken. Next: {command}")
+
+
+def _line(one: PlannedSubmission, zone: ZoneInfo) -> str:
+    whose = f"{one.name} ({one.person}), " if one.person else ""
+    when = f"received {clock.shown(one.received, zone)}, " if one.received else ""
+    return f"{one.file}: {whose}{when}{one.lateness}"
 
 
 def _list(console: Console, title: str, lines: Sequence[str]) -> None:

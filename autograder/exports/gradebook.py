@@ -147,13 +147,10 @@ def _cell(known: PlatformFormat, one: ExportGrade) -> tuple[str, str]:
             known.excused,
             "" if known.excused else f"excused, which {known.title} takes from no file; excuse them there",
         )
+    if one.state is GradeState.MISSING:
+        return "", "handed in nothing that counts"
     if one.state is not GradeState.GRADED:
-        words = {
-            GradeState.MISSING: "handed in nothing that counts",
-            GradeState.INCOMPLETE: "the grade is incomplete",
-            GradeState.WITHHELD: "the grade is withheld",
-        }
-        return "", words[one.state]
+        return "", one.steps[-1].rstrip(".") if one.steps else f"the grade is {one.state}"
     if (
         not known.above_maximum
         and one.points is not None
