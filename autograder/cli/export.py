@@ -102,7 +102,8 @@ def run(options: ExportOptions) -> int:
     )
     if not options.dry_run:
         artifacts.write(target, made.data, private=True)
-        kept_exports.write(options.results, kept)
+        if known is not None:
+            kept_exports.write(options.results, kept)
     _report(options, made, target, remarks, lateness=lateness)
     return 1 if made.refused else 0
 

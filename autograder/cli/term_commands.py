@@ -58,9 +58,7 @@ def export() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Show each change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
-@click.option(
-    "-o", "out", type=_PATH, default=None, help="The file to write.  [default: RESULTS/export-FORMAT.csv]"
-)
+@click.option("-o", "out", type=_PATH, default=None, help="The file to write.  [default: in RESULTS]")
 def grades(
     known: str,
     results: Path,
@@ -94,9 +92,7 @@ def grades(
 @click.argument("results", type=_PATH)
 @click.option("--dry-run", is_flag=True, help="Say what would be packed, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
-@click.option(
-    "-o", "out", type=_PATH, default=None, help="The zip to write.  [default: RESULTS/feedback-FORMAT.zip]"
-)
+@click.option("-o", "out", type=_PATH, default=None, help="The zip to write.  [default: in RESULTS]")
 def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path | None) -> None:
     """Pack the feedback pages in RESULTS as a zip to upload.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from autograder.exports.export_grade import ExportGrade
 from autograder.people.matching import PersonFinder
@@ -14,8 +14,6 @@ from autograder.policy.facts import AttemptFact, TermFacts
 from autograder.policy.rules import TermPolicy
 from autograder.results import Results, Status, SubmissionResult
 from autograder.wording import listed
-
-_UNKNOWN = datetime(2000, 1, 1, tzinfo=UTC)  # a time that no rule looks at
 
 
 def grades(
@@ -60,27 +58,24 @@ def _grade(
     received: Mapping[str, datetime],
 ) -> ExportGrade:
     assignment = results.assignment.id
-    attempts = tuple(_attempt(person, one, results, policy, received) for one in submissions)
-    made = assignment_grade.grade(
-        assignment, TermFacts(person.id, attempts=attempts), policy, policy.late_days
-    )
-    maximum = made.maximum if made.maximum is not None else amounts.of_double(results.assignment.max_score)
-    return ExportGrade(person, made.state, made.points, maximum, made.steps)
+    attempts = tuple(_attempt(person, one, results, received) for one in submissions)
+    maximum = amounts.of_double(results.assignment.max_score)
+    facts = TermFacts(person.id, attempts=attempts)
+    made = assignment_grade.grade(assignment, maximum, facts, policy, policy.late_days)
+    return ExportGrade(person, made.state, made.points, made.maximum, made.steps)
 
 
 def _attempt(
     person: RosterPerson,
     one: SubmissionResult,
     results: Results,
-    policy: TermPolicy,
     received: Mapping[str, datetime],
 ) -> AttemptFact:
-    rules = policy.of(results.assignment.id)
     return AttemptFact(
         person.id,
         results.assignment.id,
         one.id,
-        received.get(one.id) or rules.due or rules.opens or _UNKNOWN,
+        received.get(one.id),
         amounts.of_double(one.score or 0.0),
         amounts.of_double(one.max_score),
         frozenset(question.id for question in one.questions if question.score is None),

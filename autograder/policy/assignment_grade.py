@@ -31,21 +31,23 @@ class AssignmentGrade:
     """One person's grade for one assignment. `steps` is its arithmetic, a sentence for each step.
 
     `points` is exact: what is known so far where the grade is incomplete, 0 where it is missing, and None where it is
-    excused. `maximum` is None where no attempt says it. `attempt` is the reference of the attempt that counts, if any;
-    `late_days` are those that it spends.
+    excused. `maximum` is that of the attempt that counts, else of the assignment. `attempt` is the reference of the
+    attempt that counts, if any; `late_days` are those that it spends.
     """
 
     assignment: str
     state: GradeState
     points: Fraction | None
-    maximum: Fraction | None
+    maximum: Fraction
     attempt: str = ""
     late_days: int = 0
     steps: tuple[str, ...] = ()
 
 
-def grade(assignment: str, facts: TermFacts, policy: TermPolicy, late_days: int) -> AssignmentGrade:
-    """Return a person's grade for an assignment; at most `late_days` are left to be spent on it.
+def grade(
+    assignment: str, maximum: Fraction, facts: TermFacts, policy: TermPolicy, late_days: int
+) -> AssignmentGrade:
+    """Return a person's grade for an assignment of `maximum` points; `late_days` are left to be spent.
 
     It depends on the facts alone, in whatever order they stand, and on no clock. Of one given attempt, more lateness
     never helps and an extension never hurts.
@@ -64,7 +66,7 @@ def grade(assignment: str, facts: TermFacts, policy: TermPolicy, late_days: int)
         steps.append("Nothing was handed in that counts: 0 points.")
     else:
         steps += sentences.attempt(counts, len(weighed), rules, late_days, policy.zone)
-    maximum = attempts[-1].maximum if attempts else None
+    maximum = counts.attempt.maximum if counts else maximum
     adjustments = facts.adjustments_of(assignment)
     points, further = _adjusted(counts.points if counts else _ZERO, adjustments, rules.cap, maximum)
     state, last = _state(weighed, counts, adjustments, rules)
@@ -72,7 +74,7 @@ def grade(assignment: str, facts: TermFacts, policy: TermPolicy, late_days: int)
         assignment,
         state,
         None if state is GradeState.EXCUSED else points,
-        counts.attempt.maximum if counts else maximum,
+        maximum,
         counts.attempt.reference if counts else "",
         counts.late_days if counts else 0,
         (*steps, *further, *last),
@@ -80,7 +82,7 @@ def grade(assignment: str, facts: TermFacts, policy: TermPolicy, late_days: int)
 
 
 def _adjusted(
-    points: Fraction, adjustments: Sequence[AdjustmentFact], cap: Fraction | None, maximum: Fraction | None
+    points: Fraction, adjustments: Sequence[AdjustmentFact], cap: Fraction | None, maximum: Fraction
 ) -> tuple[Fraction, list[str]]:
     """Return the points after adjustments, floor and cap, and a sentence for each that changed something.
 
@@ -100,7 +102,7 @@ def _adjusted(
     if points < 0:
         points = _ZERO
         steps.append("No grade is below 0: 0 points.")
-    if cap is not None and maximum is not None and points > cap * maximum:
+    if cap is not None and points > cap * maximum:
         points = cap * maximum
         steps.append(f"At most {percent(cap)} of {about(maximum)} count: {sentences.points(points)}.")
     return points, steps

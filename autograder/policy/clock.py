@@ -35,3 +35,8 @@ def shown(moment: datetime, where: ZoneInfo) -> str:
     text = local.strftime("%Y-%m-%d %H:%M:%S" if local.second or local.microsecond else "%Y-%m-%d %H:%M")
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return f"{text} (UTC{local.strftime('%z')})" if twice else text
+
+
+def received(moment: datetime | None, where: ZoneInfo) -> str:
+    """Return the clause that says when something was received; empty where nobody knows."""
+    return f", received {shown(moment, where)}," if moment else ""

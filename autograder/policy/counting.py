@@ -59,9 +59,7 @@ def accepted(
     for number, one in enumerate(attempts, start=1):
         before = [earlier for _, earlier in taken]
         if why := _refusal(one, before, dates, rules, zone):
-            refused.append(
-                f"Attempt {number}, received {clock.shown(one.received, zone)}, does not count: {why}."
-            )
+            refused.append(f"Attempt {number}{clock.received(one.received, zone)} does not count: {why}.")
         else:
             taken.append((number, one))
     return taken, refused
@@ -75,17 +73,17 @@ def _refusal(
     zone: ZoneInfo,
 ) -> str:
     """Return why an attempt is not accepted, as a clause; empty where it is."""
-    if rules.opens and one.received < rules.opens:
+    if rules.opens and one.received and one.received < rules.opens:
         return f"the assignment opened {clock.shown(rules.opens, zone)}"
     if not any(lateness.is_accepted(one.received, date, rules, zone) for date in dates):
         return "the assignment was closed"
     if rules.attempts is not None and len(before) >= rules.attempts:
         return f"at most {rules.attempts} count"
-    if rules.rate:
+    if rules.rate and one.received:
         recent = [
             earlier
             for earlier in before
-            if clock.after(earlier.received, rules.rate.within, zone) > one.received
+            if earlier.received and clock.after(earlier.received, rules.rate.within, zone) > one.received
         ]
         if len(recent) >= rules.rate.most:
             return f"at most {rules.rate.most} within {rules.rate.within} count"
@@ -134,7 +132,7 @@ def _ways(
     zone: ZoneInfo,
 ) -> Iterator[tuple[int, int, Fraction]]:
     """Yield each number of late days that may be spent, with the hours or days late and the points that they cost."""
-    if rules.late is None or date.due is None:
+    if rules.late is None or date.due is None or attempt.received is None:
         yield 0, 0, Fraction(0)
         return
     per, received = rules.late.per, attempt.received

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -34,24 +34,26 @@ class CourseGrade:
     steps: tuple[str, ...]
 
 
-def grades(assignments: Iterable[str], facts: TermFacts, policy: TermPolicy) -> list[AssignmentGrade]:
-    """Return a person's grade for each assignment, in the order of their due dates.
+def grades(
+    assignments: Mapping[str, Fraction], facts: TermFacts, policy: TermPolicy
+) -> list[AssignmentGrade]:
+    """Return a person's grade for each assignment, given with its maximum, in the order of due dates.
 
     Late days are spent in that order, on whatever attempt counts; an extension does not change the order.
     """
     left = policy.late_days
     made = []
-    for name in sorted(set(assignments), key=lambda name: (policy.of(name).due or _END, name)):
-        one = assignment_grade.grade(name, facts, policy, left)
+    for name in sorted(assignments, key=lambda name: (policy.of(name).due or _END, name)):
+        one = assignment_grade.grade(name, assignments[name], facts, policy, left)
         left -= one.late_days
         made.append(one)
     return made
 
 
 def course_grade(
-    assignments: Iterable[str], facts: TermFacts, policy: TermPolicy, at: datetime
+    assignments: Mapping[str, Fraction], facts: TermFacts, policy: TermPolicy, at: datetime
 ) -> CourseGrade:
-    """Return a person's grade for the course, as it stands at an instant.
+    """Return a person's grade for the course, as it stands at an instant; `assignments` have their maxima.
 
     An assignment that is not due for this person at that instant, and that they have not handed in, does not count yet.
     """

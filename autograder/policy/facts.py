@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from autograder.policy.amounts import NO_TIME, Span
+
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class AttemptFact:
     """One hand-in: what the tests gave it, which questions wait for a person's marks, and when it was received.
 
-    `reference` is the id by which its source knows it. `problem` is a clause that says why it has no grade yet, such as
+    `reference` is the id by which its source knows it. `received` is None where its source does not say when: then it
+    counts as in time, and as earlier than all others. `problem` is a clause that says why it has no grade yet, such as
     "a grader error keeps it back".
     """
 
     person: str
     assignment: str
     reference: str
-    received: datetime
+    received: datetime | None
     points: Fraction
     maximum: Fraction
     unmarked: frozenset[str] = frozenset()
@@ -109,7 +112,7 @@ class TermFacts:
         """Return the person's attempts, in the order in which they were received; one of each reference."""
         own = (one for one in self.attempts if (one.person, one.assignment) == (self.person, assignment))
         first: dict[str, AttemptFact] = {}
-        for one in sorted(own, key=lambda one: (one.received, one.reference)):
+        for one in sorted(own, key=lambda one: (one.received or _EARLIEST, one.reference)):
             first.setdefault(one.reference, one)
         return list(first.values())
 

@@ -45,9 +45,9 @@ def latest(dates: Iterable[DueDate]) -> datetime | None:
     return max((one.due for one in dates if one.due), default=None)
 
 
-def is_accepted(received: datetime, date: DueDate, rules: AssignmentRules, zone: ZoneInfo) -> bool:
+def is_accepted(received: datetime | None, date: DueDate, rules: AssignmentRules, zone: ZoneInfo) -> bool:
     """Return whether an attempt came before the assignment closed for this due date."""
-    if rules.cutoff is None or date.due is None:
+    if rules.cutoff is None or date.due is None or received is None:
         return True
     last = _with(clock.after(date.due, rules.cutoff, zone), rules.grace)
     return received <= last

@@ -41,7 +41,7 @@ def attempt(
         Counting.CHOSEN: ", of {} the chosen one or else the last",
     }[rules.counts].format(accepted)
     steps = [
-        f"Attempt {counts.number}{which if accepted > 1 else ''}, received {clock.shown(one.received, zone)}, counts."
+        f"Attempt {counts.number}{which if accepted > 1 else ''}{clock.received(one.received, zone)} counts."
     ]
     total = f"{about(counts.earned)} of {about(one.maximum)}"
     if counts.marks:
@@ -56,7 +56,7 @@ def attempt(
 def _lateness(counts: WeighedAttempt, rules: AssignmentRules, left: int, zone: ZoneInfo) -> list[str]:
     """Return the sentences on an attempt that came after the assignment's own due date; none on others."""
     due, received = counts.date.due, counts.attempt.received
-    if due is None or rules.due is None or received <= rules.due:
+    if due is None or rules.due is None or received is None or received <= rules.due:
         return []
     steps = [_due(due, counts, zone)]
     if received <= due:

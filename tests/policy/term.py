@@ -31,7 +31,11 @@ def policy(
 
 
 def attempt(
-    received: datetime = DUE, points: object = 8, name: str = "one", reference: str = "a", **more: object
+    received: datetime | None = DUE,
+    points: object = 8,
+    name: str = "one",
+    reference: str = "a",
+    **more: object,
 ) -> AttemptFact:
     """An attempt of Ada's, of 10 points."""
     return AttemptFact("ada", name, reference, received, Fraction(str(points)), Fraction(10), **more)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ PER_HOUR = 'late = { lose = 0.01, per = "hour", of = "maximum", at_most = "50 %"
 
 
 def grade(text: str, *every: object, sections: tuple[str, ...] = (), left: int = 9) -> AssignmentGrade:
-    return assignment_grade.grade("one", facts(*every, sections=sections), policy(text), left)
+    return assignment_grade.grade("one", Fraction(10), facts(*every, sections=sections), policy(text), left)
 
 
 def test_an_attempt_in_time_earns_its_points() -> None:
@@ -26,6 +26,11 @@ def test_an_attempt_in_time_earns_its_points() -> None:
         "Attempt 1, received 2026-10-15 23:59, counts.",
         "It earned 8 of 10 points.",
     )
+
+
+def test_an_attempt_of_an_unknown_time_counts_as_in_time() -> None:
+    found = grade(f'{PER_DAY}\ncutoff = "1 day"', attempt(None))
+    assert found.steps == ("Attempt 1 counts.", "It earned 8 of 10 points.")
 
 
 def test_each_begun_day_costs_its_share_of_what_was_earned() -> None:
@@ -124,7 +129,7 @@ def test_attempts_that_come_too_fast_do_not_count() -> None:
 def test_an_attempt_before_the_opening_does_not_count() -> None:
     opened = replace(policy().of("one"), opens=DUE - HOUR)
     rules = replace(policy(), assignments={"one": opened})
-    found = assignment_grade.grade("one", facts(attempt(DUE - DAY)), rules, 0)
+    found = assignment_grade.grade("one", Fraction(10), facts(attempt(DUE - DAY)), rules, 0)
     assert found.steps[0].endswith("does not count: the assignment opened 2026-10-15 22:59.")
 
 
@@ -132,7 +137,10 @@ def test_an_attempt_before_the_opening_does_not_count() -> None:
 def test_the_policy_says_which_attempt_counts(counts: str, points: int) -> None:
     every = [attempt(DUE - day * DAY, points, reference=str(day)) for day, points in ((3, 6), (2, 8), (1, 5))]
     chosen = replace(facts(*every), choices=(ChoiceFact("ada", "one", "3", DUE),))
-    assert assignment_grade.grade("one", chosen, policy(f'counts = "{counts}"'), 0).points == points
+    assert (
+        assignment_grade.grade("one", Fraction(10), chosen, policy(f'counts = "{counts}"'), 0).points
+        == points
+    )
 
 
 def test_an_attempt_that_was_collected_twice_is_one() -> None:
@@ -145,7 +153,7 @@ def test_an_attempt_that_was_collected_twice_is_one() -> None:
 def test_lateness_applies_to_marks_by_hand_as_well() -> None:
     mark = MarkFact("one", "a", "q3", Fraction(2), DUE)
     late = replace(facts(attempt(DUE + HOUR, unmarked=frozenset(["q3"]))), marks=(mark,))
-    found = assignment_grade.grade("one", late, policy(PER_DAY), 0)
+    found = assignment_grade.grade("one", Fraction(10), late, policy(PER_DAY), 0)
     assert (found.state, found.points, found.steps[1]) == (
         GradeState.GRADED,
         9,
@@ -156,7 +164,7 @@ def test_lateness_applies_to_marks_by_hand_as_well() -> None:
 def test_the_last_mark_of_a_question_counts() -> None:
     marks = [MarkFact("one", "a", "q3", Fraction(points), DUE + points * HOUR) for points in (2, 1)]
     both = replace(facts(attempt(points=0)), marks=tuple(marks))
-    assert assignment_grade.grade("one", both, policy(), 0).points == 2
+    assert assignment_grade.grade("one", Fraction(10), both, policy(), 0).points == 2
 
 
 def test_a_question_without_its_mark_leaves_the_grade_incomplete() -> None:
@@ -200,6 +208,11 @@ def test_an_adjustment_comes_on_top_of_what_lateness_left() -> None:
 def test_points_that_are_set_replace_what_lateness_left() -> None:
     found = grade(PER_DAY, attempt(DUE + HOUR), adjustment(AdjustmentKind.SET, 7))
     assert (found.points, found.steps[-1]) == (7, "The points are set to 7 (a reason).")
+
+
+def test_points_can_be_set_without_an_attempt() -> None:
+    found = grade("", adjustment(AdjustmentKind.SET, 7))
+    assert (found.state, found.points, found.maximum) == (GradeState.GRADED, 7, 10)
 
 
 def test_a_cap_holds_after_all_adjustments() -> None:

@@ -18,7 +18,7 @@ LATER = DUE + 30 * DAY
 def final(text: str, points: dict[str, object], *more: object, at: datetime = LATER) -> CourseGrade:
     handed = [attempt(points=value, name=name) for name, value in points.items() if value is not None]
     rules = policy(text, names=points)
-    return course_grade.course_grade(points, facts(*handed, *more), rules, at)
+    return course_grade.course_grade(dict.fromkeys(points, Fraction(10)), facts(*handed, *more), rules, at)
 
 
 def test_a_course_grade_is_the_weighted_mean() -> None:
@@ -126,7 +126,9 @@ def test_a_letter_depends_on_the_exact_share() -> None:
 def test_late_days_are_spent_in_the_order_of_due_dates_and_then_gone() -> None:
     handed = [attempt(DUE + DAY, name=name) for name in ("one", "two", "three")]
     rules = policy('late = { lose = "10 %" }\nlate_days = 2', names=("one", "two", "three"))
-    found = course_grade.course_grade(["one", "two", "three"], facts(*handed), rules, LATER)
+    found = course_grade.course_grade(
+        dict.fromkeys(["one", "two", "three"], Fraction(10)), facts(*handed), rules, LATER
+    )
     assert [(one.assignment, one.late_days) for one in found.assignments] == [
         ("one", 1),
         ("three", 1),
@@ -137,3 +139,9 @@ def test_late_days_are_spent_in_the_order_of_due_dates_and_then_gone() -> None:
 def test_a_course_in_which_nothing_counts_yet_has_no_grade() -> None:
     found = final("", {"one": None}, at=DUE - DAY)
     assert (found.share, found.grade, found.is_final) == (None, "", False)
+
+
+def test_points_that_were_set_without_an_attempt_count() -> None:
+    assert final(
+        "", {"one": 8, "two": None}, adjustment(AdjustmentKind.SET, 6, name="two")
+    ).share == Fraction(7, 10)
