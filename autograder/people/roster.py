@@ -73,7 +73,7 @@ def read(tables: Sequence[tuple[str, TextTable]]) -> Roster:
     lines = [line for name, table in tables for line in _lines(name, table, remarks)]
     groups = _joined(lines)
     people = tuple(_person(group, remarks) for group in groups)
-    remarks += _alike(people)
+    remarks += [*_alike(people), *_lost_zeros(people)]
     return Roster(people, tuple(remarks))
 
 
@@ -205,3 +205,18 @@ def _alike(people: Iterable[RosterPerson]) -> Iterator[str]:
         if len(same) > 1 and labels not in told:
             told.add(labels)
             yield f"{labels} have one name; if they are one person, add a row that has both identities."
+
+
+def _lost_zeros(people: Iterable[RosterPerson]) -> Iterator[str]:
+    """Yield a sentence for each two numbers that differ in leading zeros alone, which spreadsheets take away."""
+    by_digits: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        for kind, value in person.identities:
+            if kind == "number" and value.isdecimal():
+                by_digits[value.lstrip("0")].add(value)
+    for values in by_digits.values():
+        if len(values) > 1:
+            yield (
+                f"The numbers {listed(sorted(values))} differ in leading zeros alone, "
+                "which a spreadsheet may have taken away; export that list again."
+            )

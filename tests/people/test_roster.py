@@ -83,6 +83,11 @@ def test_a_person_who_withdrew_has_left_and_is_named() -> None:
         ("name,id\nAda,1\nAda,1\n", "list 1 lists Ada (1) twice (row 2 and row 3)."),
         ("name,id,section\n,,A\n", "list 1, row 2 names nobody."),
         ("name,id\nAda,1\nBea,1\n", "1 has different names: Ada and Bea."),
+        (
+            "name,id\nAda,007\nA. Lo,7\n",
+            "The numbers 007 and 7 differ in leading zeros alone, which a spreadsheet may have taken away; "
+            "export that list again.",
+        ),
         ("name,id,login\nAda,1,ada\nAda,2,ada\n", "Ada has 2 numbers: 1 and 2."),
         (
             'name,id\nJosé Díaz,1\n"Diaz, Jose",2\n',

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder.course import course
 from autograder.errors import CourseError
+from autograder.policy import parsing
 from autograder.policy.amounts import Span
 from autograder.policy.rules import AttemptRate, Counting, LatePenalty, TermPolicy
-from tests.policy.term import policy
+from tests.policy.term import BERLIN, policy
 
 FULL = """
 grace = "10 minutes"
@@ -143,3 +148,24 @@ def test_an_assignment_is_due_when_the_schedule_closes_it(tmp_path) -> None:  # 
 def test_a_due_date_in_a_change_of_the_clocks_is_refused(tmp_path, time: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(CourseError, match="closes falls into a change of the clocks"):
         loaded(tmp_path, f'time_zone = "Europe/Berlin"\n[[schedule]]\nid = "one"\ncloses = {time}\n')
+
+
+KEYS = "grace cutoff late late_days late_days_each attempts rate counts cap groups assignments final lose per".split()
+plain = (
+    st.booleans()
+    | st.integers(-5, 10**12)
+    | st.decimals()
+    | st.text(max_size=8)
+    | st.sampled_from(["10 %", "1 day", "2 per day", "best", "day", "1/0", "1 per 0 h", "1 per day per day"])
+)
+values = st.recursive(
+    plain,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), values, max_size=4))
+def test_whatever_stands_there_is_read_or_refused(written: dict[str, object]) -> None:
+    with contextlib.suppress(CourseError):
+        parsing.policy(written, Path("course.toml"), BERLIN, [])
