@@ -126,6 +126,10 @@ def _judged(assignment: Assignment) -> Iterator[tuple[str, Path]]:
         yield from _file(f"files/{name}", assignment.folder / name)
     for name in _FOLDERS:
         yield from _folder(name, assignment.folder / name)
+    for earlier in {part.earlier.id: part.earlier for part in assignment.given}.values():
+        yield from _file(f"given/{earlier.id}/source", earlier.source)
+        yield from _file(f"given/{earlier.id}/settings", earlier.folder / assignments.ASSIGNMENT_FILE)
+        yield from _folder(f"given/{earlier.id}/hidden", earlier.hidden)
 
 
 def _file(name: str, path: Path) -> Iterator[tuple[str, Path]]:
