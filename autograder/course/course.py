@@ -99,15 +99,30 @@ def load(root: Path) -> Course:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
     scheduled = schedule.read(path, file.schedule, file.time_zone)
     zone = ZoneInfo(file.time_zone or "UTC")
-    return Course(
+    policy = parsing.policy(file.policy, path, zone, [_dated(one) for one in scheduled])
+    made = Course(
         root=root,
         id=file.id,
         title=file.title,
         assignments=root / file.assignments,
         packages=tuple(file.packages),
         schedule=scheduled,
-        policy=parsing.policy(file.policy, path, zone, [_dated(one) for one in scheduled]),
+        policy=policy,
     )
+    _know_each_assignment(made, path)
+    return made
+
+
+def _know_each_assignment(course: Course, path: Path) -> None:
+    """Raise `CourseError` where the policy has rules for an assignment that is neither scheduled nor there."""
+    for name in course.policy.assignments:
+        folder = course.assignments / name
+        if course.scheduled(name) is None and not (folder / "assignment.toml").is_file():
+            raise CourseError(
+                path,
+                f"[policy.assignments] {name!r} is no assignment: the schedule does not list it, and there is no "
+                f"{folder.relative_to(course.root)}/assignment.toml; correct its name",
+            )
 
 
 def _dated(one: Scheduled) -> AssignmentRules:

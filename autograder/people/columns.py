@@ -12,10 +12,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.people.text_table import TextTable
+
+_PARTICIPANT = re.compile(r"[^\W\d_]+ \d+")  # "Participant 55012", in the teacher's language
 
 # What a column means. `number` is the institution's own number of a person, whatever a platform calls it.
 _CANVAS = {
@@ -118,6 +121,11 @@ def recognised(table: TextTable) -> ListFormat | None:
     """Return the format of a table; None where it is none of them."""
     header = [label(cell) for cell in table.header]
     return next((one for one in FORMATS if one.fits(header)), None)
+
+
+def is_foreign_worksheet(table: TextTable) -> bool:
+    """Return whether a table looks like a grading worksheet of Moodle in another language than English."""
+    return bool(table.rows) and all(_PARTICIPANT.fullmatch(row[0].strip()) for row in table.rows)
 
 
 def label(cell: str) -> str:

@@ -80,6 +80,11 @@ def read(tables: Sequence[tuple[str, TextTable]]) -> Roster:
 def _lines(name: str, table: TextTable, remarks: list[str]) -> Iterator[_Line]:
     """Yield the people of a list, and remark on rows that name nobody or somebody twice."""
     known = columns.recognised(table)
+    if known is None and columns.is_foreign_worksheet(table):
+        raise ValueError(
+            f"{name} is a grading worksheet of Moodle in another language; switch Moodle to English for yourself, and "
+            "download it again"
+        )
     if known is None:
         raise ValueError(
             f"{name} is no class list that is known: its columns are {listed(map(repr, table.header), 6)}; "

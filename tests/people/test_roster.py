@@ -113,3 +113,10 @@ def test_a_table_of_no_known_format_is_refused() -> None:
         ValueError, match="list 1 is no class list that is known: its columns are 'a' and 'b'"
     ):
         read("a,b\n1,2\n")
+
+
+def test_a_worksheet_in_another_language_is_refused_with_what_to_do() -> None:
+    with pytest.raises(
+        ValueError, match="list 1 is a grading worksheet of Moodle in another language; switch Moodle"
+    ):
+        read("Kennung,Bewertung\nTeilnehmer/in 1,\n".replace("/in", "in"))

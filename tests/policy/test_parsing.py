@@ -127,17 +127,17 @@ def test_a_mistake_is_one_sentence(text: str, sentence: str) -> None:
     assert str(caught.value) == f"course.toml: {sentence}"
 
 
-def loaded(tmp_path, text: str) -> TermPolicy:  # type: ignore[no-untyped-def]
+def loaded(tmp_path: Path, text: str) -> TermPolicy:
     (tmp_path / "course.toml").write_text(f'schema = "autograder-course/1"\nid = "c"\ntitle = "C"\n{text}')
     return course.load(tmp_path).policy
 
 
-def test_numbers_are_those_of_the_text(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_numbers_are_those_of_the_text(tmp_path: Path) -> None:
     read = loaded(tmp_path, '[[schedule]]\nid = "one"\nweight = 0.1\n[policy.late]\nlose = 0.3\n')
     assert (read.of("one").weight, read.common.late) == (Fraction(1, 10), LatePenalty(Fraction(3, 10)))
 
 
-def test_an_assignment_is_due_when_the_schedule_closes_it(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_an_assignment_is_due_when_the_schedule_closes_it(tmp_path: Path) -> None:
     read = loaded(
         tmp_path, 'time_zone = "Europe/Berlin"\n[[schedule]]\nid = "one"\ncloses = 2026-10-15T23:59:00\n'
     )
@@ -145,7 +145,7 @@ def test_an_assignment_is_due_when_the_schedule_closes_it(tmp_path) -> None:  # 
 
 
 @pytest.mark.parametrize("time", ["2026-03-29T02:30:00", "2026-10-25T02:30:00"])
-def test_a_due_date_in_a_change_of_the_clocks_is_refused(tmp_path, time: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_due_date_in_a_change_of_the_clocks_is_refused(tmp_path: Path, time: str) -> None:
     with pytest.raises(CourseError, match="closes falls into a change of the clocks"):
         loaded(tmp_path, f'time_zone = "Europe/Berlin"\n[[schedule]]\nid = "one"\ncloses = {time}\n')
 
@@ -169,3 +169,12 @@ values = st.recursive(
 def test_whatever_stands_there_is_read_or_refused(written: dict[str, object]) -> None:
     with contextlib.suppress(CourseError):
         parsing.policy(written, Path("course.toml"), BERLIN, [])
+
+
+def test_rules_for_an_assignment_that_is_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CourseError) as caught:
+        loaded(tmp_path, "[policy.assignments.hw1]\nattempts = 1\n")
+    assert str(caught.value) == (
+        f"{tmp_path}/course.toml: [policy.assignments] 'hw1' is no assignment: the schedule does not list it, and "
+        "there is no assignments/hw1/assignment.toml; correct its name"
+    )
