@@ -9,6 +9,7 @@ graded/<assignment>/
     submissions/<id>.ipynb  the submitted bytes, unchanged
     executed/<id>.ipynb     the notebook with the outputs of our run
     marking-key.json        whose answer a row of the marking sheet is
+    exports.json            what was exported to which platform, for the next export
     marks.json              the marks that people gave, and for which answers
     pages.json              what each page was made of, in a course with a gradebook
 """
@@ -27,6 +28,7 @@ FEEDBACK = "feedback"
 SUBMISSIONS = "submissions"
 EXECUTED = "executed"
 MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is out must still find its answers
+EXPORTS = "exports.json"  # kept by the next grading: it says which values on a platform are ours
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
 PAGES = "pages.json"  # of unchanged pages, which the next grading keeps

@@ -4,7 +4,9 @@
     ├── UsageError             the command cannot do what the user asked for
     │   ├── CourseError        no course here, or its course.toml is wrong
     │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
-    │   └── SheetError         a marks sheet that cannot be read back
+    │   ├── SheetError         a marks sheet that cannot be read back
+    │   ├── TableError         a class list or gradebook of a platform that cannot be used
+    │   └── ExportError        grades that cannot be exported as they are
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
@@ -53,6 +55,19 @@ class SheetError(UsageError):
         super().__init__(f"{path}: {problem}")
         self.path = path
         self.problem = problem
+
+
+class TableError(UsageError):
+    """A class list or a gradebook that cannot be used; `path` names it, `problem` says why and what to do."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class ExportError(UsageError):
+    """Grades that cannot be exported as they are: a column, a choice or an identity is missing."""
 
 
 class UnreadableSubmission(AutograderError):

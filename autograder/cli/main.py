@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals, term
+from autograder.cli import signals, term, term_commands
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -246,6 +246,8 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
 
 
 term.add_to(main)
+main.add_command(term_commands.collect)
+main.add_command(term_commands.export)
 
 
 @main.command()

@@ -38,6 +38,7 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "records/migrations/": (("tests/records/test_triggers.py",), "each gradebook of a test is made by them"),
     "reports/question_views.py": (("tests/reports/test_cards.py",), "a student's page shows them"),
     "notebooks/read_process.py": (("tests/notebooks/test_limited_reader.py",), "the reader starts it"),
+    "people/table_process.py": (("tests/people/test_limited_tables.py",), "the reader of tables starts it"),
     "submissions/table_process.py": (("tests/submissions/test_tables.py",), "the reader of tables starts it"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
     "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
