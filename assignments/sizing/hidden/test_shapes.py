@@ -73,13 +73,14 @@ def cases_at(rng, shape, distance, about, least=2, most=60):
 
 
 def cases_between(rng, shape):
-    """Return cases whose budget lies well between those of two widths."""
+    """Return cases whose budget lies between those of two widths; that of the first is just above the lower one."""
     cases = []
     for hidden, inputs, outputs in DRAWS:
         smallest = 1 if shape is stack else 2 ** (hidden - 1)
         width = smallest + int(rng.integers(2, 60))
         low, high = (sizing.parameter_count(shape(inputs, outputs, hidden, w)) for w in (width, width + 1))
-        cases.append(Case((inputs, outputs, hidden, int(rng.integers(low + 1, high))), f"{hidden} hidden"))
+        budget = int(rng.integers(low + 1, high)) if cases else low + 1
+        cases.append(Case((inputs, outputs, hidden, budget), f"{hidden} hidden"))
     return cases
 
 
