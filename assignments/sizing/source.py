@@ -57,7 +57,7 @@ import checks  # the file checks.py beside this notebook
 # - **Budgets** always leave room for the smallest network: widths of 1, or a pyramid whose last hidden layer has one
 #   unit. No width is above 5,000.
 # - **Labels** are integers, 0 and 1 or classes from 0; in `binary_cross_entropy` alone they are 0.0 and 1.0.
-# - A cell may take 30 seconds and the notebook 90. It needs about twenty.
+# - A cell may take 30 seconds and the notebook 90. It needs about ten.
 #
 # ## Notation, the same in all eight assignments
 #
