@@ -271,11 +271,11 @@ def predict(task, z):
 checks.check_predict(predict)
 
 # %% [markdown]
-# **Figure 1: the wrong ends.** Two moons, always the same middle of 12 units, four ways to end, and the probability that
-# the network gives to the truth. **Look at** the two right ones, one logit and two classes: they learn alike. *σ twice*
-# gives probabilities to a loss that wants logits. Since these lie between 0 and 1, the network can never be surer than
-# 0.73 of yes and 0.5 of no, however long it learns. **And look at** the softmax of one unit: it is 1 from the beginning,
-# which is right for one half of the rows, its gradient is 0, and nothing is learnt at all.
+# **Figure 1: the wrong ends.** Two moons, always the same middle of 12 units, four ways to end, and the probability
+# that the network gives to the truth. **Look at** the two right ones, one logit and two classes: they learn alike.
+# *σ twice* gives probabilities to a loss that wants logits. Since these lie between 0 and 1, the network can never
+# be surer than 0.73 of yes and 0.5 of no, however long it learns. **And look at** the softmax of one unit: it is 1
+# from the beginning, which is right for one half of the rows, its gradient is 0, and nothing is learnt at all.
 
 # %%
 moons = np.load("data/moons.npz")
@@ -429,11 +429,11 @@ checks.check_pyramid(pyramid)
 
 # %% [markdown]
 # **Figure 3: the same budget, five shapes.** About 6,400 parameters on the digits. Each dot is one seed: a network
-# trained on 1,000 rows, and the share of right answers on 347 others. **Look at** the spread of one shape first, then
-# at the distance between shapes. The pyramid stands where its number of layers puts it: pyramid or equal width hardly
-# matters. **And look at** the right end. The theory says that deep networks can do more with the same parameters. That
-# holds if they can be trained, and eight narrow layers are harder to train than two. (You know three remedies:
-# assignments 3, 5 and 6.)
+# trained on 1,000 rows, and the share of right answers on 347 others. **Look at** the spread of one shape first,
+# then at the distance between shapes. The pyramid stands where its number of layers puts it: pyramid or equal width
+# hardly matters. **And look at** the right end. The theory says that deep networks can do more with the same
+# parameters. That holds if they can be trained, and eight narrow layers are harder to train than two. (You know
+# three remedies: assignments 3, 5 and 6.)
 
 # %%
 digits = np.load("data/digits.npz")
@@ -598,10 +598,10 @@ checks.check_choose(choose)
 
 # %% [markdown]
 # **Figure 5: what the folds say.** Breast cancer, ten folds, one hidden layer of 0 to 64 units. The bars are one
-# standard error. **Look at** how wide they are beside the differences between the points. The dashed line is your bar,
-# and the circle is what your `choose` takes: not the lowest point. Four units have the lowest mean, but nobody who looks
-# at this figure can say that they are better than no hidden layer, with a quarter of the parameters. **And look at** one
-# unit: a narrow layer is worse than none, because everything has to pass through it.
+# standard error. **Look at** how wide they are beside the differences between the points. The dashed line is your
+# bar, and the circle is what your `choose` takes: not the lowest point. Four units have the lowest mean, but nobody
+# who looks at this figure can say that they are better than no hidden layer, with a quarter of the parameters.
+# **And look at** one unit: a narrow layer is worse than none, because everything has to pass through it.
 
 # %%
 cancer = np.load("data/breast_cancer.npz")
@@ -724,15 +724,15 @@ def plot_mine():
 # *Settled.* A row has 64 pixels, so there are 64 inputs. The question is which one of ten digits it is, so there
 # are ten logits with softmax cross-entropy. One probability for each digit is needed, and they add up to 1.
 #
-# *Chosen.* I compared widths at η = 0.005 by the median loss of five seeds on the 347 validation rows, with the lowest
-# and the highest: [16] .17 (.14 to .22), [32] .14 (.12 to .17), [64] .09 (.08 to .11), [80] .12 (.10 to .13), [50, 50] .12
-# (.11 to .18). [64], [80] and [50, 50] overlap, so I took the one with the fewest parameters, 4,810. For [64] the learning
-# rate matters more than any of this: 0.001 gives .28, because eight epochs are too few for such short steps, 0.003 .12,
-# and 0.02 .12 with a wider spread (.09 to .17).
+# *Chosen.* I compared widths at η = 0.005 by the median loss of five seeds on the 347 validation rows, with the
+# lowest and the highest: [16] .17 (.14 to .22), [32] .14 (.12 to .17), [64] .09 (.08 to .11), [80] .12 (.10 to
+# .13), [50, 50] .12 (.11 to .18). [64], [80] and [50, 50] overlap, so I took the one with the fewest parameters,
+# 4,810. For [64] the learning rate matters more than any of this: 0.001 gives .28, because eight epochs are too few
+# for such short steps, 0.003 .12, and 0.02 .12 with a wider spread (.09 to .17).
 #
-# *More.* The budget leaves room for 86 units, at a third more time and memory; I see no gain beyond the spread. More
-# depth at the same budget did worse: in figure 3 eight layers have 91 % right against 97 % for one. I used the test rows
-# once, after the choice: 96 % were right.
+# *More.* The budget leaves room for 86 units, at a third more time and memory; I see no gain beyond the spread.
+# More depth at the same budget did worse: in figure 3 eight layers have 91 % right against 97 % for one. I used the
+# test rows once, after the choice: 96 % were right.
 #
 # *A limit.* All my comparisons used the same 347 rows, so I have chosen what suits these rows a little too well.
 # Folds would tell how much, at five times the cost. And eight epochs are the grader's choice: with more of them,
