@@ -272,10 +272,10 @@ checks.check_predict(predict)
 
 # %% [markdown]
 # **Figure 1: the wrong ends.** Two moons, always the same middle of 12 units, four ways to end, and the probability
-# that the network gives to the truth. **Look at** the two right ones, one logit and two classes: they learn alike.
-# *σ twice* gives probabilities to a loss that wants logits. Since these lie between 0 and 1, the network can never
-# be surer than 0.73 of yes and 0.5 of no, however long it learns. **And look at** the softmax of one unit: it is 1
-# from the beginning, which is right for one half of the rows, its gradient is 0, and nothing is learnt at all.
+# that the network gives to the truth. **Look at** the two right ones, one logit and two classes: both become ever
+# surer. *σ twice* gives probabilities to a loss that wants logits. Since these lie between 0 and 1, the network can
+# never be surer than 0.73 of yes and 0.5 of no, however long it learns. **And look at** the softmax of one unit: it
+# is 1 from the beginning, which is right for one half of the rows, its gradient is 0, and nothing is learnt at all.
 
 # %%
 moons = np.load("data/moons.npz")
