@@ -11,7 +11,8 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["r", call, path]           (arguments only) part of the answer to an earlier call of the same plan
     ["f", number]               (arguments only) a function of the judge, called back over the pipe
     ["g", seed]                 (arguments only) numpy.random.default_rng(seed), fresh
-    ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge
+    ["o", pairs, state]         (arguments only) an object with these attributes, such as functions of the judge, each
+                                called with the list of the attributes named in `state`, unless there are none
 
 Only exact types count: an object that pretends to be a float is a handle. A NumPy string is sent as a string.
 """
@@ -284,8 +285,15 @@ class ArgumentDecoder:
         if tag == "g":
             return np.random.default_rng(rest[0])
         if tag == "o":
-            return types.SimpleNamespace(**{name: self.decode(value) for name, value in rest[0]})
+            return self._object(*rest)
         return self._reference(*rest)
+
+    def _object(self, pairs: list[Any], state: list[str]) -> types.SimpleNamespace:
+        made = types.SimpleNamespace(**{name: self.decode(value) for name, value in pairs})
+        for name, value in list(vars(made).items()):
+            if state and callable(value):
+                setattr(made, name, _method_of(made, state, value))
+        return made
 
     def _reference(self, call: int, path: list[Any]) -> Any:
         value = self._answers[call]
@@ -300,3 +308,16 @@ class ArgumentDecoder:
             return self._call_back(number, args, keywords)
 
         return function
+
+
+def _method_of(
+    made: types.SimpleNamespace, state: list[str], function: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Return a function of the judge as a method, which hands over these attributes and sets those that come back."""
+
+    def method(*args: Any, **keywords: Any) -> Any:
+        value, changes = function([getattr(made, name, None) for name in state], *args, **keywords)
+        vars(made).update(changes)
+        return value
+
+    return method

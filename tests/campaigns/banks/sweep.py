@@ -23,6 +23,7 @@ from tests.campaigns.banks import (
     initializers,
     layers,
     loop,
+    networks,
     optimizers,
     partitions,
     paths,
@@ -41,7 +42,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "schedules and clipping": schedules.BANKS,
     "exact results": exact.BANKS,
     "paths": paths.BANKS,
-    "layers": layers.BANKS,
+    "layers": [*layers.BANKS, *networks.BANKS],
     "partitions": partitions.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
