@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judge import clock
+from autograder.judge.messages import EarlierPart
 from autograder.sandbox import values
 from autograder.sandbox.channel import frame, violation
 from autograder.worker.pipes.notebook import StandInForm
@@ -58,6 +59,18 @@ def load(hidden: Path) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return {name: part for name, part in vars(module).items() if callable(part) and not name.startswith("_")}
+
+
+def load_all(hidden: Path, earlier: Iterable[EarlierPart]) -> dict[str, Any]:
+    """Load the assignment's parts and, of each earlier assignment, those for the names that are used again.
+
+    Raises whatever one of the files raises.
+    """
+    loaded = load(hidden)
+    for one in earlier:
+        there = load(Path(one.hidden))
+        loaded |= {name: there[name] for name in one.names if name in there and name not in loaded}
+    return loaded
 
 
 def form(part: Any) -> StandInForm:
