@@ -358,9 +358,9 @@ def plot_first_loss():
         losses = []
         for seed in range(5):
             model = network(SIZES, np.random.default_rng(seed), adam(), draw)
-            value, gradient = cross_entropy(model.forward(X_train[:200], True), y_train[:200])
-            model.backward(gradient)
-            losses.append(value)
+            first, slope = cross_entropy(model.forward(X_train[:200], True), y_train[:200])
+            model.backward(slope)
+            losses.append(first)
         left.bar(name, np.mean(losses))
         left.text(name, np.mean(losses), f"{np.mean(losses):.2f}", ha="center", va="bottom")
         right.semilogy([rms(layer.grads[0]) for layer in model.layers if layer.params], "o-", label=name)

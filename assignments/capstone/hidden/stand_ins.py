@@ -1,6 +1,6 @@
 """Correct parts that replace a student's wrong ones, so that what needs them can be tested all the same.
 
-Parts of the first assignment are answered by its own stand-ins. No question of the sixth needs `Momentum`, so it is here.
+Parts of the first assignment are answered by its own stand-ins; the sixth has none of `Momentum`, so it is here.
 """
 
 from reference import fitting, momentum
