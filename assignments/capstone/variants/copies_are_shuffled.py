@@ -23,8 +23,7 @@ def fit(model, loss, X, y, epochs, batch_size, rng):
 
 class Network:
     def __init__(self, layers, optimizer):
-        self.layers = layers
-        self.optimizer = optimizer
+        self.optimizer, self.layers = optimizer, layers
 
     def forward(self, x, training, at=0):
         if at == len(self.layers):
