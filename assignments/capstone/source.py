@@ -730,10 +730,10 @@ def ablation(seed, sizes=SIZES, rate=0.02, beta=0.9, epochs=12, batch_size=32, d
     params = [(draw(m, n, rng), np.zeros(n)) for m, n in zip(sizes[:-1], sizes[1:], strict=True)]
     with np.errstate(all="ignore"):
         params, _ = train_own(params, cross_entropy, X_train, y_train, rate, beta, epochs, batch_size, rng)
-    layers = []
-    for W, b in params:
-        layers += [Dense(W=W, b=b), Activation("relu")]
-    return evaluate(Network(layers=layers[:-1], optimizer=None), X_val, y_val)[1]
+    trained = network(sizes, rng, optimizer=None)
+    for own, one in zip(trained.params, [one for pair in params for one in pair], strict=True):
+        own[...] = one
+    return evaluate(trained, X_val, y_val)[1]
 
 
 @checks.once_right(

@@ -8,7 +8,6 @@ import pytest
 import datasets
 from autograder.checks import form, structure
 from autograder.checks.arguments import Seed
-from autograder.checks.functions import agreement
 from autograder.checks.messages import Subject
 from autograder.checks.training import adapters, replayed, runs
 from reference import losses, momentum, network
@@ -116,5 +115,13 @@ def test_leaves_its_arguments_alone(student, rng):
     trained = form.as_sequence(answer.value, 2, called=subject, holds="params, history")[0]
     structure.check_structure(trained, walk.params, called=subject.at("params"))
     for name, value, after in zip(ARGUMENTS, values, answer.after, strict=True):
-        if name in ("params", "X", "y"):
-            agreement.judge_unchanged(Subject(LOOP.called, given={name: value}), [after])
+        if name in ("params", "X", "y") and not alike(value, after):
+            text = f"the parameters are right, but the call changed its argument {name}."
+            raise subject.same_failure("mutation", text)
+
+
+def alike(before, after):
+    """Return whether arrays, or pairs of arrays, are bit for bit what they were."""
+    if isinstance(before, np.ndarray):
+        return np.array_equal(before, after)
+    return all(alike(one, other) for one, other in zip(before, after, strict=True))

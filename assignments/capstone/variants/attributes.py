@@ -9,7 +9,8 @@ class Network:
         self._look()
 
     def _look(self):
-        self.params, self.grads = [], []
+        self.params = []
+        self.grads = []
         for layer in self.layers:
             self.params.extend(layer.params)
             self.grads.extend(layer.grads)

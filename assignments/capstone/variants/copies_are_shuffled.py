@@ -57,7 +57,7 @@ class Network:
 
 class Dropout:
     def __init__(self, rate, rng):
-        self.params, self.grads = [], []
+        self.grads = self.params = []
         self.rate, self.rng, self.factor = rate, rng, 1.0
 
     def forward(self, x, training):
