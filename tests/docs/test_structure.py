@@ -27,6 +27,10 @@ NOTEBOOKS = TESTS / "campaigns" / "attacks" / "notebooks"  # cells of notebooks,
 # Modules that only other processes run: what exercises them, and why nothing imports them.
 TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "__main__.py": (("tests/cli/test_commands.py",), "every test of a command starts it"),
+    "checks/layers/network_faults.py": (
+        ("tests/checks/layers/test_network.py",),
+        "the checks of a network tell them",
+    ),
     "cli/": (("tests/cli",), "commands are run as real commands"),
     "engine/earlier_marks.py": (("tests/cli/test_commands.py",), "grading again is a command"),
     "release/kit_": (
