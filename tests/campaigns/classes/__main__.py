@@ -9,24 +9,15 @@ on where it was. Exit code 1 where a mark or a name differs.
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import results
 from autograder.course import assignment as assignments
-from autograder.course import mistakes, verdict
 from autograder.course.assignment import Assignment
-from autograder.results import Results
-from tests.campaigns.classes import declared, members
-from tests.campaigns.classes.members import Member
+from tests.campaigns.classes import graded_class, members
 
 COURSE = Path(__file__).parents[3] / "assignments"
-_NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 
 
 def main() -> int:
@@ -55,52 +46,18 @@ def _one(assignment: Assignment, size: int, out: Path) -> int:
     """Grade one class, print its row and its differences, and return how many there are."""
     chosen = members.members(assignment, size)
     folder = out / assignment.id
-    seconds = graded(assignment, chosen, folder)
-    found = differences(assignment, chosen, results.read(folder / "graded" / "results.json"))
-    print(f"{assignment.id}: {len(chosen)} students, {seconds:.0f} s, {len(found)} differences", flush=True)
+    seconds = graded_class.graded(assignment, chosen, folder)
+    graded = results.read(folder / "graded" / "results.json")
+    found = graded_class.differences(assignment, chosen, graded)
+    told, mistakes = graded_class.named(chosen, graded)
+    print(
+        f"{assignment.id}: {len(chosen)} students, {seconds:.0f} s, {told} of {mistakes} mistakes named, "
+        f"{len(found)} differences",
+        flush=True,
+    )
     for line in found:
         print(f"  {line}", flush=True)
     return len(found)
-
-
-def graded(assignment: Assignment, chosen: Sequence[Member], folder: Path) -> float:
-    """Grade the class into `folder`/graded and return the seconds that it took, unless that was done before."""
-    kept, digest = folder / "graded.json", f"{verdict.digest(assignment)} {len(chosen)}"
-    if kept.is_file() and (before := json.loads(kept.read_text()))["digest"] == digest:
-        return float(before["seconds"])
-    shutil.rmtree(folder, ignore_errors=True)
-    write(chosen, folder / "submissions")
-    command = [sys.executable, "-m", "autograder", "grade", str(assignment.folder)]
-    started = time.monotonic()
-    subprocess.run([*command, str(folder / "submissions"), "-o", str(folder / "graded")], check=True)
-    seconds = time.monotonic() - started
-    kept.write_text(json.dumps({"digest": digest, "seconds": seconds}))
-    return seconds
-
-
-def write(chosen: Sequence[Member], folder: Path) -> None:
-    """Write one notebook for each member, named by its number."""
-    folder.mkdir(parents=True)
-    for number, member in enumerate(chosen):
-        notebook = _NOTEBOOK | {"cells": member.cells}
-        (folder / f"s{number:03}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
-
-
-def differences(assignment: Assignment, chosen: Sequence[Member], graded_class: Results) -> list[str]:
-    """Return every difference between the class and its declaration, with the student's number and name."""
-    by_file = {Path(one.file).stem: one for one in graded_class.submissions}
-    titles = [one.misconception for one in mistakes.load(assignment)]
-    lines = []
-    for number, member in enumerate(chosen):
-        one = by_file.get(f"s{number:03}")
-        if one is None or one.status is not results.Status.GRADED:
-            lines.append(f"s{number:03} {member.name}: {one.status if one else 'no result'}")
-            continue
-        lines += [
-            f"s{number:03} {member.name}: {line}"
-            for line in declared.differences(assignment, member, one, titles)
-        ]
-    return lines
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
-from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
+from autograder.results import Outcome, QuestionResult, SubmissionResult
 from autograder.verify.bugs import base_name
 from tests.campaigns.classes.members import Member
 
@@ -19,7 +19,7 @@ def differences(
 
     A question without a mistake earns all that can be earned: by itself, or by follow-through where a question that
     it needs holds a mistake. One with a mistake loses at least the points of the tests that must catch it. One that
-    was not begun earns nothing. No other misconception is named than those in the notebook, and each of them is.
+    was not begun earns nothing. No other misconception is named than those in the notebook.
     """
     wrong = {one.question for one in member.mistakes}
     for question in result.questions:
@@ -65,11 +65,9 @@ def _misnamed(member: Member, result: SubmissionResult, titles: Sequence[str]) -
         named = [test for test in tests if title in test.diagnosis]
         if title not in own and named:
             yield f"{named[0].id} names {title!r}, which is not in the notebook"
-    for one in member.mistakes:
-        if not any(one.title in test.diagnosis for test in _of(tests, result, one.question)):
-            yield f"no test of {one.question} names {one.title!r}"
 
 
-def _of(tests: Sequence[TestResult], result: SubmissionResult, question: str) -> list[TestResult]:
-    ids = {test.id for one in result.questions if one.id == question for test in one.tests}
-    return [test for test in tests if test.id in ids]
+def named(member: Member, result: SubmissionResult) -> list[bool]:
+    """Return of each mistake in the notebook whether a test of its own question names it."""
+    tests = {question.id: question.tests for question in result.questions}
+    return [any(one.title in test.diagnosis for test in tests[one.question]) for one in member.mistakes]

@@ -119,22 +119,30 @@ def replaced(cells: Sequence[Cell], answer: KnownAnswer) -> tuple[Cell, ...]:
 def _without(cell: Cell, names: set[str]) -> Cell:
     lines = cell["source"].splitlines()
     for node in reversed(_definitions(cell)):
-        if node.name in names:
-            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+        if names & set(_bound(node)):
+            decorators = getattr(node, "decorator_list", [])
+            first = min([node.lineno, *(one.lineno for one in decorators)])
             del lines[first - 1 : node.end_lineno]
     return {**cell, "source": "\n".join(lines).strip()}
 
 
 def defined(cell: Cell) -> list[str]:
-    """Return the functions and classes that a cell defines at its top level."""
-    return [node.name for node in _definitions(cell)]
+    """Return the functions, classes and variables that a cell binds at its top level."""
+    return [name for node in _definitions(cell) for name in _bound(node)]
 
 
-def _definitions(cell: Cell) -> list[ast.FunctionDef | ast.ClassDef]:
+def _bound(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _definitions(cell: Cell) -> list[ast.stmt]:
     if cell["cell_type"] != "code":
         return []
     try:
         body = ast.parse(cell["source"]).body
     except SyntaxError:  # a cell with a magic
         return []
-    return [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return [node for node in body if _bound(node)]
