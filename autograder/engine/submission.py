@@ -22,7 +22,7 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
