@@ -23,15 +23,9 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
-<<<<<<< HEAD
-from autograder.judge.messages import UNEXPECTED
-from autograder.notebooks.code import NotebookCode
-=======
-from autograder.judge.messages import HiddenTest
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED, HiddenTest
 from autograder.kept import HandedIn
 from autograder.notebooks.code import NotebookCode, marked
->>>>>>> main
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
