@@ -23,8 +23,7 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
-from autograder.judge.messages import HiddenTest
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED, HiddenTest
 from autograder.kept import HandedIn
 from autograder.notebooks.code import NotebookCode, marked
 from autograder.notebooks.notebook import Notebook
