@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import console, recorded_marks, secret_files
+from autograder.cli import console, next_step, recorded_marks, secret_files
 from autograder.course import assignment as assignments
 from autograder.course import secret_key, verdict
 from autograder.course.assignment import Assignment
@@ -25,7 +25,7 @@ from autograder.marking import kept_marks
 from autograder.marking.kept_marks import KeptMark
 from autograder.records import address as addresses
 from autograder.rendering.text import count
-from autograder.results import Results, Status
+from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
@@ -100,7 +100,23 @@ def _grade(
         return 130
     graded = _with_earlier_marks(terminal, graded, target, assignment, marks)
     console.summary(graded, target)
+    _say_next(graded, target, assignment)
     return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0
+
+
+def _say_next(graded: Results, target: Path, assignment: Assignment) -> None:
+    """Name what comes after a grading: what was our fault, the marking by hand, or the pages."""
+    if any(one.status is Status.GRADER_ERROR for one in graded.submissions):
+        next_step.say("read what happened on the class page, and grade again")
+    elif any(Outcome.PENDING in _outcomes(one) for one in graded.submissions):
+        arguments = (assignment.folder, "--results", target, "--out", "sheet.csv")
+        next_step.say(next_step.command("mark", *arguments))
+    else:
+        next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
+
+
+def _outcomes(one: SubmissionResult) -> set[Outcome]:
+    return {test.outcome for question in one.questions for test in question.tests}
 
 
 def _with_earlier_marks(

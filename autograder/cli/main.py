@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -97,7 +98,7 @@ def _fail(text: str, code: int) -> NoReturn:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="autograder")
 def main() -> None:
-    """Give and grade neural-network coursework in Jupyter notebooks.
+    """Give and grade coursework in Jupyter notebooks.
 
     Students' notebooks run in a sandbox and return values; hidden tests judge the values elsewhere.
     """
@@ -105,11 +106,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-def init(folder: Path) -> None:
-    """Make a new course with one small assignment."""
+@click.option(
+    "--kind",
+    type=click.Choice(("functions", "table", "network")),
+    default=None,
+    help="What the first assignment is about; asked on a terminal.  [default: functions]",
+)
+def init(folder: Path, kind: str | None) -> None:
+    """Make a new course with one small assignment.
+
+    It comes with known mistakes, correct variants and three submissions to grade.
+    """
     from autograder.cli import init
 
-    init.run(folder)
+    init.run(folder, kind)
 
 
 @main.command()
@@ -135,7 +145,7 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
     """
     from autograder.cli import release
 
-    release.run(assignment, out, unverified=unverified)
+    release.run(assignment, out, unverified=unverified, now=datetime.now(UTC))
 
 
 @main.command()

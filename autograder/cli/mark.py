@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
-from autograder.cli import recorded_marks
+from autograder.cli import next_step, recorded_marks
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -52,6 +52,8 @@ def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Pat
         f"{count(rows, 'answer')} to mark in {sheet}; {', '.join(beside)}; "
         f"the key that says whose they are stays in {key}"
     )
+    arguments = (assignment.folder, "--results", target, "--in", sheet)
+    next_step.say(f"fill in the column level, then {next_step.command('mark', *arguments)}")
     return 0
 
 
@@ -71,6 +73,11 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
         _say(f"{count(len(others), 'row was', 'rows were')} not taken:")
     for other in others:
         _say(f"  {other}")
+    if waiting or others:
+        arguments = (assignment.folder, "--results", target, "--in", sheet)
+        next_step.say(f"complete the sheet, then {next_step.command('mark', *arguments)}")
+    else:
+        next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
     return 1 if others else 0
 
 

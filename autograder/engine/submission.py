@@ -26,7 +26,7 @@ from autograder.grading.scoring import Stages
 from autograder.judge.messages import HiddenTest
 from autograder.judge.verdicts import UNEXPECTED
 from autograder.kept import HandedIn
-from autograder.notebooks.code import NotebookCode
+from autograder.notebooks.code import NotebookCode, marked
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
@@ -108,6 +108,7 @@ class SubmissionGrader:
             [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"],
             helpers.files,
             [cell for cell in read.cells if cell.kind != "code"],
+            marked((cell.index, cell.source, cell.answer) for cell in read.cells if cell.kind == "code"),
         )
         deadline = Deadline(self.assignment.budgets.whole_seconds)
         judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)
