@@ -15,11 +15,15 @@ from autograder.results import Outcome, SubmissionResult
 
 
 class HandedIn(msgspec.Struct, frozen=True):
-    """What one student handed in: the notebook's bytes, the Python files beside it, and the code cells once read."""
+    """What one student handed in: the notebook's bytes, and the Python files beside it.
+
+    Once read, also the code cells, and which of them bear the id of a question.
+    """
 
     submitted: bytes
     files: Mapping[str, bytes] = {}
     cells: tuple[tuple[int, str], ...] = ()
+    marked: Mapping[str, tuple[int, ...]] = {}
 
 
 class KeptTest(msgspec.Struct, frozen=True):

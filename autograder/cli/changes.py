@@ -12,6 +12,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
+from autograder.cli import next_step
 from autograder.cli.terminal import one_line
 from autograder.errors import UsageError
 from autograder.exports.grades_csv import number
@@ -25,7 +26,8 @@ Grades = Mapping[str, ComputedGrade]
 
 def compare(old: Path, new: Path, *, as_json: bool) -> int:
     """Print what differs between the results in two folders."""
-    show(report.changes(_grades(old), _grades(new)), "", as_json=as_json)
+    found = report.changes(_grades(old), _grades(new))
+    show(found, f"give each student their page, in {new / artifacts.FEEDBACK}", as_json=as_json)
     return 0
 
 
@@ -40,10 +42,10 @@ def _grades(folder: Path) -> Grades:
     return {one.id: arithmetic.grade(one) for one in read.submissions}
 
 
-def show(found: Sequence[GradeChange], next_step: str, *, as_json: bool) -> None:
+def show(found: Sequence[GradeChange], step: str, *, as_json: bool) -> None:
     """Print the changes as a table, or as JSON, and name the next step."""
     if as_json:
-        print(msgspec.json.encode({"changes": found, "next": next_step}).decode())
+        print(msgspec.json.encode({"changes": found, "next": step}).decode())
         return
     console = Console()
     console.print(_table(found), soft_wrap=False)
@@ -51,8 +53,7 @@ def show(found: Sequence[GradeChange], next_step: str, *, as_json: bool) -> None
     others = len(found) - moving
     text = f"{count(moving, 'grade moves', 'grades move')}; {count(others, 'reads', 'read')} other messages."
     console.print(Text(text if found else "Nothing differs."))
-    if next_step:
-        console.print(Text(f"Next: {next_step}"), soft_wrap=True)
+    next_step.say(step)
 
 
 def _table(found: Sequence[GradeChange]) -> Table:

@@ -111,6 +111,8 @@ def _say_next(graded: Results, target: Path, assignment: Assignment) -> None:
     elif any(Outcome.PENDING in _outcomes(one) for one in graded.submissions):
         arguments = (assignment.folder, "--results", target, "--out", "sheet.csv")
         next_step.say(next_step.command("mark", *arguments))
+    elif addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+        next_step.say(next_step.command("publish", assignment.folder))
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
 

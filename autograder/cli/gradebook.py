@@ -9,7 +9,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder.cli import gradebooks
+from autograder.cli import gradebooks, next_step
 from autograder.course import course as courses
 from autograder.errors import UsageError
 from autograder.records import address as addresses
@@ -36,8 +36,9 @@ def init(folder: Path, *, as_json: bool) -> int:
             raise UsageError(f"{address.shown} holds a gradebook; run `autograder gradebook upgrade`")
         upkeep.upgrade()
     _say(
-        {"gradebook": address.shown, "next": "grade"},
-        f"Made the gradebook {address.shown}. Next: `autograder grade` records in it as it goes.",
+        {"gradebook": address.shown},
+        f"Made the gradebook {address.shown}; `autograder grade` records in it as it goes.",
+        "autograder grade ASSIGNMENT SUBMISSIONS",
         as_json=as_json,
     )
     return 0
@@ -52,7 +53,7 @@ def upgrade(folder: Path, *, as_json: bool) -> int:
         applied = upkeep.pending()
         upkeep.upgrade()
     text = f"Applied {', '.join(applied)}." if applied else "The gradebook is that of this version already."
-    _say({"applied": applied}, f"{text} Next: `autograder gradebook check`.", as_json=as_json)
+    _say({"applied": applied}, text, "autograder gradebook check", as_json=as_json)
     return 0
 
 
@@ -68,9 +69,14 @@ def check(folder: Path, *, as_json: bool) -> int:
     else:
         text = (
             f"The gradebook is whole: {condition.events} events, the last has the hash {condition.head}. "
-            "Keep this hash elsewhere; next: `autograder gradebook backup FILE`."
+            "Keep this hash elsewhere."
         )
-    _say(msgspec.to_builtins(condition), text, as_json=as_json)
+    step = (
+        "restore a backup, or ask who changed it"
+        if condition.problems
+        else "autograder gradebook backup FILE"
+    )
+    _say(msgspec.to_builtins(condition), text, step, as_json=as_json)
     return 1 if condition.problems else 0
 
 
@@ -81,7 +87,7 @@ def backup(folder: Path, target: Path, *, as_json: bool) -> int:
         from autograder.records.services import backups
 
         backups.backup(address, target)
-    _say({"backup": str(target)}, f"Wrote {target}. Next: keep it on another machine.", as_json=as_json)
+    _say({"backup": str(target)}, f"Wrote {target}.", "keep it on another machine", as_json=as_json)
     return 0
 
 
@@ -92,9 +98,7 @@ def restore(folder: Path, source: Path, *, force: bool, as_json: bool) -> int:
         from autograder.records.services import backups
 
         backups.restore(address, source, force=force)
-    _say(
-        {"restored": str(source)}, f"Restored {source}. Next: `autograder gradebook check`.", as_json=as_json
-    )
+    _say({"restored": str(source)}, f"Restored {source}.", "autograder gradebook check", as_json=as_json)
     return 0
 
 
@@ -105,9 +109,10 @@ def _existing(folder: Path) -> GradebookAddress:
     return address
 
 
-def _say(said: object, text: str, *, as_json: bool) -> None:
-    """Print what a command did: as JSON for programs, or as sentences."""
+def _say(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
+    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
     if as_json:
-        print(msgspec.json.encode(said).decode())
-    else:
-        Console().print(Text(text), soft_wrap=True)
+        print(msgspec.json.encode({**said, "next": step}).decode())
+        return
+    Console().print(Text(text), soft_wrap=True)
+    next_step.say(step)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli import gradebooks
+from autograder.cli import gradebooks, next_step
 from autograder.cli.terminal import one_line
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
@@ -48,8 +48,7 @@ def _publish(assignment: str, *, as_json: bool) -> int:
     if not published and not waiting:
         raise UsageError(f"nothing was handed in for {assignment} yet; run `autograder grade` first")
     text = "\n".join((f"Published {count(published, 'grade')} of {assignment}.", *map(one_line, waiting)))
-    said = {"published": published, "waiting": waiting, "next": "autograder status"}
-    _say(said, f"{text}\nNext: autograder status", as_json=as_json)
+    _say({"published": published, "waiting": waiting}, text, "autograder status", as_json=as_json)
     return 1 if waiting else 0
 
 
@@ -60,8 +59,8 @@ def _undo(assignment: str, *, as_json: bool) -> int:
     if taken is None:
         raise UsageError(f"no publication of {assignment} stands, so that there is none to take back")
     at = f"{taken.at:%Y-%m-%d %H:%M} UTC"
-    text = f"Took back the publication of {assignment} of {at}. Next: autograder publish"
-    _say({"undone": taken.at.isoformat(), "next": "autograder publish"}, text, as_json=as_json)
+    text = f"Took back the publication of {assignment} of {at}."
+    _say({"undone": taken.at.isoformat()}, text, "autograder publish ASSIGNMENT", as_json=as_json)
     return 0
 
 
@@ -79,7 +78,9 @@ def status(folder: Path, *, as_json: bool) -> int:
         for line in _status(one):
             console.print(Text(line), soft_wrap=True)
     if not found:
-        console.print("Nothing was handed in yet. Next: autograder grade")
+        console.print("Nothing was handed in yet.")
+    steps = [one for one in found if one.next]
+    next_step.say("; ".join(map(_step, steps)) if steps else "autograder grade ASSIGNMENT SUBMISSIONS")
     return 0
 
 
@@ -95,8 +96,10 @@ def _status(one: AssignmentStatus) -> Iterator[str]:
     yield f"  {published}; {count(one.changed, 'grade differs', 'grades differ')} from what was told"
     for test, many in one.flaky.items():
         yield f"  flaky: {one_line(test)} gave different verdicts on the same work ({count(many, 'submission')})"
-    if one.next:
-        yield f"  next: autograder {one.next} ASSIGNMENT{_OPTIONS.get(one.next, '')}"
+
+
+def _step(one: AssignmentStatus) -> str:
+    return f"autograder {one.next} {one.assignment}{_OPTIONS.get(one.next, '')}"
 
 
 def show(folder: Path, student: str, *, as_json: bool) -> int:
@@ -127,9 +130,8 @@ def show(folder: Path, student: str, *, as_json: bool) -> int:
                 Text(one_line(line.message)),
             )
         console.print(table)
-    console.print(
-        Text(f"Next: {'autograder publish' if any(one.differs for one in found) else 'autograder status'}")
-    )
+    differs = [one.assignment for one in found if one.differs]
+    next_step.say(f"autograder publish {differs[0]}" if differs else "autograder status")
     return 0
 
 
@@ -141,8 +143,10 @@ def _table(*titles: str) -> Table:
     return table
 
 
-def _say(said: object, text: str, *, as_json: bool) -> None:
+def _say(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
+    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
     if as_json:
-        print(msgspec.json.encode(said).decode())
-    else:
-        Console().print(Text(text), soft_wrap=True)
+        print(msgspec.json.encode({**said, "next": step}).decode())
+        return
+    Console().print(Text(text), soft_wrap=True)
+    next_step.say(step)

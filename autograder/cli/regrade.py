@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.cli import changes, grade, gradebooks, secret_files
+from autograder.cli import changes, grade, gradebooks, next_step, secret_files
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine.job import Job, default_jobs
@@ -96,5 +96,5 @@ def _report(assignment: str, told: changes.Grades, *, trial: bool) -> list[Grade
 def _next(assignment: Assignment, report: Sequence[GradeChange], *, write: bool) -> str:
     """Return the command that comes next."""
     if not write:
-        return f"autograder regrade {assignment.folder} --write" if report else ""
-    return f"autograder publish {assignment.folder}" if report else ""
+        return next_step.command("regrade", assignment.folder, "--write") if report else "autograder status"
+    return next_step.command("publish", assignment.folder) if report else "autograder status"

@@ -60,8 +60,9 @@ class Memory:
             found = facts.recalled(kept, hints)
         except msgspec.MsgspecError:  # kept by another version: it is graded again
             return None
-        read = msgspec.structs.replace(work, cells=tuple(code.code_of(found.notebook).cells))
-        return engine_submission.recalled(self._job.assignment, tests, submission, found, read)
+        read = code.code_of(found.notebook)
+        work = msgspec.structs.replace(work, cells=tuple(read.cells), marked=dict(read.marked))
+        return engine_submission.recalled(self._job.assignment, tests, submission, found, work)
 
     def _work(self, submission: Submission) -> HandedIn | None:
         """Return what was handed in; None where it cannot be read."""

@@ -123,7 +123,7 @@ class SubmissionGrader:
             ),
             notebook=executed(read, judged.run.cells),
         )
-        work = HandedIn(submitted, dict(helpers.files), tuple(code.cells))
+        work = HandedIn(submitted, dict(helpers.files), tuple(code.cells), dict(code.marked))
         return _ending(self.assignment, self.runner.judge.tests, facts, work)
 
     def _stages(self, code: NotebookCode, judged: GradedNotebook, deadline: Deadline) -> Stages:

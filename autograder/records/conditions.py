@@ -11,6 +11,7 @@ import msgspec
 
 from autograder.course import verdict
 from autograder.course.assignment import Assignment
+from autograder.course.question import Question
 from autograder.records import keys, test_sources
 from autograder.records.keys import RunConditions
 from autograder.records.test_sources import TestSources
@@ -80,20 +81,36 @@ def read(assignment: Assignment, tier: str, seed: int, versions: Mapping[str, st
     return GradingConditions(
         assignment=assignment,
         run=keys.of_conditions(run),
-        judging=keys.digest(
-            code, keys.of_files(_packages(assignment)), msgspec.json.encode(_shape(assignment))
-        ),
+        judging=_judging(assignment, code),
         mistakes=_explaining(assignment),
         sources=test_sources.of_folder(_folder(assignment.hidden)),
     )
 
 
-def _shape(assignment: Assignment) -> list[object]:
-    """Return what stand-ins and follow-through depend on: the questions' names, and how they need each other."""
-    return [
-        (one.id, one.marking, one.names, one.needs, one.together, one.carried > 0)
-        for one in assignment.questions
-    ]
+def _judging(assignment: Assignment, code: str) -> str:
+    """Return the digest of what all tests of the assignment share beyond a run, and beyond the folder of tests."""
+    questions = [_judged(one) for one in assignment.questions]
+    given = [(part.id, part.kind, part.asked, _judged(part.question)) for part in assignment.given]
+    files = {**_packages(assignment), **_earlier(assignment)}
+    return keys.digest(code, keys.of_files(files), msgspec.json.encode((questions, given)))
+
+
+def _judged(question: Question) -> Question:
+    """Return a question as far as verdicts depend on it: without titles, points and rubric."""
+    return msgspec.structs.replace(
+        question, title="", points=0.0, rubric=(), carried=float(question.carried > 0)
+    )
+
+
+def _earlier(assignment: Assignment) -> dict[str, bytes]:
+    """Return the files of earlier assignments that parts are taken of: their sources and their hidden tests."""
+    found: dict[str, bytes] = {}
+    for part in assignment.given:
+        found[f"{part.earlier.id}/source"] = part.earlier.source.read_bytes()
+        found |= {
+            f"{part.earlier.id}/hidden/{path}": text for path, text in _folder(part.earlier.hidden).items()
+        }
+    return found
 
 
 def _explaining(assignment: Assignment) -> dict[str, bytes]:

@@ -52,9 +52,18 @@ def handed_in(submitted: bytes, files: Mapping[str, bytes]) -> str:
     return digest(submitted, of_files(files))
 
 
-def code_cells(cells: Iterable[tuple[int, str]], files: Mapping[str, bytes]) -> str:
-    """Return the digest of what runs: the code cells at their positions, and the files beside them."""
-    return digest(*(part for index, source in cells for part in (str(index), source)), of_files(files))
+def code_cells(
+    cells: Iterable[tuple[int, str]], files: Mapping[str, bytes], marked: Mapping[str, tuple[int, ...]] = {}
+) -> str:
+    """Return the digest of what runs: the code cells at their positions, and the files beside them.
+
+    `marked` holds the cells that bear the id of a question.
+    """
+    return digest(
+        digest(*(part for index, source in cells for part in (str(index), source))),
+        of_files(files),
+        *(part for question in sorted(marked) for part in (question, str(marked[question]))),
+    )
 
 
 def of_conditions(conditions: RunConditions) -> str:

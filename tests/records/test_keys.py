@@ -55,6 +55,10 @@ def test_other_code_has_another_digest(
     assert same == ((one, beside) == (other, others))
 
 
+def test_the_cells_that_bear_the_id_of_a_question_are_in_the_digest_of_code() -> None:
+    assert keys.code_cells([(0, "x")], {}, {"q": (0,)}) != keys.code_cells([(0, "x")], {})
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -143,7 +143,7 @@ class GradebookRecorder:
             submission, reuse, self._explained, told, trial=session.trial
         ):
             return
-        run_key = keys.run(keys.code_cells(work.cells, work.files), self._conditions.run)
+        run_key = keys.run(keys.code_cells(work.cells, work.files, work.marked), self._conditions.run)
         run = None if kept is None else _run(run_key, now)
         tests = {} if kept is None or not work.cells else self._test_keys(run_key, kept)
         if kept is not None:
