@@ -11,6 +11,7 @@ graded/<assignment>/
     marking-key.json        whose answer a row of the marking sheet is
     exports.json            what was exported to which platform, for the next export
     marks.json              the marks that people gave, and for which answers
+    pages.json              what each page was made of, in a course with a gradebook
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is ou
 EXPORTS = "exports.json"  # kept by the next grading: it says which values on a platform are ours
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
+PAGES = "pages.json"  # of unchanged pages, which the next grading keeps
+
 # What the next grading into the same folder replaces.
-FILES = (RESULTS, GRADES, CLASS_PAGE)
+FILES = (RESULTS, GRADES, CLASS_PAGE, PAGES)
 FOLDERS = (FEEDBACK, SUBMISSIONS, EXECUTED)
 
 

@@ -10,6 +10,7 @@
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
+        ├── GradebookError     the gradebook's database cannot be reached, read or written
         ├── SandboxError       the zygote or a worker's set-up failed
         └── JudgeError         the judge could not collect or run the hidden tests
 
@@ -84,6 +85,10 @@ class GraderError(AutograderError):
 
 class NoIsolation(GraderError):
     """No sandbox tier that hides the course's files holds on this machine (exit code 2)."""
+
+
+class GradebookError(GraderError):
+    """The gradebook's database cannot be reached, read or written."""
 
 
 class SandboxError(GraderError):

@@ -128,6 +128,12 @@ def _with_ids(found: Sequence[Found]) -> list[Submission]:
     return submissions
 
 
+def from_files(name: str, notebook: Path, helpers: Mapping[str, Path]) -> Submission:
+    """Return a submission with a known id, from its notebook and the student's own Python files by path."""
+    beside = HelperFiles({path: StoredBytes(file) for path, file in helpers.items()})
+    return Submission(id=name, file=name, _stored=StoredBytes(notebook), _helpers=beside)
+
+
 def _submission(found: Found, identifier: str) -> Submission:
     file = found.file
     problem = found.problem or (f"the file {file.problem}." if file and file.problem else "")
