@@ -24,6 +24,8 @@ from autograder.policy.rules import AssignmentRules, TermPolicy
 
 COURSE_FILE = "course.toml"
 SCHEMA = "autograder-course/1"
+# Years outside would overflow where a date is moved by days, and no course is there.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +101,7 @@ def load(root: Path) -> Course:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
     scheduled = schedule.read(path, file.schedule, file.time_zone)
     zone = ZoneInfo(file.time_zone or "UTC")
-    policy = parsing.policy(file.policy, path, zone, [_dated(one) for one in scheduled])
+    policy = parsing.policy(file.policy, path, zone, [_dated(one, path) for one in scheduled])
     made = Course(
         root=root,
         id=file.id,
@@ -125,6 +127,12 @@ def _know_each_assignment(course: Course, path: Path) -> None:
             )
 
 
-def _dated(one: Scheduled) -> AssignmentRules:
+def _dated(one: Scheduled, path: Path) -> AssignmentRules:
     """Return an entry of the schedule as the policy has it: an assignment is due when it closes."""
+    for key, date in (("opens", one.opens), ("closes", one.closes)):
+        if date is not None and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            problem = (
+                f"schedule: {one.id!r} {key} in the year {date.year}; leave the date out where there is none"
+            )
+            raise CourseError(path, problem)
     return AssignmentRules(one.id, opens=one.opens, due=one.closes, weight=Fraction(one.weight))

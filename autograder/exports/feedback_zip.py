@@ -75,6 +75,8 @@ def _pages(known: str, results: Results, folder: Path) -> Iterator[tuple[str, by
 def place(known: str, file: str) -> str:
     """Return the name that the page of a hand-in has in the zip; empty where it did not come from this platform."""
     for part in file.split("/"):
+        if "\\" in part or part.startswith("."):
+            continue  # some systems would unpack it into another folder
         if known == "canvas" and (found := _CANVAS.fullmatch(part)):
             return f"{found['place']}.html"
         if known == "moodle" and (found := _MOODLE.fullmatch(part)):

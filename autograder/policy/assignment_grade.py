@@ -60,12 +60,13 @@ def grade(
     weighed = [
         counting.weighed(number, one, facts, dates, rules, allowed, policy.zone) for number, one in taken
     ]
-    counts = counting.counting(weighed, rules.counts, facts.choice_of(assignment))
+    chosen = facts.choice_of(assignment)
+    counts = counting.counting(weighed, rules.counts, chosen)
     steps = [*refused]
     if counts is None:
         steps.append("Nothing was handed in that counts: 0 points.")
     else:
-        steps += sentences.attempt(counts, len(weighed), rules, late_days, policy.zone)
+        steps += sentences.attempt(counts, len(weighed), chosen, rules, late_days, policy.zone)
     maximum = counts.attempt.maximum if counts else maximum
     adjustments = facts.adjustments_of(assignment)
     points, further = _adjusted(counts.points if counts else _ZERO, adjustments, rules.cap, maximum)

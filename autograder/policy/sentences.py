@@ -31,18 +31,15 @@ def unmarked(questions: Collection[str]) -> str:
 
 
 def attempt(
-    counts: WeighedAttempt, accepted: int, rules: AssignmentRules, left: int, zone: ZoneInfo
+    counts: WeighedAttempt, accepted: int, chosen: str, rules: AssignmentRules, left: int, zone: ZoneInfo
 ) -> list[str]:
-    """Return the sentences on the attempt that counts: which, what it earned, how late it is, what that costs."""
+    """Return the sentences on the attempt that counts: which, what it earned, how late it is, what that costs.
+
+    `accepted` is the number of attempts that could have counted, `chosen` the reference of the one that was chosen.
+    """
     one = counts.attempt
-    which = {
-        Counting.BEST: ", the best of {}",
-        Counting.LAST: ", the last of {}",
-        Counting.CHOSEN: ", of {} the chosen one or else the last",
-    }[rules.counts].format(accepted)
-    steps = [
-        f"Attempt {counts.number}{which if accepted > 1 else ''}{clock.received(one.received, zone)} counts."
-    ]
+    which = f", {_which(one.reference == chosen, rules.counts)} of {accepted}" if accepted > 1 else ""
+    steps = [f"Attempt {counts.number}{which}{clock.received(one.received, zone)} counts."]
     total = f"{about(counts.earned)} of {about(one.maximum)}"
     if counts.marks:
         steps.append(
@@ -51,6 +48,13 @@ def attempt(
     else:
         steps.append(f"It earned {total} points.")
     return steps + _lateness(counts, rules, left, zone)
+
+
+def _which(is_chosen: bool, counts: Counting) -> str:
+    """Return the words for the reason why an attempt counts."""
+    if counts is Counting.CHOSEN:
+        return "the chosen one" if is_chosen else "the last, as none was chosen,"
+    return f"the {counts}"
 
 
 def _lateness(counts: WeighedAttempt, rules: AssignmentRules, left: int, zone: ZoneInfo) -> list[str]:
@@ -90,4 +94,4 @@ def _cost(counts: WeighedAttempt, penalty: LatePenalty) -> str:
     base = counts.earned if penalty.of == "earned" else counts.attempt.maximum
     late = f"{counts.units} begun {penalty.per}{'' if counts.units == 1 else 's'} late"
     most = ", the most that lateness costs," if penalty.lose * counts.units > penalty.at_most else ""
-    return f"{late} costs {percent(share)}{most} of {about(base)}, {about(counts.lost)}: {points(counts.points)}."
+    return f"Being {late} costs {percent(share)}{most} of {about(base)}, {about(counts.lost)}: {points(counts.points)}."

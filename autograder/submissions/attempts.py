@@ -17,7 +17,8 @@ _EMPTY = "The latest attempt holds no notebook."
 class HandIn:
     """One student's latest attempt that holds a notebook, else the latest.
 
-    `entry` is its name in the download; `late` says that the platform marked it as late.
+    `entry` is its name in the download; `late` says that the platform marked it as late, and `attempts` is the number
+    of all attempts of the student.
     """
 
     who: str
@@ -25,6 +26,7 @@ class HandIn:
     folder: Folder
     notes: tuple[str, ...]
     late: bool = False
+    attempts: int = 1
 
 
 def by_student(folder: Folder, *, whole_class: bool) -> tuple[list[HandIn], Folder]:
@@ -96,4 +98,4 @@ def _latest(folder: Folder, who: str, labels: Mapping[str, Handed]) -> HandIn:
         others = [time for number, time in enumerate(times) if number != chosen]
         notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts; not graded: {listed(others)}.")
         notes += [_EMPTY] if chosen else []
-    return HandIn(who, names[0], parts[chosen], tuple(notes), late)
+    return HandIn(who, names[0], parts[chosen], tuple(notes), late, len(parts))

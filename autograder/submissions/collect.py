@@ -32,8 +32,9 @@ class Submission:
 
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
-    grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late. `read`, `helpers`
-    and `sha256` read the disk each time, so that no class stays in memory.
+    grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late, and `attempts` is
+    the number of attempts that it was chosen of. `read`, `helpers` and `sha256` read the disk each time, so that no
+    class stays in memory.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Submission:
     problem: str = ""
     notes: tuple[str, ...] = ()
     late: bool = False
+    attempts: int = 1
     _stored: StoredBytes | None = field(default=None, repr=False)
     _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
@@ -141,6 +143,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         problem=problem,
         notes=(*found.notes, *([file.note] if file and file.note else [])),
         late=found.late,
+        attempts=found.attempts,
         _stored=file.stored if file else None,
         _helpers=found.helpers,
     )

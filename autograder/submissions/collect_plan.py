@@ -22,6 +22,7 @@ class PlannedSubmission(msgspec.Struct, frozen=True):
     """A submission that would be taken. `submission` is its id, as in `results.json`; `person` an id of the roster.
 
     `received` is the platform's own stamp, null where its download has none. `lateness` is a clause such as "in time".
+    `attempts` is the number of attempts in the download, of which this is the latest that holds a notebook.
     """
 
     submission: str
@@ -30,6 +31,7 @@ class PlannedSubmission(msgspec.Struct, frozen=True):
     name: str
     received: datetime | None
     lateness: str
+    attempts: int
     notes: tuple[str, ...]
 
 
@@ -76,6 +78,7 @@ def plan(
                 person.name if person else "",
                 received,
                 _lateness(assignment, received, policy, is_late=one.late),
+                one.attempts,
                 one.notes,
             )
         )

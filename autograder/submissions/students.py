@@ -45,7 +45,7 @@ class Found:
     """A submission before it has an id: its path as names, its file, and what is known of it.
 
     `short` is the path that the id is made from, where that is not the whole path; `late` says that a platform marked
-    the submission as late.
+    the submission as late, and `attempts` is the number of attempts that it was chosen of.
     """
 
     names: tuple[str, ...]
@@ -55,6 +55,7 @@ class Found:
     helpers: HelperFiles = field(default_factory=HelperFiles)
     short: tuple[str, ...] = ()
     late: bool = False
+    attempts: int = 1
 
 
 def unwrapped(root: Folder, preferred: str) -> Folder:
@@ -112,10 +113,18 @@ def _downloaded(
         if one.folder.holds:
             opened = _opened(one.folder, names, preferred, of_student, MOST_OF_ONE)
             for found in _at_most(opened, (*names, one.entry), MOST_OF_ONE, of_student):
-                yield replace(found, notes=(*one.notes, *found.notes), late=one.late)
+                yield replace(found, notes=(*one.notes, *found.notes), late=one.late, attempts=one.attempts)
         else:
             problem = f"what was handed in {_without(one.folder)}"
-            yield Found((*names, one.entry), None, problem, one.notes, short=of_student, late=one.late)
+            yield Found(
+                (*names, one.entry),
+                None,
+                problem,
+                one.notes,
+                short=of_student,
+                late=one.late,
+                attempts=one.attempts,
+            )
     yield from _class(rest, names, preferred)
 
 

@@ -9,10 +9,15 @@ import sys
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from autograder.cli.export import ExportReport
 from autograder.course import course
+from autograder.exports.export_grade import ChangedCell
+from autograder.exports.plain_files import PlainGrade, PlainGrades
 from autograder.policy import rules
+from autograder.submissions.collect_plan import CollectPlan, NotTaken, PlannedSubmission
 
 PAGE = (Path(__file__).parents[2] / "docs" / "term.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^    (autograder .*)$", PAGE.split("## The policy")[0], re.MULTILINE)
@@ -114,3 +119,12 @@ def test_the_policy_of_the_page_is_one(tmp_path: Path) -> None:
 )
 def test_every_key_of_the_policy_is_explained(key: str) -> None:
     assert f"\n| `{key}` |" in PAGE
+
+
+@pytest.mark.parametrize(
+    "struct", [PlainGrade, PlainGrades, CollectPlan, PlannedSubmission, NotTaken, ExportReport, ChangedCell]
+)
+def test_every_field_of_the_json_forms_is_explained(struct: type) -> None:
+    forms = PAGE.split("## The JSON forms")[1]
+    fields = struct.__struct_fields__ if issubclass(struct, msgspec.Struct) else struct.__dataclass_fields__
+    assert [name for name in fields if f"`{name}`" not in forms] == []

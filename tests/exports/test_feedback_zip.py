@@ -40,6 +40,12 @@ from tests.exports.results_of_exports import results
             "12345-6789 - Jane Doe - Nov 1, 2026 1010 AM/feedback.html",
         ),
         ("canvas", "jane.ipynb", ""),
+        ("canvas", "..\\_1_2_hw1.ipynb", ""),
+        (
+            "brightspace",
+            "1-2 - A - Nov 1, 2026 1010 AM - 3-4 - B - Nov 2, 2026 1010 AM.ipynb",
+            "1-2 - A - Nov 1, 2026 1010 AM/feedback.html",
+        ),
     ],
 )
 def test_a_page_has_the_name_of_its_hand_in(known: str, file: str, name: str) -> None:

@@ -61,6 +61,11 @@ def test_rows_that_share_an_identity_are_one_person() -> None:
     }
 
 
+def test_a_login_that_is_an_address_is_also_the_address() -> None:
+    found = read("name,login\nZoë O’Neil,Z@x.edu\n", "First name,Surname,Email address\nZoe,O'Neil,z@x.edu\n")
+    assert [one.names for one in found.people] == [("Zoë O’Neil", "Zoe O'Neil")]
+
+
 def test_a_person_is_in_every_section_that_a_list_names() -> None:
     assert read(CANVAS, MOODLE).people[0].sections == ("Lab A", "Lab B", "Lab C")
 

@@ -39,14 +39,14 @@ def test_each_begun_day_costs_its_share_of_what_was_earned() -> None:
         Fraction(64, 10),
         (
             "It was due 2026-10-15 23:59.",
-            "2 begun days late costs 20 % of 8, 1.6: 6.4 points.",
+            "Being 2 begun days late costs 20 % of 8, 1.6: 6.4 points.",
         ),
     )
 
 
 def test_each_begun_hour_costs_its_share_of_the_maximum_up_to_the_most() -> None:
     assert grade(PER_HOUR, attempt(DUE + 90 * HOUR)).steps[3:] == (
-        "90 begun hours late costs 50 %, the most that lateness costs, of 10, 5: 3 points.",
+        "Being 90 begun hours late costs 50 %, the most that lateness costs, of 10, 5: 3 points.",
     )
 
 
@@ -72,7 +72,7 @@ def test_late_days_that_run_out_leave_the_rest_late() -> None:
     found = grade(f"{PER_DAY}\nlate_days = 3\nlate_days_each = 1", attempt(DUE + 3 * DAY), left=3)
     assert found.steps[3:] == (
         "1 of the 3 late days left is spent on it.",
-        "2 begun days late costs 20 % of 8, 1.6: 6.4 points.",
+        "Being 2 begun days late costs 20 % of 8, 1.6: 6.4 points.",
     )
 
 
@@ -133,13 +133,27 @@ def test_an_attempt_before_the_opening_does_not_count() -> None:
     assert found.steps[0].endswith("does not count: the assignment opened 2026-10-15 22:59.")
 
 
-@pytest.mark.parametrize(("counts", "points"), [("best", 8), ("last", 5), ("chosen", 6)])
-def test_the_policy_says_which_attempt_counts(counts: str, points: int) -> None:
+@pytest.mark.parametrize(
+    ("counts", "points", "which"),
+    [
+        ("best", 8, "Attempt 2, the best of 3, received 2026-10-13 23:59, counts."),
+        ("last", 5, "Attempt 3, the last of 3, received 2026-10-14 23:59, counts."),
+        ("chosen", 6, "Attempt 1, the chosen one of 3, received 2026-10-12 23:59, counts."),
+    ],
+)
+def test_the_policy_says_which_attempt_counts(counts: str, points: int, which: str) -> None:
     every = [attempt(DUE - day * DAY, points, reference=str(day)) for day, points in ((3, 6), (2, 8), (1, 5))]
     chosen = replace(facts(*every), choices=(ChoiceFact("ada", "one", "3", DUE),))
     assert (
         assignment_grade.grade("one", Fraction(10), chosen, policy(f'counts = "{counts}"'), 0).points
         == points
+    )
+
+
+def test_where_none_was_chosen_the_last_counts_and_says_so() -> None:
+    found = grade('counts = "chosen"', attempt(DUE - DAY), attempt(DUE, 5, reference="b"))
+    assert (
+        found.steps[0] == "Attempt 2, the last, as none was chosen, of 2, received 2026-10-15 23:59, counts."
     )
 
 

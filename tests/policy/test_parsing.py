@@ -178,3 +178,9 @@ def test_rules_for_an_assignment_that_is_none_are_refused(tmp_path: Path) -> Non
         f"{tmp_path}/course.toml: [policy.assignments] 'hw1' is no assignment: the schedule does not list it, and "
         "there is no assignments/hw1/assignment.toml; correct its name"
     )
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_date_that_means_never_is_refused(tmp_path: Path, date: str) -> None:
+    with pytest.raises(CourseError, match=r"closes in the year \d+; leave the date out where there is none"):
+        loaded(tmp_path, f'[[schedule]]\nid = "one"\ncloses = {date}\n')

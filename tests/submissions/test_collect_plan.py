@@ -56,6 +56,7 @@ def test_earlier_attempts_are_named_and_the_latest_is_taken(tmp_path: Path) -> N
         "hw1_ada_attempt_2026-10-15-10-00-00_hw1.ipynb",
     )
     jane = next(one for one in made.taken if one.person == "jdoe")
+    assert jane.attempts == 2
     assert jane.notes == ("Of 2 attempts, 2026-10-15-10-00-00 counts; not graded: 2026-10-14-10-00-00.",)
 
 
