@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import schedule
+from autograder.course.schedule import Scheduled, ScheduleEntry
 from autograder.errors import CourseError
 
 COURSE_FILE = "course.toml"
@@ -23,21 +25,42 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     assignments: str = "assignments"
     packages: list[str] = []
+    time_zone: str = ""
+    schedule: list[ScheduleEntry] = []
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course's root folder and what its `course.toml` says."""
+    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out."""
 
     root: Path
     id: str
     title: str
     assignments: Path
     packages: tuple[str, ...]
+    schedule: tuple[Scheduled, ...] = ()
 
     def assignment_folders(self) -> list[Path]:
-        """Return every folder under `assignments` that holds an `assignment.toml`, sorted by name."""
-        return sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
+        """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
+
+        Raises `CourseError` where an assignment of the schedule has no such folder.
+        """
+        scheduled = [self.folder(one.id) for one in self.schedule]
+        every = sorted(path.parent for path in self.assignments.glob("*/assignment.toml"))
+        return [*scheduled, *(folder for folder in every if folder not in scheduled)]
+
+    def folder(self, assignment: str) -> Path:
+        """Return the folder of an assignment of the schedule. Raises `CourseError` where there is none."""
+        folder = self.assignments / assignment
+        if not (folder / "assignment.toml").is_file():
+            place = folder.relative_to(self.root)
+            problem = f"the schedule lists {assignment!r}, and there is no {place}/assignment.toml"
+            raise CourseError(self.root / COURSE_FILE, f"{problem}; write it or remove the entry")
+        return folder
+
+    def scheduled(self, assignment: str) -> Scheduled | None:
+        """Return an assignment's entry in the schedule, or None."""
+        return next((one for one in self.schedule if one.id == assignment), None)
 
 
 def find(start: Path) -> Course:
@@ -69,4 +92,5 @@ def load(root: Path) -> Course:
         title=file.title,
         assignments=root / file.assignments,
         packages=tuple(file.packages),
+        schedule=schedule.read(path, file.schedule, file.time_zone),
     )

@@ -39,7 +39,7 @@ class GradingSession:
 
     def __init__(self, runner: Runner, plan: SessionPlan) -> None:
         self._runner = runner
-        self._plan = plan
+        self._plan = plan.completed(runner.judge.stand_ins)
         self._retries = RetryPolicy(plan.known_answer)
         self._lines = told_lines(plan.run.cells)
         self._judge_fork: JudgeFork | None = None

@@ -18,16 +18,31 @@ JUDGING_SECONDS = 60.0
 PUBLIC_SEED = (0, 0)  # of the example that a student may read; hidden seeds begin with 1
 
 
+class EarlierPart(Struct, frozen=True):
+    """A question of an earlier assignment that this one uses under the id `id`: its hidden tests lie in `hidden`.
+
+    The stand-ins for `names` are loaded from there; the question's tests are collected only if it is `tested`.
+    """
+
+    assignment: str
+    hidden: str
+    question: str
+    id: str
+    names: tuple[str, ...]
+    tested: bool
+
+
 class JudgeStart(Struct, frozen=True):
     """Collect the tests of this folder. `control` is the descriptor of the socket to the grader.
 
-    `memory_mb` is what a notebook of this assignment may use.
+    `memory_mb` is what a notebook of this assignment may use. `earlier` are the parts of earlier assignments.
     """
 
     control: int
     course: str
     hidden: str
     memory_mb: int
+    earlier: tuple[EarlierPart, ...] = ()
 
 
 class HiddenTest(Struct, frozen=True):

@@ -23,13 +23,18 @@ from autograder.worker.pipes.student import (
     CallBack,
     CallBackReply,
     ForkMessage,
+    ObjectReply,
+    ObjectRequest,
+    PlanReply,
     PlanRequest,
     StandInCall,
+    StandInReply,
     Step,
     StepResult,
 )
 
 _MAX_CALL_BACKS = 20_000
+_MAX_DEPTH = 16  # of stand-ins that use objects that call stand-ins: a loop in a network in a layer has three
 _EXPLORING_SECONDS = 2.0  # a few dozen calls of a function that raises or is quick
 
 
@@ -49,6 +54,8 @@ class Student:
     questions: Mapping[str, QuestionCells] = MappingProxyType({})
     public: bool = False
     _left: float = 0.0
+    _calls_left: int = 0
+    _depth: int = 0
 
     def __init__(
         self,
@@ -201,24 +208,52 @@ class Student:
 
     def _exchange(self, steps: list[Step], deadline: float) -> list[StepResult]:
         nonce = secrets.token_hex(8)
+        self._calls_left, self._depth = _MAX_CALL_BACKS, 0
         self._channel.send(PlanRequest(nonce, steps), deadline=deadline)
-        for _ in range(_MAX_CALL_BACKS):
+        reply = self._reply(deadline)
+        if not (isinstance(reply, PlanReply) and reply.nonce == nonce and len(reply.results) == len(steps)):
+            raise violation("a reply that nobody asked for")
+        self.used = True
+        return reply.results
+
+    def _reply(self, deadline: float) -> PlanReply | ObjectReply:
+        """Return the next reply of the fork, and until it comes answer its calls."""
+        while self._calls_left > 0:
+            self._calls_left -= 1
             before = self._channel.received
             message = self._channel.receive(deadline, ForkMessage)
             if isinstance(message, StandInCall):
-                size = self._channel.received - before
-                self._channel.send(self.stand_ins.answer(message, size, deadline), deadline=deadline)
+                answer = self._stood_in(message, self._channel.received - before, deadline)
+                self._channel.send(answer, deadline=deadline)
             elif isinstance(message, CallBack):
                 with clock.until(deadline):
-                    reply = self._called_back(message)
-                self._channel.send(reply, deadline=deadline)
-            elif message.nonce == nonce and len(message.results) == len(steps):
-                self.used = True
-                results: list[StepResult] = message.results
-                return results
+                    answered = self._called_back(message)
+                self._channel.send(answered, deadline=deadline)
             else:
-                raise violation("a reply that nobody asked for")
+                reply: PlanReply | ObjectReply = message
+                return reply
         raise violation("too many calls back")
+
+    def _stood_in(self, call: StandInCall, size: int, deadline: float) -> StandInReply:
+        """Answer a call of a stand-in, which may come from an object that another one uses."""
+        if self._depth >= _MAX_DEPTH:
+            return StandInReply(error="RecursionError")
+        self._depth += 1
+        try:
+            return self.stand_ins.answer(call, size, deadline, lambda request: self._used(request, deadline))
+        finally:
+            self._depth -= 1
+
+    def _used(self, request: ObjectRequest, deadline: float) -> ObjectReply:
+        """Use one of the student's objects. Raises `Lost`, also where memory does not suffice."""
+        try:
+            self._channel.send(request, deadline=deadline)
+            reply = self._reply(deadline)
+        except MemoryError:
+            raise Lost(LostReason.MEMORY) from None
+        if not isinstance(reply, ObjectReply):
+            raise violation("a reply that nobody asked for")
+        return reply
 
     def _called_back(self, message: CallBack) -> CallBackReply:
         if not 0 <= message.number < len(self._functions):

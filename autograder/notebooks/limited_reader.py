@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
@@ -52,6 +52,7 @@ class MissingNamesRequest(msgspec.Struct, frozen=True, tag="missing names"):
     asked: frozenset[str]
     cells: tuple[Cell, ...]
     broken: dict[int, str]
+    methods: dict[str, tuple[str, ...]] = {}
 
 
 class EmptyFunctionsRequest(msgspec.Struct, frozen=True, tag="empty functions"):
@@ -108,6 +109,7 @@ class NotebookReader:
         self.process = LimitedProcess("autograder.notebooks.read_process", limits)
 
     def __enter__(self) -> Self:
+        self.process.start()
         return self
 
     def __exit__(
@@ -137,10 +139,12 @@ class NotebookReader:
         asked: Collection[str],
         cells: Sequence[Cell],
         broken: Mapping[int, str],
+        methods: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> dict[str, NearMiss]:
         """Return what stands in the place of each name, as `near_misses` has it; nothing where it ran over a limit.
 
-        `given_away` are the names whose value cannot be called.
+        `given_away` are the names whose value cannot be called. `methods` gives the arguments of each method that an
+        object may lack, such as `Network.step`; it is in the answer under its own name, such as `step`.
         """
         reply = self._ask(
             MissingNamesRequest(
@@ -149,6 +153,7 @@ class NotebookReader:
                 frozenset(asked),
                 tuple(cells),
                 dict(broken),
+                {name: tuple(arguments) for name, arguments in methods.items()},
             )
         )
         return dict(reply.found) if isinstance(reply, FoundNearMisses) else {}

@@ -224,7 +224,7 @@ class _Server:
         encoder = wire.Encoder(self._handles)
         given = [encoder.encode(generators.to_data(one)) for one in (call.args, call.keywords, attributes)]
         wire.write_frame(self._sock, student.StandInCall(call.part, call.method, *given))
-        reply = wire.read_frame(self._sock, student.StandInReply)
+        reply = self._stand_in_reply()
         if reply.error:
             raise CallBackFailed(reply.error)
         decoder = arguments.ArgumentDecoder(self._handles, [attributes], self._call_back)
@@ -234,6 +234,27 @@ class _Server:
         if reply.after is not None:
             proxy.write_back([call.args, call.keywords], decoder.decode(reply.after))
         return generators.from_data(decoder.decode(reply.value))
+
+    def _stand_in_reply(self) -> student.StandInReply:
+        """Return the answer to a call of a stand-in, and until it comes let the judge use the student's objects."""
+        while True:
+            message = wire.read_frame(self._sock, student.StandInReply | student.ObjectRequest)
+            if isinstance(message, student.StandInReply):
+                return message
+            wire.write_frame(self._sock, self._used(message))
+
+    def _used(self, request: student.ObjectRequest) -> student.ObjectReply:
+        decoder = arguments.ArgumentDecoder(self._handles, [], self._call_back)
+        try:
+            value = generators.from_data(decoder.decode(request.value))
+            given = proxy.use(self._handles[request.number], request.use, request.name, value)
+        except (KeyboardInterrupt, Exception, SystemExit) as error:
+            told = str(error) if isinstance(error, CallBackFailed) else cells.builtin_type(error)
+            return student.ObjectReply(error=told)
+        encoder = wire.Encoder(self._handles)
+        after = encoder.encode(generators.to_data(value)) if request.use == "call" else None
+        coded = encoder.encode(generators.to_data(given))
+        return student.ObjectReply(coded, after if after != request.value else None)
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         encoder = wire.Encoder(self._handles)

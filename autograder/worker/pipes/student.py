@@ -1,8 +1,10 @@
 """Between the judge and a fork of the student's notebook.
 
 The judge sends a `PlanRequest`. The fork answers with a `PlanReply`; until then it may call back, by a `CallBack` or a
-`StandInCall`, each of which the judge answers. What the fork sends is hostile data. `Any` marks a value in the coded
-form of `autograder.worker.wire`, which the judge decodes under the bounds of `autograder.sandbox.values`.
+`StandInCall`, each of which the judge answers. Before it answers a `StandInCall` the judge may send an `ObjectRequest`,
+which the fork answers with an `ObjectReply`; until then it may call back as before. What the fork sends is hostile
+data. `Any` marks a value in the coded form of `autograder.worker.wire`, which the judge decodes under the bounds of
+`autograder.sandbox.values`.
 """
 
 from __future__ import annotations
@@ -142,7 +144,18 @@ class StandInCall(Struct, frozen=True, tag="stand_in"):
     attributes: Any
 
 
-ForkMessage = PlanReply | CallBack | StandInCall
+class ObjectReply(Struct, frozen=True, tag="object", omit_defaults=True):
+    """What a use of an object gave: its value, and the arguments where the call changed them, or the exception's type.
+
+    `error` is the nearest built-in type of the exception.
+    """
+
+    value: Any = None
+    after: Any = None
+    error: str = ""
+
+
+ForkMessage = PlanReply | CallBack | StandInCall | ObjectReply
 
 
 class CallBackReply(Struct, frozen=True, omit_defaults=True):
@@ -160,7 +173,20 @@ class AttributeChange(Struct, frozen=True, array_like=True):
     value: Any
 
 
-class StandInReply(Struct, frozen=True, omit_defaults=True):
+class ObjectRequest(Struct, frozen=True, tag="object", omit_defaults=True):
+    """Use an object that a `StandInCall` or an `ObjectReply` has sent as a handle of this number.
+
+    "get" reads the attribute `name`, "set" gives it `value`, "write" gives the object that it is the content of
+    `value`, and "call" calls the object itself with `value`, its arguments by position and by name.
+    """
+
+    number: int
+    use: Literal["get", "set", "write", "call"]
+    name: str
+    value: Any = None
+
+
+class StandInReply(Struct, frozen=True, tag="stand_in", omit_defaults=True):
     """The part's value with what it changed, or the name of the exception that it raised.
 
     `deleted` names attributes that are gone. `after` holds the arguments, where the call changed them.
