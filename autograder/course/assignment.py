@@ -158,6 +158,7 @@ def load(folder: Path) -> Assignment:
     parts = _given(path, file, course)
     _check_given_names(path, file, parts)
     own = [part.question for part in parts if part.kind == "own"]
+    question_checks.check_replaceable(path, [*file.questions, *own])
     return Assignment(
         folder=folder,
         course=course,
@@ -201,6 +202,11 @@ def _check_given_names(path: Path, file: _AssignmentFile, parts: Sequence[GivenP
         if name in asked:
             problem = f"the name {name!r} is given, and question {asked[name]!r} asks for it too"
             raise AssignmentError(path, problem)
+    withheld = (name for part in parts if part.kind == "withheld" for name in part.question.names)
+    for held in (name.name for name in withheld if name.is_variable):
+        raise AssignmentError(
+            path, f"the variable {held!r} is withheld, and the judge answers functions alone"
+        )
 
 
 def _check(path: Path, file: _AssignmentFile) -> None:
@@ -231,7 +237,6 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     usable = [entry.id or entry.question for entry in file.given if entry.kind == "own"]
     for one in file.questions:
         question_checks.check(path, one, [*(other.id for other in file.questions), *usable])
-        question_checks.check_replaceable(path, one, file.questions)
         for name in one.with_methods_apart().methods:
             if name.owner not in names:
                 problem = f"{name.name!r} is a method of {name.owner!r}, which no question asks for"

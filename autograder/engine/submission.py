@@ -25,7 +25,7 @@ from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
 from autograder.judge.messages import UNEXPECTED, HiddenTest
 from autograder.kept import HandedIn
-from autograder.notebooks.code import NotebookCode, marked
+from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.sandbox import notebook
@@ -107,7 +107,7 @@ class SubmissionGrader:
             [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"],
             helpers.files,
             [cell for cell in read.cells if cell.kind != "code"],
-            marked((cell.index, cell.source, cell.answer) for cell in read.cells if cell.kind == "code"),
+            read.marked(),
         )
         deadline = Deadline(self.assignment.budgets.whole_seconds)
         judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.notebooks.cells import Cell, named_in
+from autograder.notebooks.notebook import by_question
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,7 @@ def marked(cells: Iterable[tuple[int, str, str | None]]) -> dict[str, tuple[int,
 
     Where a tool lost the metadata, a comment in the first line tells: "# Your answer (id)".
     """
-    found: dict[str, tuple[int, ...]] = {}
-    for index, source, answer in cells:
-        question = answer or named_in(source)
-        if question is not None:
-            found[question] = (*found.get(question, ()), index)
-    return found
+    return by_question((index, answer or named_in(source)) for index, source, answer in cells)
 
 
 def _joined(source: str | list[str]) -> str:

@@ -48,7 +48,7 @@ def test_what_a_starter_imports_is_installed_here(assignment: Assignment) -> Non
 
 
 def test_it_is_fit_to_be_given(assignment: Assignment, best_tier: str) -> None:
-    assert report.verify(assignment, best_tier, 1, 1, 0, lambda: None).faults == []
+    assert report.verify(assignment, best_tier, 1, 1, 0, lambda: None).faults == ()
 
 
 def outcomes(ready: Warm, course: Path, name: str) -> dict[str, Outcome]:
