@@ -105,12 +105,25 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
-def init(folder: Path) -> None:
-    """Make a new course with one small assignment."""
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, required=False)
+@click.option(
+    "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
+)
+def init(folder: Path | None, assignment: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment to a course.
+
+    With --assignment, DIR is a folder of the course; without one, the current folder is.
+    """
     from autograder.cli import init
 
-    init.run(folder)
+    if assignment is not None:
+        init.add(folder or Path(), assignment)
+    elif folder is None:
+        raise UsageError(
+            "name a folder for the new course, or add an assignment to a course with --assignment ID"
+        )
+    else:
+        init.run(folder)
 
 
 @main.command()
