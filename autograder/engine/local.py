@@ -126,7 +126,7 @@ class _ClassRun:
             renderer = Renderer(handout=source.released_notebook(job.assignment))
             runner = Runner(job.assignment, job.trial.tier)
             self._runners.append(runner)
-            with runner, renderer:
+            with renderer, runner:
                 baseline = Baseline(runner, job.assignment, solution, job.seed)
                 grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
                 self._take_submissions(grader, renderer)

@@ -109,6 +109,7 @@ class NotebookReader:
         self.process = LimitedProcess("autograder.notebooks.read_process", limits)
 
     def __enter__(self) -> Self:
+        self.process.start()
         return self
 
     def __exit__(

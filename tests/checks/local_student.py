@@ -44,6 +44,7 @@ class LocalStudent(Student):
         self.lost = None
         self.used = False
         self.requests = 0
+        self._seconds = self._left = 0.0  # nothing here asks the time
 
     def exchange(self, steps: list[Step]) -> list[StepResult]:
         """Answers one request at once, with NumPy's default error state."""

@@ -104,6 +104,21 @@ def test_an_expensive_notebook_runs_once_for_its_tests_and_their_examples(patien
     assert printed(judged, 1) in judged.findings[VALUES].message
 
 
+def test_an_expensive_notebook_with_the_released_checks_runs_once_as_well(patient: Warm) -> None:
+    judged = graded(patient, BURN, "import checks", TOKEN, "def double(x): raise ValueError(token)")
+    assert printed(judged, 2) in judged.findings[VALUES].message
+
+
+def test_a_fork_that_reads_on_in_an_open_file_changes_the_footprint(patient: Warm) -> None:
+    reads_on = "def double(x):\n  file.read(1)\n  return 2 * x"
+    keep = "with open('kept', 'w') as file: file.write('kept')\nfile = open('kept', 'rb', buffering=0)"
+    hidden, _ = plans(patient, keep, reads_on)
+    with GradingSession(patient.runner, hidden) as session:
+        before = session.footprint()
+        session.judge(patient.runner.judge.tests[0])
+        assert "" != session.footprint() != before
+
+
 def test_a_cheap_notebook_runs_again_for_its_examples(patient: Warm) -> None:
     judged = graded(patient, TOKEN, "def double(x): raise ValueError(token)")
     assert "ValueError" in judged.findings[VALUES].message
