@@ -232,6 +232,7 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     usable = [entry.id or entry.question for entry in file.given if entry.kind == "own"]
     for one in file.questions:
         question_checks.check(path, one, [*(other.id for other in file.questions), *usable])
+        question_checks.check_replaceable(path, one, file.questions)
         for name in one.with_methods_apart().methods:
             if name.owner not in names:
                 problem = f"{name.name!r} is a method of {name.owner!r}, which no question asks for"

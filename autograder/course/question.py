@@ -16,12 +16,19 @@ from autograder.errors import AssignmentError
 class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A name that the student must provide: how it is called and what it returns, in words.
 
-    A name such as `Network.step` is a method of a class that a question asks for.
+    A name such as `Network.step` is a method of a class that a question asks for. Of a variable, `value` says what it
+    holds, and there is no signature.
     """
 
     name: str
-    signature: str
+    signature: str = ""
     returns: str = ""
+    value: str = ""
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether the name is asked for as a variable, and not as a function or a class."""
+        return bool(self.value)
 
     @property
     def owner(self) -> str:
@@ -104,11 +111,28 @@ def check(path: Path, question: Question, ids: Sequence[str]) -> None:
         raise AssignmentError(path, f"{where}: together names {loose[0]!r}, which is not among its needs")
 
 
+def check_replaceable(path: Path, question: Question, questions: Sequence[Question]) -> None:
+    """Raise `AssignmentError` if the question needs one that asks for a variable: no variable can be replaced."""
+    for other in (one for one in questions if one.id in question.needs):
+        held = [name.name for name in other.names if name.is_variable]
+        if held:
+            said = (
+                f"needs {other.id!r}, which asks for the variable {held[0]!r}: only functions can be replaced"
+            )
+            raise AssignmentError(path, f"question {question.id!r} {said}")
+
+
 def _check_name(path: Path, where: str, name: Name) -> None:
     parts = name.name.split(".")
     if len(parts) > 2 or not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
-    if not name.signature.startswith(f"{name.name}("):
+    if name.is_variable:
+        if name.signature or name.returns:
+            said = f"{name.name!r} has a value, so it has neither a signature nor a result; leave out one of them"
+            raise AssignmentError(path, f"{where}: {said}")
+        if name.owner:
+            raise AssignmentError(path, f"{where}: {name.name!r} is no name that a cell can give a value")
+    elif not name.signature.startswith(f"{name.name}("):
         said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
         raise AssignmentError(path, f"{where}: {said}")
 

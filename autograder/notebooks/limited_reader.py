@@ -47,7 +47,7 @@ class NearMissRequest(msgspec.Struct, frozen=True, tag="near misses"):
 class MissingNamesRequest(msgspec.Struct, frozen=True, tag="missing names"):
     """The cells to search for what stands in the place of names that have no value, or none that can be called."""
 
-    missing: dict[str, tuple[str, ...]]
+    missing: dict[str, tuple[str, ...] | None]
     given_away: frozenset[str]
     asked: frozenset[str]
     cells: tuple[Cell, ...]
@@ -134,7 +134,7 @@ class NotebookReader:
 
     def find_near_misses(
         self,
-        missing: Mapping[str, Sequence[str]],
+        missing: Mapping[str, Sequence[str] | None],
         given_away: Collection[str],
         asked: Collection[str],
         cells: Sequence[Cell],
@@ -148,7 +148,7 @@ class NotebookReader:
         """
         reply = self._ask(
             MissingNamesRequest(
-                {name: tuple(arguments) for name, arguments in missing.items()},
+                {name: None if known is None else tuple(known) for name, known in missing.items()},
                 frozenset(given_away),
                 frozenset(asked),
                 tuple(cells),

@@ -32,14 +32,15 @@ class Submission:
 
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
-    grade; `notes` are sentences on what was chosen. `read`, `helpers` and `sha256` read the disk each time, so that no
-    class stays in memory.
+    grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late. `read`, `helpers`
+    and `sha256` read the disk each time, so that no class stays in memory.
     """
 
     id: str
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
+    late: bool = False
     _stored: StoredBytes | None = field(default=None, repr=False)
     _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
@@ -125,6 +126,12 @@ def _with_ids(found: Sequence[Found]) -> list[Submission]:
     return submissions
 
 
+def from_files(name: str, notebook: Path, helpers: Mapping[str, Path]) -> Submission:
+    """Return a submission with a known id, from its notebook and the student's own Python files by path."""
+    beside = HelperFiles({path: StoredBytes(file) for path, file in helpers.items()})
+    return Submission(id=name, file=name, _stored=StoredBytes(notebook), _helpers=beside)
+
+
 def _submission(found: Found, identifier: str) -> Submission:
     file = found.file
     problem = found.problem or (f"the file {file.problem}." if file and file.problem else "")
@@ -133,6 +140,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         file=shown("/".join(found.names)),
         problem=problem,
         notes=(*found.notes, *([file.note] if file and file.note else [])),
+        late=found.late,
         _stored=file.stored if file else None,
         _helpers=found.helpers,
     )
