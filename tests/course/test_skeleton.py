@@ -57,7 +57,7 @@ def test_the_command_says_what_comes_next(
     assert capsys.readouterr().out.splitlines()[-3:] == [
         f"The skeleton of an assignment is in {place}. Next:",
         f"  add it to the schedule in {path}",
-        f"  autograder verify {place}     # fit as it is; run it again after each change",
+        f"  autograder verify {place}    # fit as it is; run it again after each change",
     ]
 
 
