@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks.cases import off_zero
 from autograder.checks.failure import CheckFailure
-from autograder.checks.layers.probes import Floats, Probe, CallLog, Stepper
+from autograder.checks.layers.probes import CallLog, Floats, Probe, Stepper
 from autograder.checks.messages import Subject
 from autograder.checks.protocols import AnswerLike, PlanLike
 
