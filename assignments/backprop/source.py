@@ -74,6 +74,9 @@ import checks  # the file checks.py beside this notebook
 # are correct. The tests run with NumPy's default error state and the usual warning filters, whatever your
 # notebook has set.
 #
+# **Any size.** Elsewhere numbers, gradients and learning rates may be in the millions and in the billionths. Nothing
+# may be clipped, rounded, or taken for 0.
+#
 # **ReLU at exactly zero** has no single slope. Any number in [0, 1] is accepted, and no marks depend on it.
 #
 # **How the notebook is run**

@@ -145,7 +145,12 @@ def _answer(kind: str, source: str, metadata: Mapping[str, Any]) -> str | None:
     """
     if "answer" in metadata:
         return str(metadata["answer"])
-    found = _HEADING.match(source) if kind != "code" else None
+    return named_in(source) if kind != "code" else None
+
+
+def named_in(source: str) -> str | None:
+    """Return the id of the question that the heading of a cell names, such as "# Your answer (why)", or None."""
+    found = _HEADING.match(source)
     return found[1] if found else None
 
 

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.course.assignment import Assignment, Level, Question
+from autograder.course.assignment import Assignment
 from autograder.course.budgets import Budgets
 from autograder.course.course import Course
+from autograder.course.question import Level, Question
 from autograder.errors import SheetError, UsageError
 from autograder.marking import kept_marks, scores, sheet_in, sheet_out
 from autograder.marking.fitting import Fitting

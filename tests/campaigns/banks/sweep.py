@@ -24,6 +24,7 @@ from tests.campaigns.banks import (
     initializers,
     layers,
     loop,
+    networks,
     optimizers,
     partitions,
     paths,
@@ -42,7 +43,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "schedules and clipping": schedules.BANKS,
     "exact results": exact.BANKS,
     "paths": paths.BANKS,
-    "layers": layers.BANKS,
+    "layers": [*layers.BANKS, *networks.BANKS],
     "partitions": partitions.BANKS,
     "choices": choices.BANKS,
 }
