@@ -22,6 +22,7 @@ _REACH = frozenset(
 _LONGEST = (
     100_000  # characters of all cells, which are parsed in the grader's own process in a fraction of a second
 )
+_MOST_DOTS = 10_000  # Python takes a dotted name to pieces in the square of their number, and holds all threads meanwhile
 _METHODS = frozenset("__init__ __call__ __repr__ __str__ __len__ __getitem__ __iter__ __name__".split())
 
 
@@ -29,12 +30,12 @@ def is_plain(sources: Iterable[str], files: Iterable[str]) -> bool:
     """Return True if cells import numbers and plots alone and name nothing that leads to the process or the files.
 
     A cell that is not Python alone, a module of the student's own among the files, or a notebook of more than
-    `_LONGEST` characters is not looked into: the answer is False.
+    `_LONGEST` characters or `_MOST_DOTS` dots is not looked into: the answer is False.
     """
     if any(not name.isascii() or name.endswith((".py", ".so")) for name in files):
         return False
     cells = list(sources)
-    if sum(map(len, cells)) > _LONGEST:
+    if sum(map(len, cells)) > _LONGEST or sum(cell.count(".") for cell in cells) > _MOST_DOTS:
         return False
     try:
         return all(_is_harmless(node) for source in cells for node in ast.walk(ast.parse(source)))
