@@ -22,7 +22,7 @@ _REACH = frozenset(
 _LONGEST = (
     100_000  # characters of all cells, which are parsed in the grader's own process in a fraction of a second
 )
-_MOST_DOTS = 10_000  # Python takes a dotted name to pieces in the square of their number, and holds all threads meanwhile
+_MOST_DOTS = 10_000  # a dotted name costs the square of their number, and Python holds all threads meanwhile
 _METHODS = frozenset("__init__ __call__ __repr__ __str__ __len__ __getitem__ __iter__ __name__".split())
 
 
