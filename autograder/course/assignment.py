@@ -6,60 +6,29 @@ submission runs.
 
 from __future__ import annotations
 
-import keyword
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
+from graphlib import CycleError
 from pathlib import Path
 
 import msgspec
 
 from autograder.course import budgets, secret_key
 from autograder.course import course as courses
+from autograder.course import given as givens
+from autograder.course import question as question_checks
 from autograder.course.budgets import Budgets
 from autograder.course.course import Course
+from autograder.course.given import GivenEntry, Kind
+from autograder.course.question import Question, needs_first
 from autograder.errors import AssignmentError
 
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
 _MOST_SEED = 2**62
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-
-
-class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name that the student must provide: how it is called and what it returns, in words."""
-
-    name: str
-    signature: str
-    returns: str = ""
-
-
-class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One level of a rubric: its points and the description that a marker compares an answer with."""
-
-    points: float
-    description: str
-
-
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question with its points. `marking` is "automatic" (hidden tests) or "hand" (a person, with a rubric).
-
-    `needs` names the questions that this one stands on; `carried` is the share of its points that it can still
-    earn once a needed part that is wrong has been replaced. `together` names those of them with which it shares a
-    form of its own, such as a cache: neither can be replaced without the other.
-    """
-
-    id: str
-    title: str
-    points: float
-    marking: str = "automatic"
-    names: tuple[Name, ...] = ()
-    needs: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
-    carried: float = 1.0
-    rubric: tuple[Level, ...] = ()
+ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+ID_FORM = "it must be small letters, digits, - and _, beginning with a letter"
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +43,26 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: list[str] = []
     shown_markers: list[str] = []
     budgets: Budgets = Budgets()
+    given: list[GivenEntry] = []
+
+
+@dataclass(frozen=True)
+class GivenPart:
+    """A question of an earlier assignment whose functions this one uses. `id` is its id in this one.
+
+    `question` is the question as this assignment has it: without points, and with the needs that are given too.
+    """
+
+    id: str
+    kind: Kind
+    earlier: Assignment
+    question: Question
+    asked: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its functions."""
+        return tuple(name.name for name in self.question.names)
 
 
 @dataclass(frozen=True)
@@ -83,7 +72,8 @@ class Assignment:
     `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
     worker altogether; `files` are paths relative to `folder` that students get beside their notebook. `shown_markers`
     are lines and tags that look like another tool's marker and that students shall see. `key` is the course's secret
-    key, once whoever draws hidden inputs has read it: an assignment is loaded without.
+    key, once whoever draws hidden inputs has read it: an assignment is loaded without. `given` are the parts of earlier
+    assignments; those of the kind "own" are among the `questions`, at their end, with 0 points.
     """
 
     folder: Path
@@ -99,6 +89,15 @@ class Assignment:
     questions: tuple[Question, ...]
     shown_markers: tuple[str, ...] = ()
     key: bytes = field(default=b"", repr=False)
+    given: tuple[GivenPart, ...] = ()
+
+    def given_as(self, *kinds: Kind) -> tuple[GivenPart, ...]:
+        """Return the parts of earlier assignments that are given in one of these ways."""
+        return tuple(part for part in self.given if part.kind in kinds)
+
+    def is_given(self, question_id: str) -> bool:
+        """Return True for a question of an earlier assignment, which earns nothing here."""
+        return any(part.id == question_id for part in self.given)
 
     @property
     def hidden(self) -> Path:
@@ -143,7 +142,10 @@ class Assignment:
 
 
 def load(folder: Path) -> Assignment:
-    """Return the assignment at `folder`. Raises `AssignmentError` or `CourseError`."""
+    """Return the assignment at `folder`, with the earlier ones that it takes parts of.
+
+    Raises `AssignmentError` or `CourseError`.
+    """
     folder = folder.resolve()
     path = folder / ASSIGNMENT_FILE
     if not path.is_file():
@@ -153,9 +155,14 @@ def load(folder: Path) -> Assignment:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     _check(path, file)
+    course = courses.find(folder)
+    parts = _given(path, file, course)
+    _check_given_names(path, file, parts)
+    own = [part.question for part in parts if part.kind == "own"]
+    question_checks.check_replaceable(path, [*file.questions, *own])
     return Assignment(
         folder=folder,
-        course=courses.find(folder),
+        course=course,
         id=file.id,
         title=file.title,
         seed=file.seed,
@@ -165,8 +172,42 @@ def load(folder: Path) -> Assignment:
         files=tuple(file.files),
         shown_markers=tuple(file.shown_markers),
         budgets=file.budgets,
-        questions=tuple(file.questions),
+        questions=(*(one.with_methods_apart() for one in file.questions), *own),
+        given=parts,
     )
+
+
+def _given(path: Path, file: _AssignmentFile, course: Course) -> tuple[GivenPart, ...]:
+    """Return the parts of earlier assignments, each found there. Raises `AssignmentError` or `CourseError`."""
+    sources = list(dict.fromkeys(entry.source for entry in file.given))
+    for source in sources:
+        givens.check_earlier(path, file.id, source, [one.id for one in course.schedule])
+    earlier = {source: load(course.folder(source)) for source in sources}
+    ids = {(entry.source, entry.question): entry.id or entry.question for entry in file.given}
+    replaceable = {(entry.source, entry.question) for entry in file.given if entry.kind == "own"}
+    parts = []
+    for entry in file.given:
+        there = earlier[entry.source]
+        asked = givens.asked_there(
+            path, entry, [one for one in there.questions if not there.is_given(one.id)]
+        )
+        known = {old: ids[source, old] for source, old in replaceable if source == entry.source}
+        kept = givens.as_given(asked, ids[entry.source, entry.question], known)
+        parts.append(GivenPart(kept.id, entry.kind, there, kept, entry.question))
+    return tuple(parts)
+
+
+def _check_given_names(path: Path, file: _AssignmentFile, parts: Sequence[GivenPart]) -> None:
+    asked = {name.name: one.id for one in file.questions for name in one.names}
+    for name in (name for part in parts for name in part.names):
+        if name in asked:
+            problem = f"the name {name!r} is given, and question {asked[name]!r} asks for it too"
+            raise AssignmentError(path, problem)
+    withheld = (name for part in parts if part.kind == "withheld" for name in part.question.names)
+    for held in (name.name for name in withheld if name.is_variable):
+        raise AssignmentError(
+            path, f"the variable {held!r} is withheld, and the judge answers functions alone"
+        )
 
 
 def _check(path: Path, file: _AssignmentFile) -> None:
@@ -179,23 +220,28 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     if not file.title.strip():
         raise AssignmentError(path, "title is empty")
     _check_packages(path, file.packages, file.forbidden)
-    ids = [question.id for question in file.questions]
-    if not ids:
+    if not file.questions:
         raise AssignmentError(path, "has no questions")
+    ids = [one.id for one in file.questions] + [entry.id or entry.question for entry in file.given]
     for identifier in (file.id, *ids):
-        if not _ID.fullmatch(identifier):
+        if not ID_PATTERN.fullmatch(identifier):
             raise AssignmentError(
                 path, f"id {identifier!r} must be small letters, digits, - and _, beginning with a letter"
             )
     if len(set(ids)) != len(ids):
-        raise AssignmentError(path, f"two questions have the id {_first_double(ids)!r}")
-    names = [name.name for question in file.questions for name in question.names]
+        raise AssignmentError(path, f"two questions have the id {question_checks.first_double(ids)!r}")
+    names = [name.name for one in file.questions for name in one.names]
     if len(set(names)) != len(names):
         raise AssignmentError(
-            path, f"the name {_first_double(names)!r} is asked for twice: one question owns it"
+            path, f"the name {question_checks.first_double(names)!r} is asked for twice: one question owns it"
         )
-    for question in file.questions:
-        _check_question(path, question, ids)
+    usable = [entry.id or entry.question for entry in file.given if entry.kind == "own"]
+    for one in file.questions:
+        question_checks.check(path, one, [*(other.id for other in file.questions), *usable])
+        for name in one.with_methods_apart().methods:
+            if name.owner not in names:
+                problem = f"{name.name!r} is a method of {name.owner!r}, which no question asks for"
+                raise AssignmentError(path, f"question {one.id!r}: {problem}")
     try:
         needs_first(file.questions)
     except CycleError as error:
@@ -203,10 +249,6 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         raise AssignmentError(path, f"questions need each other in a circle: {circle}") from None
     for relative in (file.source, *file.files):
         _check_inside(path, relative)
-
-
-def _first_double(words: Sequence[str]) -> str:
-    return next(word for word in words if words.count(word) > 1)
 
 
 def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str]) -> None:
@@ -218,52 +260,6 @@ def _check_packages(path: Path, packages: Sequence[str], forbidden: Sequence[str
     both = [name for name in packages if name in forbidden]
     if both:
         raise AssignmentError(path, f"the package {both[0]!r} is among packages and among forbidden")
-
-
-def _check_question(path: Path, question: Question, ids: list[str]) -> None:
-    where = f"question {question.id!r}"
-    if question.marking not in ("automatic", "hand"):
-        raise AssignmentError(path, f'{where}: marking must be "automatic" or "hand"')
-    if question.marking == "hand" and not question.rubric:
-        raise AssignmentError(path, f"{where} is marked by hand and has no rubric")
-    if not (question.points > 0 and math.isfinite(question.points)):
-        raise AssignmentError(path, f"{where} must have more than 0 points, and a finite number of them")
-    if not 0 <= question.carried <= 1:
-        raise AssignmentError(path, f"{where}: carried must lie between 0 and 1")
-    for level in question.rubric:
-        if not 0 <= level.points <= question.points:
-            raise AssignmentError(
-                path, f"{where}: a rubric level lies outside 0 to {question.points:g} points"
-            )
-    if question.rubric and max(level.points for level in question.rubric) < question.points:
-        raise AssignmentError(path, f"{where}: no level of the rubric gives all {question.points:g} points")
-    for name in question.names:
-        _check_name(path, where, name)
-    for key in ("needs", "together"):
-        listed: tuple[str, ...] = getattr(question, key)
-        if len(set(listed)) != len(listed):
-            raise AssignmentError(path, f"{where}: {key} names {_first_double(listed)!r} twice")
-    unknown = [needed for needed in question.needs if needed not in ids]
-    if unknown:
-        raise AssignmentError(path, f"{where} needs {unknown[0]!r}, which is no question")
-    loose = [other for other in question.together if other not in question.needs]
-    if loose:
-        raise AssignmentError(path, f"{where}: together names {loose[0]!r}, which is not among its needs")
-
-
-def _check_name(path: Path, where: str, name: Name) -> None:
-    if not name.name.isidentifier() or keyword.iskeyword(name.name):
-        raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
-    if not name.signature.startswith(f"{name.name}("):
-        said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
-        raise AssignmentError(path, f"{where}: {said}")
-
-
-def needs_first(questions: Sequence[Question]) -> list[Question]:
-    """Return the questions, each after those that it needs. Raises `CycleError`."""
-    known = {question.id: question for question in questions}
-    graph = {question.id: question.needs for question in questions}
-    return [known[name] for name in TopologicalSorter(graph).static_order()]
 
 
 def _check_inside(path: Path, relative: str) -> None:

@@ -4,7 +4,8 @@ An author writes one notebook: text, signatures, and solutions between markers (
 jupytext's percent format or an `.ipynb`. The notebooks made from it hold no trace of the machine: cell ids come from
 content and position, the kernelspec is always `python3`, outputs are empty, and of the metadata only `KEPT_METADATA`
 stays. A picture that is attached to a text cell goes with the text that shows it: students get those that their text
-shows, and none that only a solution shows.
+shows, and none that only a solution shows. A code cell with `given="…"` in its metadata is filled with those parts of
+earlier assignments.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from typing import Any
 
 import jupytext  # type: ignore[import-untyped]
 
+from autograder import wording
 from autograder.course import addresses, markers
-from autograder.course.assignment import Assignment
+from autograder.course import parts as parts_of
+from autograder.course.assignment import Assignment, GivenPart
 from autograder.errors import AssignmentError
 
 KEPT_METADATA = ("answer", "tags")
+GIVEN = "given"
+_WITHHELD = "{name} is withheld: it answers only while your work is graded"
 
 _PERCENT_CELL = re.compile(r"# %%(?:\s|$)")
 _FIRST_CELL = re.compile(r"^# %%(?:\s|$)", re.MULTILINE)
@@ -49,8 +54,8 @@ def solution_notebook(assignment: Assignment) -> dict[str, Any]:
 
     Raises `AssignmentError` where the source cannot be read or a marker is out of place.
     """
-    cells = read(assignment.source)
-    return _notebook([replace(cell, text=markers.with_solutions(cell.text)) for cell in cells], assignment.id)
+    cells = [replace(cell, text=markers.with_solutions(cell.text)) for cell in read(assignment.source)]
+    return _notebook(_with_given(assignment, cells, solved=True), assignment.id)
 
 
 def released_notebook(assignment: Assignment) -> dict[str, Any]:
@@ -65,7 +70,57 @@ def released_notebook(assignment: Assignment) -> dict[str, Any]:
         if text != cell.text and cell.kind == "code":
             _check_parses(assignment.source, number, text)
         released.append(replace(cell, text=text, attachments=addresses.attached(text, cell.attachments)))
-    return _notebook(released, assignment.id)
+    return _notebook(_with_given(assignment, released, solved=False), assignment.id)
+
+
+def solution_code(assignment: Assignment) -> list[str]:
+    """Return the text of each code cell of the notebook with its solutions. Raises `AssignmentError`."""
+    cells = solution_notebook(assignment)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def _with_given(assignment: Assignment, cells: Sequence[SourceCell], *, solved: bool) -> list[SourceCell]:
+    """Return the cells, with each that names parts of earlier assignments filled by them. Raises `AssignmentError`."""
+    placed = [one for cell in cells for one in _given_ids(cell)]
+    parts = {part.id: part for part in assignment.given}
+    for one in dict.fromkeys([*parts, *placed]):
+        if one not in parts:
+            problem = f'a cell has given="{one}", and assignment.toml gives no part of that id'
+        elif placed.count(one) != 1:
+            problem = (
+                f'one code cell must have given="{one}", as in \'# %% given="{one}"\': there the part stands'
+            )
+        else:
+            continue
+        raise AssignmentError(assignment.source, problem)
+    return [_filled(assignment, cell, parts, solved=solved) for cell in cells]
+
+
+def _given_ids(cell: SourceCell) -> list[str]:
+    return str(cell.everything.get(GIVEN, "")).split() if cell.kind == "code" else []
+
+
+def _filled(
+    assignment: Assignment, cell: SourceCell, parts: Mapping[str, GivenPart], *, solved: bool
+) -> SourceCell:
+    ids = _given_ids(cell)
+    if ids and cell.text.strip():
+        problem = f'the cell with given="{" ".join(ids)}" must be empty: the parts become its text'
+        raise AssignmentError(assignment.source, problem)
+    texts = [_text_of(assignment, parts[one], solved=solved) for one in ids]
+    return replace(cell, text="\n\n\n".join(texts)) if ids else cell
+
+
+def _text_of(assignment: Assignment, part: GivenPart, *, solved: bool) -> str:
+    """Return what the notebook has of a part: its text, a place for the student's own, or its outline."""
+    if part.kind == "own" and not solved:
+        signatures = wording.listed([name.signature for name in part.question.names])
+        return f'# Paste here, from your notebook "{part.earlier.title}", your own {signatures}.'
+    code = solution_code(part.earlier)
+    if part.kind == "withheld":
+        return parts_of.outline(code, part.names, _WITHHELD)
+    elsewhere = [name for other in assignment.given if other is not part for name in other.names]
+    return parts_of.cut(code, part.names, elsewhere)
 
 
 def solution_lines(path: Path) -> list[str]:

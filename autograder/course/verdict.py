@@ -17,7 +17,6 @@ import msgspec
 
 from autograder import artifacts
 from autograder.course import assignment as assignments
-from autograder.course import course as courses
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 
@@ -97,10 +96,12 @@ def version() -> str:
 def digest(assignment: Assignment) -> str:
     """Return the SHA-256 of all that a verdict rests on: names and contents, and the framework's version.
 
-    That is the course's file and packages, and of the assignment its settings, source, tests, known answers and the
-    files that students get. Raises `AssignmentError` where one cannot be read.
+    That is the course's packages, and of the assignment its settings, source, tests, known answers and the files that
+    students get. The course's title and schedule may change: no verdict depends on them. Raises `AssignmentError`
+    where a file cannot be read.
     """
     whole = hashlib.sha256(version().encode())
+    whole.update(f"\ncourse/packages {sorted(assignment.course.packages)}".encode())
     try:
         for name, path in sorted(_judged(assignment)):
             whole.update(
@@ -116,9 +117,8 @@ def digest(assignment: Assignment) -> str:
 def _judged(assignment: Assignment) -> Iterator[tuple[str, Path]]:
     """Yield each file that counts, with the name under which it does: the same wherever the course lies."""
     root = assignment.course.root
-    for name in (courses.COURSE_FILE, *(f"{package}.py" for package in assignment.course.packages)):
-        yield from _file(f"course/{name}", root / name)
     for package in assignment.course.packages:
+        yield from _file(f"course/{package}.py", root / f"{package}.py")
         yield from _folder(f"course/{package}", root / package)
     for path in {*(assignment.folder / name for name in _FILES), assignment.source}:
         yield from _file(path.relative_to(assignment.folder).as_posix(), path)
@@ -126,6 +126,10 @@ def _judged(assignment: Assignment) -> Iterator[tuple[str, Path]]:
         yield from _file(f"files/{name}", assignment.folder / name)
     for name in _FOLDERS:
         yield from _folder(name, assignment.folder / name)
+    for earlier in {part.earlier.id: part.earlier for part in assignment.given}.values():
+        yield from _file(f"given/{earlier.id}/source", earlier.source)
+        yield from _file(f"given/{earlier.id}/settings", earlier.folder / assignments.ASSIGNMENT_FILE)
+        yield from _folder(f"given/{earlier.id}/hidden", earlier.hidden)
 
 
 def _file(name: str, path: Path) -> Iterator[tuple[str, Path]]:

@@ -20,7 +20,8 @@ from types import TracebackType
 from typing import Self
 
 from autograder import wording
-from autograder.course.assignment import Assignment, Question, needs_first
+from autograder.course.assignment import Assignment
+from autograder.course.question import Question, needs_first
 from autograder.grading import judging
 from autograder.grading.deadline import Deadline
 from autograder.grading.findings import GradedNotebook, Unjudged
@@ -132,7 +133,7 @@ class _FollowThrough:
         names = tuple(name.name for other in ordered for name in other.names)
         sources = tuple(other.id for other in ordered if self._wrong[other.id])
         for test, verdict in self._session.ask(names, self._wrong[question.id]).items():
-            self._carried[test] = CarriedTest(_carry(verdict), sources, names, verdict.detail)
+            self._carried[test] = CarriedTest(_carry(verdict, names), sources, names, verdict.detail)
         asked = [self._carried[test.id] for test in self._wrong[question.id]]
         return all(carried.carry is CarryOutcome.EARNED for carried in asked)
 
@@ -147,11 +148,15 @@ class _FollowThrough:
                 self._carried[test.id] = CarriedTest(CarryOutcome.PRIVATE, sources, names)
 
 
-def _carry(verdict: Verdict) -> CarryOutcome:
-    """Return what a verdict means. A pass counts only where a stand-in was called: else something else made it pass."""
+def _carry(verdict: Verdict, names: Collection[str]) -> CarryOutcome:
+    """Return what a verdict means. A pass counts only where a stand-in was called: else something else made it pass.
+
+    `names` are those that were replaced; stand-ins for withheld parts are called by right answers too.
+    """
+    stood_in = not set(names).isdisjoint(verdict.stood_in)
     if verdict.outcome == Outcome.GRADER_ERROR:
         return CarryOutcome.GRADER_ERROR
-    if verdict.outcome == Outcome.PASSED and verdict.stood_in:
+    if verdict.outcome == Outcome.PASSED and stood_in:
         return CarryOutcome.EARNED
     if verdict.kind == Unjudged.OUT_OF_TIME:
         return CarryOutcome.NOT_TRIED
@@ -160,7 +165,7 @@ def _carry(verdict: Verdict) -> CarryOutcome:
     if verdict.kind in _UNWRITTEN:
         return CarryOutcome.UNWRITTEN
     judged = verdict.outcome in (Outcome.PASSED, Outcome.FAILED) and verdict.kind not in _INCOMPLETE
-    return CarryOutcome.UNUSED if judged and not verdict.stood_in else CarryOutcome.FAILED
+    return CarryOutcome.UNUSED if judged and not stood_in else CarryOutcome.FAILED
 
 
 class StandInSession:
@@ -271,5 +276,7 @@ def sentence(assignment: Assignment, question: Question, carried: CarriedTest) -
 
 
 def _worth(question: Question) -> str:
+    if not question.points:
+        return ""
     share = "" if question.carried == 1 else f"{question.carried:.0%} of "
     return f" and earns {share}its points"

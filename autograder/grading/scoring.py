@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from autograder.course.assignment import Assignment, Question
+from autograder.course.assignment import Assignment
+from autograder.course.question import Question
 from autograder.grading import follow_through
 from autograder.grading.findings import Explanation, Finding
 from autograder.grading.follow_through import CarriedTest, CarryOutcome

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from autograder.course.assignment import Assignment
+from autograder.grading import question_cells
 from autograder.grading.deadline import Deadline
+from autograder.grading.question_cells import QuestionPlaces
 from autograder.judge.messages import JUDGING_SECONDS
 from autograder.notebooks.code import NotebookCode
 from autograder.sandbox.runs import RunPlan
-from autograder.worker.pipes.notebook import InjectionPlan
+from autograder.worker.pipes.notebook import InjectionPlan, StandInForm
 
 # A known answer gets half of a submission's time: a test that only just ends here would not end on a slower machine.
 _KNOWN_JUDGING_SECONDS = JUDGING_SECONDS / 2
@@ -25,7 +29,8 @@ class SessionPlan:
     time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission.
     `forbidden` packages are absent on purpose. With `known_answer` the notebook comes from the assignment and not from
     a student: a test that ends its judge is then the test's own fault. With `explained` the messages are read, so that
-    a fact which takes long to find out is worth its time.
+    a fact which takes long to find out is worth its time. `withheld` are names that only the judge answers. `places`
+    says where the questions' cells are found.
     """
 
     run: RunPlan
@@ -38,6 +43,8 @@ class SessionPlan:
     forbidden: tuple[str, ...] = ()
     known_answer: bool = False
     explained: bool = False
+    places: QuestionPlaces = field(default_factory=QuestionPlaces)
+    withheld: tuple[str, ...] = ()
 
     @property
     def judging_seconds(self) -> float:
@@ -54,6 +61,14 @@ class SessionPlan:
     ) -> SessionPlan:
         """Return the same plan with stand-ins, the statements to skip by cell, and the seconds for all tests."""
         return replace(self, run=replace(self.run, injection=injection, skip=skip), seconds=seconds)
+
+    def completed(self, forms: Mapping[str, StandInForm]) -> SessionPlan:
+        """Return the same plan with a stand-in for each withheld name beside the others. `forms` are the judge's."""
+        if not self.withheld:
+            return self
+        given = self.run.injection or InjectionPlan({}, tuple(self.run.watch), {}, quick=False)
+        parts = {**{name: forms[name] for name in self.withheld}, **given.parts}
+        return replace(self, run=replace(self.run, injection=msgspec.structs.replace(given, parts=parts)))
 
 
 def session_plan(
@@ -76,6 +91,8 @@ def session_plan(
         deadline=deadline,
         forbidden=assignment.forbidden,
         known_answer=known_answer,
+        places=question_cells.places(assignment, code),
+        withheld=tuple(name for part in assignment.given_as("withheld") for name in part.names),
     )
 
 

@@ -15,11 +15,12 @@ from typing import Any, Self
 
 import msgspec
 
-from autograder.course.assignment import Assignment
+from autograder.course.assignment import Assignment, GivenPart
 from autograder.errors import AssignmentError, JudgeError
 from autograder.judge import declarations
 from autograder.judge.messages import (
     Collected,
+    EarlierPart,
     EndJudge,
     ForkJudge,
     HiddenTest,
@@ -91,6 +92,7 @@ class Judge:
             course=str(self._assignment.course.root),
             hidden=str(self._assignment.hidden),
             memory_mb=self._assignment.budgets.memory_mb,
+            earlier=tuple(map(_earlier, self._assignment.given_as("own", "withheld"))),
         )
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
@@ -171,6 +173,17 @@ class Judge:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _earlier(part: GivenPart) -> EarlierPart:
+    return EarlierPart(
+        assignment=part.earlier.id,
+        hidden=str(part.earlier.hidden),
+        question=part.asked,
+        id=part.id,
+        names=part.names,
+        tested=part.kind == "own",
+    )
 
 
 class JudgeFork:

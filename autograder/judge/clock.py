@@ -18,18 +18,24 @@ GRACE_SECONDS = 1.0  # of processor time, after the alarm that becomes an except
 
 @contextlib.contextmanager
 def until(deadline: float) -> Iterator[None]:
-    """Raise `Lost` in this block at `deadline` (of `time.monotonic`); in C code the process ends soon after."""
+    """Raise `Lost` in this block at `deadline` (of `time.monotonic`); in C code the process ends soon after.
+
+    A block inside another leaves the outer one's bound in force.
+    """
 
     def expire(*_: object) -> None:
         raise Lost(LostReason.TIMED_OUT)
 
-    left = max(deadline - time.monotonic(), 1e-3)
+    began = time.monotonic()
+    left = max(deadline - began, 1e-3)
     previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_PROF, left + GRACE_SECONDS)
-    signal.setitimer(signal.ITIMER_REAL, left)
+    outer_processor, _ = signal.setitimer(signal.ITIMER_PROF, left + GRACE_SECONDS)
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, left)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_PROF, outer_processor)
         signal.signal(signal.SIGALRM, previous)
+        if outer:
+            signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - began), 1e-3))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from autograder.judge.messages import HiddenTest
+from autograder.judge.messages import EarlierPart, HiddenTest
 from autograder.judge.verdicts import first_line
 
 
@@ -38,6 +40,45 @@ def _place(error: BaseException, node: str) -> str:
     lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     own = [line for file, line in lines if Path(file).name == Path(node).name]
     return f"{node}, line {own[-1]}" if own else node
+
+
+class EarlierParts:
+    """A plugin that keeps, of the tests of earlier assignments, those of the questions whose parts are used again."""
+
+    def __init__(self, hidden: Path, parts: Sequence[EarlierPart]) -> None:
+        self._hidden = hidden
+        self._parts = [part for part in parts if part.tested]
+        self.folders = list(dict.fromkeys(part.hidden for part in self._parts))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out the tests of an earlier assignment's other questions."""
+        items[:] = [item for item in items if self._is_own(item) or self._part(item) is not None]
+
+    def described(self, item: pytest.Item) -> HiddenTest:
+        """Return a collected test as the grader needs it.
+
+        One of an earlier assignment has that assignment's id before its own, and the question's new id.
+        """
+        found, part = describe(item), self._part(item)
+        if self._is_own(item) or part is None:
+            return found
+        place = item.path.relative_to(part.hidden).as_posix()
+        named = f"{part.assignment}/{place}::{item.nodeid.partition('::')[2]}"
+        return msgspec.structs.replace(found, id=named, question=part.id)
+
+    def _is_own(self, item: pytest.Item) -> bool:
+        return item.path.is_relative_to(self._hidden)
+
+    def _part(self, item: pytest.Item) -> EarlierPart | None:
+        asked = describe(item).question
+        return next(
+            (
+                part
+                for part in self._parts
+                if part.question == asked and item.path.is_relative_to(part.hidden)
+            ),
+            None,
+        )
 
 
 def describe(item: pytest.Item) -> HiddenTest:

@@ -32,7 +32,13 @@ def check_tests(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
 def check_stand_ins(assignment: Assignment, parts: Mapping[str, StandInForm]) -> None:
     """Raise `AssignmentError` if there are stand-ins, but none for a name that another question needs."""
     needed = {need for question in assignment.questions for need in question.needs}
-    wanted = (assignment.hidden / stand_ins.FILE).is_file()
+    for part in assignment.given_as("withheld"):
+        for absent in [name for name in part.names if name not in parts]:
+            problem = (
+                f"{part.id} is withheld, and stand_ins.py of {part.earlier.id} has nothing to answer {absent}"
+            )
+            raise AssignmentError(assignment.hidden, problem)
+    wanted = bool(parts) or (assignment.hidden / stand_ins.FILE).is_file()
     for question in assignment.questions if wanted else ():
         for name in question.names if question.id in needed else ():
             if name.name not in parts:

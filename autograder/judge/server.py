@@ -26,7 +26,7 @@ import pytest
 
 from autograder.checks.failure import Note
 from autograder.judge import collecting, stand_ins
-from autograder.judge.collecting import CollectionErrors
+from autograder.judge.collecting import CollectionErrors, EarlierParts
 from autograder.judge.memory import MemoryLimit
 from autograder.judge.messages import (
     Collected,
@@ -80,11 +80,15 @@ class RunningTest:
 class JudgePlugin:
     """Two fixtures, the markers, and a loop that serves in place of pytest's own."""
 
-    def __init__(self, control: socket.socket, start: JudgeStart, errors: CollectionErrors) -> None:
+    def __init__(
+        self, control: socket.socket, start: JudgeStart, errors: CollectionErrors, earlier: EarlierParts
+    ) -> None:
         self._control = control
         self._hidden = Path(start.hidden)
         self._memory_mb = start.memory_mb
         self._errors = errors
+        self._earlier = start.earlier
+        self._tests = earlier
         self._running = RunningTest()
         self._parts: dict[str, Any] = {}
 
@@ -120,18 +124,19 @@ class JudgePlugin:
         if isinstance(collected, Collected):
             gc.collect()
             gc.freeze()
-            self._serve_control({item.nodeid: item for item in session.items})
+            ids = [test.id for test in collected.tests]
+            self._serve_control(dict(zip(ids, session.items, strict=True)))
         return True
 
     def _collected(self, session: pytest.Session) -> Collected | NotCollected:
         if self._errors.first:
             return NotCollected(self._errors.first)
         try:
-            self._parts = stand_ins.load(self._hidden)
+            self._parts = stand_ins.load_all(self._hidden, self._earlier)
         except BaseException as error:  # whatever the author's file does, also where it means to exit
             return NotCollected(collecting.problem(error, stand_ins.FILE))
         forms = {name: stand_ins.form(part) for name, part in self._parts.items()}
-        return Collected(tuple(map(collecting.describe, session.items)), forms)
+        return Collected(tuple(map(self._tests.described, session.items)), forms)
 
     def _serve_control(self, items: dict[str, pytest.Item]) -> None:
         # A file of tests, or what started the grader, may ignore it: the kernel would then count no fork.
@@ -172,7 +177,7 @@ class JudgePlugin:
             available = StandIns({name: self._parts[name] for name in request.stand_ins})
             pipe = socket.socket(fileno=descriptors[0])
             student = Student(pipe, request.seconds, request.lines, available, request.lost)
-            student.public = request.is_public
+            student.public, student.questions = request.is_public, request.questions
             self._running.clear(student, request.seed, request.test)
             judged = self._judge(items[request.test], student, explained=request.explained)
             wire.write_frame(sock, msgspec.structs.replace(judged, worn=memory.is_worn()))
@@ -224,8 +229,9 @@ def main() -> None:
     sys.path.insert(0, start.course)
     os.dup2(2, 1)
     errors = CollectionErrors()
-    plugins = [JudgePlugin(control, start, errors), errors]
-    code = pytest.main(arguments(start.hidden), plugins=plugins)
+    earlier = EarlierParts(Path(start.hidden), start.earlier)
+    plugins = [JudgePlugin(control, start, errors, earlier), errors, earlier]
+    code = pytest.main([*arguments(start.hidden), *earlier.folders], plugins=plugins)
     why = "does a test file or conftest.py call sys.exit or pytest.exit, or can conftest.py not be imported?"
     wire.write_frame(control, NotCollected(f"pytest ended with the exit code {int(code)}: {why}"))
 

@@ -2,7 +2,8 @@
 
 `hidden/stand_ins.py` of an assignment binds the names that its questions ask for to functions or classes of the
 course. They stay in the judge. A class's attributes live with the student: each call of a method brings them, runs
-the method on an instance made of them, and gives back what it changed.
+the method on an instance made of them, and gives back what it changed. Attributes and arguments that are objects or
+functions of the student's own are used where they are (`held_objects`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,18 @@ from typing import Any
 import numpy as np
 
 from autograder.judge import clock
+from autograder.judge.held_objects import HeldObjects, ObjectFailed
+from autograder.judge.messages import EarlierPart
 from autograder.sandbox import values
 from autograder.sandbox.channel import frame, violation
 from autograder.worker.pipes.notebook import StandInForm
-from autograder.worker.pipes.student import AttributeChange, StandInCall, StandInReply
+from autograder.worker.pipes.student import (
+    AttributeChange,
+    ObjectReply,
+    ObjectRequest,
+    StandInCall,
+    StandInReply,
+)
 from autograder.worker.stand_ins import generators
 
 FILE = "stand_ins.py"
@@ -30,6 +39,7 @@ _UNTOUCHED = frozenset(
 )
 _SHARED = (np.ndarray, list, dict)
 _MAX_BYTES = 16 * 2**20  # of one call
+Ask = Callable[[ObjectRequest], ObjectReply]
 _REFUSED = StandInReply(error="TypeError")
 
 
@@ -58,6 +68,18 @@ def load(hidden: Path) -> dict[str, Any]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return {name: part for name, part in vars(module).items() if callable(part) and not name.startswith("_")}
+
+
+def load_all(hidden: Path, earlier: Iterable[EarlierPart]) -> dict[str, Any]:
+    """Load the assignment's parts and, of each earlier assignment, those for the names that are used again.
+
+    Raises whatever one of the files raises.
+    """
+    loaded = load(hidden)
+    for one in earlier:
+        there = load(Path(one.hidden))
+        loaded |= {name: there[name] for name in one.names if name in there and name not in loaded}
+    return loaded
 
 
 def form(part: Any) -> StandInForm:
@@ -94,20 +116,23 @@ class StandIns:
         self._parts = parts
         self.called: set[str] = set()
 
-    def answer(self, call: StandInCall, size: int, deadline: float) -> StandInReply:
-        """Answer one call of `size` bytes. Raises `Lost` once the student's time is over, or as `answer` does."""
+    def answer(self, call: StandInCall, size: int, deadline: float, ask: Ask | None = None) -> StandInReply:
+        """Answer one call of `size` bytes. Raises `Lost` once the student's time is over, or as `answer` does.
+
+        `ask` lets the part use objects of the student's own.
+        """
         if size > _MAX_BYTES:
             return _REFUSED
         with clock.until(deadline):
-            reply = answer(self._parts, call)
+            reply = answer(self._parts, call, ask)
         self.called.add(call.part)
         return reply
 
 
-def answer(parts: Mapping[str, Any], call: StandInCall) -> StandInReply:
+def answer(parts: Mapping[str, Any], call: StandInCall, ask: Ask | None = None) -> StandInReply:
     """Answer one call of a stand-in. Whatever goes wrong comes from the student's arguments, and is a named error.
 
-    Raises `Lost` on a call that no stand-in sends.
+    The part can use objects of the student's own through `ask`. Raises `Lost` on a call that no stand-in sends.
     """
     part = parts.get(call.part)
     if part is None:
@@ -117,9 +142,15 @@ def answer(parts: Mapping[str, Any], call: StandInCall) -> StandInReply:
         given = [decoder.decode(coded) for coded in (call.args, call.keywords, call.attributes)]
         if type(given[0]) is not list or not _by_name(given[1]) or not _by_name(given[2]):
             return _REFUSED
-        args, keywords, attributes = generators.from_data(given)
+        given = generators.from_data(given)
+        objects = HeldObjects(ask) if ask is not None else None
+        args, keywords, attributes = objects.alive(given) if objects else given
         reply = _called(part, args, keywords, attributes, call)
+        if objects:
+            objects.settle()
         return reply if len(frame(reply)) <= values.MAX_FRAME else _REFUSED
+    except ObjectFailed as error:
+        return StandInReply(error=error.error)
     except Exception as error:  # whatever the arguments have led to, also that memory does not suffice
         return StandInReply(error=type(error).__name__)
 

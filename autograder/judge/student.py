@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure, FailureKind
-from autograder.judge import clock, failures
+from autograder.checks.figure import Figure
+from autograder.judge import clock, failures, figures
 from autograder.judge.answers import CallResult
+from autograder.judge.messages import QuestionCells
 from autograder.judge.plan import Plan, QueuedStep
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.trace import TraceRecorder
@@ -21,13 +23,18 @@ from autograder.worker.pipes.student import (
     CallBack,
     CallBackReply,
     ForkMessage,
+    ObjectReply,
+    ObjectRequest,
+    PlanReply,
     PlanRequest,
     StandInCall,
+    StandInReply,
     Step,
     StepResult,
 )
 
 _MAX_CALL_BACKS = 20_000
+_MAX_DEPTH = 16  # of stand-ins that use objects that call stand-ins: a loop in a network in a layer has three
 _EXPLORING_SECONDS = 2.0  # a few dozen calls of a function that raises or is quick
 
 
@@ -39,12 +46,16 @@ class Student:
     is true once a value has arrived; `lost` says why the fork is of no more use, whatever the test's body made of it.
     With `public` the inputs are those of the public example, of which a check may ask more than the test needs.
     `trace` keeps what came back. `lost_names` says why names have no value: the end of a sentence, by name.
+    `questions` gives the cells of each question and what they printed.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
     lost_names: Mapping[str, str] = MappingProxyType({})
+    questions: Mapping[str, QuestionCells] = MappingProxyType({})
     public: bool = False
     _left: float = 0.0
+    _calls_left: int = 0
+    _depth: int = 0
 
     def __init__(
         self,
@@ -79,9 +90,66 @@ class Student:
         plan.run()
         return answer.value
 
+    def value(self, name: str) -> Any:
+        """Return the value of a variable of the notebook. Raises `CheckFailure` where it has none."""
+        plan = self.plan()
+        answer = plan.value(name)
+        plan.run()
+        return answer.value
+
+    def source(self, name: str) -> str:
+        """Return the text that defines a function or a class, at most 50,000 characters. Raises `CheckFailure`."""
+        plan = self.plan()
+        answer = plan.source(name)
+        plan.run()
+        text = answer.value
+        if not isinstance(text, str):
+            raise self._lose(violation("a text of a definition that is no text"))
+        return text
+
+    def output(self, question: str) -> str:
+        """Return what the cells of a question printed, at most 50,000 characters. Raises `CheckFailure`."""
+        self.used = True
+        return self._cells_of(question).printed
+
+    def figure(self, name: str = "", *args: object, question: str = "") -> Figure:
+        """Return what is in a figure: the last that the question's cells have shown, or what `name` makes or is.
+
+        A function is called with `args`; the figure is what it returns, shows or leaves open. Raises `CheckFailure`.
+        """
+        return self.figures(name, *args, question=question)[-1]
+
+    def figures(self, name: str = "", *args: object, question: str = "") -> tuple[Figure, ...]:
+        """Return all figures of a question's cells in order, or the one of a call. Raises `CheckFailure`."""
+        plan = self.plan()
+        if question:
+            answer = plan.figures(question, cells=self._cells_of(question).cells)
+        else:
+            answer = plan.figures(name, made_by=plan.draw(name, *args))
+        plan.run()
+        value = answer.value
+        try:
+            return figures.decoded(value)
+        except Lost as lost:
+            raise self._lose(lost) from None
+
+    def _cells_of(self, question: str) -> QuestionCells:
+        """Return the cells of a question. Raises `CheckFailure` where it has none, and `ValueError` for no question."""
+        if question not in self.questions:
+            raise ValueError(f"there is no question {question!r} in this assignment")
+        found = self.questions[question]
+        if not found.cells:
+            raise failures.no_cell(question)
+        return found
+
     def plan(self) -> Plan:
         """Return an empty plan."""
         return Plan(self._ask, self._offer)
+
+    def _lose(self, lost: Lost) -> Lost:
+        """Note that the fork is of no more use, whatever the test's body makes of it."""
+        self.lost = lost
+        return lost
 
     def explore(self) -> Plan | None:
         """Return an empty plan that decides nothing; None on hidden inputs. It may run once, as the last of a test.
@@ -140,24 +208,52 @@ class Student:
 
     def _exchange(self, steps: list[Step], deadline: float) -> list[StepResult]:
         nonce = secrets.token_hex(8)
+        self._calls_left, self._depth = _MAX_CALL_BACKS, 0
         self._channel.send(PlanRequest(nonce, steps), deadline=deadline)
-        for _ in range(_MAX_CALL_BACKS):
+        reply = self._reply(deadline)
+        if not (isinstance(reply, PlanReply) and reply.nonce == nonce and len(reply.results) == len(steps)):
+            raise violation("a reply that nobody asked for")
+        self.used = True
+        return reply.results
+
+    def _reply(self, deadline: float) -> PlanReply | ObjectReply:
+        """Return the next reply of the fork, and until it comes answer its calls."""
+        while self._calls_left > 0:
+            self._calls_left -= 1
             before = self._channel.received
             message = self._channel.receive(deadline, ForkMessage)
             if isinstance(message, StandInCall):
-                size = self._channel.received - before
-                self._channel.send(self.stand_ins.answer(message, size, deadline), deadline=deadline)
+                answer = self._stood_in(message, self._channel.received - before, deadline)
+                self._channel.send(answer, deadline=deadline)
             elif isinstance(message, CallBack):
                 with clock.until(deadline):
-                    reply = self._called_back(message)
-                self._channel.send(reply, deadline=deadline)
-            elif message.nonce == nonce and len(message.results) == len(steps):
-                self.used = True
-                results: list[StepResult] = message.results
-                return results
+                    answered = self._called_back(message)
+                self._channel.send(answered, deadline=deadline)
             else:
-                raise violation("a reply that nobody asked for")
+                reply: PlanReply | ObjectReply = message
+                return reply
         raise violation("too many calls back")
+
+    def _stood_in(self, call: StandInCall, size: int, deadline: float) -> StandInReply:
+        """Answer a call of a stand-in, which may come from an object that another one uses."""
+        if self._depth >= _MAX_DEPTH:
+            return StandInReply(error="RecursionError")
+        self._depth += 1
+        try:
+            return self.stand_ins.answer(call, size, deadline, lambda request: self._used(request, deadline))
+        finally:
+            self._depth -= 1
+
+    def _used(self, request: ObjectRequest, deadline: float) -> ObjectReply:
+        """Use one of the student's objects. Raises `Lost`, also where memory does not suffice."""
+        try:
+            self._channel.send(request, deadline=deadline)
+            reply = self._reply(deadline)
+        except MemoryError:
+            raise Lost(LostReason.MEMORY) from None
+        if not isinstance(reply, ObjectReply):
+            raise violation("a reply that nobody asked for")
+        return reply
 
     def _called_back(self, message: CallBack) -> CallBackReply:
         if not 0 <= message.number < len(self._functions):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.assignment import Assignment, Question
+from autograder.course.assignment import Assignment
+from autograder.course.question import Question
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
 from autograder.marking.key import CodedAnswer, Key, read

@@ -36,12 +36,12 @@ def check_no_leaks(assignment: Assignment, contents: Mapping[str, bytes]) -> Non
     _check_key(assignment, contents)
     secrets = _secrets(assignment)
     for name, data in sorted(contents.items()):
-        for where, line in _lines(name, data):
-            source = secrets.get(_plain(line))
+        for where, line in lines(name, data):
+            source = secrets.get(plain(line))
             if source:
                 raise AssignmentError(
                     assignment.folder,
-                    f"{where} of the bundle gives away a line of {source}: {_plain(line)[:60]!r}; remove it there",
+                    f"{where} of the bundle gives away a line of {source}: {plain(line)[:60]!r}; remove it there",
                 )
 
 
@@ -80,16 +80,16 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
             if path.suffix in (".py", ".toml"):
                 where = path.relative_to(assignment.folder).as_posix()
                 for line in _secret_lines(path):
-                    _note(found, line, where, SECRET_LENGTH)
+                    note(found, line, where, SECRET_LENGTH)
     for line in solution_lines(assignment.source):
-        _note(found, line, "the solution", SOLUTION_LENGTH)
+        note(found, line, "the solution", SOLUTION_LENGTH)
     return found
 
 
 def _secret_lines(path: Path) -> list[str]:
     """Return the lines of Python in a secret file; of known mistakes told as edits, those that an edit adds."""
-    lines = _text(path).splitlines()
-    return [line[1:] for line in lines if line.startswith("+")] if path.suffix == ".toml" else lines
+    written = _text(path).splitlines()
+    return [line[1:] for line in written if line.startswith("+")] if path.suffix == ".toml" else written
 
 
 def _text(path: Path) -> str:
@@ -99,17 +99,19 @@ def _text(path: Path) -> str:
         raise AssignmentError(path, f"cannot be read: {error}") from error
 
 
-def _note(found: dict[str, str], line: str, where: str, least: int) -> None:
-    plain = _plain(line)
-    if len(plain) >= least and not _SHARED.fullmatch(plain):
-        found[plain] = where
+def note(found: dict[str, str], line: str, where: str, least: int) -> None:
+    """Add a line and where it is from, if it has `least` characters and is not of a kind that any two files share."""
+    text = plain(line)
+    if len(text) >= least and not _SHARED.fullmatch(text):
+        found[text] = where
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
+    """Return a line with single spaces, in the form in which lines are compared."""
     return " ".join(line.split())
 
 
-def _lines(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+def lines(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Yield every line of a text in the bundle with its position; a binary file has no lines."""
     try:
         text = data.decode("utf-8")

@@ -73,14 +73,21 @@ def of_question(number: int, question: QuestionResult) -> list[Card]:
 
 
 def origin(card: Card, every: Sequence[Card]) -> Card | None:
-    """Return the card in an earlier question that tells this card's cause; None where this card tells it itself."""
+    """Return the card in an earlier question that tells this card's cause; None where this card tells it itself.
+
+    A question without points, such as one of an earlier assignment, counts as earlier than those with points.
+    """
     cause, sources = card.lead.cause, card.lead.carried_from
     for other in every:
-        if other.question >= card.question or other.earned or not cause or other.lead.cause != cause:
+        if _place(other) >= _place(card) or other.earned or not cause or other.lead.cause != cause:
             continue
         if not sources or other.question_id in sources:
             return other
     return None
+
+
+def _place(card: Card) -> tuple[bool, int]:
+    return card.max_score > 0, card.question
 
 
 def consequences(card: Card, every: Sequence[Card]) -> list[Card]:

@@ -102,8 +102,11 @@ def _headings(submissions: Sequence[SubmissionResult]) -> list[QuestionResult]:
 
 def _strip(submission: SubmissionResult) -> list[tuple[str, Label]]:
     """Return for each question what stands in its field, and its state."""
-    states = [(question.score, environment.state(question)) for question in submission.questions]
-    return [(state.sign if score is None else points(score), state) for score, state in states]
+    states = [(question, environment.state(question)) for question in submission.questions]
+    return [
+        (state.sign if question.score is None or not question.max_score else points(question.score), state)
+        for question, state in states
+    ]
 
 
 def _bars(counts: Sequence[int], most: float) -> list[Bar]:

@@ -46,12 +46,24 @@ def state(question: QuestionResult) -> Label:
         return Label("held back by a grader error", "!", "ours")
     if question.score is None:
         return Label("waiting for marking", "…", "wait")
+    if not question.max_score:
+        return _without_points(question)
     if question.score >= question.max_score - _NEAR:
         return Label("all points", "✓", "good")
     if {test.outcome for test in question.tests} == {Outcome.UNWRITTEN}:
         return OUTCOMES[Outcome.UNWRITTEN]
     words = f"{text.points(question.score)} of {text.count_points(question.max_score)}"
     return Label(words, "◐", "part") if question.score > _NEAR else Label(words, "✗", "bad")
+
+
+def _without_points(question: QuestionResult) -> Label:
+    """Return what is said of a question that earns nothing, such as one of an earlier assignment."""
+    known = {test.outcome for test in question.tests}
+    if known == {Outcome.UNWRITTEN}:
+        return OUTCOMES[Outcome.UNWRITTEN]
+    if known <= {Outcome.PASSED}:
+        return Label("right, no points here", "✓", "good")
+    return Label("not right, no points here", "✗", "bad")
 
 
 def share(score: float | None, most: float) -> float:

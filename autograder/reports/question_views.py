@@ -160,8 +160,8 @@ def _card(card: Card, every: Sequence[Card], by_hand: bool, linked: Linked) -> C
 def _heading(card: Card) -> str:
     if len(card.tests) == 1:
         return card.lead.title
-    lost = card.max_score - (card.score or 0)
-    return f"{len(card.tests)} tests fail for one reason, {count_points(lost)} lost"
+    said = f"{len(card.tests)} tests fail for one reason"
+    return f"{said}, {count_points(card.max_score - (card.score or 0))} lost" if card.max_score else said
 
 
 def _test(test: TestResult, by_hand: bool, linked: Linked) -> TestView:

@@ -113,10 +113,17 @@ def _question_statistics(
         max_score=first.max_score,
         by_hand=first.marking == "hand",
         mean=statistics.fmean(known) if known else None,
-        full=sum(score >= first.max_score - 1e-6 for score in known),
+        full=sum(_has_all(question) for _, question in pairs),
         scored=len(known),
         tests=tuple(_test_statistics(results) for results in tests.values()),
     )
+
+
+def _has_all(question: QuestionResult) -> bool:
+    """Return whether a question has all its points; without points, whether all its tests passed."""
+    if question.max_score:
+        return question.score is not None and question.score >= question.max_score - 1e-6
+    return all(test.outcome is Outcome.PASSED for test in question.tests)
 
 
 def _test_statistics(results: Sequence[tuple[SubmissionResult, TestResult]]) -> TestStatistics:

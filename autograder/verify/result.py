@@ -62,9 +62,13 @@ class VerifyReport:
         return [(bugs[name], caught) for name, caught in seeds.items()]
 
     def idle_tests(self) -> list[str]:
-        """Return the tests that catch no known mistake."""
+        """Return the tests that catch no known mistake.
+
+        Those of a question of an earlier assignment are left out: that assignment has the mistakes that they catch.
+        """
         caught = {test for row in self.bugs for test in row.failed}
-        return [test.id for test in self.tests if test.id not in caught]
+        own = (test for test in self.tests if not self.assignment.is_given(test.question))
+        return [test.id for test in own if test.id not in caught]
 
     def fragile(self) -> list[tuple[KnownAnswer, str]]:
         """Return the known mistakes that a single test catches, with that test."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.course.answers import KnownAnswer
-from autograder.course.assignment import Assignment, Question
+from autograder.course.assignment import Assignment
+from autograder.course.question import Question
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.follow_through import StandInSession
 from autograder.grading.runner import Runner

@@ -46,7 +46,6 @@ def test_a_verdict_with_faults_is_unfit(first_steps: Assignment) -> None:
         "hidden/test_loss.py",
         "bugs/gradient.toml",
         "variants/loops.py",
-        "../../course.toml",
         "../../reference/losses.py",
     ],
 )
@@ -70,6 +69,19 @@ def test_a_verdict_ends_with_a_new_file_that_is_judged(fit: Assignment, path: st
     (fit.folder / path).parent.mkdir(exist_ok=True)
     (fit.folder / path).write_bytes(b"")
     assert verdict.standing(fit) is Standing.CHANGED
+
+
+def test_a_verdict_ends_with_another_package_of_the_course(fit: Assignment) -> None:
+    path = fit.course.root / course.COURSE_FILE
+    path.write_text(path.read_text().replace('["reference"]', '["reference", "more"]'))
+    assert verdict.standing(assignments.load(fit.folder)) is Standing.CHANGED
+
+
+def test_a_verdict_outlives_another_title_and_other_dates(fit: Assignment) -> None:
+    path = fit.course.root / course.COURSE_FILE
+    dated = '\n[[schedule]]\nid = "first-steps"\nweight = 2\nopens = 2026-10-12T08:00:00Z\n'
+    path.write_text(path.read_text().replace("My course", "Another") + dated)
+    assert verdict.standing(assignments.load(fit.folder)) is Standing.FIT
 
 
 def test_a_verdict_ends_when_a_file_has_another_name(fit: Assignment) -> None:

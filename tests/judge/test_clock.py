@@ -52,3 +52,15 @@ def test_a_computation_that_heeds_no_signal_ends_the_process() -> None:
         "    sum(itertools.repeat(1))\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -signal.SIGPROF
+
+
+def test_a_block_inside_another_leaves_the_outer_bound_in_force() -> None:
+    def nested() -> None:
+        with clock.until(time.monotonic() + 0.05):
+            with clock.until(time.monotonic() + 1000):
+                pass
+            while True:
+                pass
+
+    with pytest.raises(Lost):
+        nested()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.assignment import Assignment, Name, Question
+from autograder.course.assignment import Assignment
+from autograder.course.question import Name, Question
 from autograder.errors import AssignmentError
 from autograder.judge import declarations
 from autograder.judge.messages import HiddenTest

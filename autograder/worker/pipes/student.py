@@ -1,8 +1,10 @@
 """Between the judge and a fork of the student's notebook.
 
 The judge sends a `PlanRequest`. The fork answers with a `PlanReply`; until then it may call back, by a `CallBack` or a
-`StandInCall`, each of which the judge answers. What the fork sends is hostile data. `Any` marks a value in the coded
-form of `autograder.worker.wire`, which the judge decodes under the bounds of `autograder.sandbox.values`.
+`StandInCall`, each of which the judge answers. Before it answers a `StandInCall` the judge may send an `ObjectRequest`,
+which the fork answers with an `ObjectReply`; until then it may call back as before. What the fork sends is hostile
+data. `Any` marks a value in the coded form of `autograder.worker.wire`, which the judge decodes under the bounds of
+`autograder.sandbox.values`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-ErrorKind = Literal["Missing", "NotCallable", "NoMethod", "raised"]
+ErrorKind = Literal[
+    "Missing", "NotCallable", "NoMethod", "NoAttribute", "NoSource", "NoFigure", "Unset", "raised"
+]
 _Keywords = Annotated[list[tuple[str, Any]], Meta(max_length=32)]
 
 
@@ -36,7 +40,53 @@ class ValueStep(Struct, frozen=True, tag="value"):
     fetch: bool
 
 
-Step = CallStep | ValueStep
+class NameStep(Struct, frozen=True, tag="name"):
+    """Take the value of a variable of the notebook."""
+
+    name: str
+    fetch: bool
+
+
+class AttributeStep(Struct, frozen=True, tag="attribute"):
+    """Read an attribute of an object, such as `W` or a property."""
+
+    of: Any
+    name: str
+    fetch: bool
+
+
+class SetAttributeStep(Struct, frozen=True, tag="set_attribute"):
+    """Give an attribute of an object a new value."""
+
+    of: Any
+    name: str
+    value: Any
+
+
+class SourceStep(Struct, frozen=True, tag="source"):
+    """Take the text of the definition of a function or a class."""
+
+    name: str
+
+
+class DrawStep(Struct, frozen=True, tag="draw"):
+    """Call a function for the figure that it makes, or take a variable that holds one; the value stays in the fork."""
+
+    name: str
+    args: list[Any]
+    fetch: bool = False
+
+
+class FigureStep(Struct, frozen=True, tag="figure"):
+    """Describe figures: those that cells have shown, or with `of` those that a call has made or returned."""
+
+    name: str
+    cells: list[int] = []
+    of: Any = None
+
+
+OtherStep = ValueStep | NameStep | AttributeStep | SetAttributeStep | SourceStep | DrawStep | FigureStep
+Step = CallStep | OtherStep
 
 
 class PlanRequest(Struct, frozen=True):
@@ -94,7 +144,18 @@ class StandInCall(Struct, frozen=True, tag="stand_in"):
     attributes: Any
 
 
-ForkMessage = PlanReply | CallBack | StandInCall
+class ObjectReply(Struct, frozen=True, tag="object", omit_defaults=True):
+    """What a use of an object gave: its value, and the arguments where the call changed them, or the exception's type.
+
+    `error` is the nearest built-in type of the exception.
+    """
+
+    value: Any = None
+    after: Any = None
+    error: str = ""
+
+
+ForkMessage = PlanReply | CallBack | StandInCall | ObjectReply
 
 
 class CallBackReply(Struct, frozen=True, omit_defaults=True):
@@ -112,7 +173,20 @@ class AttributeChange(Struct, frozen=True, array_like=True):
     value: Any
 
 
-class StandInReply(Struct, frozen=True, omit_defaults=True):
+class ObjectRequest(Struct, frozen=True, tag="object", omit_defaults=True):
+    """Use an object that a `StandInCall` or an `ObjectReply` has sent as a handle of this number.
+
+    "get" reads the attribute `name`, "set" gives it `value`, "write" gives the object that it is the content of
+    `value`, and "call" calls the object itself with `value`, its arguments by position and by name.
+    """
+
+    number: int
+    use: Literal["get", "set", "write", "call"]
+    name: str
+    value: Any = None
+
+
+class StandInReply(Struct, frozen=True, tag="stand_in", omit_defaults=True):
     """The part's value with what it changed, or the name of the exception that it raised.
 
     `deleted` names attributes that are gone. `after` holds the arguments, where the call changed them.

@@ -19,12 +19,12 @@ def to_data(value: Any) -> Any:
 
     An array of a class of the student's own becomes a plain one.
     """
-    return _mapped(value, _state)
+    return mapped(value, _state)
 
 
 def from_data(value: Any) -> Any:
     """Replace each such pair by a generator again. Raises what NumPy raises on an impossible state."""
-    return _mapped(value, _generator)
+    return mapped(value, _generator)
 
 
 def is_generator(value: object) -> bool:
@@ -37,16 +37,17 @@ def advance(mine: np.random.Generator, state: tuple[str, dict[str, Any]]) -> Non
     mine.bit_generator.state = state[1]
 
 
-def _mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
+def mapped(value: Any, leaf: Callable[[Any], Any]) -> Any:
+    """Return a value with `leaf` applied to it, or to each item of its lists, tuples and dicts."""
     found = leaf(value)
     if found is not value:
         return found
     if type(value) is list:
-        return [_mapped(item, leaf) for item in value]
+        return [mapped(item, leaf) for item in value]
     if type(value) is tuple:
-        return tuple(_mapped(item, leaf) for item in value)
+        return tuple(mapped(item, leaf) for item in value)
     if type(value) is dict:
-        return {key: _mapped(item, leaf) for key, item in value.items()}
+        return {key: mapped(item, leaf) for key, item in value.items()}
     return value
 
 

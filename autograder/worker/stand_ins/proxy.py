@@ -50,7 +50,7 @@ class Line:
 
     def __init__(self) -> None:
         self._ask: Ask | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # what answers a call may use objects that make another one
         self.refused = False
 
     def connect(self, ask: Ask) -> None:
@@ -117,6 +117,18 @@ def _method(line: Line, part: str, name: str, form: StandInForm) -> Callable[...
     method.__name__ = name
     method.__signature__ = _signature(["self", *names])  # type: ignore[attr-defined]
     return method
+
+
+def use(owner: Any, kind: str, name: str, value: Any) -> Any:
+    """Use an object of the student's as an `ObjectRequest` says, and return what that gives. Raises what it raises."""
+    if kind == "call":
+        args, keywords = value
+        return owner(*args, **keywords)
+    if kind == "set":
+        setattr(owner, name, value)
+    elif kind == "write":
+        write_back(getattr(owner, name), generators.to_data(value))
+    return getattr(owner, name) if kind == "get" else None
 
 
 def take_over(
