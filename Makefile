@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -20,6 +20,9 @@ demo: $(READY)
 	@rm -rf demo/submissions
 	@$(BIN)/python assignments/backprop/demo/build.py demo/submissions
 	@$(BIN)/autograder grade assignments/backprop demo/submissions -o demo/graded
+	@echo "The course has more assignments (docs/course.md). To see what students get of one, say"
+	@echo "    $(BIN)/autograder release assignments/signals"
+	@echo "and to see its tests tested, $(BIN)/autograder verify assignments/signals"
 
 # The first assignment is verified anew each time. Of the others a test asks for a kept verdict on what they are now;
 # `make verify`, a scheduled run, verifies all.
@@ -81,6 +84,11 @@ mutants: $(READY)
 # All attacks again, in every tier that this machine can offer.
 attacks: $(READY)
 	$(BIN)/pytest tests/campaigns/attacks -m "every_tier or not every_tier"
+
+# A class of sixty for each assignment, or for ASSIGNMENT: known mistakes, mixtures, variants and unfinished work, whose
+# makers declare each mark. An interrupted run goes on where it was.
+classes: $(READY)
+	$(BIN)/python -m tests.campaigns.classes $(ASSIGNMENT)
 
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)

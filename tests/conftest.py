@@ -56,7 +56,7 @@ def warm(small: Assignment, best_tier: str) -> Iterator[Warm]:
 @pytest.fixture
 def first_steps(tmp_path: Path) -> Assignment:
     """The assignment of a fresh course, which a test may change at will."""
-    starter.create(tmp_path / "course")
+    starter.create(tmp_path / "course", "network")
     return assignments.load(tmp_path / "course" / "assignments" / "first-steps")
 
 

@@ -59,8 +59,8 @@ import checks  # the file checks.py beside this notebook
 # - **Every backward takes z**, what went *into* the activation, and returns dz = da · f′(z).
 # - **Zero** itself is never tried: at a kink either slope is right, and no entry of a `z` is exactly 0.
 # - **How large?** `tanh`, `elu`, `silu` and `softplus`, forward and backward, are tried up to ±800, where `np.exp`
-#   gives infinity. Elsewhere no number is larger than 30. A warning of NumPy costs nothing; NaN and infinity are
-#   wrong.
+#   gives infinity. Elsewhere numbers, and gradients everywhere, may be in the millions and in the billionths. A
+#   warning of NumPy costs nothing; NaN and infinity are wrong.
 # - **Constants.** `slope` lies between 0 and 1, also each learned one, and `alpha` is above 0. They are seldom the
 #   usual 0.01 or 1. No slope is exactly `least`.
 # - **A count is an integer**, of Python or of NumPy: 3, not 3.0.

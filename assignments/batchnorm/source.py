@@ -53,7 +53,8 @@ import checks  # the file checks.py beside this notebook
 #
 # - **Batches.** In training there are at least two rows; in inference, and along rows, one is enough. A column may be
 #   constant. No mean is further from 0 than ten deviations of its column.
-# - **Numbers.** ε is above 0, momentum lies from 0.5 to 0.99.
+# - **Numbers.** ε is above 0, momentum lies from 0.5 to 0.99. Variances may be far above a million or below a
+#   millionth, and so may ε: nothing is bounded.
 # - **N or N − 1?** The variance of the batch, by which you divide, has the divisor N. In the running averages both
 #   are right, and questions 3 and 5 may differ in it.
 # - **Objects.** Layers are made by keyword: `BatchNorm(features=3, momentum=0.9, eps=0.001)`. Their methods are called

@@ -57,7 +57,8 @@ import checks  # the file checks.py beside this notebook
 #   arrays of `grads` stay as they are. Each step is given what the last one returned, or equal copies of it: so
 #   keep what you remember by *position* in the list. Two arrays may have the same shape.
 # - **Numbers.** Arrays have one dimension or more. Learning rates and ε are above 0, each β is at least 0 and below
-#   1, and gradients may be exactly 0. `learning_rate` is an attribute which somebody may set between two steps.
+#   1, and gradients may be exactly 0. Arrays, gradients and rates may be in the millions and in the billionths.
+#   `learning_rate` is an attribute which somebody may set between two steps.
 # - **Whose formula?** The ones below are the lecture's. If you learnt momentum as $m \leftarrow \beta m + g$,
 #   $W \leftarrow W - \eta m$, or if your ε stands inside the root, or (in Adam) beside the root of the average that
 #   is not yet corrected, that is right too.

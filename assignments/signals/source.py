@@ -51,7 +51,9 @@ import checks  # the file checks.py beside this notebook
 # notebook in particular:
 #
 # - **Names.** `activation` is one of the strings `"identity"`, `"relu"`, `"sigmoid"`, `"tanh"`; in questions 4
-#   and 5 only the first two occur. No entry of a z is exactly 0, and none is larger than 30.
+#   and 5 only the first two occur. No entry of a z is exactly 0, and before a
+#   sigmoid or a tanh none is larger than 30. Elsewhere numbers and gradients may be in the millions and in the
+#   billionths.
 # - **Lists of arrays** may be lists or tuples. **One-dimensional results of numbers** may be arrays or lists.
 #   Sizes and variances come to you as Python lists.
 # - **Tiny numbers are right numbers.** `rms` and `norms_by_step` are tested with entries down to 1e-12: nothing

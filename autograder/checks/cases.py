@@ -11,15 +11,18 @@ layers of one width, or a ReLU that is clipped at 6. So `designed` adds such cas
     sizes         all alike, square weights, as many rows as outputs or as inputs, and one of each
     large         entries of 27 to 29.5 and of 7 to 9, of both signs, among others of usual size
     small         everything a hundredth as large, with an exact zero in what has no kink there
+    huge, tiny    every array but one 3e6 times as large, or 1e-9 times, each array in turn being the one
 
 They are cases of their own, since the tolerance is relative to a case's largest expected entry: a large entry hides
-small errors beside it. Where everything is 1, there are two cases, above zero and below it, and each array has a size
-of its own, so that no sum cancels to rounding. Large entries are whole quarters: float32 and float16 hold them exactly.
+small errors beside it. One array stays as it is so that no term of a sum hides all the others. Where everything is 1,
+there are two cases, above zero and below it, and each array has a size of its own, so that no sum cancels to rounding.
+Large entries are whole quarters: float32 and float16 hold them exactly. What a right answer need not stand is drawn
+from `never_huge(rng)`, such as what goes through exp, or from `never_tiny(rng)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +34,7 @@ from autograder.checks.messages import Subject
 __all__ = [
     "COINCIDENCES",
     "FIRST",
+    "HUGE",
     "ONE_INPUT",
     "ONE_OF_EACH",
     "ONE_OUTPUT",
@@ -41,6 +45,7 @@ __all__ = [
     "SIZES",
     "SQUARE",
     "SQUARE_WEIGHTS",
+    "TINY",
     "Case",
     "Function",
     "between",
@@ -48,6 +53,8 @@ __all__ = [
     "designed",
     "extreme",
     "labels",
+    "never_huge",
+    "never_tiny",
     "normal",
     "off_zero",
     "positive",
@@ -57,6 +64,8 @@ KINK_MARGIN = 0.05  # wider than any step of a numerical gradient
 LARGE = (27.0, 29.5)  # above what is clipped at 6, 10 or 20; exp still has room, in float32 too
 HIGH = (7.0, 9.0)  # above what is clipped at 6, and below 10
 SMALL = 0.01  # the factor of the small case; exp(z) - 1 keeps five digits in float32
+HUGE = 3e6  # the factor above what is clipped at 1e4 or 1e6; squares still have room in float32
+TINY = 1e-9  # the factor below what is rounded, or counts as zero, at 1e-6 or 1e-8
 APART = 2.6  # the factor from one array to the next where everything is 1: no sum of two cancels
 
 # Rows N, inputs D and outputs M of a case.
@@ -90,10 +99,15 @@ Draw = Callable[[np.random.Generator, int, int, int], tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Case:
-    """The arguments of one call. `about` says in public words what is special about it, such as "one row"."""
+    """The arguments of one call. `about` says in public words what is special about it, such as "one row".
+
+    `size` is how small an answer may be that still counts, as a share of the usual one: the floor of the tolerance is
+    multiplied by it.
+    """
 
     args: tuple[object, ...]
     about: str = ""
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -128,21 +142,39 @@ class Function:
         if self.vanishes:
             return 0.0
         if not self.cotangent:
-            return 1.0
+            return case.size
         leaf = case.args[self.arguments.index(self.cotangent)]
-        return float(max(np.max(np.abs(part)) for part in structure.leaves(leaf)))
+        return case.size * float(max(np.max(np.abs(part)) for part in structure.leaves(leaf)))
 
 
 class _Magnified(np.random.Generator):
     """A generator from which the helpers below draw numbers of one magnitude.
 
-    It is "large", "small", "apart" or "opposite".
+    It is "large", "small", "apart", "opposite", "huge" or "tiny". `spared` is the number of the array that stays as it
+    is where the others are huge or tiny; `drawn` counts arrays.
     """
 
-    def __init__(self, rng: np.random.Generator, magnitude: str) -> None:
+    def __init__(self, rng: np.random.Generator, magnitude: str, spared: int = 0) -> None:
         super().__init__(rng.bit_generator)
         self.magnitude = magnitude
+        self.spared = spared
         self.drawn = 0
+
+
+def never_huge(rng: np.random.Generator) -> np.random.Generator:
+    """Return the generator, from which no huge number is drawn: for what goes through exp."""
+    return _never(rng, "huge")
+
+
+def never_tiny(rng: np.random.Generator) -> np.random.Generator:
+    """Return the generator, from which no tiny number is drawn: for that of which exp(z) - 1 is taken."""
+    return _never(rng, "tiny")
+
+
+def _never(rng: np.random.Generator, magnitude: str) -> np.random.Generator:
+    if isinstance(rng, _Magnified) and rng.magnitude == magnitude:
+        return np.random.Generator(rng.bit_generator)
+    return rng
 
 
 def _magnified(rng: np.random.Generator, drawn: Floats, *, zero: bool) -> Floats:
@@ -152,6 +184,9 @@ def _magnified(rng: np.random.Generator, drawn: Floats, *, zero: bool) -> Floats
         return _with_large(rng, drawn)
     if magnitude == "small":
         return _with_zero(rng, SMALL * drawn) if zero else SMALL * drawn
+    if isinstance(rng, _Magnified) and magnitude in ("huge", "tiny"):
+        rng.drawn += 1
+        return drawn if rng.drawn == rng.spared else (HUGE if magnitude == "huge" else TINY) * drawn
     if magnitude and isinstance(rng, _Magnified):  # "apart", all above zero, or "opposite", all below
         rng.drawn += 1
         size = 0.25 * APART**rng.drawn * rng.uniform(0.9, 1.1)
@@ -233,20 +268,35 @@ def designed(
 ) -> list[Case]:
     """Draw cases of these sizes, the first with its twin after it. `draw(rng, N, D, M)` makes the arguments of one.
 
-    Cases in which sizes coincide, and cases of large and of small numbers, follow without being asked for. `least`
-    says how many rows, inputs and outputs are the fewest that make sense there, such as (1, 1, 2) for the scores of
-    classes. Numbers are large and small where `draw` draws with the helpers of this module from the generator that
-    it is given.
+    Cases in which sizes coincide, and cases of large, small, huge and tiny numbers, follow without being asked for.
+    `least` says how many rows, inputs and outputs are the fewest that make sense there, such as (1, 1, 2) for the
+    scores of classes. Numbers have such magnitudes where `draw` draws with the helpers of this module from the
+    generator that it is given.
     """
     first, *others = sizes
     cases = [Case(draw(rng, *first)), Case(draw(rng, *first), "the same shapes, other values")]
     for size in dict.fromkeys([*others, *(_at_least(size, least) for size in COINCIDENCES)]):
         alone = size[0] == size[2] == 1  # no sum may cancel, and both signs have to be there
-        for sent in [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng]:
+        twice = 1 in (size[0], size[2])  # of few numbers all may have one sign by chance
+        for sent in (
+            [_Magnified(rng, sign) for sign in ("apart", "opposite")] if alone else [rng] * (1 + twice)
+        ):
             cases.append(Case(draw(sent, *size), _about(*size)))
     for magnitude in ("large", "small"):
         cases.append(Case(draw(_Magnified(rng, magnitude), *first), f"{magnitude} numbers"))
+    for magnitude in ("huge", "tiny"):
+        cases += _extremes(rng, draw, first, magnitude)
     return cases
+
+
+def _extremes(
+    rng: np.random.Generator, draw: Draw, size: tuple[int, int, int], magnitude: str
+) -> Iterator[Case]:
+    """Yield cases of huge or of tiny numbers; of several arrays each stays as it is in one of them."""
+    counting = _Magnified(rng, magnitude)
+    draw(counting, *size)
+    for spared in range(1, counting.drawn + 1) if counting.drawn > 1 else [0] * counting.drawn:
+        yield Case(draw(_Magnified(rng, magnitude, spared), *size), f"{magnitude} numbers", TINY)
 
 
 def _at_least(size: tuple[int, int, int], least: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -117,7 +117,9 @@ def literal(value: object) -> str:
     if isinstance(value, np.ndarray):
         if value.size > _SHOWN_NUMBERS:
             return f"an array of shape {value.shape}, dtype {value.dtype}"
-        text = _nested(value.tolist())
+        text = _nested(value.astype(str).tolist() if value.dtype.kind in "mM" else value.tolist())
+        if value.dtype.kind in "mM":
+            return f"np.array({text}, dtype={str(value.dtype)!r})"
         dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
         return f"np.array({text}{dtype})"
     if isinstance(value, list | tuple):
@@ -125,10 +127,14 @@ def literal(value: object) -> str:
         brackets = "[]" if isinstance(value, list) else "()"
         text = f"{brackets[0]}{inside}{brackets[1]}"
         return text if len(text) <= _SHOWN_CHARACTERS else f"a {type(value).__name__} of length {len(value)}"
+    if isinstance(value, np.random.Generator):
+        return f"a Generator on {type(value.bit_generator).__name__}"
+    if type(value).__module__.partition(".")[0] == "pandas":
+        return f"a {type(value).__name__} of shape {value.shape}"  # type: ignore[attr-defined]
     return repr(value)
 
 
 def _nested(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_nested, value))}]"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)

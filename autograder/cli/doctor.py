@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from importlib import metadata
 
-from autograder.cli import secret_files
+from autograder.cli import next_step, secret_files
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
 from autograder.worker.isolation import landlock
@@ -29,7 +29,10 @@ def run() -> int:
         trials = [tiers.attempt(tier, [secret]) for tier in tiers.ORDER]
     for line in _report(trials):
         print(line)
-    return 0 if any(trial.holds for trial in trials) else 2
+    ready = any(trial.holds for trial in trials)
+    if ready:
+        next_step.say(f"{next_step.command('init', 'DIR')}, which makes a course")
+    return 0 if ready else 2
 
 
 def _report(trials: list[Trial]) -> Iterator[str]:

@@ -1,18 +1,63 @@
-"""`autograder init`: starts a course, and says what to do next."""
+"""`autograder init`: starts a course, or an assignment in one, and says what to do next."""
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from pathlib import Path
 
 import click
 
-from autograder.course import starter
+from autograder.cli import next_step
+from autograder.course import assignment as assignments
+from autograder.course import course, skeleton, starter
 
 
-def run(folder: Path) -> None:
-    """Create a course with one small working assignment and print the path of each of its files."""
-    for path in starter.create(folder):
+def run(folder: Path, kind: str | None) -> None:
+    """Create a course of this kind with one small working assignment, and print the path of each of its files."""
+    for path in starter.create(folder, kind or _asked()):
         click.echo(f"  {path}")
-    click.echo(f"\nA course is in {folder}. Next:")
-    click.echo(f"  autograder verify {folder}/assignments/first-steps     # are its tests right?")
-    click.echo(f"  autograder release {folder}/assignments/first-steps    # what students get, once they are")
+    assignment = folder / "assignments" / "first-steps"
+    click.echo(f"\nA course is in {folder}.")
+    _warn_of_packages(assignment)
+    submissions = folder / "submissions" / "first-steps"
+    click.echo("Next:")
+    for command, why in (
+        (next_step.command("verify", assignment), "are its tests right?"),
+        (next_step.command("release", assignment), "what students get, once they are"),
+        (next_step.command("grade", assignment, submissions), "three submissions that came along"),
+    ):
+        click.echo(f"  {command}    # {why}")
+
+
+def _asked() -> str:
+    """Return the kind that the user chooses on a terminal; elsewhere the default."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return starter.DEFAULT
+    for kind, meaning in starter.KINDS.items():
+        click.echo(f"  {kind:<10} {meaning}")
+    answer: str = click.prompt(
+        "Which kind of course?", type=click.Choice(list(starter.KINDS)), default=starter.DEFAULT
+    )
+    return answer
+
+
+def _warn_of_packages(assignment: Path) -> None:
+    packages = assignments.load(assignment).packages
+    missing = [name for name in packages if importlib.util.find_spec(name) is None]
+    if missing:
+        click.echo(
+            f"It uses {', '.join(missing)}, which is not installed here: pip install {' '.join(missing)}"
+        )
+
+
+def add(folder: Path, assignment: str) -> None:
+    """Add an assignment to the course around `folder` and print the path of each of its files."""
+    found = course.find(folder)
+    for path in skeleton.create(found, assignment):
+        click.echo(f"  {path}")
+    place = found.assignments / assignment
+    click.echo(f"\nThe skeleton of an assignment is in {place}. Next:")
+    if found.schedule:
+        click.echo(f"  add it to the schedule in {found.root / course.COURSE_FILE}")
+    click.echo(f"  {next_step.command('verify', place)}    # fit as it is; run it again after each change")

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals
+from autograder.cli import signals, term, term_commands
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -98,19 +98,39 @@ def _fail(text: str, code: int) -> NoReturn:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="autograder")
 def main() -> None:
-    """Give and grade neural-network coursework in Jupyter notebooks.
+    """Give and grade coursework in Jupyter notebooks.
 
     Students' notebooks run in a sandbox and return values; hidden tests judge the values elsewhere.
     """
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
-def init(folder: Path) -> None:
-    """Make a new course with one small assignment."""
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, required=False)
+@click.option(
+    "--kind",
+    type=click.Choice(("functions", "table", "network")),
+    default=None,
+    help="What the first assignment is about; asked on a terminal.  [default: functions]",
+)
+@click.option(
+    "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
+)
+def init(folder: Path | None, kind: str | None, assignment: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment to a course.
+
+    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment, DIR is a
+    folder of the course; without one, the current folder is.
+    """
     from autograder.cli import init
 
-    init.run(folder)
+    if assignment is not None:
+        init.add(folder or Path(), assignment)
+    elif folder is None:
+        raise UsageError(
+            "name a folder for the new course, or add an assignment to a course with --assignment ID"
+        )
+    else:
+        init.run(folder, kind)
 
 
 @main.command()
@@ -198,6 +218,7 @@ def verify(
     help="The seed of the hidden inputs.  [default: the assignment's]",
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -205,6 +226,7 @@ def grade(
     jobs: int | None,
     seed: int | None,
     sandbox: str,
+    fresh: bool,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -212,7 +234,7 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox))
+    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
 
 
 @main.command()
@@ -232,6 +254,11 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
     from autograder.cli import mark
 
     sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+
+
+term.add_to(main)
+main.add_command(term_commands.collect)
+main.add_command(term_commands.export)
 
 
 @main.command()

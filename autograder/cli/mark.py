@@ -10,6 +10,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
+from autograder.cli import next_step, recorded_marks
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -51,6 +52,8 @@ def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Pat
         f"{count(rows, 'answer')} to mark in {sheet}; {', '.join(beside)}; "
         f"the key that says whose they are stays in {key}"
     )
+    arguments = (assignment.folder, "--results", target, "--in", sheet)
+    next_step.say(f"fill in the column level, then {next_step.command('mark', *arguments)}")
     return 0
 
 
@@ -62,6 +65,7 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     marked = scores.apply(graded, [row.mark for row in rows])
     kept_marks.add(target / artifacts.MARKS, assignment.id, rows)
     outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
+    recorded_marks.record(assignment, target)
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
     _say(f"{count(len(rows), 'mark')} imported; {still} marking")
@@ -69,6 +73,11 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
         _say(f"{count(len(others), 'row was', 'rows were')} not taken:")
     for other in others:
         _say(f"  {other}")
+    if waiting or others:
+        arguments = (assignment.folder, "--results", target, "--in", sheet)
+        next_step.say(f"complete the sheet, then {next_step.command('mark', *arguments)}")
+    else:
+        next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
     return 1 if others else 0
 
 

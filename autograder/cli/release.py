@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli import next_step
 from autograder.course import assignment as assignments
 from autograder.course import verdict
 from autograder.course.verdict import Standing
@@ -32,6 +33,8 @@ def run(folder: Path, out: Path, *, unverified: bool, now: datetime) -> None:
         click.echo(f"  {path}")
     if known.assumed:
         click.echo(f"autograder: {known.assumed}", err=True)
+    grade = next_step.command("grade", folder, "SUBMISSIONS")
+    next_step.say(f"give students {written.zip}, and when they have handed in, {grade}")
 
 
 def _report(folder: Path, standing: Standing, unverified: bool) -> None:

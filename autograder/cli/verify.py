@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from autograder.cli import console, secret_files, verify_report
+from autograder.cli import console, next_step, secret_files, verify_report
 from autograder.course import answers, course, secret_key, verdict
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
@@ -51,6 +51,10 @@ def _is_fit(assignment: Assignment, seeds: int, sandbox: str, mutants: int | Non
         out.mkdir(parents=True, exist_ok=True)
         outputs.write_text(out / f"{assignment.id}.html", verify_report.page(report, seeds))
     _keep(assignment, judged, len(report.faults))
+    if report.faults:
+        next_step.say(f"mend what is listed, then {next_step.command('verify', assignment.folder)}")
+    else:
+        next_step.say(next_step.command("release", assignment.folder))
     return not report.faults
 
 

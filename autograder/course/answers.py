@@ -5,14 +5,14 @@ A mistake or a variant is one more cell at the end of the solution, where the la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import answer_file, mistakes
 from autograder.course.assignment import Assignment
 from autograder.course.mistakes import Mistake
 from autograder.course.source import released_notebook, solution_notebook
-from autograder.notebooks import code
+from autograder.notebooks import cells, code
 from autograder.notebooks.code import NotebookCode
 
 
@@ -73,17 +73,19 @@ def variants(assignment: Assignment, solution: NotebookCode) -> list[KnownAnswer
     return [_variant(path, solution) for path in assignment.variants()]
 
 
-def with_cell(work: NotebookCode, source: str) -> NotebookCode:
-    """Return the notebook with one more cell at its end."""
+def with_cell(work: NotebookCode, source: str, question: str = "") -> NotebookCode:
+    """Return the notebook with one more cell at its end, which takes the place of the `question`'s marked cells."""
     last = max((index for index, _ in work.cells), default=-1)
-    return NotebookCode([*work.cells, (last + 1, source)], work.extras)
+    question = question or cells.named_in(source) or ""
+    own = {question: (last + 1,)} if question in work.marked else {}
+    return replace(work, cells=[*work.cells, (last + 1, source)], marked={**work.marked, **own})
 
 
 def _bug(mistake: Mistake, solution: NotebookCode) -> KnownAnswer:
     return KnownAnswer(
         kind="bug",
         name=mistake.name,
-        work=with_cell(solution, mistake.cell),
+        work=with_cell(solution, mistake.cell, mistake.question),
         title=mistake.misconception,
         question=mistake.question,
         caught_by=mistake.caught_by,

@@ -27,7 +27,8 @@ from autograder.errors import AssignmentError
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
 _MOST_SEED = 2**62
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+ID_FORM = "it must be small letters, digits, - and _, beginning with a letter"
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +159,7 @@ def load(folder: Path) -> Assignment:
     parts = _given(path, file, course)
     _check_given_names(path, file, parts)
     own = [part.question for part in parts if part.kind == "own"]
+    question_checks.check_replaceable(path, [*file.questions, *own])
     return Assignment(
         folder=folder,
         course=course,
@@ -170,7 +172,7 @@ def load(folder: Path) -> Assignment:
         files=tuple(file.files),
         shown_markers=tuple(file.shown_markers),
         budgets=file.budgets,
-        questions=(*file.questions, *own),
+        questions=(*(one.with_methods_apart() for one in file.questions), *own),
         given=parts,
     )
 
@@ -201,6 +203,11 @@ def _check_given_names(path: Path, file: _AssignmentFile, parts: Sequence[GivenP
         if name in asked:
             problem = f"the name {name!r} is given, and question {asked[name]!r} asks for it too"
             raise AssignmentError(path, problem)
+    withheld = (name for part in parts if part.kind == "withheld" for name in part.question.names)
+    for held in (name.name for name in withheld if name.is_variable):
+        raise AssignmentError(
+            path, f"the variable {held!r} is withheld, and the judge answers functions alone"
+        )
 
 
 def _check(path: Path, file: _AssignmentFile) -> None:
@@ -217,7 +224,7 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         raise AssignmentError(path, "has no questions")
     ids = [one.id for one in file.questions] + [entry.id or entry.question for entry in file.given]
     for identifier in (file.id, *ids):
-        if not _ID.fullmatch(identifier):
+        if not ID_PATTERN.fullmatch(identifier):
             raise AssignmentError(
                 path, f"id {identifier!r} must be small letters, digits, - and _, beginning with a letter"
             )
@@ -231,6 +238,10 @@ def _check(path: Path, file: _AssignmentFile) -> None:
     usable = [entry.id or entry.question for entry in file.given if entry.kind == "own"]
     for one in file.questions:
         question_checks.check(path, one, [*(other.id for other in file.questions), *usable])
+        for name in one.with_methods_apart().methods:
+            if name.owner not in names:
+                problem = f"{name.name!r} is a method of {name.owner!r}, which no question asks for"
+                raise AssignmentError(path, f"question {one.id!r}: {problem}")
     try:
         needs_first(file.questions)
     except CycleError as error:

@@ -14,11 +14,31 @@ from autograder.errors import AssignmentError
 
 
 class Name(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name that the student must provide: how it is called and what it returns, in words."""
+    """A name that the student must provide: how it is called and what it returns, in words.
+
+    A name such as `Network.step` is a method of a class that a question asks for. Of a variable, `value` says what it
+    holds, and there is no signature.
+    """
 
     name: str
-    signature: str
+    signature: str = ""
     returns: str = ""
+    value: str = ""
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether the name is asked for as a variable, and not as a function or a class."""
+        return bool(self.value)
+
+    @property
+    def owner(self) -> str:
+        """The class of a method; empty for any other name."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The name of a method in its class."""
+        return self.name.rpartition(".")[2]
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +55,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `needs` names the questions that this one stands on; `carried` is the share of its points that it can still
     earn once a needed part that is wrong has been replaced. `together` names those of them with which it shares a
-    form of its own, such as a cache: neither can be replaced without the other.
+    form of its own, such as a cache: neither can be replaced without the other. `methods` are the methods that it asks
+    for, such as `Network.step`; in the file they may stand among the `names`, once it is loaded they do not.
     """
 
     id: str
@@ -47,6 +68,13 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: tuple[str, ...] = ()
     carried: float = 1.0
     rubric: tuple[Level, ...] = ()
+    methods: tuple[Name, ...] = ()
+
+    def with_methods_apart(self) -> Question:
+        """Return the question with those of its names that are methods under `methods`."""
+        names = tuple(name for name in self.names if not name.owner)
+        methods = (*self.methods, *(name for name in self.names if name.owner))
+        return msgspec.structs.replace(self, names=names, methods=methods)
 
 
 def check(path: Path, question: Question, ids: Sequence[str]) -> None:
@@ -69,7 +97,7 @@ def check(path: Path, question: Question, ids: Sequence[str]) -> None:
             )
     if question.rubric and max(level.points for level in question.rubric) < question.points:
         raise AssignmentError(path, f"{where}: no level of the rubric gives all {question.points:g} points")
-    for name in question.names:
+    for name in (*question.names, *question.methods):
         _check_name(path, where, name)
     for key in ("needs", "together"):
         listed: tuple[str, ...] = getattr(question, key)
@@ -84,11 +112,26 @@ def check(path: Path, question: Question, ids: Sequence[str]) -> None:
 
 
 def _check_name(path: Path, where: str, name: Name) -> None:
-    if not name.name.isidentifier() or keyword.iskeyword(name.name):
+    parts = name.name.split(".")
+    if len(parts) > 2 or not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
-    if not name.signature.startswith(f"{name.name}("):
+    if name.is_variable:
+        if name.signature or name.returns or name.owner:
+            said = f"{name.name!r} has a value, so it has neither a signature nor a result; leave out one of them"
+            raise AssignmentError(path, f"{where}: {said}")
+    elif not name.signature.startswith(f"{name.name}("):
         said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
         raise AssignmentError(path, f"{where}: {said}")
+
+
+def check_replaceable(path: Path, questions: Sequence[Question]) -> None:
+    """Raise `AssignmentError` where a question needs one that asks for a variable."""
+    for question in questions:
+        for other in (one for one in questions if one.id in question.needs):
+            held = [name.name for name in other.names if name.is_variable]
+            if held:
+                said = f"needs {other.id!r}, which asks for the variable {held[0]!r}: only functions can be replaced"
+                raise AssignmentError(path, f"question {question.id!r} {said}")
 
 
 def needs_first(questions: Sequence[Question]) -> list[Question]:

@@ -1,11 +1,12 @@
-"""A new course with one small working assignment, as `autograder init` writes it.
+"""A new course with one small working assignment, as `autograder init` writes it: one of three kinds.
 
-The files come from the folder `starter` beside this module, where each bears the ending `.txt`, so that no tool
-takes a template for a part of this package.
+The files come from the folder `starter` beside this module: those that every course has from `common`, the others from
+the folder of the kind. Each bears the ending `.txt`, so that no tool takes a template for a part of this package.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import secret_key
@@ -13,19 +14,32 @@ from autograder.errors import UsageError
 
 TEMPLATES = Path(__file__).with_name("starter")
 ENDING = ".txt"
+KINDS = {
+    "functions": "functions of text and a variable; no package is needed",
+    "table": "a table of pandas, a plot of Matplotlib and a variable",
+    "network": "a loss and its gradient in NumPy, the first step to a neural network",
+}
+DEFAULT = "functions"
 
 
-def create(folder: Path) -> list[Path]:
-    """Write the course with a key of its own into `folder`, and return the files written, sorted.
+def create(folder: Path, kind: str = DEFAULT) -> list[Path]:
+    """Write a course of this kind, with a key of its own, into `folder`; return the files written, sorted.
 
     Raises `UsageError` where the folder cannot be used: it holds something, is a file, or cannot be written.
     """
     try:
         _check_empty(folder)
-        written = [_write(template, folder) for template in TEMPLATES.rglob(f"*{ENDING}")]
+        written = [_write(template, folder / path) for template, path in _templates(kind)]
         return sorted([*written, secret_key.create(folder)])
     except OSError as error:
         raise UsageError(f"{folder}: the course cannot be written here: {error.strerror or error}") from error
+
+
+def _templates(kind: str) -> Iterator[tuple[Path, str]]:
+    """Yield each template with the path of its file in the course."""
+    for root in (TEMPLATES / "common", TEMPLATES / kind):
+        for template in root.rglob(f"*{ENDING}"):
+            yield template, template.relative_to(root).as_posix().removesuffix(ENDING)
 
 
 def _check_empty(folder: Path) -> None:
@@ -35,8 +49,7 @@ def _check_empty(folder: Path) -> None:
         raise UsageError(f"{folder} is not empty; name a new folder, so that nothing of yours is overwritten")
 
 
-def _write(template: Path, folder: Path) -> Path:
-    path = folder / template.relative_to(TEMPLATES).as_posix().removesuffix(ENDING)
+def _write(template: Path, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(template.read_bytes())
     return path

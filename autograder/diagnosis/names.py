@@ -36,6 +36,10 @@ def of(assignment: Assignment, function: str) -> Names:
         for name in question.names:
             if name.name == function:
                 return Names(function, _split(_ARGUMENTS, name.signature), _split(_PARTS, name.returns))
+    methods = [one for question in assignment.questions for one in question.methods if one.method == function]
+    if len(methods) == 1:
+        signature = methods[0].signature.partition(".")[2]
+        return Names(function, _split(_ARGUMENTS, signature), _split(_PARTS, methods[0].returns))
     return Names(function, (), ())
 
 

@@ -54,7 +54,7 @@ def grade(
     hidden = session_plan(assignment, code, hidden_seed(assignment, seed), until)
     public = replace(session_plan(assignment, code, PUBLIC_SEED, until), explained=True)
     with GradingSession(runner, hidden) as session:
-        rehearsed = rehearsal.rehearse(session, public, tests, until)
+        rehearsed = rehearsal.rehearse(session, public, tests, until, runner.bundle)
         verdicts = _verdicts(session, tests)
     near = _near_misses(runner, assignment, code, session, verdicts)
     found = _examples(runner, public, verdicts, rehearsed)

@@ -9,7 +9,7 @@ a notebook that could tell its hidden tests of an example is not rehearsed (`pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from autograder.grading import plain_code
@@ -25,10 +25,15 @@ _LEAST_SECONDS = 0.1  # below, a second run costs less than the rest that is don
 
 
 def rehearse(
-    session: GradingSession, public: SessionPlan, tests: Sequence[HiddenTest], deadline: Deadline
+    session: GradingSession,
+    public: SessionPlan,
+    tests: Sequence[HiddenTest],
+    deadline: Deadline,
+    released: Collection[str] = (),
 ) -> dict[str, Verdict]:
     """Return verdicts on public examples by test, for questions that go wrong; none where that does not pay.
 
+    `released` are the paths of the assignment's files, which a notebook may read.
     What an example leaves in files must not reach another one or a hidden test: then the worker is replaced, and
     nothing counts. All this takes no longer than the notebook took, and a test. The submission's clock stands still
     meanwhile, because the time for hidden tests must not depend on it. Raises `SandboxError` or `JudgeError` where our
@@ -37,7 +42,7 @@ def rehearse(
     examples = [test for test in tests if test.example]
     if deadline.is_over() or not _pays(session, len(examples)):
         return {}
-    if not plain_code.is_plain([source for _, source in public.run.cells], public.extras):
+    if not plain_code.is_plain([source for _, source in public.run.cells], public.extras, released):
         return {}
     before = session.footprint()
     if not before:

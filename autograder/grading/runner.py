@@ -75,11 +75,15 @@ class Runner:
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
-            stack.enter_context(self.zygote)
+            # All start beside each other; each imports for about half a second.
+            stack.callback(self.zygote.close)
+            self.zygote.begin()
             stack.enter_context(self.reader)
             self._refuse_if_stopped()
             self.judge = stack.enter_context(Judge(self._assignment))
             self._has_judge = True
+            self._refuse_if_stopped()
+            self.zygote.wait_until_ready()
             self._refuse_if_stopped()
             stack.pop_all()
         return self

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.errors import JudgeError, SandboxError
-from autograder.grading import cell_warnings
+from autograder.grading import cell_warnings, question_cells
 from autograder.grading.findings import Unjudged
 from autograder.grading.retries import Attempt, RetryPolicy, crashed
 from autograder.grading.runner import Runner
@@ -172,6 +172,7 @@ class GradingSession:
             seconds=seconds,
             lines=self._lines,
             lost=cell_warnings.lost_names(self.run, plan.forbidden),
+            questions=question_cells.of_run(plan.places, self.run),
             stand_ins=plan.stand_ins,
             explained=explained,
             judging=max(0.0, min(plan.judging_seconds, plan.deadline.left() - seconds)),

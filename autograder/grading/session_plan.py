@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from autograder.course.assignment import Assignment
+from autograder.grading import question_cells
 from autograder.grading.deadline import Deadline
+from autograder.grading.question_cells import QuestionPlaces
 from autograder.judge.messages import JUDGING_SECONDS
 from autograder.notebooks.code import NotebookCode
 from autograder.sandbox.runs import RunPlan
@@ -27,7 +29,8 @@ class SessionPlan:
     time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission.
     `forbidden` packages are absent on purpose. With `known_answer` the notebook comes from the assignment and not from
     a student: a test that ends its judge is then the test's own fault. With `explained` the messages are read, so that
-    a fact which takes long to find out is worth its time. `withheld` are names that only the judge answers.
+    a fact which takes long to find out is worth its time. `withheld` are names that only the judge answers. `places`
+    says where the questions' cells are found.
     """
 
     run: RunPlan
@@ -40,6 +43,7 @@ class SessionPlan:
     forbidden: tuple[str, ...] = ()
     known_answer: bool = False
     explained: bool = False
+    places: QuestionPlaces = field(default_factory=QuestionPlaces)
     withheld: tuple[str, ...] = ()
 
     @property
@@ -87,6 +91,7 @@ def session_plan(
         deadline=deadline,
         forbidden=assignment.forbidden,
         known_answer=known_answer,
+        places=question_cells.places(assignment, code),
         withheld=tuple(name for part in assignment.given_as("withheld") for name in part.names),
     )
 

@@ -35,11 +35,20 @@ def explained(
     missing = {verdict.undefined for verdict in asked if verdict.outcome == Outcome.MISSING}
     cells = [Cell(index, "code", source, {}, None) for index, source in code.cells]
     every = sorted([*cells, *code.texts], key=lambda cell: cell.index)
-    signatures = {name.name: name.signature for question in assignment.questions for name in question.names}
-    wanted = {name: _arguments(text) for name, text in signatures.items() if name in missing}
-    given_away = {verdict.undefined for verdict in asked} - missing
+    asked_for = {name.name: name for question in assignment.questions for name in question.names}
+    wanted = {
+        name: None if one.is_variable else _arguments(one.signature)
+        for name, one in asked_for.items()
+        if name in missing
+    }
+    others = {verdict.undefined for verdict in asked} - missing
+    asked_methods = [method for question in assignment.questions for method in question.methods]
+    methods = {
+        one.name: _arguments(one.signature.partition(".")[2]) for one in asked_methods if one.method in others
+    }
+    given_away = others - {one.method for one in asked_methods if one.method not in assignment.names}
     broken = _broken(run, dict(code.cells))
-    return reader.find_near_misses(wanted, given_away, assignment.names, every, broken)
+    return reader.find_near_misses(wanted, given_away, assignment.names, every, broken, methods)
 
 
 def _arguments(signature: str) -> tuple[str, ...]:

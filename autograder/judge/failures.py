@@ -45,7 +45,42 @@ def failure(
         return CheckFailure(
             FailureKind.SIGNATURE, redacted, redacted=redacted, hint=hint, origin=Origin(name)
         )
+    if error.kind in _SENTENCES:
+        kind, said, hint = _SENTENCES[error.kind]
+        told = said.format(name=name)
+        return CheckFailure(kind, told, redacted=told, hint=hint.format(name=name), origin=Origin(name))
     return _raised(name, error, text, lines, lost_names)
+
+
+def no_cell(question: str) -> CheckFailure:
+    """Return the failure of a question that has no cell in the notebook."""
+    said = f"The notebook has no cell for the question {question}."
+    hint = f'Keep the cell of the handout for it, or begin yours with the line "# Your answer ({question})".'
+    return CheckFailure(FailureKind.MISSING, said, redacted=said, hint=hint)
+
+
+_SENTENCES = {
+    "NoAttribute": (
+        FailureKind.SIGNATURE,
+        "The object has no attribute {name}.",
+        "Give it one in the class: self.{name} = … in __init__, or a property.",
+    ),
+    "NoSource": (
+        FailureKind.SIGNATURE,
+        "The notebook holds no definition of {name} that can be read.",
+        "Define {name} with def or class in a cell.",
+    ),
+    "Unset": (
+        FailureKind.UNWRITTEN,
+        "{name} still holds the starter's placeholder.",
+        "Give {name} its value at the top level of a cell.",
+    ),
+    "NoFigure": (
+        FailureKind.SIGNATURE,
+        "There is no figure of {name}.",
+        "Draw it with Matplotlib, and return it or show it.",
+    ),
+}
 
 
 def _raised(

@@ -16,6 +16,7 @@ from autograder.worker.pipes.notebook import StandInForm
 
 JUDGING_SECONDS = 60.0
 PUBLIC_SEED = (0, 0)  # of the example that a student may read; hidden seeds begin with 1
+UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
 
 
 class EarlierPart(Struct, frozen=True):
@@ -94,13 +95,20 @@ class JudgeEnded(Struct, frozen=True):
 JudgeOrder = ForkJudge | EndJudge
 
 
+class QuestionCells(Struct, frozen=True):
+    """The cells of one question, by their index, and what they printed."""
+
+    cells: tuple[int, ...] = ()
+    printed: str = ""
+
+
 class TestRequest(Struct, frozen=True):
     """One test to judge: its id, the seed of its inputs, and the student's seconds.
 
     `lines` gives the number of lines of each cell, `stand_ins` the names whose stand-ins the notebook has, and
     `judging` the seconds that the test may take beyond the student's. `lost` are the names that have no value because
-    a cell failed: the end of a sentence, by name. Without `explained`, facts that take long to find out are left out of
-    the verdict's text.
+    a cell failed: the end of a sentence, by name. `questions` gives the cells of each question.
+    Without `explained`, facts that take long to find out are left out of the verdict's text.
     """
 
     __test__ = False
@@ -110,6 +118,7 @@ class TestRequest(Struct, frozen=True):
     seconds: float
     lines: dict[int, int] = {}
     lost: dict[str, str] = {}
+    questions: dict[str, QuestionCells] = {}
     stand_ins: tuple[str, ...] = ()
     judging: float = JUDGING_SECONDS
     explained: bool = True

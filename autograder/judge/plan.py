@@ -12,7 +12,17 @@ from typing import Any
 from autograder.judge.answers import Answer, CallResult, Ref
 from autograder.judge.trace import PUT_VALUE
 from autograder.sandbox import values
-from autograder.worker.pipes.student import CallStep, Step, ValueStep
+from autograder.worker.pipes.student import (
+    AttributeStep,
+    CallStep,
+    DrawStep,
+    FigureStep,
+    NameStep,
+    SetAttributeStep,
+    SourceStep,
+    Step,
+    ValueStep,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,33 @@ class Plan:
     ) -> Answer:
         """Queue a call of a method of the object that an earlier call of this plan gave."""
         return self._add(name, self._step(name, args, keywords, echo, fetch, values.encode(owner)), args)
+
+    def value(self, name: str, *, fetch: bool = True) -> Answer:
+        """Queue the transfer of a variable of the notebook."""
+        return self._add(name, NameStep(name, fetch))
+
+    def attribute(self, owner: Ref | Answer, name: str, *, fetch: bool = True) -> Answer:
+        """Queue the reading of an attribute, or of a property, of an object that an earlier call of this plan gave."""
+        return self._add(name, AttributeStep(values.encode(owner), name, fetch))
+
+    def set_attribute(self, owner: Ref | Answer, name: str, value: object) -> Answer:
+        """Queue the writing of an attribute of an object that an earlier call of this plan gave."""
+        return self._add(
+            name, SetAttributeStep(values.encode(owner), name, values.encode(value, self._offer))
+        )
+
+    def source(self, name: str) -> Answer:
+        """Queue the transfer of the text in which the notebook defines a function or a class."""
+        return self._add(name, SourceStep(name))
+
+    def draw(self, name: str, *args: object) -> Answer:
+        """Queue a call of a function for the figure that it makes, or the taking of a variable that holds one."""
+        return self._add(name, DrawStep(name, [values.encode(one, self._offer) for one in args]), args)
+
+    def figures(self, name: str, *, cells: Sequence[int] = (), made_by: Ref | Answer | None = None) -> Answer:
+        """Queue the description of the figures that `cells` have shown, or that a call of this plan has made."""
+        of = None if made_by is None else values.encode(made_by)
+        return self._add(name, FigureStep(name, list(cells), of))
 
     def put(self, value: object) -> Answer:
         """Queue the making of a value in the student's process, which later calls share as one object."""

@@ -177,7 +177,7 @@ class JudgePlugin:
             available = StandIns({name: self._parts[name] for name in request.stand_ins})
             pipe = socket.socket(fileno=descriptors[0])
             student = Student(pipe, request.seconds, request.lines, available, request.lost)
-            student.public = request.is_public
+            student.public, student.questions = request.is_public, request.questions
             self._running.clear(student, request.seed, request.test)
             judged = self._judge(items[request.test], student, explained=request.explained)
             wire.write_frame(sock, msgspec.structs.replace(judged, worn=memory.is_worn()))

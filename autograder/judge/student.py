@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.failure import CheckFailure, FailureKind
-from autograder.judge import clock, failures
+from autograder.checks.figure import Figure
+from autograder.judge import clock, failures, figures
 from autograder.judge.answers import CallResult
+from autograder.judge.messages import QuestionCells
 from autograder.judge.plan import Plan, QueuedStep
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.trace import TraceRecorder
@@ -44,10 +46,12 @@ class Student:
     is true once a value has arrived; `lost` says why the fork is of no more use, whatever the test's body made of it.
     With `public` the inputs are those of the public example, of which a check may ask more than the test needs.
     `trace` keeps what came back. `lost_names` says why names have no value: the end of a sentence, by name.
+    `questions` gives the cells of each question and what they printed.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
     lost_names: Mapping[str, str] = MappingProxyType({})
+    questions: Mapping[str, QuestionCells] = MappingProxyType({})
     public: bool = False
     _left: float = 0.0
     _calls_left: int = 0
@@ -86,9 +90,66 @@ class Student:
         plan.run()
         return answer.value
 
+    def value(self, name: str) -> Any:
+        """Return the value of a variable of the notebook. Raises `CheckFailure` where it has none."""
+        plan = self.plan()
+        answer = plan.value(name)
+        plan.run()
+        return answer.value
+
+    def source(self, name: str) -> str:
+        """Return the text that defines a function or a class, at most 50,000 characters. Raises `CheckFailure`."""
+        plan = self.plan()
+        answer = plan.source(name)
+        plan.run()
+        text = answer.value
+        if not isinstance(text, str):
+            raise self._lose(violation("a text of a definition that is no text"))
+        return text
+
+    def output(self, question: str) -> str:
+        """Return what the cells of a question printed, at most 50,000 characters. Raises `CheckFailure`."""
+        self.used = True
+        return self._cells_of(question).printed
+
+    def figure(self, name: str = "", *args: object, question: str = "") -> Figure:
+        """Return what is in a figure: the last that the question's cells have shown, or what `name` makes or is.
+
+        A function is called with `args`; the figure is what it returns, shows or leaves open. Raises `CheckFailure`.
+        """
+        return self.figures(name, *args, question=question)[-1]
+
+    def figures(self, name: str = "", *args: object, question: str = "") -> tuple[Figure, ...]:
+        """Return all figures of a question's cells in order, or the one of a call. Raises `CheckFailure`."""
+        plan = self.plan()
+        if question:
+            answer = plan.figures(question, cells=self._cells_of(question).cells)
+        else:
+            answer = plan.figures(name, made_by=plan.draw(name, *args))
+        plan.run()
+        value = answer.value
+        try:
+            return figures.decoded(value)
+        except Lost as lost:
+            raise self._lose(lost) from None
+
+    def _cells_of(self, question: str) -> QuestionCells:
+        """Return the cells of a question. Raises `CheckFailure` where it has none, and `ValueError` for no question."""
+        if question not in self.questions:
+            raise ValueError(f"there is no question {question!r} in this assignment")
+        found = self.questions[question]
+        if not found.cells:
+            raise failures.no_cell(question)
+        return found
+
     def plan(self) -> Plan:
         """Return an empty plan."""
         return Plan(self._ask, self._offer)
+
+    def _lose(self, lost: Lost) -> Lost:
+        """Note that the fork is of no more use, whatever the test's body makes of it."""
+        self.lost = lost
+        return lost
 
     def explore(self) -> Plan | None:
         """Return an empty plan that decides nothing; None on hidden inputs. It may run once, as the last of a test.

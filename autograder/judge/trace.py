@@ -2,8 +2,9 @@
 
 Every call has a key made of its function's name and its encoded arguments, and a number where the same call comes
 again: with the same seed, two submissions' calls of one key had the same inputs. Arrays and numbers become float64
-tensors; what is neither leaves no trace. The judge itself encodes a trace, so its readers decode nothing that the
-student's process has sent. One that grows too large is dropped as a whole, and that test is not diagnosed.
+tensors, and so do the columns of numbers of a table; anything else leaves no trace. The judge itself encodes a trace,
+so its readers decode nothing that the student's process has sent. One that grows too large is dropped as a whole, and
+that test is not diagnosed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy.typing as npt
 
 from autograder.checks.failure import CheckFailure
 from autograder.judge.answers import CallResult
+from autograder.worker import tables
 from autograder.worker.pipes.student import CallStep, Step, ValueStep
 
 MAX_BYTES = 2 * 2**20
@@ -93,13 +95,16 @@ class TraceRecorder:
         return b"" if self._size > MAX_BYTES else msgspec.msgpack.encode(self._calls)
 
     def _owner(self, step: Step) -> str:
-        return f"{self._plans}.{step.of}" if isinstance(step, CallStep) and step.of is not None else ""
+        of = getattr(step, "of", None)
+        return f"{self._plans}.{of}" if of is not None else ""
 
     def _key(self, name: str, step: Step) -> str:
         if isinstance(step, CallStep):
             asked = [name, None, step.of, step.args, step.keywords]
-        else:
+        elif isinstance(step, ValueStep):
             asked = [name, step.value, None, None, None]
+        else:
+            asked = [name, step]
         digest = hashlib.sha256(msgspec.msgpack.encode(asked)).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}.{self._seen[digest]}"
@@ -138,10 +143,21 @@ def tensors(value: object, path: tuple[int, ...] = ()) -> Iterator[Tensor]:
             return
         for index, item in enumerate(value):
             yield from tensors(item, (*path, index))
+    elif tables.kind_of(value):
+        yield from _columns(value, path)
     elif isinstance(value, np.ndarray | np.generic):
         yield from _tensor(np.asarray(value), path)
     elif type(value) in (int, float):
         yield from _tensor(_listed([value])[0], path)
+
+
+def _columns(table: Any, path: tuple[int, ...]) -> Iterator[Tensor]:
+    """Yield the columns of numbers of a table, or a series of numbers."""
+    series = tables.kind_of(table) == "series"
+    columns = [(path, table)] if series else [((*path, i), table.iloc[:, i]) for i in range(table.shape[1])]
+    for place, column in columns:
+        if isinstance(column.dtype, np.dtype):
+            yield from _tensor(column.to_numpy(), place)
 
 
 def _listed(numbers: Sequence[Any]) -> npt.NDArray[Any]:

@@ -32,7 +32,7 @@ class HelperLost(Exception):
 class LimitedProcess:
     """A helper process that runs `module` and answers requests until it is closed. One thread at a time may use it.
 
-    `greeting` is what each new helper gets first. The helper starts with the first request.
+    `greeting` is what each new helper gets first. The helper starts when the block is entered, or with a request.
     """
 
     def __init__(self, module: str, limits: Limits, greeting: bytes = b"") -> None:
@@ -41,10 +41,17 @@ class LimitedProcess:
         self._greeting = frame(greeting)
         self._failures = 0
         self._stopped = False
+        self._is_greeted = False
         self.helper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        self.start()
         return self
+
+    def start(self) -> None:
+        """Start a helper, so that the first request does not wait for its imports. A request finds out if it cannot."""
+        with contextlib.suppress(OSError):
+            self.helper, self._is_greeted = _start(self._module), False
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -93,8 +100,9 @@ class LimitedProcess:
         message = frame(msgspec.msgpack.encode(self._limits)) + frame(request)
         if self.helper is None or self.helper.poll() is not None:
             self.close()
-            self.helper = _start(self._module)
-            message = self._greeting + message
+            self.helper, self._is_greeted = _start(self._module), False
+        if not self._is_greeted:
+            message, self._is_greeted = self._greeting + message, True
         deadline = time.monotonic() + self._limits.wall_seconds + _MARGIN
         return msgspec.msgpack.decode(_exchange(self.helper, message, deadline), type=ForkAnswer)
 

@@ -17,7 +17,8 @@ class Cell:
     """One cell. `index` is its position in the student's file, from 0; `kind` is "code", "markdown" or "raw".
 
     `answer` is the id of the question whose written answer the cell holds, or None. `attachments` are the pictures in
-    a text cell: base64 by kind, by the name in its addresses (`attachment:name`).
+    a text cell: base64 by kind, by the name in its addresses (`attachment:name`). `marked` is the id of the question
+    that a code cell bears, in its metadata or in its first line, or None.
     """
 
     index: int
@@ -26,6 +27,7 @@ class Cell:
     metadata: Mapping[str, Any]
     answer: str | None
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marked: str | None = None
 
 
 def _raw_cells(file: dict[str, Any]) -> list[Any]:
@@ -61,7 +63,9 @@ def convert(file: dict[str, Any], limits: NotebookLimits) -> tuple[tuple[Cell, .
             doubtful.append(index)
         metadata = _metadata(value.get("metadata"))
         source = _heading_level(value) + source
-        cells.append(Cell(index, kind, source, metadata, _answer(kind, source, metadata), pictures))
+        answer = _answer(kind, source, metadata)
+        bears = (answer or named_in(source)) if kind == "code" else None
+        cells.append(Cell(index, kind, source, metadata, answer, pictures, bears))
     return tuple(cells), bad, doubtful
 
 
@@ -145,7 +149,12 @@ def _answer(kind: str, source: str, metadata: Mapping[str, Any]) -> str | None:
     """
     if "answer" in metadata:
         return str(metadata["answer"])
-    found = _HEADING.match(source) if kind != "code" else None
+    return named_in(source) if kind != "code" else None
+
+
+def named_in(source: str) -> str | None:
+    """Return the id of the question that the heading of a cell names, such as "# Your answer (why)", or None."""
+    found = _HEADING.match(source)
     return found[1] if found else None
 
 

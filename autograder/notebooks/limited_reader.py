@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
@@ -47,11 +47,12 @@ class NearMissRequest(msgspec.Struct, frozen=True, tag="near misses"):
 class MissingNamesRequest(msgspec.Struct, frozen=True, tag="missing names"):
     """The cells to search for what stands in the place of names that have no value, or none that can be called."""
 
-    missing: dict[str, tuple[str, ...]]
+    missing: dict[str, tuple[str, ...] | None]
     given_away: frozenset[str]
     asked: frozenset[str]
     cells: tuple[Cell, ...]
     broken: dict[int, str]
+    methods: dict[str, tuple[str, ...]] = {}
 
 
 class EmptyFunctionsRequest(msgspec.Struct, frozen=True, tag="empty functions"):
@@ -108,6 +109,7 @@ class NotebookReader:
         self.process = LimitedProcess("autograder.notebooks.read_process", limits)
 
     def __enter__(self) -> Self:
+        self.process.start()
         return self
 
     def __exit__(
@@ -132,23 +134,26 @@ class NotebookReader:
 
     def find_near_misses(
         self,
-        missing: Mapping[str, Sequence[str]],
+        missing: Mapping[str, Sequence[str] | None],
         given_away: Collection[str],
         asked: Collection[str],
         cells: Sequence[Cell],
         broken: Mapping[int, str],
+        methods: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> dict[str, NearMiss]:
         """Return what stands in the place of each name, as `near_misses` has it; nothing where it ran over a limit.
 
-        `given_away` are the names whose value cannot be called.
+        `given_away` are the names whose value cannot be called. `methods` gives the arguments of each method that an
+        object may lack, such as `Network.step`; it is in the answer under its own name, such as `step`.
         """
         reply = self._ask(
             MissingNamesRequest(
-                {name: tuple(arguments) for name, arguments in missing.items()},
+                {name: None if known is None else tuple(known) for name, known in missing.items()},
                 frozenset(given_away),
                 frozenset(asked),
                 tuple(cells),
                 dict(broken),
+                {name: tuple(arguments) for name, arguments in methods.items()},
             )
         )
         return dict(reply.found) if isinstance(reply, FoundNearMisses) else {}

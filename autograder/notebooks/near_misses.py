@@ -52,11 +52,13 @@ def _odd(written: str) -> str:
     return f" with {odd} (U+{ord(odd):04X}, {unicodedata.name(odd)})" if odd else ""
 
 
+Arguments = Sequence[str] | None  # of a function that is asked for; None of a variable
+
 _LONGEST = 60  # characters of a name that is compared: comparing takes the product of two lengths
 _MOST = 100  # definitions that are compared with each missing name
 _SEARCHED = 2_000_000  # characters of a notebook: no coursework has as many, and they take some two seconds
 _MISSING = 20  # names that are explained: a notebook that lacks more is not finished
-_SLIP = 1.0  # added to a likeness where the arguments are the same too
+SLIP = 1.0  # added to a likeness where the arguments are the same too
 _TYPO = 0.8  # the least likeness of a slip of the keyboard
 _RELATED = 0.5  # the least likeness of two names for one function, where the arguments are the same
 
@@ -70,17 +72,17 @@ class NearMiss:
 
 
 def find(
-    missing: Mapping[str, Sequence[str]],
+    missing: Mapping[str, Arguments],
     asked: Collection[str],
     cells: Sequence[Cell],
     broken: Mapping[int, str],
 ) -> dict[str, NearMiss]:
     """Return a near miss for each missing name that has one.
 
-    `missing` gives the arguments of each name that has no value, `asked` are all names that questions ask for, and
-    `broken` says of cells that did not run why, as the end of a sentence, by index.
+    `missing` gives the arguments of each name that has no value (None of a variable), `asked` are all names that
+    questions ask for, and `broken` says of cells that did not run why, as the end of a sentence, by index.
     """
-    cells = list(_beginning(cells))
+    cells = list(beginning(cells))
     code = [cell for cell in cells if cell.kind == "code" or _BEGINS_AS_CODE.match(cell.source)]
     found = definitions.of_cells(code)
     names = dict(list(missing.items())[:_MISSING])
@@ -91,7 +93,7 @@ def find(
 
 def given_away(names: Collection[str], cells: Sequence[Cell]) -> dict[str, NearMiss]:
     """Return where each of these names is given to something that is no function."""
-    code = [cell for cell in _beginning(cells) if cell.kind == "code"] if names else []
+    code = [cell for cell in beginning(cells) if cell.kind == "code"] if names else []
     bound = {
         one.name: one
         for one in definitions.of_cells(code)
@@ -104,7 +106,7 @@ def given_away(names: Collection[str], cells: Sequence[Cell]) -> dict[str, NearM
     }
 
 
-def _beginning(cells: Iterable[Cell]) -> Iterator[Cell]:
+def beginning(cells: Iterable[Cell]) -> Iterator[Cell]:
     """Yield the cells up to the character from which nothing is searched."""
     left = _SEARCHED
     for cell in cells:
@@ -186,7 +188,7 @@ _NO_DEFINITIONS = ("return", "print", "assert", "yield", "await", "not", "if", "
 
 
 def _similar(
-    missing: Mapping[str, Sequence[str]],
+    missing: Mapping[str, Arguments],
     asked: Collection[str],
     found: Sequence[Definition],
     broken: Mapping[int, str],
@@ -194,16 +196,16 @@ def _similar(
     """Return, for each missing name, the definition of another name that is most likely meant for it."""
     others = [one for one in found if _may_be_meant(one, asked, broken)][:_MOST]
     pairs = [
-        (likeness, name, other)
+        (alike, name, other)
         for other in others
         for name, arguments in missing.items()
-        if (likeness := _likeness(other, name, arguments, missing))
+        if (alike := likeness(other, name, arguments, missing))
     ]
     near: dict[str, NearMiss] = {}
     taken: set[str] = set()
-    for likeness, name, other in sorted(pairs, key=lambda pair: -pair[0]):
+    for alike, name, other in sorted(pairs, key=lambda pair: -pair[0]):
         if name not in near and other.name not in taken:
-            near[name] = _renamed(name, other, missing[name], likeness)
+            near[name] = _renamed(name, other, missing[name], alike)
             taken.add(other.name)
     return near
 
@@ -213,35 +215,44 @@ def _may_be_meant(one: Definition, asked: Collection[str], broken: Mapping[int, 
     return runs and one.name not in asked and len(one.name) <= _LONGEST
 
 
-def _renamed(name: str, other: Definition, arguments: Sequence[str], likeness: float) -> NearMiss:
-    same = bool(arguments) and other.arguments == tuple(arguments)
-    if likeness >= _SLIP:
+def _renamed(name: str, other: Definition, arguments: Arguments, alike: float) -> NearMiss:
+    same = _same_arguments(other, arguments)
+    if alike >= SLIP:
         said = f"Cell {other.cell} defines {other.name}{_odd(other.name)}, but the question asks for {name}."
         return NearMiss(said, f"Correct the name: {name}.")
-    called = f"{other.name}({', '.join(other.arguments or ())})"
+    called = other.name if other.arguments is None else f"{other.name}({', '.join(other.arguments)})"
     like = f"with the arguments of {name}" if same else f"a name much like {name}"
     said = f"Cell {other.cell} defines {called}, {like}."
     return NearMiss(said, f"If that is your answer, name it {name}.")
 
 
-def _likeness(
-    other: Definition, name: str, arguments: Sequence[str], missing: Mapping[str, Sequence[str]]
-) -> float:
+def likeness(other: Definition, name: str, arguments: Arguments, missing: Mapping[str, Arguments]) -> float:
     """Return how likely a definition is meant for a name: above 1 for a slip, 0 where it is not likely."""
     if len(name) > _LONGEST:
         return 0.0
     written, wanted = _plain(other.name), _plain(name)
     if written == wanted:
-        return 2 * _SLIP
-    likeness = difflib.SequenceMatcher(None, written, wanted, autojunk=False).ratio()
-    same = bool(arguments) and other.arguments == tuple(arguments)
-    alike = likeness >= _TYPO and min(len(written), len(wanted)) > 3
-    if alike and (same or (other.arguments is not None and len(other.arguments) == len(arguments))):
-        return likeness + same * _SLIP
-    alone = len(arguments) > 1 and sum(tuple(one) == tuple(arguments) for one in missing.values()) == 1
-    if same and (alone or likeness >= _RELATED or _words(other.name) & _words(name)):
-        return min(likeness, _TYPO - 0.01)
+        return 2 * SLIP
+    near = difflib.SequenceMatcher(None, written, wanted, autojunk=False).ratio()
+    same = _same_arguments(other, arguments)
+    alike = near >= _TYPO and min(len(written), len(wanted)) > 3
+    if alike and (same or _as_many_arguments(other, arguments)):
+        return near + same * SLIP
+    alone = len(arguments or ()) > 1 and sum(one == arguments for one in missing.values()) == 1
+    if same and (alone or near >= _RELATED or _words(other.name) & _words(name)):
+        return min(near, _TYPO - 0.01)
     return 0.0
+
+
+def _same_arguments(other: Definition, arguments: Arguments) -> bool:
+    return bool(arguments) and other.arguments == tuple(arguments or ())
+
+
+def _as_many_arguments(other: Definition, arguments: Arguments) -> bool:
+    """Return whether both take as many arguments, or both are variables."""
+    if other.arguments is None or arguments is None:
+        return other.arguments is arguments
+    return len(other.arguments) == len(arguments)
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,10 @@ class Notebook:
                 parts.setdefault(question, []).extend([text] if text else [])
         return {question: "\n\n".join(texts) for question, texts in parts.items()}
 
+    def marked(self) -> dict[str, tuple[int, ...]]:
+        """Return the code cells that bear a question's id, by that id."""
+        return by_question((cell.index, cell.marked) for cell in self.cells)
+
     def as_dict(self) -> dict[str, Any]:
         """Return a new notebook of nbformat 4.5: no outputs, ids by position, the Python 3 kernel, few metadata."""
         return {
@@ -37,6 +42,15 @@ class Notebook:
             "nbformat": 4,
             "nbformat_minor": 5,
         }
+
+
+def by_question(cells: Iterable[tuple[int, str | None]]) -> dict[str, tuple[int, ...]]:
+    """Return the cells of each question, from pairs of a cell and the id that it bears."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, question in cells:
+        if question is not None:
+            found[question] = (*found.get(question, ()), index)
+    return found
 
 
 def _cell_as_dict(cell: Cell) -> dict[str, Any]:

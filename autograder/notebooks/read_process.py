@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.limited import serve
 from autograder.limited.serve import Respond
-from autograder.notebooks import empty_functions, near_misses, reader
+from autograder.notebooks import empty_functions, missing_methods, near_misses, reader
 from autograder.notebooks.limited_reader import (
     Defect,
     EmptyFunctionsRequest,
@@ -42,7 +42,8 @@ def respond(request: bytes) -> bytes:
 def _reply(request: Request) -> Reply:
     if isinstance(request, MissingNamesRequest):
         found = near_misses.find(request.missing, request.asked, request.cells, request.broken)
-        return FoundNearMisses(found | near_misses.given_away(request.given_away, request.cells))
+        found |= near_misses.given_away(request.given_away, request.cells)
+        return FoundNearMisses(found | missing_methods.find(request.methods, request.cells))
     if isinstance(request, EmptyFunctionsRequest):
         return FoundEmptyFunctions(tuple(empty_functions.find(request.names, request.sources)))
     if isinstance(request, NearMissRequest):

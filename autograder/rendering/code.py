@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from markupsafe import Markup, escape
-from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
+from autograder.rendering.python_lexer import FusedPythonLexer
 from autograder.rendering.text import visible
 
 _CLASSES = (  # the first that contains a token's type
@@ -29,29 +30,37 @@ _LINE = Markup('<span class="l">{}\n</span>')
 
 
 class Highlighter:
-    """A lexer with the classes of token types that it has seen, reused from cell to cell."""
+    """A lexer with the pieces of code that it has seen, reused from cell to cell."""
 
     def __init__(self) -> None:
-        self._lexer = PythonLexer(stripnl=False, ensurenl=False)
-        self._known: dict[_TokenType, str] = {}
+        self._lexer = FusedPythonLexer(stripnl=False, ensurenl=False)
+        self._known: dict[tuple[_TokenType, str], str] = {}
 
     def to_html(self, source: str) -> Markup:
         """Return the lines of Python code, highlighted."""
         lines: list[list[str]] = [[]]
-        for kind, text in self._lexer.get_tokens(_BLANKS.sub("", visible(source))):
-            name = self._class(kind)
+        for token in self._lexer.get_tokens(_BLANKS.sub("", visible(source))):
+            kind, text = token
+            if "\n" not in text:
+                lines[-1].append(self._known.get(token) or self._shown(kind, text))
+                continue
             for number, part in enumerate(text.split("\n")):
                 if number:
                     lines.append([])
                 if part:
-                    shown = str(escape(part))
-                    lines[-1].append(f'<span class="{name}">{shown}</span>' if name else shown)
-        return Markup("").join(_LINE.format(Markup("".join(line))) for line in lines)
+                    lines[-1].append(self._shown(kind, part))
+        return Markup("".join(f'<span class="l">{"".join(line)}\n</span>' for line in lines))
 
-    def _class(self, kind: _TokenType) -> str:
-        if kind not in self._known:
-            self._known[kind] = next((name for outer, name in _CLASSES if kind in outer), "")
-        return self._known[kind]
+    def _shown(self, kind: _TokenType, text: str) -> str:
+        """Return a piece of a line as HTML; an empty one as nothing."""
+        name, shown = _class(kind), str(escape(text))
+        self._known[kind, text] = html = f'<span class="{name}">{shown}</span>' if name and text else shown
+        return html
+
+
+@cache
+def _class(kind: _TokenType) -> str:
+    return next((name for outer, name in _CLASSES if kind in outer), "")
 
 
 def plain(source: str) -> Markup:

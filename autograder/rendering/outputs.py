@@ -136,7 +136,7 @@ class OutputRenderer:
             svg = kind == "image/svg+xml"
             picture = images.svg(source, description) if svg else images.bitmap(source, kind, description)
             if picture is not None:
-                return Markup('<div class="out picture">{}</div>').format(picture)
+                return Markup(f'<div class="out picture">{picture}</div>')  # formatting would copy it
             if "text/plain" not in data:
                 return Markup('<p class="cut">A picture that is damaged or too large to show.</p>')
         return None

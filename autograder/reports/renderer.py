@@ -50,6 +50,7 @@ class Renderer:
         self.process = LimitedProcess("autograder.reports.render_process", limits, greeting)
 
     def __enter__(self) -> Self:
+        self.process.start()
         return self
 
     def __exit__(

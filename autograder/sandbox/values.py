@@ -17,11 +17,13 @@ from autograder.checks.arguments import Object, Seed
 from autograder.checks.failure import Handle
 from autograder.sandbox import census
 from autograder.sandbox.channel import violation
+from autograder.worker import bit_generators, tables
 from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS
 
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
 _MAX_DIMENSIONS = 16
+_MAX_STATE = 1000  # numbers of a generator's state: the longest has 625
 _UNSAFE_SUBJECT = re.compile(r"[^A-Za-z0-9_. ()\[\]/~+%:\\-]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
 
@@ -120,9 +122,70 @@ class ValueDecoder:
         _require(type(digits) is str and len(digits) < 1300)
         return int(digits)
 
+    def _generator(self, name: Any, numbers: Any, *, depth: int) -> np.random.Generator:
+        _require(type(name) is str and type(numbers) is list and len(numbers) <= _MAX_STATE)
+        return bit_generators.made(name, [self.decode(number, depth + 1) for number in numbers])
+
+    def _table(self, labels: Any, name: Any, index: Any, index_name: Any, columns: Any, *, depth: int) -> Any:
+        """Decode a table. Where the judge has no pandas, it is an object like any other."""
+        if tables.pandas() is None:
+            return Handle("DataFrame")
+        _require(type(labels) is list and type(columns) is list)
+        _require(len(labels) == len(columns) <= tables.MAX_COLUMNS)
+        names = [self._label(label) for label in labels]
+        rows = self._column(index, depth)
+        made = [self._column(column, depth, len(rows)) for column in columns]
+        return _made(tables.made_table, names, self._label(name), rows, self._label(index_name), made)
+
+    def _series(self, name: Any, index: Any, index_name: Any, column: Any, *, depth: int) -> Any:
+        if tables.pandas() is None:
+            return Handle("Series")
+        rows = self._column(index, depth)
+        made = self._column(column, depth, len(rows))
+        return _made(tables.made_series, self._label(name), rows, self._label(index_name), made)
+
+    def _label(self, label: Any) -> Any:
+        plain = self.decode(label)
+        _require(plain is None or type(plain) in (str, int))
+        return plain
+
+    def _column(self, column: Any, depth: int, rows: int | None = None, *, within: bool = False) -> Any:
+        """Return the array of a column with so many rows; of the index, and `within` a category, with any number."""
+        _require(type(column) is list and len(column) == 2 and type(column[0]) is str)
+        kind, data = column
+        if kind == "category":
+            _require(type(data) is list and len(data) == 3 and type(data[0]) is bool and not within)
+            codes = self._array_of_rows(data[2], rows)
+            _require(codes.dtype == np.int64)
+            data = [data[0], self._column(data[1], depth, within=True), codes]
+        elif kind in tables.TEXTS:
+            _require(type(data) is list and len(data) == (len(data) if rows is None else rows))
+            data = [self.decode(text, depth + 1) for text in data]
+            _require(all(text is None or type(text) is str for text in data))
+        else:
+            _require(kind == "numbers")
+            data = self._array_of_rows(data, rows)
+        return _made(tables.made_column, kind, data)
+
+    def _array_of_rows(self, data: Any, rows: int | None) -> Any:
+        array = self.decode(data)
+        _require(type(array) is np.ndarray and array.ndim == 1)
+        _require(len(array) <= MAX_ITEMS if rows is None else len(array) == rows)
+        return array
+
     def _handle(self, number: Any, name: Any, *, depth: int) -> HandleValue:
         _require(type(number) is int and 0 <= number < 2**31 and type(name) is str)
         return HandleValue(safe_name(name), number)
+
+
+def _made(make: Callable[..., Any], *parts: Any) -> Any:
+    """Return what pandas makes of decoded parts. Raises `Lost` where it refuses them, by whatever exception."""
+    try:
+        return make(*parts)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise violation(f"a table of an impossible form: {type(error).__name__}") from None
 
 
 def _require(condition: bool) -> None:
@@ -144,6 +207,9 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "s": ValueDecoder._scalar,
     "c": ValueDecoder._complex,
     "i": ValueDecoder._big,
+    "G": ValueDecoder._generator,
+    "D": ValueDecoder._table,
+    "S": ValueDecoder._series,
     "h": ValueDecoder._handle,
 }
 
@@ -171,6 +237,15 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
         return ["l" if isinstance(value, list) else "t", [encode(item, function) for item in value]]
     if type(value) is dict:
         return ["d", [[encode(key, function), encode(item, function)] for key, item in value.items()]]
+    if bit_generators.name_of(value):
+        _require_own_seed(value)
+        return [
+            "G",
+            bit_generators.name_of(value),
+            [encode(number) for number in bit_generators.numbers(value)],
+        ]
+    if tables.kind_of(value):
+        return _encoded_table(value)
     if isinstance(value, Seed):
         return ["g", value.value]
     if isinstance(value, Object):
@@ -181,3 +256,25 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
     if callable(value) and function is not None:
         return ["f", function(value)]
     raise TypeError(f"an argument of type {type(value).__name__} cannot be sent to a student's function")
+
+
+def _require_own_seed(generator: np.random.Generator) -> None:
+    """Raise `TypeError` for a generator that comes from several seeds, as the fixture `rng` does.
+
+    Its state can be run backwards to the seeds that it shares with the `rng` of all other tests.
+    """
+    if not isinstance(getattr(generator.bit_generator.seed_seq, "entropy", None), int | np.integer):
+        raise TypeError(
+            "the fixture rng itself cannot be sent to a student's function: its state shows the hidden inputs of "
+            "other tests; send np.random.default_rng(int(rng.integers(2**63)))"
+        )
+
+
+def _encoded_table(value: Any) -> Any:
+    """Return a table or a series of the judge's. Raises `TypeError` on what has no plain form."""
+    try:
+        if tables.kind_of(value) == "table":
+            return ["D", *tables.coded_table(value, encode)]
+        return ["S", *tables.coded_series(value, encode)]
+    except tables.NoPlainForm as error:
+        raise TypeError(f"a {type(value).__name__} {error} cannot be sent to a student's function") from None

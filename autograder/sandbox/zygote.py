@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -78,13 +78,30 @@ class Zygote:
 
     def start(self) -> Self:
         """Start the process and wait until it is ready to fork workers."""
-        try:
+        self.begin()
+        self.wait_until_ready()
+        return self
+
+    def begin(self) -> None:
+        """Start the process, which imports what the notebooks import; others can start meanwhile."""
+        with self._closed_on_failure():
             self._open()
             self._greet()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the process is ready to fork workers."""
+        with self._closed_on_failure():
+            started: ZygoteStarted = self._receive(_START_SECONDS, ZygoteStarted)
+            if started.error:
+                raise SandboxError(f"the sandbox ({self.setting.tier}) did not start: {started.error}")
+
+    @contextlib.contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
         except BaseException:
             self.close()
             raise
-        return self
 
     def _open(self) -> None:
         self._uid = os.getuid()
@@ -142,9 +159,6 @@ class Zygote:
             limits=limits,
         )
         self._send(config)
-        started: ZygoteStarted = self._receive(_START_SECONDS, ZygoteStarted)
-        if started.error:
-            raise SandboxError(f"the sandbox ({self.setting.tier}) did not start: {started.error}")
 
     def spawn(self, extras: Mapping[str, bytes], seed: int) -> tuple[Channel, list[int]]:
         """Start a fresh worker; return its channel, and the files in memory behind its standard output and error."""

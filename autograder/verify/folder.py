@@ -19,6 +19,7 @@ def faults(assignment: Assignment) -> Iterator[str]:
     """Yield everything that a person has to correct. Raises `AssignmentError` if the source cannot be read."""
     yield from _packages(assignment)
     yield from _answers(assignment)
+    yield from _methods(assignment)
     for path in sorted(assignment.hidden.glob("*.py")):
         yield from _of_tests(path)
     try:
@@ -57,6 +58,43 @@ def _answers(assignment: Assignment) -> Iterator[str]:
         yield f'{assignment.source.name}: no cell has answer="{question}", so that nobody can answer this question'
     for question in sorted(answered - by_hand):
         yield f'{assignment.source.name}: a cell has answer="{question}", which is no question marked by hand'
+
+
+def _methods(assignment: Assignment) -> Iterator[str]:
+    """Yield each method that a question asks for and that the solution's class does not define.
+
+    A class with a base may have it from there, so that only classes without one are looked into.
+    """
+    classes = {
+        node.name: node
+        for text in sources.solution_code(assignment)
+        for node in _body(text)
+        if isinstance(node, ast.ClassDef)
+    }
+    for question in assignment.questions:
+        for method in question.methods:
+            found = classes.get(method.owner)
+            if found is not None and not found.bases and method.method not in _bound_in(found):
+                yield (
+                    f"{assignment.source.name}: the class {method.owner} defines no {method.method}, "
+                    f"which question {question.id} asks for"
+                )
+
+
+def _body(text: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(text).body
+    except SyntaxError:  # a cell with a magic, for one
+        return []
+
+
+def _bound_in(found: ast.ClassDef) -> set[str]:
+    names = {
+        part.id for part in ast.walk(found) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+    return names | {
+        node.name for node in found.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 def _of_tests(path: Path) -> Iterator[str]:

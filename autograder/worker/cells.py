@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.worker import causes, rest, resume, wire
+from autograder.worker.figures import FigureRecorder
 from autograder.worker.jupyter.screen import Screen
 from autograder.worker.jupyter.shell import CELL_FILE, NO_INPUT, NoKeyboard, Shell
 from autograder.worker.jupyter.streams import Outlet, OutStream
@@ -42,7 +43,7 @@ class CellRunner:
     `skip` holds, for a cell, the numbers of statements that are known never to end; `watch` the names whose
     defining cell is reported; `limit` bounds the bytes of output that are kept; `injection` puts stand-ins in the place
     of some names. `defined` says which cell defined each watched name, `callables` holds the last function or class
-    that each was bound to, and `cell_of` says which cell has an execution count.
+    that each was bound to, and `cell_of` says which cell has an execution count. `figures` holds what figures showed.
     """
 
     def __init__(
@@ -74,6 +75,8 @@ class CellRunner:
         shell.before_statement = self._before
         shell.on_interrupt = lambda: self._screen.keep(self._cell)  # the last frame of a live plot
         shell.on_no_effect = self._note_line
+        self.figures = FigureRecorder()
+        shell.on_shown = self.figures.take
         builtins.input = getpass.getpass = _no_keyboard
         sys.stdout, sys.stderr = (OutStream(name, outlet) for name in ("stdout", "stderr"))
 
@@ -87,6 +90,7 @@ class CellRunner:
         for index, source, name in again:
             if name in self._shell.user_ns:
                 self._screen.forget(index)
+                self.figures.forget(index)
                 self._send(notebook.CellRunsAgain(index))
                 self._run(index, source)
         lost = {
@@ -105,7 +109,7 @@ class CellRunner:
 
     def _run(self, index: int, source: str) -> str:
         """Run one cell and return the name that it missed, if it failed for one."""
-        self._cell = index
+        self._cell = self.figures.cell = index
         self._send(CellBegan(index))
         if _BEFORE_ANY in self._skip.get(index, ()):
             self._send(CellEnded(index, CellEnd(ok=False, parsed=False)))

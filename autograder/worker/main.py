@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograder.worker import cells, footprint, serve, wire
+from autograder.worker.figures import FigureRecorder
 from autograder.worker.isolation import confine, probe, rootfs, syscalls
 from autograder.worker.jupyter.shell import Shell
 from autograder.worker.pipes import notebook
@@ -84,6 +85,7 @@ class WorkerProcess:
         self._filters = list(warnings.filters)
         self._cell_of: dict[int, int] = {}
         self._callables: dict[str, Any] = {}
+        self._figures = FigureRecorder()
         self._alone = alone
         self._mask: set[int] = (
             set()
@@ -124,7 +126,7 @@ class WorkerProcess:
         runner = cells.CellRunner(
             self._shell, self._send, order.skip, order.watch, order.output_limit, self._injection
         )
-        self._cell_of, self._callables = runner.cell_of, runner.callables
+        self._cell_of, self._callables, self._figures = runner.cell_of, runner.callables, runner.figures
         runner.run(order.cells)
         for timer in _TIMERS:
             signal.setitimer(timer, 0)
@@ -189,6 +191,7 @@ class WorkerProcess:
                 self._callables,
                 self._filters,
                 self._cell_of,
+                self._figures,
                 self._injection,
             )
         finally:

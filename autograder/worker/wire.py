@@ -7,6 +7,8 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["a", dtype, shape, bytes]  plain NumPy array, C order, little-endian
     ["s", dtype, bytes]         NumPy scalar                            ["c", re, im]  complex
     ["i", digits]               int beyond 64 bits
+    ["G", name, numbers]        numpy.random.Generator, by the state of its bit generator (see `bit_generators`)
+    ["D", table]  ["S", series] pandas DataFrame and Series (see `tables`)
     ["h", number, type]         a handle: everything else stays in this process under its number
     ["r", call, path]           (arguments only) part of the answer to an earlier call of the same plan
     ["f", number]               (arguments only) a function of the judge, called back over the pipe
@@ -22,18 +24,20 @@ from __future__ import annotations
 import re
 import socket
 import struct
-import types
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from autograder.worker import bit_generators, tables
+
 MAX_DEPTH = 32
 MAX_ITEMS = 100_000
 MAX_PAIRS = 8_000  # keys with one hash cost the square of their number
 MAX_BYTES = 64 * 2**20
-DTYPES = frozenset(
+_UNITS = ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns")
+TIMES = frozenset(f"<{kind}8[{unit}]" for kind in "Mm" for unit in _UNITS)  # dates, and durations
+DTYPES = TIMES | frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
 
@@ -191,7 +195,35 @@ class Encoder:
             return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind is dict and self._has_few(value):
             return self._dict(value, depth)
-        return self._handle(value)
+        if bit_generators.name_of(value):
+            return ["G", bit_generators.name_of(value), self._numbers(value)]
+        return self._table(value, depth) if tables.kind_of(value) else self._handle(value)
+
+    def _numbers(self, generator: Any) -> list[Any]:
+        return [self._encode(number, 0) for number in bit_generators.numbers(generator)]
+
+    def _table(self, value: Any, depth: int) -> Any:
+        """Return the plain form of a table or a series, or a handle that says why it has none."""
+        handles = len(self.handles)
+
+        def part(item: Any) -> Any:
+            data = self._encode(item, depth + 1)
+            if len(self.handles) > handles:
+                raise tables.NoPlainForm("that is too large")
+            return data
+
+        try:
+            if len(value) > MAX_ITEMS:
+                raise tables.NoPlainForm(f"of more than {MAX_ITEMS} rows")
+            if tables.kind_of(value) == "table":
+                return ["D", *tables.coded_table(value, part)]
+            return ["S", *tables.coded_series(value, part)]
+        except _TooManyItems:
+            raise
+        except Exception as error:  # a table that the student's code has changed within may raise anything
+            del self.handles[handles:]
+            why = f" {error}" if type(error) is tables.NoPlainForm else ""
+            return self._handle(value, f"{_type_name(value)}{why}")
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Any:
         """Return a dict's plain form, or a handle where a key has none, because a handle cannot be a key."""
@@ -249,75 +281,3 @@ def _type_name(value: object) -> str:
 def _dtype(value: Any) -> str:
     """Return the dtype to send an array or a scalar in: its own, little-endian; double for a long double."""
     return _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
-
-
-class ArgumentDecoder:
-    """Turns an argument from the judge into a fresh Python value."""
-
-    def __init__(self, handles: list[object], answers: list[Any], call_back: Callable[..., Any]) -> None:
-        self._handles = handles
-        self._answers = answers
-        self._call_back = call_back
-
-    def decode(self, data: Any) -> Any:
-        """Return the value. A reference to an earlier answer gives that very object, untouched."""
-        if type(data) is not list:
-            return data
-        tag, *rest = data
-        if tag == "l":
-            return [self.decode(item) for item in rest[0]]
-        if tag == "t":
-            return tuple(self.decode(item) for item in rest[0])
-        if tag == "d":
-            return {self.decode(key): self.decode(value) for key, value in rest[0]}
-        if tag == "a":
-            return np.frombuffer(bytearray(rest[2]), dtype=rest[0]).reshape(rest[1])
-        if tag == "s":
-            return np.frombuffer(rest[1], dtype=rest[0])[0]
-        if tag == "c":
-            return complex(*rest)
-        if tag == "i":
-            return int(rest[0])
-        if tag == "h":
-            return self._handles[rest[0]]
-        if tag == "f":
-            return self._function(rest[0])
-        if tag == "g":
-            return np.random.default_rng(rest[0])
-        if tag == "o":
-            return self._object(*rest)
-        return self._reference(*rest)
-
-    def _object(self, pairs: list[Any], state: list[str]) -> types.SimpleNamespace:
-        made = types.SimpleNamespace(**{name: self.decode(value) for name, value in pairs})
-        for name, value in list(vars(made).items()):
-            if state and callable(value):
-                setattr(made, name, _method_of(made, state, value))
-        return made
-
-    def _reference(self, call: int, path: list[Any]) -> Any:
-        value = self._answers[call]
-        if isinstance(value, BaseException):
-            raise value
-        for index in path:
-            value = value[index]
-        return value
-
-    def _function(self, number: int) -> Callable[..., Any]:
-        def function(*args: Any, **keywords: Any) -> Any:
-            return self._call_back(number, args, keywords)
-
-        return function
-
-
-def _method_of(
-    made: types.SimpleNamespace, state: list[str], function: Callable[..., Any]
-) -> Callable[..., Any]:
-    """Return a function of the judge as a method, which hands over these attributes and sets those that come back."""
-
-    def method(*args: Any, **keywords: Any) -> Any:
-        value, changes = function([getattr(made, name, None) for name in state], *args, **keywords)
-        vars(made).update(changes)
-        return value
-
-    return method

@@ -13,7 +13,8 @@ import numpy as np
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.trace import TraceRecorder
-from autograder.worker import serve, wire
+from autograder.worker import arguments, serve, wire
+from autograder.worker.figures import FigureRecorder
 from autograder.worker.pipes.student import CallBack, PlanRequest, Step, StepResult
 
 
@@ -21,7 +22,7 @@ class _Near(serve._Server):
     """A server that calls back without a pipe."""
 
     def __init__(self, student: Student, names: dict[str, Any]) -> None:
-        super().__init__(None, names, {}, {})  # type: ignore[arg-type]
+        super().__init__(None, names, {}, {}, FigureRecorder())  # type: ignore[arg-type]
         self._student = student
 
     def _call_back(self, number: int, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
@@ -30,7 +31,7 @@ class _Near(serve._Server):
         reply = self._student._called_back(CallBack(number, [encoder.encode(a) for a in args], pairs))
         if reply.error:
             raise serve.CallBackFailed(reply.error)
-        return wire.ArgumentDecoder(self._handles, self._answers, self._call_back).decode(reply.value)
+        return arguments.ArgumentDecoder(self._handles, self._answers, self._call_back).decode(reply.value)
 
 
 class LocalStudent(Student):
@@ -44,6 +45,7 @@ class LocalStudent(Student):
         self.lost = None
         self.used = False
         self.requests = 0
+        self._seconds = self._left = 0.0  # nothing here asks the time
 
     def exchange(self, steps: list[Step]) -> list[StepResult]:
         """Answers one request at once, with NumPy's default error state."""

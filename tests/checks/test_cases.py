@@ -16,6 +16,8 @@ from autograder.checks.cases import (
     Function,
     cotangent,
     designed,
+    never_huge,
+    never_tiny,
     normal,
     off_zero,
     positive,
@@ -33,11 +35,15 @@ def one(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
 
 
 def logits(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
-    return (normal(rng, n, m),)
+    return (normal(never_huge(rng), n, m),)
 
 
 def both(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
     return cotangent(rng, n, m), normal(rng, n, m)
+
+
+def kinked(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
+    return cotangent(rng, n, m), off_zero(rng, n, m)
 
 
 def layer(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
@@ -86,6 +92,10 @@ WRONG: dict[str, tuple[Callable[..., Any], Draw, Callable[..., Any]]] = {
     "relu with a threshold": (relu, one, lambda z: np.where(z > 0.01, z, 0)),
     "relu that saturates": (relu, one, lambda z: np.where(z > 0, 20 * np.tanh(z / 20), 0)),
     "relu shifted by a little": (relu, one, lambda z: np.maximum(z - 1e-3, 0)),
+    "relu clipped at a million": (relu, one, lambda z: np.clip(z, 0, 1e6)),
+    "relu with a tiny threshold": (relu, one, lambda z: np.where(z > 1e-8, z, 0)),
+    "relu with a tiny constant": (relu, one, lambda z: relu(z) + 1e-8),
+    "relu in rounded numbers": (relu, one, lambda z: relu(np.round(z, 6))),
     "relu of one entry": (relu, one, lambda z: z if z.size == 1 else np.maximum(z, 0)),
     "relu of a square, transposed": (relu, one, lambda z: relu(z.T if z.shape[0] == z.shape[1] else z)),
     "tanh near zero alone": (wide, logits, lambda z: np.where(np.abs(z) < 1, np.tanh(z), np.clip(z, -1, 1))),
@@ -93,6 +103,17 @@ WRONG: dict[str, tuple[Callable[..., Any], Draw, Callable[..., Any]]] = {
     "tanh as a rational function": (wide, logits, lambda z: z * (27 + z**2) / (27 + 9 * z**2)),
     "the sigmoid, cut straight": (sigmoid, logits, lambda z: np.clip(0.5 + 0.25 * z, 0, 1)),
     "a gradient clipped at 5": (lambda da, z: da * z, both, lambda da, z: np.clip(da, -5, 5) * z),
+    "a gradient clipped at ten thousand": (
+        lambda da, z: da * z,
+        both,
+        lambda da, z: np.clip(da, -1e4, 1e4) * z,
+    ),
+    "a gradient that is cut where it is tiny": (
+        lambda da, z: da * (z > 0),
+        both,
+        lambda da, z: np.where(np.abs(da) < 1e-7, 0, da) * (z > 0),
+    ),
+    "a slope with a tiny threshold": (lambda da, z: da * (z > 0), kinked, lambda da, z: da * (z > 1e-8)),
     "a gradient whose zeros are ones": (
         lambda da, z: da + z,
         both,
@@ -142,6 +163,12 @@ WRONG: dict[str, tuple[Callable[..., Any], Draw, Callable[..., Any]]] = {
         layer,
         lambda x, W, b: np.einsum("d,dm->m", x[0], W) + b if len(x) == 1 else x @ W + b,
     ),
+    "dense with large inputs clipped": (dense, layer, lambda x, W, b: np.clip(x, -1e4, 1e4) @ W + b),
+    "dense with large weights clipped": (dense, layer, lambda x, W, b: x @ np.clip(W, -1e4, 1e4) + b),
+    "dense with a large bias clipped": (dense, layer, lambda x, W, b: x @ W + np.clip(b, -1e4, 1e4)),
+    "dense with tiny weights cut": (dense, layer, lambda x, W, b: x @ np.where(np.abs(W) < 1e-7, 0, W) + b),
+    "dense with tiny inputs cut": (dense, layer, lambda x, W, b: np.where(np.abs(x) < 1e-7, 0, x) @ W + b),
+    "dense with a tiny bias cut": (dense, layer, lambda x, W, b: x @ W + np.where(np.abs(b) < 1e-7, 0, b)),
     "db summed over the wrong axis where that fits": (
         dense_backward,
         layer_back,
@@ -174,6 +201,7 @@ def judged(reference: Callable[..., Any], draw: Draw, function: Callable[..., An
         logits: ("z",),
         one: ("z",),
         both: ("da", "z"),
+        kinked: ("da", "z"),
         layer: ("x", "W", "b"),
         layer_back: ("dz", "x", "W"),
     }
@@ -208,7 +236,9 @@ def test_a_relu_in_place_fails_where_arguments_are_compared() -> None:
 def test_coincidences_follow_whatever_sizes_are_asked_for() -> None:
     cases = designed(np.random.default_rng(0), layer, (FIRST,))
     sizes = [(*case.args[0].shape, case.args[1].shape[1]) for case in cases]  # type: ignore[attr-defined]
-    assert sizes == [FIRST, FIRST, *COINCIDENCES, COINCIDENCES[-1], FIRST, FIRST]
+    of_magnitudes = 2 + 3 + 3  # large and small; huge and tiny, but for each of three arrays
+    of_ones = [size for size in COINCIDENCES for _ in range(2 if 1 in (size[0], size[2]) else 1)]
+    assert sizes == [FIRST, FIRST, *of_ones, *[FIRST] * of_magnitudes]
 
 
 def test_sizes_below_the_least_are_raised_to_it() -> None:
@@ -216,10 +246,15 @@ def test_sizes_below_the_least_are_raised_to_it() -> None:
     assert min(min(case.args[0].shape) for case in cases) == 2  # type: ignore[attr-defined]
 
 
+def said(draw: Draw, seed: int, about: str) -> list[Case]:
+    cases = designed(np.random.default_rng(seed), draw, (FIRST,))
+    return [case for case in cases if case.about == about]
+
+
 @pytest.mark.parametrize("draw", [one, logits, both])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_large_numbers_are_of_both_signs_and_leave_others_of_usual_size(draw: Draw, seed: int) -> None:
-    large = designed(np.random.default_rng(seed), draw, (FIRST,))[-2]
+    (large,) = said(draw, seed, "large numbers")
     for array in large.args:
         assert (np.max(array) > 20, np.min(array) < -20) == (True, True)  # type: ignore[call-overload]
         assert np.median(np.abs(array)) < 9  # type: ignore[call-overload]
@@ -227,11 +262,34 @@ def test_large_numbers_are_of_both_signs_and_leave_others_of_usual_size(draw: Dr
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_small_numbers_hold_a_zero_only_where_there_is_no_kink(seed: int) -> None:
-    smooth, kinked = (
-        designed(np.random.default_rng(seed), draw, (FIRST,))[-1].args[0] for draw in (logits, one)
-    )
+    smooth, bent = (said(draw, seed, "small numbers")[0].args[0] for draw in (logits, one))
     assert np.max(np.abs(smooth)) < 0.1  # type: ignore[call-overload]
-    assert (np.min(np.abs(smooth)), np.min(np.abs(kinked)) > 0) == (0, True)  # type: ignore[call-overload]
+    assert (np.min(np.abs(smooth)), np.min(np.abs(bent)) > 0) == (0, True)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("about", ["huge numbers", "tiny numbers"])
+def test_each_array_in_turn_stays_of_usual_size_where_the_others_do_not(about: str) -> None:
+    usual = [[0.1 < np.median(np.abs(a)) < 10 for a in case.args] for case in said(layer, 0, about)]  # type: ignore[call-overload]
+    assert usual == [[True, False, False], [False, True, False], [False, False, True]]
+
+
+def test_what_must_not_be_huge_or_tiny_is_neither() -> None:
+    def draw(rng: np.random.Generator, n: int, d: int, m: int) -> tuple[Any, ...]:
+        return cotangent(rng, n, m), normal(never_huge(never_tiny(rng)), n, m)
+
+    drawn = [*said(draw, 0, "huge numbers"), *said(draw, 0, "tiny numbers")]
+    assert [np.median(np.abs(case.args[0])) > 1e4 for case in drawn] == [True, False]  # type: ignore[call-overload]
+    assert all(0.1 < np.median(np.abs(case.args[1])) < 10 for case in drawn)  # type: ignore[call-overload]
+
+
+def test_a_draw_without_huge_numbers_has_no_case_of_them() -> None:
+    assert said(logits, 0, "huge numbers") == []
+
+
+def test_a_tiny_answer_is_judged_by_its_own_size() -> None:
+    (tiny,) = said(one, 0, "tiny numbers")
+    with pytest.raises(CheckFailure):
+        agreement.check_values(student(f=lambda z: 0 * z), Function("f", ("z",)), lambda z: z, [tiny])
 
 
 def test_positive_numbers_stay_positive_in_every_case() -> None:

@@ -109,10 +109,12 @@ def test_a_grading_says_if_the_assignment_is_not_verified(
     assert (sentence in (out / "index.html").read_text(), line in done.stderr) == (not fit, not fit)
 
 
-def test_a_new_course_is_told_to_verify_and_then_to_release(tmp_path: Path) -> None:
+def test_a_new_course_is_told_to_verify_to_release_and_to_grade(tmp_path: Path) -> None:
     said = run("init", tmp_path / "new").stdout
     first = f"{tmp_path / 'new'}/assignments/first-steps"
     assert said.endswith(
-        f"Next:\n  autograder verify {first}     # are its tests right?\n"
+        f"Next:\n  autograder verify {first}    # are its tests right?\n"
         f"  autograder release {first}    # what students get, once they are\n"
+        f"  autograder grade {first} {tmp_path / 'new'}/submissions/first-steps"
+        "    # three submissions that came along\n"
     )

@@ -104,6 +104,21 @@ def test_an_expensive_notebook_runs_once_for_its_tests_and_their_examples(patien
     assert printed(judged, 1) in judged.findings[VALUES].message
 
 
+def test_an_expensive_notebook_with_the_released_checks_runs_once_as_well(patient: Warm) -> None:
+    judged = graded(patient, BURN, "import checks", TOKEN, "def double(x): raise ValueError(token)")
+    assert printed(judged, 2) in judged.findings[VALUES].message
+
+
+def test_a_fork_that_reads_on_in_an_open_file_changes_the_footprint(patient: Warm) -> None:
+    reads_on = "def double(x):\n  file.read(1)\n  return 2 * x"
+    keep = "with open('kept', 'w') as file: file.write('kept')\nfile = open('kept', 'rb', buffering=0)"
+    hidden, _ = plans(patient, keep, reads_on)
+    with GradingSession(patient.runner, hidden) as session:
+        before = session.footprint()
+        session.judge(patient.runner.judge.tests[0])
+        assert "" != session.footprint() != before
+
+
 def test_a_cheap_notebook_runs_again_for_its_examples(patient: Warm) -> None:
     judged = graded(patient, TOKEN, "def double(x): raise ValueError(token)")
     assert "ValueError" in judged.findings[VALUES].message
@@ -158,5 +173,14 @@ def test_an_expensive_notebook_reveals_no_hidden_input(patient: Warm) -> None:
     assert first == second
 
 
-def test_a_notebook_that_could_count_its_forks_is_not_rehearsed(patient: Warm) -> None:
-    assert rehearsed(patient, BURN, "import sys", ANSWERS["wrong"]) == {}
+PATTERNS = """def here(): pass
+match here:
+    case object(__globals__=names): pass
+match names["__builtins__"]:
+    case object(__import__=bring): pass
+bring("os").register_at_fork(before=print)"""
+
+
+@pytest.mark.parametrize("reach", ["import sys", PATTERNS])
+def test_a_notebook_that_could_count_its_forks_is_not_rehearsed(patient: Warm, reach: str) -> None:
+    assert rehearsed(patient, BURN, reach, ANSWERS["wrong"]) == {}

@@ -41,6 +41,19 @@ def test_one_helper_answers_all_requests(warm: LimitedProcess) -> None:
     assert warm.helper is first is not None
 
 
+def test_the_helper_that_the_block_starts_answers_the_first_request() -> None:
+    with process(greeting=b"hello") as limited:
+        first = limited.helper
+        assert limited.ask(b"greeting").body == b"hello"
+        assert limited.helper is first is not None
+
+
+def test_without_a_block_the_first_request_starts_the_helper() -> None:
+    limited = process(greeting=b"hello")
+    assert limited.ask(b"greeting").body == b"hello"
+    limited.close()
+
+
 @pytest.mark.parametrize("request_", [b"raise anything", b"die"])
 def test_a_fork_that_fails_gives_no_answer_and_costs_no_helper(warm: LimitedProcess, request_: bytes) -> None:
     warm.ask(b"echo a")

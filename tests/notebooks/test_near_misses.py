@@ -190,3 +190,39 @@ def test_a_notebook_of_long_names_is_compared_in_time() -> None:
     missing = {f"{'ab' * 14}{number}": ("x",) for number in range(60)}
     source = "\n".join(f"def {'ba' * 28}{number}(x): pass" for number in range(2000))
     assert len(near(source, missing=missing)) <= 20
+
+
+def of_variable(*sources: str) -> dict[str, tuple[str, str]]:
+    """What is said of a missing variable `losses`."""
+    cells = [Cell(index, "code", source, {}, None) for index, source in enumerate(sources)]
+    found = near_misses.find({"losses": None}, {"losses"}, cells, {})
+    return {name: (near.said, near.mend) for name, near in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "mend"),
+    [
+        (
+            "Losses = [1]",
+            "Cell 1 defines Losses, but the question asks for losses.",
+            "Correct the name: losses.",
+        ),
+        (
+            "lossess = [1]",
+            "Cell 1 defines lossess, a name much like losses.",
+            "If that is your answer, name it losses.",
+        ),
+        (
+            "def run():\n    losses = [1]",
+            "Cell 1, line 2 defines it only inside the function run.",
+            "Move it to the top level of a cell, without indentation.",
+        ),
+        ("losses = [1]\ndel losses", "Cell 1, line 2 deletes it.", "Leave that line out."),
+    ],
+)
+def test_a_variable_that_is_missing_has_near_misses_too(source: str, said: str, mend: str) -> None:
+    assert of_variable(source) == {"losses": (said, mend)}
+
+
+def test_a_function_is_no_slip_of_a_variable() -> None:
+    assert of_variable("def lossess(x): return x") == {}

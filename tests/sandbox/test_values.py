@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 from autograder.checks.failure import CheckFailure
 from autograder.sandbox import values
 from autograder.sandbox.channel import Channel, Lost, frame
-from autograder.worker import wire
+from autograder.worker import arguments, wire
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
@@ -138,7 +138,7 @@ def test_a_numpy_string_arrives_as_a_string(text: str) -> None:
 
 @given(PLAIN)
 def test_arguments_arrive_as_they_are(value: Any) -> None:
-    assert wire.ArgumentDecoder([], [], print).decode(values.encode(value)) == value
+    assert arguments.ArgumentDecoder([], [], print).decode(values.encode(value)) == value
 
 
 @pytest.mark.parametrize(

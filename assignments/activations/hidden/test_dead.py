@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import Case, Function
+from autograder.checks.cases import HUGE, TINY, Case, Function
 from autograder.checks.functions import exact
 from reference import activations, diagnostics
 
@@ -39,8 +39,10 @@ def test_dead(student, rng):
     """dead_units is right for layers in which some units are dead."""
     cases = [
         Case((lone_rows(rng, rows, units, dead),), f"{dead} of {units} units dead, {rows} rows")
-        for rows, units, dead in ((7, 5, 2), (7, 5, 4), (9, 6, 1), (3, 8, 5), (5, 5, 3))
+        for rows, units, dead in ((7, 5, 2), (7, 5, 4), (9, 6, 1), (3, 8, 5), (5, 5, 3), (60, 4, 2))
     ]
+    for factor, about in ((TINY, "tiny numbers"), (HUGE, "huge numbers")):
+        cases.append(Case((factor * lone_rows(rng, 7, 5, 2),), about))
     exact.check_exact(student, DEAD, reference, cases)
 
 

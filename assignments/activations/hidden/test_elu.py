@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, Case, Function, between, cotangent, designed, extreme, off_zero
+from autograder.checks.cases import (
+    FIRST,
+    Case,
+    Function,
+    between,
+    cotangent,
+    designed,
+    extreme,
+    never_huge,
+    never_tiny,
+    off_zero,
+)
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import rectifiers
 
@@ -14,11 +25,18 @@ BACKWARD = Function("elu_backward", ("da", "z", "alpha"), cotangent="da")
 
 
 def draw(rng, n, d, m):
-    return off_zero(rng, n, m), between(rng, 0.3, 2.5)
+    return off_zero(never_huge(never_tiny(rng)), n, m), between(rng, 0.3, 2.5)
 
 
 def draw_both(rng, n, d, m):
     return cotangent(rng, n, m), *draw(rng, n, d, m)
+
+
+def far_alphas(rng):
+    """Yield arguments of the backward with a small and a large alpha, where no positive number hides it, and words."""
+    for alpha in (between(rng, 0.001, 0.002), between(rng, 30, 60)):
+        da, z, _ = draw_both(rng, *FIRST)
+        yield (da, -np.abs(z), alpha), f"alpha {alpha:.3g}, all negative"
 
 
 def far_out(rng):
@@ -36,7 +54,8 @@ def far_out(rng):
 @pytest.mark.hint("Positive numbers stay; negative ones become alpha (exp(z) - 1).")
 def test_forward(student, rng):
     """elu_forward is right for positive and negative numbers, and for several alpha."""
-    agreement.check_values(student, FORWARD, rectifiers.elu_forward, designed(rng, draw))
+    cases = [*designed(rng, draw), *(Case(args[1:], about) for args, about in far_alphas(rng))]
+    agreement.check_values(student, FORWARD, rectifiers.elu_forward, cases)
 
 
 @pytest.mark.weight(2)
@@ -50,7 +69,7 @@ def test_backward(student, rng):
         rng=rng,
         cotangent=lambda da, *args: da,
     )
-    cases = designed(rng, draw_both)
+    cases = [*designed(rng, draw_both), *(Case(args, about) for args, about in far_alphas(rng))]
     agreement.check_values(student, BACKWARD, rectifiers.elu_backward, cases, forward=forward)
 
 

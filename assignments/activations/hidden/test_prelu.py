@@ -1,5 +1,6 @@
 """Hidden tests of the parametric ReLU. No input is nearer to zero than 0.05: what happens at zero is free."""
 
+import numpy as np
 import pytest
 
 from autograder.checks.cases import FIRST, Case, Function, cotangent, designed, off_zero
@@ -30,11 +31,19 @@ def own_forward(rng, part, place):
     )
 
 
+def far_slopes(rng):
+    """Yield arguments of the backward with slopes near 0 and near 1, where no positive number hides them, and words."""
+    for low, high in ((0.001, 0.002), (0.01, 0.02), (0.97, 0.99)):
+        da, z, _ = draw_both(rng, *FIRST)
+        yield (da, -np.abs(z), rng.uniform(low, high, z.shape[1])), f"slopes near {high}, all negative"
+
+
 @pytest.mark.weight(1.5)
 @pytest.mark.hint("slope has one number for each column of z; what is negative is multiplied by it.")
 def test_forward(student, rng):
     """prelu_forward is right for positive and negative numbers, with a slope for each unit."""
-    agreement.check_values(student, FORWARD, rectifiers.parametric_relu_forward, designed(rng, draw))
+    cases = [*designed(rng, draw), *(Case(args[1:], about) for args, about in far_slopes(rng))]
+    agreement.check_values(student, FORWARD, rectifiers.parametric_relu_forward, cases)
 
 
 @pytest.mark.weight(1.5)
@@ -42,7 +51,7 @@ def test_forward(student, rng):
 def test_dz(student, rng):
     """The gradient of z is right, with a slope for each unit."""
     reference, forward = rectifiers.parametric_relu_backward, own_forward(rng, "dz", 0)
-    cases = designed(rng, draw_both)
+    cases = [*designed(rng, draw_both), *(Case(args, about) for args, about in far_slopes(rng))]
     agreement.check_values(student, BACKWARD, reference, cases, only="dz", forward=forward)
 
 

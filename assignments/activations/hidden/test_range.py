@@ -29,6 +29,9 @@ def draw(rng, *shape):
 def test_share(student, rng):
     """useful_share is right for slopes of both signs, and for several limits."""
     cases = [Case(draw(rng, *shape), f"slopes of shape {shape}") for shape in SHAPES]
+    for factor in (1e-7, 1e-3, 1e6):
+        slopes, least = draw(rng, *SHAPES[0])
+        cases.append(Case((factor * slopes, factor * least), f"slopes near {factor:g}"))
     agreement.check_values(student, SHARE, diagnostics.useful_share, cases)
 
 

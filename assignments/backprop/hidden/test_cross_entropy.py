@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, ONE_ROW, SECOND, Case, Function, designed, normal
+from autograder.checks.cases import FIRST, ONE_ROW, SECOND, Case, Function, designed, never_huge, normal
 from autograder.checks.functions import agreement, numerical_gradient
 from reference import losses
 
@@ -17,7 +17,7 @@ LEAST = (1, 1, 2)  # of one class there is nothing to choose
 
 def draw(rng, n, d, m):
     """Logits and labels; the row of the largest logit has the class of its smallest, so that a large one is wrong."""
-    z, labels = normal(rng, n, m), rng.integers(0, m, size=n)
+    z, labels = normal(never_huge(rng), n, m), rng.integers(0, m, size=n)
     sure = np.argmax(z.max(axis=1))
     labels[sure] = np.argmin(z[sure])
     return z, labels
@@ -36,14 +36,20 @@ def far_out(rng):
         Case((wrong[:1], np.array([2])), "confident and wrong by 1000"),
         Case((gap, np.array([1, 1, 0])), "one row wrong by 900"),
         Case((gap, np.array([0, 1, 1])), "two rows confident and right"),
+        Case((np.where(near < -1.0, -3.0, 0.0) + 1000.0, labels), "scores that are equal"),
     ]
+
+
+def alike(rng):
+    """Rows of one class alone."""
+    return Case((normal(rng, 5, 3), np.full(5, 1)), "labels that are all alike")
 
 
 @pytest.mark.weight(2)
 @pytest.mark.hint("The mean over the batch of -log of the probability of the right class, one number.")
 def test_loss(student, rng):
     """The loss is right, as one number."""
-    cases = designed(rng, draw, SIZES, least=LEAST)
+    cases = [*designed(rng, draw, SIZES, least=LEAST), alike(rng)]
     agreement.check_values(student, LOSS, losses.softmax_cross_entropy, cases)
 
 
@@ -63,7 +69,7 @@ def test_backward(student, rng):
     forward = numerical_gradient.OwnForward(
         "softmax_cross_entropy", arguments=lambda z, y: (z, y), places={"": 0}, rng=rng
     )
-    cases = designed(rng, draw, SIZES, least=LEAST)
+    cases = [*designed(rng, draw, SIZES, least=LEAST), alike(rng)]
     agreement.check_values(student, BACKWARD, losses.softmax_cross_entropy_backward, cases, forward=forward)
 
 

@@ -1,7 +1,8 @@
 """Hidden tests of a network of any depth. Hidden units stay 5e-3 from the kink and below 5.5, and no layer is dead.
 
 Widths differ, and coincide: all alike and as many rows, equal neighbours, one row, one input, one output. Numbers are
-of usual size, large and small: x and the biases times a number, which multiplies every layer's output by the same.
+of usual size, large, small, huge and tiny: x and the biases times a number, which multiplies every layer's output by
+the same.
 """
 
 import itertools
@@ -9,7 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.checks.cases import Case, Function, cotangent, normal
+from autograder.checks.cases import HUGE, TINY, Case, Function, cotangent, normal
 from autograder.checks.functions import cached_backward
 from reference import network
 
@@ -41,7 +42,10 @@ NETWORKS = (
     (ONE_OUTPUT, 5, 1.0),
     (THREE, 6, 25.0),
     (THREE, 6, 0.01),
+    (THREE, 6, HUGE),
+    (THREE, 6, TINY),
 )
+STEEPER = {25.0: 20.0, HUGE: HUGE, TINY: TINY}  # the factor of the gradient from above, for factors of x
 
 on_forward = pytest.mark.question("network_forward")
 on_backward = pytest.mark.question("network_backward")
@@ -69,7 +73,8 @@ def telling(x, params):
 
 def about(widths, rows, factor):
     if rows == 1 or factor != 1.0:
-        return "one row" if rows == 1 else f"{'large' if factor > 1 else 'small'} numbers"
+        sizes = {HUGE: "huge", 25.0: "large", TINY: "tiny"}
+        return "one row" if rows == 1 else f"{sizes.get(factor, 'small')} numbers"
     if len(set(widths)) < len(widths) <= 4:
         return "layers of equal width"
     count = len(widths) - 1
@@ -85,17 +90,15 @@ def gradients_of(dlogits, x, params):
 
 
 def cases(rng, *sizes):
-    return [Case(draw(rng, *size), about(*size)) for size in sizes]
+    return [Case(draw(rng, *size), about(*size), min(size[2], 1.0)) for size in sizes]
 
 
 def passes(rng, *sizes):
     ways = []
     for widths, rows, factor in sizes:
-        dlogits = cotangent(rng, rows, widths[-1]) * (
-            20 if factor > 1 else 1
-        )  # beyond what anyone would clip at
-        args = draw(rng, widths, rows, factor)
-        ways.append(cached_backward.expected_pass(gradients_of, args, dlogits, about(widths, rows, factor)))
+        dlogits = cotangent(rng, rows, widths[-1]) * STEEPER.get(factor, 1.0)
+        args, words = draw(rng, widths, rows, factor), about(widths, rows, factor)
+        ways.append(cached_backward.expected_pass(gradients_of, args, dlogits, words, min(factor, 1.0)))
     return ways
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import FIRST, ONE_ROW, SECOND, Case, Function, designed, normal
+from autograder.checks.cases import FIRST, ONE_ROW, SECOND, Case, Function, designed, never_huge, normal
 from autograder.checks.functions import agreement
 from reference import losses
 
@@ -13,7 +13,13 @@ SOFTMAX = Function("softmax", ("z",))
 
 
 def draw(rng, n, d, m):
-    return (normal(rng, n, m),)
+    return (normal(never_huge(rng), n, m),)
+
+
+def tied(rng):
+    """Return scores of which two, three and all of a row are equal: the largest, the smallest and those between."""
+    high, low = rng.uniform(1.0, 2.0, size=2) * [1, -1]
+    return np.array([[high, high, low], [low, high, low], [0.0, 0.0, 0.0], [high, high, high]])
 
 
 @pytest.mark.weight(2)
@@ -22,6 +28,7 @@ def test_values(student, rng):
     """Each row of probabilities is right, for batches of several sizes."""
     cases = designed(rng, draw, (FIRST, SECOND, ONE_ROW), least=(1, 1, 2))
     cases.append(Case(draw(rng, 4, 1, 1), "one class"))
+    cases.append(Case((tied(rng),), "scores that are equal"))
     agreement.check_values(student, SOFTMAX, losses.softmax, cases)
 
 

@@ -63,6 +63,29 @@ def on_far_moons(rng, batches):
     return runs.draw_stable_run(reference, draw, rng)
 
 
+def on_rough_rows(rng, batches):
+    """Rows with entries near 1e4, one layer of small weights, a rate near 1e-9; gradients are as large as the rows."""
+
+    def draw():
+        rows = rng.choice(len(MOONS.y_train), size=60, replace=False)
+        (W, b), *_ = parameters(rng, (2, 2))
+        X, rate = 1e4 * MOONS.X_train[rows], float(rng.uniform(0.5, 2)) * 1e-9
+        return runs.TrainingRun([(W / 1e4, b / 1e8)], X, MOONS.y_train[rows], rate, batches, "rows near 1e4")
+
+    return runs.draw_stable_run(reference, draw, rng)
+
+
+def on_long_steps(rng, batches):
+    """One layer whose rate is far above 1, and rows so small that its weights hardly move: a decay of them shows."""
+
+    def draw():
+        rows = rng.choice(len(MOONS.y_train), size=60, replace=False)
+        X, rate = 3e-3 * MOONS.X_train[rows], float(rng.uniform(2.2, 2.8))
+        return runs.TrainingRun(parameters(rng, (2, 2)), X, MOONS.y_train[rows], rate, batches, "long steps")
+
+    return runs.draw_stable_run(reference, draw, rng)
+
+
 def on_digits(rng, steps=20):
     """150 rows in batches of 32, the last of each round of 22; the pixels are FAR times as large as they are.
 
@@ -112,12 +135,19 @@ def test_rows_that_were_never_sent(student, rng):
 
 @pytest.mark.hint("Take each batch as it is given: any size, any order, also a row twice and rows never.")
 def test_any_batches(student, rng):
-    """Batches of one row, of repeated rows and of different sizes are taken as given, with one layer too."""
+    """Batches of one row, of repeated rows and of different sizes are taken as given, with one layer, at any rate."""
     odd = [rng.integers(0, 60, size=size) for size in (1, 7, 30, 2, 1)]
     single = course(rng, MOONS, (2, 2), 60, 0.3, odd, "moons, one layer, odd batches")
     deep = course(rng, MOONS, (2, 6, 6, 2), 60, 0.2, odd, "moons, three layers, odd batches")
     narrow = course(rng, MOONS, (2, 1, 2), 60, 0.3, odd, "moons, one hidden unit, odd batches")
-    for run in (single, deep, narrow, on_far_moons(rng, odd)):
+    for run in (
+        single,
+        deep,
+        narrow,
+        on_far_moons(rng, odd),
+        on_rough_rows(rng, odd),
+        on_long_steps(rng, odd),
+    ):
         trajectory.check_losses(student, LOOP, reference, run)
         trajectory.check_parameters(student, LOOP, reference, run)
 

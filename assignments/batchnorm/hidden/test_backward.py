@@ -29,8 +29,17 @@ def forward(rng):
     )
 
 
+def scaled(rng):
+    """Return batches of tiny and huge deviations, with an eps that is usual beside their variances, or far below."""
+    cases = []
+    for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
+        dy, x, gamma, _ = draw(rng, *FIRST)
+        cases.append(Case((dy, size * x, gamma, eps), f"deviations near {size:g}", min(1, 1 / size)))
+    return cases
+
+
 def check(student, rng, part):
-    cases = designed(rng, draw, SIZES, least=(2, 1, 1))
+    cases = [*designed(rng, draw, SIZES, least=(2, 1, 1)), *scaled(rng)]
     reference = normalization.batch_norm_backward
     agreement.check_values(student, BACKWARD, reference, cases, only=part, forward=forward(rng))
 

@@ -46,16 +46,27 @@ def test_unlike_columns(student, rng):
     for rows in (6, 5):
         x, eps = columns(rng, rows), between(rng, 0.2, 0.5)
         cases.append(Case((x, normal(rng, 4), normal(rng, 4), eps), "unlike columns, the last one constant"))
+    x, gamma, beta, eps = draw(rng, 120, 3, 1)
+    x[rng.integers(120, size=3), [0, 1, 2]] = (500.0, -500.0, 500.0)
+    cases.append(Case((x, gamma, beta, eps), "many rows, one of each column far out"))
     agreement.check_values(student, FORWARD, normalization.batch_norm_forward, cases)
 
 
 @pytest.mark.hint("eps is added to the variance, under the root, whether it matters or not.")
 def test_small_variances(student, rng):
-    """y is right where eps is small, as in practice, and so are some variances."""
+    """y is right where eps is small, as in practice, and where variances are tiny or huge."""
     cases = []
-    for size in (0.05, 1.0, 4.0):
+    for size, eps in (
+        (0.05, 1e-3),
+        (1.0, 1e-3),
+        (4.0, 1e-3),
+        (1e-6, 4e-13),
+        (1e-3, 3e-7),
+        (1e3, 3e5),
+        (1e6, 1e-5),
+    ):
         x = size * rng.normal(size=(6, 3)) + 0.1 * size
-        cases.append(Case((x, normal(rng, 3), normal(rng, 3), 1e-3), f"deviations near {size:g}"))
+        cases.append(Case((x, normal(rng, 3), normal(rng, 3), eps), f"deviations near {size:g}"))
     agreement.check_values(student, FORWARD, normalization.batch_norm_forward, cases)
 
 

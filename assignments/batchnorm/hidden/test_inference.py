@@ -16,11 +16,22 @@ def draw(rng, n, d, _):
     return normal(rng, n, d), *numbers, between(rng, 0.2, 0.5)
 
 
+def scaled(rng):
+    """Return batches of tiny and huge deviations, with an eps that is usual beside their variances, or far below."""
+    cases = []
+    for size, eps in ((1e-6, 4e-13), (1e-3, 3e-7), (1e3, 3e5), (1e6, 1e-5)):
+        x, gamma, beta, mean, variance, _ = draw(rng, *FIRST)
+        cases.append(
+            Case((size * x, gamma, beta, size * mean, size**2 * variance, eps), f"deviations near {size:g}")
+        )
+    return cases
+
+
 @pytest.mark.weight(2)
 @pytest.mark.hint("Only the averages count here, never the mean and variance of x itself.")
 def test_values(student, rng):
     """y is right for batches of many sizes, of usual, large and small numbers."""
-    cases = designed(rng, draw, SIZES)
+    cases = [*designed(rng, draw, SIZES), *scaled(rng)]
     agreement.check_values(student, INFERENCE, normalization.batch_norm_inference_forward, cases)
 
 

@@ -27,7 +27,17 @@ def draw(rng, n, d, _):
 
 
 def cases(rng):
-    return designed(rng, draw, SIZES, least=(2, 1, 1))
+    drawn = designed(rng, draw, SIZES, least=(2, 1, 1))
+    for momentum in (0.5, 0.99):
+        x, mean, variance, _ = draw(rng, *FIRST)
+        far = 100 * x if momentum > 0.9 else x  # so that the share of the batch shows
+        drawn.append(Case((far, mean, variance, momentum), f"momentum {momentum}"))
+    for size in (1e-6, 1e6):
+        x, mean, variance, momentum = draw(rng, *FIRST)
+        drawn.append(
+            Case((size * x, size * mean, size**2 * variance, momentum), f"numbers near {size:g}", 1e-12)
+        )
+    return drawn
 
 
 @pytest.mark.hint("momentum is the share of the old average; the rest comes from the batch.")

@@ -14,7 +14,10 @@ VARIANCE = Function("weight_variance", ("scheme", "fan_in", "fan_out"))
 def cases(rng, scheme):
     """Return layers that widen and narrow, a square one, a single input, and a single unit."""
     drawn = [tuple(int(size) for size in rng.integers(2, 400, size=2)) for _ in range(4)]
-    return [Case((scheme, *sizes)) for sizes in ((8, 50), (300, 7), *drawn, (16, 16), (1, 5), (5, 1))]
+    return [
+        Case((scheme, *sizes))
+        for sizes in ((8, 50), (300, 7), *drawn, (16, 16), (1, 5), (5, 1), (1, 1), (3072, 9000), (9000, 3072))
+    ]
 
 
 @pytest.mark.weight(1.5)

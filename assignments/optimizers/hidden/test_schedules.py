@@ -24,9 +24,16 @@ def drawn(rng, *bounds):
 def test_power(student, rng):
     """power gives the rate at every step, for several rates, times and powers."""
     settings = []
-    for s, c in ((13, (0.4, 0.7)), (40, (1.4, 2.2)), (7.5, (1.0, 1.0))):
+    for s, c, size in (
+        (13, (0.4, 0.7), 1),
+        (40, (1.4, 2.2), 1),
+        (7.5, (1.0, 1.0), 1),
+        (0.5, (3.0, 4.0), 100),
+        (5000, (0.01, 0.05), 1e-6),
+    ):
         (rate, power) = drawn(rng, (0.2, 0.9), c)
-        settings.append(((rate, s, power), schedules.corners(int(s), last=3 * int(s))))
+        last = max(3, 3 * int(s))
+        settings.append(((size * rate, s, power), schedules.corners(max(1, int(s)), last=last)))
     schedules.check_schedule(student, POWER, {"power": reference.power}, settings)
 
 
@@ -34,9 +41,10 @@ def test_power(student, rng):
 @pytest.mark.hint("After s steps a tenth is left, after s/2 steps the root of a tenth: 0.1 to the power t/s.")
 def test_exponential(student, rng):
     """exponential gives the rate at every step, for several rates and times."""
-    settings = [
-        ((*drawn(rng, (0.2, 0.9)), s), schedules.corners(int(s), last=3 * int(s))) for s in (9, 25, 12.5)
-    ]
+    settings = []
+    for s, size in ((9, 1), (25, 1), (12.5, 1), (1, 100), (5000, 1e-6)):
+        (rate,) = drawn(rng, (0.2, 0.9))
+        settings.append(((size * rate, s), schedules.corners(int(s), last=3 * int(s))))
     schedules.check_schedule(student, EXPONENTIAL, {"exponential": reference.exponential}, settings)
 
 
@@ -45,8 +53,19 @@ def test_exponential(student, rng):
 def test_piecewise(student, rng):
     """piecewise gives the rate at every step, with several boundaries, with one, and with none."""
     settings = [
-        ((places, drawn(rng, *[(0.1, 0.9)] * (len(places) + 1))), schedules.corners(*places, last=40))
-        for places in ([6, 15, 31], [12], [], [1, 2, 20])
+        (
+            (places, [size * r for r in drawn(rng, *[(0.1, 0.9)] * (len(places) + 1))]),
+            schedules.corners(*places, last=last),
+        )
+        for places, size, last in (
+            ([6, 15, 31], 1, 40),
+            ([12], 1, 40),
+            ([], 1, 40),
+            ([1, 2, 20], 1, 40),
+            ([500, 3000], 100, 9000),
+            ([7], 1e-6, 20),
+            ([1, 2, 3, 5, 8, 13, 21], 1, 30),
+        )
     ]
     schedules.check_schedule(student, PIECEWISE, {"piecewise": reference.piecewise}, settings)
 

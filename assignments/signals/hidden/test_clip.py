@@ -28,6 +28,8 @@ def test_short_gradients(student, rng):
     """Gradients within the limit come back as they were."""
     cases = [case for case in schedules.clipping_cases(rng, LIMIT) if not above(case)]
     near = [0.4 * part / clipping.global_norm([part]) for part in cases[0].args[0]]
+    cases.append(Case(([1e-9 * part for part in near], LIMIT), "tiny gradients"))
+    cases.append(Case(([1e6 * part for part in near], 1e6 * LIMIT), "large gradients and a large limit"))
     cases.append(Case((near, LIMIT), "each array alone below the limit, and all together just below it"))
     agreement.check_values(student, CLIP, clipping.clip_by_global_norm, cases)
 
@@ -37,7 +39,13 @@ def test_one_array(student, rng):
     """A single array is clipped by its own norm, to other limits."""
     cases = [
         Case(([limit * size * rng.normal(size=shape)], limit), f"one array of shape {shape}")
-        for limit, size, shape in ((3.0, 2.0, (3, 3)), (0.05, 9.0, (4,)), (20.0, 1.0, (5, 2)))
+        for limit, size, shape in (
+            (3.0, 2.0, (3, 3)),
+            (0.05, 9.0, (4,)),
+            (20.0, 1.0, (5, 2)),
+            (1e-7, 9.0, (2, 2)),
+            (1e7, 5.0, (3, 4)),
+        )
     ]
     agreement.check_values(student, CLIP, clipping.clip_by_global_norm, cases)
 

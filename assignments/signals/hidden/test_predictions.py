@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.checks.cases import Case, Function, between
+from autograder.checks.cases import HUGE, TINY, Case, Function, between
 from autograder.checks.functions import agreement
 from reference import signals
 
@@ -14,6 +14,7 @@ on_gradients = pytest.mark.question("gradients")
 
 # Equal and unequal neighbours, growing and shrinking, one unit, one layer.
 SIZES = ([6, 4, 3], [6, 4, 3], [3, 5, 5, 2], [4, 4, 4], [7, 2], [1, 5, 1, 3])
+WIDE = [784, 3000, 10, 2000]
 
 
 def case(rng, sizes, activation, about=""):
@@ -23,7 +24,22 @@ def case(rng, sizes, activation, about=""):
 
 
 def cases(rng, activation):
-    return [case(rng, sizes, activation, f"sizes {sizes}") for sizes in SIZES]
+    return [
+        *(case(rng, sizes, activation, f"sizes {sizes}") for sizes in SIZES),
+        *scaled_cases(rng, activation),
+    ]
+
+
+def scaled_cases(rng, activation):
+    """Return stacks of wide layers, of huge and tiny mean squares, and of variances that are large and small."""
+    q, sizes, variances, _ = case(rng, WIDE, activation).args
+    unlike = [variance * factor for variance, factor in zip(variances, (1e5, 1e-5, 1.0), strict=True)]
+    return [
+        Case((q, sizes, variances, activation), "wide layers"),
+        Case((q * HUGE, sizes, variances, activation), "a huge mean square", TINY),
+        Case((q * TINY, sizes, variances, activation), "a tiny mean square", TINY),
+        *(Case((q, sizes, order, activation), "unlike variances", TINY) for order in (unlike, unlike[::-1])),
+    ]
 
 
 @on_variances

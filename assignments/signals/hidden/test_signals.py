@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.checks.cases import Case, Function, cotangent, normal
+from autograder.checks.cases import HUGE, TINY, Case, Function, cotangent, normal
 from autograder.checks.functions import agreement
 from reference import signals
 
@@ -22,7 +22,11 @@ VISIBLE = (
     1e-2  # the least size of any layer's signal or gradient, as a share of the largest entry that went in
 )
 DRAWS = 5000
-LARGE = 100.0  # the factor of a gradient that nothing may clip
+RISING, FALLING = (
+    (1e5, 1e-5, 1.0),
+    (1e-5, 1.0, 1e5),
+)  # factors of the weights: a signal is huge or tiny in between
+SCALED = ("identity", "relu")  # where twice as much comes out for twice as much
 
 on_forward = pytest.mark.question("forward")
 on_backward = pytest.mark.question("backward")
@@ -74,12 +78,50 @@ def backward_cases(rng, every, rows=ROWS):
     ]
 
 
+def scaled_forward_cases(rng):
+    """Return stacks that huge and tiny numbers go through, some of them in between alone."""
+    cases = []
+    for case in forward_cases(rng, SIX_LAYERS):
+        x, weights, activation = case.args
+        if activation in SCALED:
+            cases += [Case((x * HUGE, weights, activation), f"{activation}, huge numbers", TINY)]
+            cases += [Case((x * TINY, weights, activation), f"{activation}, tiny numbers", TINY)]
+            cases += [
+                Case((x, unlike(weights, by), activation), f"{activation}, unlike weights", TINY)
+                for by in (RISING, FALLING)
+            ]
+    return cases
+
+
+def scaled_backward_cases(rng):
+    """Return stacks that huge and tiny gradients go through; what z a ReLU has met may be tiny as well."""
+    cases = []
+    for case in backward_cases(rng, WIDTHS[:1]):
+        da, weights, zs, activation = case.args
+        cases += [
+            Case((da * size, weights, zs, activation), f"{activation}, {about} gradients")
+            for size, about in ((HUGE, "huge"), (TINY, "tiny"))
+        ]
+        if activation in SCALED:
+            tiny = [TINY * z for z in zs]
+            cases += [Case((da, weights, tiny, activation), f"{activation}, tiny z")]
+            cases += [
+                Case((da, unlike(weights, by), zs, activation), f"{activation}, unlike weights", TINY)
+                for by in (RISING, FALLING)
+            ]
+    return cases
+
+
+def unlike(weights, factors):
+    return [factor * W for W, factor in zip(weights, itertools.cycle(factors), strict=False)]
+
+
 @on_forward
 @pytest.mark.weight(2)
 @pytest.mark.hint("z is what goes into the activation of a layer; what comes out is the next layer's input.")
 def test_what_goes_in(student, rng):
     """zs are right for small stacks, with each of the four activations."""
-    cases = forward_cases(rng, WIDTHS)
+    cases = [*forward_cases(rng, WIDTHS), *scaled_forward_cases(rng)]
     agreement.check_values(student, FORWARD, signals.signals_forward, cases, only="zs")
 
 
@@ -88,7 +130,7 @@ def test_what_goes_in(student, rng):
 @pytest.mark.hint("The activation follows every layer, the last one too.")
 def test_what_comes_out(student, rng):
     """outs are right for small stacks, with each of the four activations."""
-    cases = forward_cases(rng, WIDTHS)
+    cases = [*forward_cases(rng, WIDTHS), *scaled_forward_cases(rng)]
     agreement.check_values(student, FORWARD, signals.signals_forward, cases, only="outs")
 
 
@@ -120,9 +162,7 @@ def test_forward_leaves_its_arguments_alone(student, rng):
 @pytest.mark.hint("From the last layer to the first: first the slope at z, then the way through the weights.")
 def test_gradients(student, rng):
     """The gradient of each layer's z is right for small stacks, with each of the four activations."""
-    cases = backward_cases(rng, WIDTHS)
-    da, *rest = cases[0].args
-    cases.append(Case((LARGE * da, *rest), f"{cases[0].about}, a large gradient"))
+    cases = [*backward_cases(rng, WIDTHS), *scaled_backward_cases(rng)]
     agreement.check_values(student, BACKWARD, signals.signals_backward, cases)
 
 

@@ -33,9 +33,21 @@ def test_rms(student, rng):
 )
 def test_norms_by_step(student, rng):
     """norms_by_step is right for several steps, for one, and for gradients that vanish."""
-    shapes = ((5, 4, 3), (5, 4, 3), (3, 6, 2), (1, 3, 4), (4, 1, 2), (2, 3, 1), (3, 3, 3))
+    shapes = (
+        (5, 4, 3),
+        (5, 4, 3),
+        (3, 6, 2),
+        (1, 3, 4),
+        (4, 1, 2),
+        (2, 3, 1),
+        (3, 3, 3),
+        (1, 1, 3),
+        (1, 4, 1),
+        (1, 1, 1),
+    )
     cases = [Case((cotangent(rng, *shape),), f"dh of shape {shape}") for shape in shapes]
     cases.append(Case((1e-12 * cotangent(rng, 4, 5, 3),), "entries near 1e-12"))
+    cases.append(Case((1e6 * cotangent(rng, 3, 4, 5),), "large"))
     agreement.check_values(student, NORMS, diagnostics.gradient_norms_by_step, cases)
 
 

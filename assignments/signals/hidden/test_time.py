@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.cases import Case, Function, cotangent
+from autograder.checks.cases import HUGE, TINY, Case, Function, cotangent
 from autograder.checks.functions import agreement
 from reference import recurrent
 
 pytestmark = pytest.mark.question("time")
 
 STATES = Function("state_gradients", ("dh", "h", "Wh"), cotangent="dh")
-LARGE = 100.0  # the factor of gradients that nothing may clip
 SHAPES = ((5, 4, 3), (5, 4, 3), (3, 6, 2), (1, 3, 4), (4, 2, 1), (3, 3, 3))
 
 
@@ -27,7 +26,18 @@ def test_every_step(student, rng):
     """The whole gradient of every state is right where every step hears from above."""
     cases = [Case(draw(rng, *shape), f"dh of shape {shape}") for shape in SHAPES]
     dh, h, Wh = draw(rng, *SHAPES[0])
-    cases.append(Case((LARGE * dh, h, Wh), "large gradients"))
+    cases += [Case((HUGE * dh, h, Wh), "huge gradients"), Case((TINY * dh, h, Wh), "tiny gradients")]
+    dh, h, Wh = draw(rng, 5, 2, 3)
+    cases += [
+        Case((dh * [[[1e-4], [1.0]]], h, 1e-4 * Wh), "small Wh"),
+        Case((dh * [[[1e4], [1.0]]], h, 1e4 * Wh), "large Wh"),
+    ]
+    cases.append(
+        Case(
+            (dh, np.where(rng.random(h.shape) < 0.5, np.sign(h) * 0.995, 0.02 * h), Wh),
+            "states near 0 and near ±1",
+        )
+    )
     agreement.check_values(student, STATES, recurrent.state_gradients, cases)
 
 

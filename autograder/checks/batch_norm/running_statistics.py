@@ -4,8 +4,9 @@ The layer is trained on batches of 5, 4, 6 and 3 rows of three features, of diff
 batch the same rows are asked for in inference; at the end twice, then one row alone, then one row far out. A second
 layer is trained in between, and a third, of five features, at the end, each with another momentum and eps. momentum is
 0.7 to 0.85 and eps 0.05 to 0.2, far from every default, so that small batches, the way in which averages move, where
-they start and where eps stands all show. Each call has a gamma and a beta of its own, of both signs, where the layer
-can be given any. Every output has to be, norm-wise,
+they start and where eps stands all show. Two more layers are given rows a thousandth as large and a million times as
+large, a small eps, and a momentum of 0.5 and of 0.98: what is capped or floored shows. Each call has a gamma and a
+beta of its own, of both signs, where the layer can be given any. Every output has to be, norm-wise,
 
     max|y - yr|  <=  1e-3 * max|yr|
 
@@ -37,14 +38,18 @@ __all__ = ["check_running_statistics", "check_unchanged"]
 
 ROWS = (5, 4, 6, 3)
 ASKED_ROWS = 4  # few, so that a batch's own statistics are far from the running ones
-FEATURES = (
-    3,
-    3,
-    5,
-)  # of each layer, as many as some batch has rows; alike, so that state that is shared shows
+FEATURES = (3, 3, 5, 3, 3)  # of each layer, as many as some batch has rows; alike, so that shared state shows
+SIZES = (1.0, 1.0, 1.0, 1e-3, 1e6)  # of each layer's rows: variances that are floored or capped show
 FAR = 40  # standard deviations from the mean: an output that is clipped shows
 MOMENTUM = (0.7, 0.85)  # far from the defaults 0.9 and 0.99
-EPS = (0.05, 0.2, 0.1)  # of each layer, far above any default, so that its place shows
+MOMENTUM_ENDS = (0.5, 0.98)  # of the last two layers
+EPS = (
+    0.05,
+    0.2,
+    0.1,
+    1e-7,
+    1e-5,
+)  # of each layer, far above any default so that its place shows, and far below
 TOLERANCE = 1e-3  # between right layers in float32 (1e-5) and the nearest known mistake (3e-2)
 
 Floats = npt.NDArray[np.float64]
@@ -115,7 +120,7 @@ def _judged(
     echo: bool = False,
 ) -> tuple[tuple[str, ...], list[BatchNormForward]]:
     """Return the names of the conventions that explain every output, and the forwards. Raises `CheckFailure`."""
-    momentum = rng.uniform(*MOMENTUM, size=len(FEATURES))
+    momentum = np.array([*rng.uniform(*MOMENTUM, size=len(FEATURES) - len(MOMENTUM_ENDS)), *MOMENTUM_ENDS])
     forwards = _asked(student, layer, calls, momentum, echo=echo)
     found, broken = _answered(calls, forwards, subject)
     answered = calls[: len(found)]
@@ -148,6 +153,10 @@ def _calls(rng: np.random.Generator, layer: BatchNormAdapter) -> list[_Call]:
     add(0, asked, False, "inference of the first layer again", after_other=True)
     add(2, _rows(rng, 2, ROWS[0]), True, "training a layer of five features")
     add(2, _rows(rng, 2, ASKED_ROWS), False, "inference of five features")
+    for which, about in ((3, "small"), (4, "large")):
+        for rows in ROWS[:2]:
+            add(which, _rows(rng, which, rows), True, f"training on {about} numbers")
+            add(which, _rows(rng, which, ASKED_ROWS), False, f"inference on {about} numbers")
     return calls
 
 
@@ -155,7 +164,7 @@ def _rows(rng: np.random.Generator, layer: int, rows: int, far: float = 0.0) -> 
     """Draw rows for a layer, `far` standard deviations from each feature's mean, on either side."""
     mean, spread = np.array([-1.0, 2.0, 5.0, 0.5, -3.0]), np.array([0.5, 2.0, 4.0, 1.0, 3.0])
     drawn = rng.standard_normal((rows, 5)) + far * rng.choice([-1.0, 1.0], 5)
-    return np.asarray(mean + spread * drawn)[:, : FEATURES[layer]]
+    return np.asarray(SIZES[layer] * (mean + spread * drawn))[:, : FEATURES[layer]]
 
 
 def _scale(rng: np.random.Generator, features: int) -> tuple[Floats, Floats]:

@@ -1,7 +1,8 @@
 """Forward and backward functions, compared with a trusted reference on the designed inputs of `cases`.
 
 The comparison is that of `array.check_array`, norm-wise at 1e-3 per tensor. The first case is asked again at the end,
-three times in a row, and `repeats` judges what comes back. Extremes are passed explicitly, as cases.
+three times in a row, and `repeats` judges what comes back, and what later calls have left of the first answer. Extremes
+are passed explicitly, as cases.
 
 Where several conventions are right, `reference` is a mapping from their names, and one of them has to explain every
 case. False rejects: `make sweep` finds none among variants of every operation, float32 included; right
@@ -52,7 +53,9 @@ def check_values(
     expected = [[_expected(one, case) for case in cases] for one in references.values()]
     asked = [*cases, *([cases[0]] * repeats.REPEATS if len(cases) > 1 else [])]
     plan = student.plan()
-    answers = [plan.call(function.name, *case.args) for case in asked]
+    answers = [plan.call(function.name, *case.args) for case in cases]
+    kept = plan.pick(answers[0])
+    answers += [plan.call(function.name, *case.args) for case in asked[len(cases) :]]
     plan.run()
     wrong = min(
         (_wrong(function, cases, answers, values, only, tolerance, hint) for values in expected), key=_last
@@ -66,6 +69,7 @@ def check_values(
         again = answers[len(cases) :]
         _require_form(function, cases[0], again, expected[0][0], only, hint)
         repeats.judge(function.subject(cases[0], hint), [answers[0], *again])
+    repeats.judge_kept(function.subject(cases[0], hint), answers[0], kept)
 
 
 def _wrong(

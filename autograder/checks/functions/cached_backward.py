@@ -44,24 +44,32 @@ class ForwardBackward:
 
 @dataclass(frozen=True)
 class Pass:
-    """One forward and its backward: the forward's arguments, the cotangent, and the gradients that are expected."""
+    """One forward and its backward: the forward's arguments, the cotangent, and the gradients that are expected.
+
+    `size` is that of the backward's `Case`.
+    """
 
     args: tuple[object, ...]
     cotangent: object
     expected: object
     about: str = ""
+    size: float = 1.0
 
     def case(self) -> Case:
         """Return the backward's arguments, with words in the place of the cache."""
-        return Case((self.cotangent, *self.args[1:], "what your forward kept"), self.about)
+        return Case((self.cotangent, *self.args[1:], "what your forward kept"), self.about, self.size)
 
 
 def expected_pass(
-    reference: Callable[..., object], args: tuple[object, ...], cotangent: object, about: str = ""
+    reference: Callable[..., object],
+    args: tuple[object, ...],
+    cotangent: object,
+    about: str = "",
+    size: float = 1.0,
 ) -> Pass:
     """Return a pass whose gradients are `reference(cotangent, *args)`, computed from copies."""
     copies = [structure.copied(value) for value in (cotangent, *args)]
-    return Pass(args, cotangent, reference(*copies), about)
+    return Pass(args, cotangent, reference(*copies), about, size)
 
 
 def check_output(

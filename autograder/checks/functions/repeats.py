@@ -47,6 +47,16 @@ def judge(subject: Subject, answers: Sequence[AnswerLike], *, exact: bool = Fals
         raise stale(subject, "the same call returned another value than before.")
 
 
+def judge_kept(subject: Subject, answer: AnswerLike, kept: AnswerLike) -> None:
+    """Compare an answer with what later calls have left of it. Raises `CheckFailure` ("state") where they differ."""
+    if not structure.same(answer.value, kept.value):
+        raise subject.same_failure(
+            "state",
+            "a later call changed what an earlier one had returned.",
+            "Return a new array from each call: look for one that is made once and filled again and again.",
+        )
+
+
 def stale(subject: Subject, text: str) -> CheckFailure:
     """Return the failure of a function that answers with something that it has kept."""
     hint = (

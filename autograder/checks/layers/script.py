@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.checks import structure
-from autograder.checks.cases import cotangent, normal
+from autograder.checks.cases import HUGE, TINY, cotangent, normal
 from autograder.checks.protocols import AnswerLike, PlanLike
 
+SIZES = (1.0, HUGE, TINY)  # of the upstream gradients: what is clipped, rounded or set to 0 shows
 ROWS = (7, 7, 4, 4)  # of four batches; pairs that could be mixed up are alike, so that values show it
 
 Floats = npt.NDArray[np.float64]
@@ -181,6 +182,7 @@ def draw_inputs(
     """Draw the inputs of a script; `draw(rng, rows)` makes a batch. Parameters have an offset and a scale."""
     batches = [draw(rng, rows) for rows in ROWS]
     layer = make(**keywords)
-    upstream = [cotangent(rng, *np.shape(copy.deepcopy(layer).forward(x, True))) for x in batches[:3]]
+    shapes = [np.shape(copy.deepcopy(layer).forward(x, True)) for x in batches[:3]]
+    upstream = [size * cotangent(rng, *shape) for size, shape in zip(SIZES, shapes, strict=True)]
     params = [[normal(rng, *np.shape(start)) for start in layer.params] for _ in range(3)]
     return LayerInputs(batches, upstream, params)

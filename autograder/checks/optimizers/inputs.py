@@ -19,8 +19,10 @@ SHAPES = ((3, 4), (4,), (3, 4))  # two of one shape: state that is keyed by shap
 COINCIDENT = ((3, 3), (1,), (1, 1))  # as many arrays: a square one, and two of one entry
 EPS = 1e-8  # a usual default, which changes nothing that is visible
 LARGE_EPS = 0.05  # so large that its place shows by 5e-2
-LARGE = 30.0  # the size of some gradients in the run of sizes: what is clipped at 1, 5 or 10 shows
-TINY = 0.01  # the size of others there
+LARGE = 1e6  # the size of some gradients in the run of sizes: what is clipped at 1, 10 or 1000 shows
+TINY = 1e-9  # the size of others there, and of the parameters beside them
+LONG, SHORT = 100.0, 1e-6  # the factors of the learning rate in the runs of rates
+NEAR_ONE = 0.05  # of what is missing to 1 is left of it, for each beta in the run of long steps
 SMALLER = 0.2  # of the other gradients, so that the large eps counts
 
 # Ranges that keep their distance from every usual default: 0.1, 0.01, 0.001; 0.9, 0.99, 0.999; 0.1, 0.01.
@@ -49,7 +51,8 @@ Forms = Mapping[str, Callable[..., RuleForm]]
 class OptimizerRun:
     """Hyper-parameters, the parameters at the start, and the gradients of each step.
 
-    `kind` is "alone", "together", "zeros", "sizes" or "eps". In "sizes" the shapes coincide too: square, and one entry.
+    `kind` is "alone", "together", "zeros", "eps", "sizes", "long" or "short". In "sizes" the shapes coincide too:
+    square, and one entry.
     """
 
     kind: str
@@ -69,7 +72,7 @@ class OptimizerRun:
 def draw_runs(
     rng: np.random.Generator, ranges: Ranges, *, eps: str = "eps", look_ahead: bool = False
 ) -> list[OptimizerRun]:
-    """Draw the runs: one alone, two together, one with zeros, one of other sizes, and one with a large eps if any."""
+    """Draw the runs: alone, two together, with zeros, with a large eps if any, of other sizes, of other rates."""
     draw = _quadratic if look_ahead else _gradients
     small = {eps: EPS} if eps else {}
     first = OptimizerRun("alone", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
@@ -77,22 +80,32 @@ def draw_runs(
     other = OptimizerRun("together", {**_hyper(rng, ranges), **small}, _start(rng), draw(rng))
     runs = [first, again, other]
     if not look_ahead:
-        runs.append(
-            OptimizerRun("zeros", {**_hyper(rng, ranges), **small}, _start(rng), _with_zeros(_gradients(rng)))
-        )
-        runs.append(
-            OptimizerRun(
-                "sizes",
-                {**_hyper(rng, ranges), **small},
-                _start(rng, COINCIDENT),
-                _of_sizes(_gradients(rng, shapes=COINCIDENT)),
-            )
-        )
-    if eps:
-        runs.append(
-            OptimizerRun("eps", {**_hyper(rng, ranges), eps: LARGE_EPS}, _start(rng), draw(rng, SMALLER))
-        )
+        zeros = _with_zeros(_gradients(rng))
+        runs.append(OptimizerRun("zeros", {**_hyper(rng, ranges), **small}, _start(rng), zeros))
+    if eps:  # before tiny gradients, which show the place of eps too, and say less about it
+        large = {**_hyper(rng, ranges), eps: LARGE_EPS}
+        runs.append(OptimizerRun("eps", large, _start(rng), draw(rng, SMALLER)))
+    if not look_ahead:
+        start = _of_sizes([_start(rng, COINCIDENT)], TINY)[0]
+        unlike = _of_sizes(_gradients(rng, shapes=COINCIDENT), TINY, LARGE)
+        runs.append(OptimizerRun("sizes", {**_hyper(rng, ranges), **small}, start, unlike))
+        runs += _of_rates(rng, ranges, small)
     return runs
+
+
+def _of_rates(rng: np.random.Generator, ranges: Ranges, small: dict[str, float]) -> list[OptimizerRun]:
+    """Draw a run of long steps with every beta near 1, and one of short steps with every beta 0, near the origin."""
+    long, short = ({**_hyper(rng, ranges), **small} for _ in range(2))
+    for name in ranges:
+        if name.startswith("beta"):
+            long[name], short[name] = 1 - NEAR_ONE * (1 - long[name]), 0.0
+    long["learning_rate"] *= LONG
+    short["learning_rate"] *= SHORT
+    near = [SHORT * part for part in _start(rng)]
+    return [
+        OptimizerRun("long", long, _start(rng), _gradients(rng)),
+        OptimizerRun("short", short, near, _gradients(rng)),
+    ]
 
 
 def _hyper(rng: np.random.Generator, ranges: Ranges) -> dict[str, float]:
@@ -111,14 +124,13 @@ def _gradients(rng: np.random.Generator, scale: float = 1.0, shapes: Shapes = SH
     ]
 
 
-def _of_sizes(fed: list[Grads]) -> list[Grads]:
-    """Make the gradients of the first array large in some entries, those of the second large, of the third tiny."""
-    for grads in fed:
-        assert isinstance(grads, list)
-        grads[0].flat[::3] *= LARGE
-        grads[1] *= LARGE
-        grads[2] *= TINY
-    return fed
+def _of_sizes(lists: list[Any], tiny: float, large: float = 1.0) -> list[Any]:
+    """Make the first array of each list large in some entries, the second large, and the third tiny."""
+    for first, second, third in lists:
+        first.flat[::3] *= large
+        second *= large
+        third *= tiny
+    return lists
 
 
 def _with_zeros(fed: list[Grads]) -> list[Grads]:

@@ -7,18 +7,19 @@ are any two of them at least a third apart, in a random order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks import form
 from autograder.checks.failure import CheckFailure
-from autograder.checks.optimizers.inputs import EPS, SHAPES, Floats, Ranges
+from autograder.checks.optimizers.inputs import EPS, SHAPES, TINY, Floats, Ranges
 
 STEPS = 5  # of the long descent; the short one has a single step
 MOST_CALLS = 200  # of the gradient: a loop that never ends is stopped here
 LEAST_RATE = 0.08  # of a schedule
+OTHER_RATES = (1e3, 1e-3)  # the factors of the rates in two more descents: a rate that is bounded shows
 RATIO = 1.35  # of a rate to the next smaller one: every exchange of two shows
 
 Path = list[list[Floats]]
@@ -130,9 +131,23 @@ class PathRun:
 def draw_runs(
     rng: np.random.Generator, ranges: Ranges, *, eps: str = "eps", scheduled: bool = False
 ) -> list[PathRun]:
-    """Draw a descent of several steps on three parameters, and one of a single step on one."""
+    """Draw a descent of several steps on three parameters, and some of a single step on one.
+
+    With a schedule, one of these has a large rate, and one a small rate. One has tiny parameters, so that a loop that
+    stops at a small gradient shows.
+    """
+    sizes = (1.0, *OTHER_RATES) if scheduled else (1.0,)
     long = _run(rng, ranges, eps, STEPS, SHAPES, scheduled=scheduled)
-    return [long, _run(rng, ranges, eps, 1, SHAPES[1:2], scheduled=scheduled)]
+    short = [_run(rng, ranges, eps, 1, SHAPES[1:2], scheduled=scheduled, size=size) for size in sizes]
+    last = short[0]
+    tiny = replace(
+        last, params=_scaled(last.params), lowest=_scaled(last.lowest), about=f"{last.about}, tiny gradients"
+    )
+    return [long, *short, tiny]
+
+
+def _scaled(arrays: Sequence[Floats]) -> list[Floats]:
+    return [TINY * array for array in arrays]
 
 
 def _run(
@@ -143,9 +158,10 @@ def _run(
     shapes: Sequence[tuple[int, ...]],
     *,
     scheduled: bool,
+    size: float = 1.0,
 ) -> PathRun:
     hyper = {name: float(rng.uniform(*bounds)) for name, bounds in ranges.items()}
-    levels = LEAST_RATE * RATIO ** rng.permutation(steps + 2) if scheduled else ()
+    levels = size * LEAST_RATE * RATIO ** rng.permutation(steps + 2) if scheduled else ()
     return PathRun(
         {**hyper, **({eps: EPS} if eps else {})},
         [rng.standard_normal(shape) for shape in shapes],

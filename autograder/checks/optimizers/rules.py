@@ -8,8 +8,9 @@ Supplied gradients leave no network that could be wrong, and a rule has few plac
     together     the same run on a second object, interleaved step by step with a third that has other
                  hyper-parameters and gradients: state of the class, not of the object, shows
     zeros        some entries, and at first some whole gradients, are exactly 0: no NaN, no drift
-    sizes        arrays of (3, 3), (1,) and (1, 1); gradients of 15 to 60 in some entries, and a hundredth in others
     eps          gradients a fifth as large and eps 0.05: shows where eps stands (conventions lie 5e-2 apart)
+    sizes        arrays of (3, 3), (1,) and (1, 1); gradients a million times as large, and a billionth in one array
+    long, short  learning rates a hundred times as large with every beta near 1, and a millionth with every beta 0
 
 The statistic is, per parameter and step, the error relative to how far the reference has moved:
 
@@ -203,6 +204,8 @@ _ABOUT = {
     "together": "a second optimizer, taking turns with a third",
     "zeros": "some gradients are exactly 0",
     "sizes": "large and small gradients",
+    "long": "a large learning rate",
+    "short": "a small learning rate",
     "eps": f"eps = {LARGE_EPS}",
 }
 
@@ -216,6 +219,8 @@ def _hint(run: OptimizerRun, step: int, index: int) -> str:
         return "Only gradients of exactly 0 go wrong: what do they leave in a numerator and in a denominator?"
     if run.kind == "sizes":
         return "Only large or tiny gradients, or arrays of other shapes, go wrong: is anything clipped there?"
+    if run.kind in ("long", "short"):
+        return "Only here it goes wrong: is an argument bounded, rounded, or taken for missing where it is 0?"
     if run.kind == "eps":
         return "With a tiny eps all is right: is eps used, and where does it stand?"
     if step == 0 and index == 2:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import contextvars
 import re
 import sys
@@ -19,6 +20,7 @@ from IPython.core import async_helpers
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.events import EventManager, available_events
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
@@ -88,6 +90,16 @@ class Publisher(DisplayPublisher):
         self.shell.show(notebook.ClearOutput(bool(wait)))
 
 
+class Formatter(DisplayFormatter):
+    """Says what is about to be shown, whatever way it takes: a last expression, `display`, a figure at a cell's end."""
+
+    def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Format a value that is shown."""
+        with contextlib.suppress(Exception):
+            self.parent.on_shown(obj)
+        return super().format(obj, *args, **kwargs)
+
+
 class Events(EventManager):
     """Calls what a notebook has registered in the context that its cells share."""
 
@@ -103,7 +115,8 @@ class Shell(InteractiveShell):
 
     `before_statement` is called with the number of each top-level statement and says whether it may run; `forgive` is
     called with an exception and its statement's number and says whether the cell goes on all the same; `on_interrupt`
-    is called before an interrupt is shown; `on_no_effect` with what a line asks for in vain.
+    is called before an interrupt is shown; `on_no_effect` with what a line asks for in vain; `on_shown` with each value
+    that is shown.
     """
 
     displayhook_class = Type(Hook)
@@ -113,6 +126,7 @@ class Shell(InteractiveShell):
     forgive: Callable[[BaseException, int], bool] | None = None
     on_interrupt: Callable[[], None] = staticmethod(lambda: None)
     on_no_effect: Callable[[notebook.Cause, str], None] = staticmethod(lambda cause, subject: None)
+    on_shown: Callable[[object], None] = staticmethod(lambda value: None)
     context = contextvars.copy_context()  # that all cells share, as in a kernel
     _in_context = False
     silent = False
@@ -128,6 +142,11 @@ class Shell(InteractiveShell):
         callbacks = self.events.callbacks
         self.events = Events(self, available_events)
         self.events.callbacks = callbacks
+
+    def init_display_formatter(self) -> None:
+        """Make the formatter of what is shown."""
+        self.display_formatter = Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def in_context(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function in the context that all cells share: what it sets there, later cells find."""

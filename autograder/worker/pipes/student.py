@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-ErrorKind = Literal["Missing", "NotCallable", "NoMethod", "raised"]
+ErrorKind = Literal[
+    "Missing", "NotCallable", "NoMethod", "NoAttribute", "NoSource", "NoFigure", "Unset", "raised"
+]
 _Keywords = Annotated[list[tuple[str, Any]], Meta(max_length=32)]
 
 
@@ -38,7 +40,53 @@ class ValueStep(Struct, frozen=True, tag="value"):
     fetch: bool
 
 
-Step = CallStep | ValueStep
+class NameStep(Struct, frozen=True, tag="name"):
+    """Take the value of a variable of the notebook."""
+
+    name: str
+    fetch: bool
+
+
+class AttributeStep(Struct, frozen=True, tag="attribute"):
+    """Read an attribute of an object, such as `W` or a property."""
+
+    of: Any
+    name: str
+    fetch: bool
+
+
+class SetAttributeStep(Struct, frozen=True, tag="set_attribute"):
+    """Give an attribute of an object a new value."""
+
+    of: Any
+    name: str
+    value: Any
+
+
+class SourceStep(Struct, frozen=True, tag="source"):
+    """Take the text of the definition of a function or a class."""
+
+    name: str
+
+
+class DrawStep(Struct, frozen=True, tag="draw"):
+    """Call a function for the figure that it makes, or take a variable that holds one; the value stays in the fork."""
+
+    name: str
+    args: list[Any]
+    fetch: bool = False
+
+
+class FigureStep(Struct, frozen=True, tag="figure"):
+    """Describe figures: those that cells have shown, or with `of` those that a call has made or returned."""
+
+    name: str
+    cells: list[int] = []
+    of: Any = None
+
+
+OtherStep = ValueStep | NameStep | AttributeStep | SetAttributeStep | SourceStep | DrawStep | FigureStep
+Step = CallStep | OtherStep
 
 
 class PlanRequest(Struct, frozen=True):

@@ -19,6 +19,7 @@ from autograder.checks.cases import (
     designed,
     extreme,
     labels,
+    never_tiny,
     normal,
     off_zero,
 )
@@ -55,10 +56,20 @@ def bank(
 
 
 def pair(
-    name: str, hyper: Sequence[tuple[str, float, float]] = (), parts: tuple[str, ...] = ()
+    name: str,
+    hyper: Sequence[tuple[str, float, float]] = (),
+    parts: tuple[str, ...] = (),
+    *,
+    cancels: bool = False,
 ) -> dict[str, tuple[Function, Draw]]:
-    """An activation's forward and backward: f(z, …) and f_backward(da, z, …), off the kink at 0."""
+    """An activation's forward and backward: f(z, …) and f_backward(da, z, …), off the kink at 0.
+
+    In one that cancels, float32 leaves nothing of a tiny z.
+    """
     names = tuple(item[0] for item in hyper)
+
+    def entries(rng: np.random.Generator, n: int, m: int) -> Any:
+        return off_zero(never_tiny(rng) if cancels else rng, n, m)
 
     def drawn(rng: np.random.Generator) -> tuple[float, ...]:
         return tuple(between(rng, low, high) for _, low, high in hyper)
@@ -66,11 +77,11 @@ def pair(
     return {
         f"{name}": (
             Function(name, ("z", *names)),
-            lambda rng, n, d, m: (off_zero(rng, n, m), *drawn(rng)),
+            lambda rng, n, d, m: (entries(rng, n, m), *drawn(rng)),
         ),
         f"{name}_backward": (
             Function(f"{name}_backward", ("da", "z", *names), parts, cotangent="da"),
-            lambda rng, n, d, m: (cotangent(rng, n, m), off_zero(rng, n, m), *drawn(rng)),
+            lambda rng, n, d, m: (cotangent(rng, n, m), entries(rng, n, m), *drawn(rng)),
         ),
     }
 
@@ -286,7 +297,7 @@ def tanh(z):
 def tanh_backward(da, z):
     return da * (1 - np.tanh(z) ** 2)
 """,
-    pair("tanh"),
+    pair("tanh", cancels=True),
     {
         "by exponentials that overflow": edit(
             "return np.tanh(z)", "return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))"

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from tests.campaigns.banks import (
+    choices,
     exact,
     gradients,
     initializers,
@@ -44,6 +45,7 @@ FAMILIES: dict[str, list[Bank]] = {
     "paths": paths.BANKS,
     "layers": [*layers.BANKS, *networks.BANKS],
     "partitions": partitions.BANKS,
+    "choices": choices.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000

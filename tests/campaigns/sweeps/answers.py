@@ -27,7 +27,10 @@ from autograder.course import assignment as assignments
 from autograder.course.answers import KnownAnswer
 from autograder.judge import server
 from autograder.judge.collecting import CollectionErrors
+from autograder.judge.messages import JudgeStart
 from tests.checks.local_student import LocalStudent
+
+MEMORY_MB = 4000  # nothing here asks the memory
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,12 @@ class Sweep:
 class _Draws(server.JudgePlugin):
     """The judge's plugin; its loop runs every test on every draw for every answer."""
 
-    def __init__(self, hidden: Path, answers: list[KnownAnswer], seeds: range) -> None:
+    def __init__(self, course: str, hidden: Path, answers: list[KnownAnswer], seeds: range) -> None:
         ours, theirs = socket.socketpair()
         ours.close()
-        super().__init__(theirs, hidden, CollectionErrors())
+        super().__init__(
+            theirs, JudgeStart(theirs.fileno(), course, str(hidden), MEMORY_MB), CollectionErrors()
+        )
         self._answers = answers
         self._seeds = seeds
         self.judged = 0
@@ -66,7 +71,7 @@ class _Draws(server.JudgePlugin):
             return
         student = LocalStudent(names)
         self._running.clear(student, (1, seed), item.nodeid)
-        passed = self._judge(item, student).outcome == "passed"
+        passed = self._judge(item, student, explained=False).outcome == "passed"
         self.judged += 1
         if passed != must_pass:
             self.wrong[answer.name, item.nodeid] += 1
@@ -90,8 +95,10 @@ def sweep(folder: Path, names: list[str], seeds: range) -> Sweep:
     assignment = assignments.load(folder)
     sys.path.insert(0, str(assignment.course.root))
     answers = [answer for answer in course_answers.answers(assignment) if answer.name in names]
-    plugin = _Draws(assignment.hidden, answers, seeds)
-    pytest.main(server.arguments(str(assignment.hidden)), plugins=[plugin])
+    plugin = _Draws(str(assignment.course.root), assignment.hidden, answers, seeds)
+    code = pytest.main(server.arguments(str(assignment.hidden)), plugins=[plugin])
+    if code != pytest.ExitCode.OK:
+        raise RuntimeError(f"pytest ended with the exit code {int(code)}: nothing was judged to its end")
     wrong = {(*key, plugin.first[key]): count for key, count in plugin.wrong.items()}
     return Sweep(plugin.judged, wrong)
 

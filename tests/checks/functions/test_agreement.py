@@ -254,3 +254,16 @@ def test_numbers_off_zero_keep_their_distance_and_have_both_signs(rng: np.random
         z = off_zero(rng, 3, 1)
         assert np.min(np.abs(z)) >= 0.05
         assert np.min(z) < 0 < np.max(z)
+
+
+def test_an_answer_that_a_later_call_overwrites_fails(rng: np.random.Generator) -> None:
+    buffers: dict[tuple[int, ...], Any] = {}
+
+    def reused(x: Any) -> Any:
+        buffer = buffers.setdefault(x.shape, np.empty(x.shape))
+        buffer[...] = x**2
+        return buffer
+
+    with pytest.raises(CheckFailure, match="changed what an earlier one had returned") as caught:
+        agreement.check_values(student(square=reused), SQUARED, square, designed(rng, draw_one))
+    assert caught.value.kind == "state"
