@@ -363,7 +363,7 @@ def plot_first_loss():
             losses.append(first)
         left.bar(name, np.mean(losses))
         left.text(name, np.mean(losses), f"{np.mean(losses):.2f}", ha="center", va="bottom")
-        right.semilogy([rms(layer.grads[0]) for layer in model.layers if layer.params], "o-", label=name)
+        right.semilogy([rms(dW) for dW in model.grads if dW.ndim == 2], "o-", label=name)
     left.axhline(np.log(10), color="k", linewidth=1, linestyle="--")
     left.set(yscale="log", ylabel="loss before training", title="dashed: log 10")
     right.set(xlabel="dense layer", ylabel="rms of dW", xticks=[0, 1, 2], title="gradients at the start")

@@ -14,7 +14,6 @@ LAYER = adapters.DropoutClass("Dropout")
 
 
 @pytest.mark.weight(4)
-@pytest.mark.hint("In training each entry is kept with probability 1 - rate, and divided by that.")
 def test_dropout(student, rng):
     """Masks are independent, of the right rate and scale, new in each forward, and used again by the backward."""
     dropout.check_dropout(student, LAYER, rng)

@@ -15,11 +15,6 @@ from autograder.checks.layers.probes import Floats, LayerCall, arrays
 from autograder.checks.protocols import AnswerLike
 
 
-def mark(number: int) -> float:
-    """Return the number that is written into an array; no other array holds it."""
-    return 100.0 + number
-
-
 def require_order(one: ProbedNetwork, events: Sequence[LayerCall], rounds: int) -> None:
     """Raise the failure of a pass that does not call each layer once, in its order."""
     passes = [
@@ -63,16 +58,20 @@ def _out_of_order(one: ProbedNetwork, kind: str, called: Sequence[int], order: S
 _KEEP = "The layers belong to the object: keep them in self, not in the class and not in a global."
 
 
-def require_flag(one: ProbedNetwork, event: LayerCall, *, flag: bool) -> None:
-    if event.training is flag:
-        return
-    if event.training is None:
-        text, full = "the forward of a layer gets no flag.", f"layers[{event.layer}].forward gets no flag."
-    else:
-        text = f"the forward of a layer gets another flag than training={flag}."
-        full = f"layers[{event.layer}].forward gets another flag than training={flag}."
+def require_flags(one: ProbedNetwork, flags: Sequence[bool]) -> None:
+    """Raise the failure of a forward whose layers do not get its flag."""
+    calls = [call for call in one.recorder.events if call.kind == "forward"]
+    wanted = [flag for flag in flags for _ in one.probes]
+    for call, flag in zip(calls, wanted, strict=False):
+        if call.training is not flag:
+            raise _wrong_flag(one, call, flag=flag)
+
+
+def _wrong_flag(one: ProbedNetwork, call: LayerCall, *, flag: bool) -> CheckFailure:
+    text = "gets no flag." if call.training is None else f"gets another flag than training={flag}."
     hint = "Hand the flag on to every layer: layer.forward(x, training)."
-    raise one.subject("forward").failure("training", full, text, hint)
+    full = f"layers[{call.layer}].forward {text}"
+    return one.subject("forward").failure("training", full, f"the forward of a layer {text}", hint)
 
 
 def require_list(
@@ -104,18 +103,6 @@ def _read(one: ProbedNetwork, name: str, answer: AnswerLike) -> Any:
         text = f"the network has no attribute {name} that can be read."
         hint = f"Write a property: @property, then def {name}(self)."
         raise one.subject(name).same_failure("type", text, hint) from failure
-
-
-def require_own(one: ProbedNetwork, answers: Sequence[AnswerLike]) -> None:
-    """Raise the failure of a network whose params are not the arrays that its layers hold."""
-    number = 0
-    for probe, answer in zip(one.probes, answers, strict=True):
-        held = arrays(answer.value, probe.start)
-        marks = [np.full_like(start, mark(number + i)) for i, start in enumerate(probe.start)]
-        number += len(marks)
-        if held is None or not all(map(np.array_equal, held, marks)):
-            text = "the arrays in params are not those of the layers: what is written into them changes no layer."
-            raise one.subject("params").same_failure("values", text, f"No copies. {_FLAT}")
 
 
 def require_one_call(one: ProbedNetwork, steps: int) -> None:

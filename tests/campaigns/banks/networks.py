@@ -68,6 +68,7 @@ VARIANTS: dict[str, Edits | str] = {
         ),
     ),
     "by keyword": edit("layer.forward(x, training)", "layer.forward(x, training=training)"),
+    "copies": edit("[W for layer", "[W.copy() for layer"),
     "recursion": (
         (
             ON + " layer.forward(x, training)\n        return x",
@@ -135,7 +136,6 @@ LISTS: dict[str, Edits] = {
     "first grads missing": edit("for layer in self.layers for g", "for layer in self.layers[1:] for g"),
     "last params missing": edit("for layer in self.layers for W", "for layer in self.layers[:-1] for W"),
     "weights alone": edit("for W in layer.params]", "for W in layer.params[:1]]"),
-    "copies": edit("[W for layer", "[W.copy() for layer"),
     "grads of the start": (
         ("    @property\n    def grads", "    def _grads"),
         ("= layers, optimizer\n", "= layers, optimizer\n        self.grads = self._grads()\n"),

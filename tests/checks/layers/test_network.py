@@ -61,12 +61,6 @@ def test_a_network_is_asked_in_one_request(check: str) -> None:
         ),
         ("lists", "grads from the last", "parts", "grads holds the right values in another order."),
         (
-            "lists",
-            "copies",
-            "values",
-            "the arrays in params are not those of the layers: what is written into them changes no layer.",
-        ),
-        (
             "step",
             "what step returns is lost",
             "values",
@@ -92,7 +86,6 @@ def test_no_number_of_a_layer_is_told_of_a_hidden_run() -> None:
     ("bug", "own"),
     [
         (bank.FLAGS["no flag"], "flags"),
-        (bank.LISTS["copies"], "lists"),
         (bank.MOVES["what step returns is lost"], "step"),
         (bank.ORDER["dx not returned"], "order"),
     ],
