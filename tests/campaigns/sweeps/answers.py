@@ -26,7 +26,7 @@ from autograder.course import answers as course_answers
 from autograder.course import assignment as assignments
 from autograder.course.answers import KnownAnswer
 from autograder.judge import server
-from autograder.judge.collecting import CollectionErrors
+from autograder.judge.collecting import CollectionErrors, EarlierParts
 from autograder.judge.messages import JudgeStart
 from tests.checks.local_student import LocalStudent
 
@@ -47,9 +47,8 @@ class _Draws(server.JudgePlugin):
     def __init__(self, course: str, hidden: Path, answers: list[KnownAnswer], seeds: range) -> None:
         ours, theirs = socket.socketpair()
         ours.close()
-        super().__init__(
-            theirs, JudgeStart(theirs.fileno(), course, str(hidden), MEMORY_MB), CollectionErrors()
-        )
+        start = JudgeStart(theirs.fileno(), course, str(hidden), MEMORY_MB)
+        super().__init__(theirs, start, CollectionErrors(), EarlierParts(hidden, ()))
         self._answers = answers
         self._seeds = seeds
         self.judged = 0
