@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -81,6 +81,11 @@ mutants: $(READY)
 # All attacks again, in every tier that this machine can offer.
 attacks: $(READY)
 	$(BIN)/pytest tests/campaigns/attacks -m "every_tier or not every_tier"
+
+# A class of sixty for each assignment, or for ASSIGNMENT: known mistakes, mixtures, variants and unfinished work, whose
+# makers declare each mark. An interrupted run goes on where it was.
+classes: $(READY)
+	$(BIN)/python -m tests.campaigns.classes $(ASSIGNMENT)
 
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)

@@ -9,7 +9,9 @@ graded/<assignment>/
     submissions/<id>.ipynb  the submitted bytes, unchanged
     executed/<id>.ipynb     the notebook with the outputs of our run
     marking-key.json        whose answer a row of the marking sheet is
+    exports.json            what was exported to which platform, for the next export
     marks.json              the marks that people gave, and for which answers
+    pages.json              what each page was made of, in a course with a gradebook
 """
 
 from __future__ import annotations
@@ -26,10 +28,13 @@ FEEDBACK = "feedback"
 SUBMISSIONS = "submissions"
 EXECUTED = "executed"
 MARKING_KEY = "marking-key.json"  # kept by the next grading: a sheet that is out must still find its answers
+EXPORTS = "exports.json"  # kept by the next grading: it says which values on a platform are ours
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
+PAGES = "pages.json"  # of unchanged pages, which the next grading keeps
+
 # What the next grading into the same folder replaces.
-FILES = (RESULTS, GRADES, CLASS_PAGE)
+FILES = (RESULTS, GRADES, CLASS_PAGE, PAGES)
 FOLDERS = (FEEDBACK, SUBMISSIONS, EXECUTED)
 
 

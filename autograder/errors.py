@@ -4,10 +4,13 @@
     ├── UsageError             the command cannot do what the user asked for
     │   ├── CourseError        no course here, or its course.toml is wrong
     │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
-    │   └── SheetError         a marks sheet that cannot be read back
+    │   ├── SheetError         a marks sheet that cannot be read back
+    │   ├── TableError         a class list or gradebook of a platform that cannot be used
+    │   └── ExportError        grades that cannot be exported as they are
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
+        ├── GradebookError     the gradebook's database cannot be reached, read or written
         ├── SandboxError       the zygote or a worker's set-up failed
         └── JudgeError         the judge could not collect or run the hidden tests
 
@@ -54,6 +57,19 @@ class SheetError(UsageError):
         self.problem = problem
 
 
+class TableError(UsageError):
+    """A class list or a gradebook that cannot be used; `path` names it, `problem` says why and what to do."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class ExportError(UsageError):
+    """Grades that cannot be exported as they are: a column, a choice or an identity is missing."""
+
+
 class UnreadableSubmission(AutograderError):
     """The file cannot be read as a notebook; `problem` is a sentence for instructor and student."""
 
@@ -69,6 +85,10 @@ class GraderError(AutograderError):
 
 class NoIsolation(GraderError):
     """No sandbox tier that hides the course's files holds on this machine (exit code 2)."""
+
+
+class GradebookError(GraderError):
+    """The gradebook's database cannot be reached, read or written."""
 
 
 class SandboxError(GraderError):

@@ -23,9 +23,13 @@ class Object:
     """An argument that arrives as an object with these attributes; those that are functions are called back.
 
     The object answers to nothing else: it is not callable, and what the student's code sets on it stays there.
+
+    With `state`, the names of some attributes, each function is called back with the list of their present values
+    before its own arguments, and returns a pair: the value, and a dict of the attributes that it sets.
     """
 
     attributes: Mapping[str, object]
+    state: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"an object with {', '.join(self.attributes)}"

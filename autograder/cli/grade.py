@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,16 +11,19 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import console, next_step, secret_files
+from autograder.cli import console, next_step, recorded_marks, secret_files
 from autograder.course import assignment as assignments
 from autograder.course import secret_key, verdict
 from autograder.course.assignment import Assignment
 from autograder.course.verdict import Standing
-from autograder.engine import earlier_marks, local, output_folder
+from autograder.engine import earlier_marks, local, output_folder, outputs
 from autograder.engine.job import Job, default_jobs
+from autograder.engine.kept_pages import KeptPages
 from autograder.errors import UsageError
+from autograder.kept import Recorder
 from autograder.marking import kept_marks
 from autograder.marking.kept_marks import KeptMark
+from autograder.records import address as addresses
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.sandbox import tiers
@@ -36,8 +40,9 @@ def run(
     jobs: int | None,
     seed: int | None,
     sandbox: str,
+    fresh: bool,
 ) -> int:
-    """Grade a class and return the exit code."""
+    """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
     found = collect.collect(paths, preferred=assignment.id)
     if not found:
@@ -51,7 +56,7 @@ def run(
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed)
+        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed, fresh=fresh)
 
 
 def _files(found: Sequence[Submission]) -> list[Path]:
@@ -66,10 +71,11 @@ def _grade(
     target: Path,
     jobs: int | None,
     seed: int | None,
+    *,
+    fresh: bool,
 ) -> int:
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
-    output_folder.empty(target)
     standing = verdict.standing(assignment)
     _announce(terminal, assignment, trial, len(found), standing)
     job = Job(
@@ -81,7 +87,7 @@ def _grade(
         out=target,
         warnings=(f"The assignment was not verified: {standing.clause}.",) if standing.clause else (),
     )
-    graded = _with_progress(job)
+    graded = grade_class(job, fresh=fresh)
     done = len(graded.submissions)
     if done < len(found):
         ids = {one.id for one in graded.submissions}
@@ -105,6 +111,8 @@ def _say_next(graded: Results, target: Path, assignment: Assignment) -> None:
     elif any(Outcome.PENDING in _outcomes(one) for one in graded.submissions):
         arguments = (assignment.folder, "--results", target, "--out", "sheet.csv")
         next_step.say(next_step.command("mark", *arguments))
+    elif addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+        next_step.say(next_step.command("publish", assignment.folder))
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
 
@@ -120,6 +128,7 @@ def _with_earlier_marks(
     if not marks:
         return graded
     taken = earlier_marks.take_over(graded, target, assignment, marks)
+    recorded_marks.record(assignment, target)
     dropped = f"; {len(taken.dropped)} dropped:" if taken.dropped else ""
     terminal.print(Text(f"{count(taken.kept, 'mark')} by hand kept{dropped}"))
     for sentence in taken.dropped:
@@ -127,10 +136,26 @@ def _with_earlier_marks(
     return taken.results
 
 
-def _with_progress(job: Job) -> Results:
+def grade_class(job: Job, *, fresh: bool, trial: bool = False) -> Results:
+    """Grade the class; with a gradebook, keep what has not changed since, and record the rest (as a `trial`)."""
+    course = job.assignment.course
+    if not addresses.exists(addresses.of_course(course.root, os.environ)):
+        output_folder.empty(job.out)
+        return _with_progress(job, None, None)
+    from autograder.cli import gradebooks
+
+    with gradebooks.recorder(job, fresh=fresh, trial=trial) as recorder:
+        if fresh:
+            output_folder.empty(job.out)
+        pages = KeptPages(job.out, outputs.handout(job.assignment))
+        output_folder.empty(job.out, but=[artifacts.FEEDBACK])
+        return _with_progress(job, recorder, pages)
+
+
+def _with_progress(job: Job, recorder: Recorder | None, pages: KeptPages | None) -> Results:
     with console.progress_bar() as bar:
         task = bar.add_task("grading", total=len(job.submissions))
-        return local.run(job, lambda result: bar.advance(task))
+        return local.run(job, lambda result: bar.advance(task), recorder, pages)
 
 
 def _announce(

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals
+from autograder.cli import signals, term, term_commands
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -207,6 +207,7 @@ def verify(
     help="The seed of the hidden inputs.  [default: the assignment's]",
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
+@click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -214,6 +215,7 @@ def grade(
     jobs: int | None,
     seed: int | None,
     sandbox: str,
+    fresh: bool,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -221,7 +223,7 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox))
+    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
 
 
 @main.command()
@@ -241,6 +243,11 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
     from autograder.cli import mark
 
     sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+
+
+term.add_to(main)
+main.add_command(term_commands.collect)
+main.add_command(term_commands.export)
 
 
 @main.command()

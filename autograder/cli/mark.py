@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
-from autograder.cli import next_step
+from autograder.cli import next_step, recorded_marks
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -65,6 +65,7 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     marked = scores.apply(graded, [row.mark for row in rows])
     kept_marks.add(target / artifacts.MARKS, assignment.id, rows)
     outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
+    recorded_marks.record(assignment, target)
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
     _say(f"{count(len(rows), 'mark')} imported; {still} marking")

@@ -12,16 +12,20 @@ from autograder.course import assignment as assignments
 from autograder.course import course, secret_key
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
+from autograder.records import address as addresses
+from autograder.records.address import GradebookAddress
 
 
 def of_assignment(assignment: Assignment) -> list[Path]:
     """Return files that show whether the assignment and its course can be read."""
     root, folder = assignment.course.root.resolve(), assignment.folder.resolve()
     key = root / secret_key.KEY_FILE
+    gradebook = addresses.files(GradebookAddress(file=root / addresses.FILE))
     return [
         root / course.COURSE_FILE,
         folder / assignments.ASSIGNMENT_FILE,
         *([key] if key.is_file() else []),
+        *gradebook,
     ]
 
 

@@ -6,17 +6,26 @@ trusted processes may import, and in the course's assignments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from autograder.course import schedule
 from autograder.course.schedule import Scheduled, ScheduleEntry
 from autograder.errors import CourseError
+from autograder.policy import parsing
+from autograder.policy.rules import AssignmentRules, TermPolicy
 
 COURSE_FILE = "course.toml"
 SCHEMA = "autograder-course/1"
+# Years outside would overflow where a date is moved by days, and no course is there.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +36,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: list[str] = []
     time_zone: str = ""
     schedule: list[ScheduleEntry] = []
+    policy: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Course:
     assignments: Path
     packages: tuple[str, ...]
     schedule: tuple[Scheduled, ...] = ()
+    policy: TermPolicy = field(default_factory=TermPolicy)
 
     def assignment_folders(self) -> list[Path]:
         """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
@@ -81,16 +92,47 @@ def load(root: Path) -> Course:
     """Return the course at exactly this folder. Raises `CourseError`."""
     path = root / COURSE_FILE
     try:
-        file = msgspec.toml.decode(path.read_text("utf-8-sig"), type=_CourseFile)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # Numbers of the policy are what the text says, not the doubles beside it.
+        values = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        file = msgspec.convert(values, _CourseFile)
+    except (OSError, msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(path, f"cannot be read: {error}") from error
     if file.schema != SCHEMA:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
-    return Course(
+    scheduled = schedule.read(path, file.schedule, file.time_zone)
+    zone = ZoneInfo(file.time_zone or "UTC")
+    policy = parsing.policy(file.policy, path, zone, [_dated(one, path) for one in scheduled])
+    made = Course(
         root=root,
         id=file.id,
         title=file.title,
         assignments=root / file.assignments,
         packages=tuple(file.packages),
-        schedule=schedule.read(path, file.schedule, file.time_zone),
+        schedule=scheduled,
+        policy=policy,
     )
+    _know_each_assignment(made, path)
+    return made
+
+
+def _know_each_assignment(course: Course, path: Path) -> None:
+    """Raise `CourseError` where the policy has rules for an assignment that is neither scheduled nor there."""
+    for name in course.policy.assignments:
+        folder = course.assignments / name
+        if course.scheduled(name) is None and not (folder / "assignment.toml").is_file():
+            raise CourseError(
+                path,
+                f"[policy.assignments] {name!r} is no assignment: the schedule does not list it, and there is no "
+                f"{folder.relative_to(course.root)}/assignment.toml; correct its name",
+            )
+
+
+def _dated(one: Scheduled, path: Path) -> AssignmentRules:
+    """Return an entry of the schedule as the policy has it: an assignment is due when it closes."""
+    for key, date in (("opens", one.opens), ("closes", one.closes)):
+        if date is not None and not _FIRST_YEAR <= date.year <= _LAST_YEAR:
+            problem = (
+                f"schedule: {one.id!r} {key} in the year {date.year}; leave the date out where there is none"
+            )
+            raise CourseError(path, problem)
+    return AssignmentRules(one.id, opens=one.opens, due=one.closes, weight=Fraction(one.weight))

@@ -11,6 +11,7 @@ import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ class ScheduleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One assignment as `course.toml` has it: the name of its folder, its weight in the course, and its dates."""
 
     id: str
-    weight: float = 1.0
+    weight: Decimal = Decimal(1)
     opens: datetime | None = None
     closes: datetime | None = None
 
@@ -32,7 +33,7 @@ class Scheduled:
     """One assignment of the schedule. `opens` and `closes` are in UTC; None where no date is written."""
 
     id: str
-    weight: float
+    weight: Decimal
     opens: datetime | None
     closes: datetime | None
 
@@ -58,7 +59,9 @@ def _zone(path: Path, name: str) -> zoneinfo.ZoneInfo | None:
 def _scheduled(path: Path, entry: ScheduleEntry, zone: zoneinfo.ZoneInfo | None) -> Scheduled:
     where = f"schedule: {entry.id!r}"
     if not (entry.weight >= 0 and math.isfinite(entry.weight)):
-        raise CourseError(path, f"{where}: weight is {entry.weight:g}, and must be a finite number from 0")
+        raise CourseError(
+            path, f"{where}: weight is {float(entry.weight):g}, and must be a finite number from 0"
+        )
     opens, closes = (
         _moment(path, f"{where}: {key}", given, zone)
         for key, given in (("opens", entry.opens), ("closes", entry.closes))

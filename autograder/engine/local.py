@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from autograder import artifacts
 from autograder.course import answers, hints, secret_key, source
@@ -19,10 +20,13 @@ from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.engine import outputs
 from autograder.engine import submission as engine_submission
 from autograder.engine.job import Job
+from autograder.engine.kept_pages import KeptPages
+from autograder.engine.memory import Memory
 from autograder.engine.submission import Graded, SubmissionGrader
 from autograder.errors import GraderError, SandboxError
 from autograder.grading.baseline import Baseline
 from autograder.grading.runner import Runner
+from autograder.kept import Recorder
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
 from autograder.reports.renderer import Renderer
@@ -36,21 +40,30 @@ _CLOSE_SECONDS = (
 )
 
 
-def run(job: Job, progress: Progress = lambda result: None) -> Results:
+def run(
+    job: Job,
+    progress: Progress = lambda result: None,
+    recorder: Recorder | None = None,
+    pages: KeptPages | None = None,
+) -> Results:
     """Grade every submission and write all outputs. Raises `GraderError` where no runner starts.
 
     A course without a key gets one now: what a class is graded on must not follow from a number that can be guessed.
 
     Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job. Where
     a thread ends early (a full disk), what it had not done is in the results as a grader error.
-    `progress` is called once for each submission that is done, by one thread at a time.
+    `progress` is called once for each submission that is done, by one thread at a time. What the `recorder` recalls is
+    not graded again; it records everything else as soon as it is done. What `pages` hold is not made again.
     """
     (job.out / artifacts.FEEDBACK).mkdir(parents=True, exist_ok=True)
     key = secret_key.ensure(job.assignment.course.root)
-    class_run = _ClassRun(replace(job, assignment=replace(job.assignment, key=key)), progress)
+    keyed = replace(job, assignment=replace(job.assignment, key=key))
+    class_run = _ClassRun(keyed, progress, Memory(keyed, recorder) if recorder else None, pages)
     class_run.run()
     done = job.results(class_run.done())
     outputs.write_class(done, job.out)
+    if pages:
+        pages.close({one.id for one in done.submissions})
     return done
 
 
@@ -60,11 +73,20 @@ def diagnosis_context(job: Job) -> DiagnosisContext:
     return DiagnosisContext(MistakeBank(job.assignment), hints.load(job.assignment))
 
 
+class _Written(NamedTuple):
+    """A graded submission, and its result as it was written."""
+
+    graded: Graded
+    result: SubmissionResult
+
+
 class _ClassRun:
     """The threads, one for each runner, and the submissions that they take from one queue."""
 
-    def __init__(self, job: Job, progress: Progress) -> None:
+    def __init__(self, job: Job, progress: Progress, memory: Memory | None, pages: KeptPages | None) -> None:
         self._job = job
+        self._memory = memory
+        self._pages = pages
         self._info, self._sandbox = job.info, job.sandbox
         self._progress = progress
         self._lock = threading.Lock()
@@ -75,17 +97,12 @@ class _ClassRun:
         self._stop = threading.Event()  # no thread begins another submission
         self._killed = threading.Event()  # what a thread is at is worth nothing any more
         self._context = diagnosis_context(job)
-        for number in range(len(job.submissions)):
-            self._todo.put(number)
 
     def run(self) -> None:
-        threads = [
-            threading.Thread(target=self._work, name=f"runner-{number}", daemon=True)
-            for number in range(max(1, min(self._job.jobs, len(self._job.submissions))))
-        ]
-        for thread in threads:
-            thread.start()
+        threads: list[threading.Thread] = []
         try:
+            self._recall()
+            threads += self._started()
             for thread in threads:
                 thread.join()
         except KeyboardInterrupt:
@@ -94,6 +111,25 @@ class _ClassRun:
         if self._problems and not self._done:
             raise self._problems[0]
         self._report_lost()
+
+    def _recall(self) -> None:
+        """Take from the memory what it holds, and put the rest into the queue."""
+        if self._memory:
+            with Renderer(handout=outputs.handout(self._job.assignment)) as renderer:
+                for index, graded in self._memory.recalled(self._context.hints):
+                    self._finish(index, self._write(renderer, graded))
+        for index in range(len(self._job.submissions)):
+            if index not in self._done:
+                self._todo.put(index)
+
+    def _started(self) -> list[threading.Thread]:
+        threads = [
+            threading.Thread(target=self._work, name=f"runner-{number}", daemon=True)
+            for number in range(min(self._job.jobs, self._todo.qsize()))
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
 
     def _end(self, threads: Sequence[threading.Thread]) -> None:
         """End the threads: what they had begun is given up, and nothing of it stays on the disk."""
@@ -139,14 +175,17 @@ class _ClassRun:
                 index = self._todo.get_nowait()
             except queue.Empty:
                 return
-            result = self._grade(grader, renderer, self._job.submissions[index])
-            with self._lock:
-                self._done[index] = result
-                self._progress(result)
+            self._finish(index, self._grade(grader, renderer, self._job.submissions[index]))
 
-    def _grade(
-        self, grader: SubmissionGrader, renderer: Renderer, submission: Submission
-    ) -> SubmissionResult:
+    def _finish(self, index: int, written: _Written) -> None:
+        """Record what is written, and count it as done."""
+        with self._lock:
+            if self._memory:
+                self._memory.record(self._job.submissions[index], written.graded, written.result)
+            self._done[index] = written.result
+            self._progress(written.result)
+
+    def _grade(self, grader: SubmissionGrader, renderer: Renderer, submission: Submission) -> _Written:
         """Grade and write one submission; once more with new processes where ours failed before any question."""
         graded = grader.grade(submission)
         if graded.result.status is Status.GRADER_ERROR and not graded.result.questions:
@@ -164,8 +203,10 @@ class _ClassRun:
                 renderer, engine_submission.with_defect(self._job.assignment, submission, error)
             )
 
-    def _write(self, renderer: Renderer, graded: Graded) -> SubmissionResult:
-        return outputs.write_submission(self._job.out, renderer, self._info, self._sandbox, graded)
+    def _write(self, renderer: Renderer, graded: Graded) -> _Written:
+        out, info, sandbox = self._job.out, self._info, self._sandbox
+        result = outputs.write_submission(out, renderer, info, sandbox, graded, self._pages)
+        return _Written(graded, result)
 
 
 def _join(threads: Sequence[threading.Thread], seconds: float) -> None:

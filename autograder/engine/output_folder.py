@@ -11,7 +11,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from autograder.artifacts import FILES, FOLDERS, MARKER, partial_of
@@ -57,13 +57,16 @@ def held(marker: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def empty(out: Path) -> None:
-    """Remove the outputs of an earlier grading, and nothing else. Raises `UsageError` where that fails."""
+def empty(out: Path, *, but: Collection[str] = ()) -> None:
+    """Remove the outputs of an earlier grading, and nothing else; `but` are names that stay.
+
+    Raises `UsageError` where that fails.
+    """
     try:
-        for name in FILES:
+        for name in set(FILES) - set(but):
             (out / name).unlink(missing_ok=True)
             partial_of(out / name).unlink(missing_ok=True)
-        for name in FOLDERS:
+        for name in set(FOLDERS) - set(but):
             if (out / name).exists():
                 shutil.rmtree(out / name)
     except OSError as error:

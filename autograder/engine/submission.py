@@ -6,14 +6,15 @@ Each stage returns a record of its own. The result is made of them at the end, o
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.diagnosis import explain
 from autograder.diagnosis.explain import DiagnosisContext
+from autograder.engine.facts import SubmissionFacts
 from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import causes, cell_warnings, follow_through, judging, scoring, unwritten
 from autograder.grading.baseline import Baseline
@@ -22,7 +23,8 @@ from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED, HiddenTest
+from autograder.kept import HandedIn
 from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.notebook import Notebook
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
@@ -41,12 +43,14 @@ _UNFINISHED = {Outcome.PENDING, Outcome.GRADER_ERROR}
 class Graded:
     """A submission's result, its notebook with the outputs of our run, and the bytes that were handed in.
 
-    `notebook` is None, and `submitted` empty, where nothing could be run.
+    `notebook` is None, and `submitted` empty, where nothing could be run. Then there are no `facts` either.
     """
 
     result: SubmissionResult
     notebook: dict[str, Any] | None = None
     submitted: bytes = b""
+    facts: SubmissionFacts | None = None
+    handed_in: HandedIn | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class _Ending:
     notebook: dict[str, Any] | None = None
     submitted: bytes = b""
     has_page: bool = True
+    facts: SubmissionFacts | None = None
+    handed_in: HandedIn | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,8 @@ class SubmissionGrader:
             ending = _Ending(Status.GRADER_ERROR, _defect(error))
         wall_seconds, cpu_seconds = time.monotonic() - started, self.runner.cpu_seconds - used_before
         result = _result(self.assignment, submission, ending, wall_seconds, cpu_seconds)
-        return Graded(result, ending.notebook, ending.submitted)
+        facts = ending.facts and replace(ending.facts, wall_seconds=wall_seconds, cpu_seconds=cpu_seconds)
+        return Graded(result, ending.notebook, ending.submitted, facts, ending.handed_in)
 
     def _grade(self, submission: Submission) -> _Ending:
         if submission.problem:
@@ -104,13 +111,9 @@ class SubmissionGrader:
         )
         deadline = Deadline(self.assignment.budgets.whole_seconds)
         judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)
-        stages = self._stages(code, judged, deadline)
-        cells = _cells_of_questions(self.assignment, read, judged)
-        questions = scoring.questions(self.assignment, self.runner.judge.tests, stages, cells)
-        blocked = Outcome.GRADER_ERROR in scoring.outcomes(questions)
-        return _Ending(
-            status=Status.GRADER_ERROR if blocked else Status.GRADED,
-            questions=questions,
+        facts = SubmissionFacts(
+            stages=self._stages(code, judged, deadline),
+            cells=_cells_of_questions(self.assignment, read, judged),
             warnings=(
                 *helpers.notes,
                 *_beginning(read.warnings),
@@ -119,8 +122,9 @@ class SubmissionGrader:
                 *([deadline.warning()] if deadline.is_over() else []),
             ),
             notebook=executed(read, judged.run.cells),
-            submitted=submitted,
         )
+        work = HandedIn(submitted, dict(helpers.files), tuple(code.cells), dict(code.marked))
+        return _ending(self.assignment, self.runner.judge.tests, facts, work)
 
     def _stages(self, code: NotebookCode, judged: GradedNotebook, deadline: Deadline) -> Stages:
         """Return what every stage after the judging finds out about the tests that did not pass."""
@@ -142,6 +146,36 @@ class SubmissionGrader:
             {test: unwritten.sentence(own) for test, own in waiting.items()},
             causes.causes(self.runner.judge.tests, judged.findings, explanations, carried, empty, waiting),
         )
+
+
+def _ending(
+    assignment: Assignment, tests: Iterable[HiddenTest], facts: SubmissionFacts, work: HandedIn
+) -> _Ending:
+    """Return how a grading ended that found these facts, with the points of the assignment as it is."""
+    questions = scoring.questions(assignment, tests, facts.stages, facts.cells)
+    blocked = Outcome.GRADER_ERROR in scoring.outcomes(questions)
+    return _Ending(
+        status=Status.GRADER_ERROR if blocked else Status.GRADED,
+        questions=questions,
+        warnings=facts.warnings,
+        notebook=facts.notebook,
+        submitted=work.submitted,
+        facts=facts,
+        handed_in=work,
+    )
+
+
+def recalled(
+    assignment: Assignment,
+    tests: Iterable[HiddenTest],
+    submission: Submission,
+    facts: SubmissionFacts,
+    work: HandedIn,
+) -> Graded:
+    """Return a submission's grading from facts that an earlier one found."""
+    ending = _ending(assignment, tests, facts, work)
+    result = _result(assignment, submission, ending, facts.wall_seconds, facts.cpu_seconds)
+    return Graded(result, ending.notebook, ending.submitted, facts, work)
 
 
 def _beginning(warnings: Sequence[str]) -> Sequence[str]:

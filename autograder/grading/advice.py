@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from autograder.checks.failure import FailureKind
 from autograder.grading.findings import Unjudged
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED
 from autograder.results import Outcome
 from autograder.sandbox.channel import LostReason
 

@@ -16,6 +16,7 @@ from autograder.worker.pipes.notebook import StandInForm
 
 JUDGING_SECONDS = 60.0
 PUBLIC_SEED = (0, 0)  # of the example that a student may read; hidden seeds begin with 1
+UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
 
 
 class EarlierPart(Struct, frozen=True):

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 
 from autograder.checks.failure import CheckFailure, FailureKind
-from autograder.judge.messages import Verdict
+from autograder.judge.messages import UNEXPECTED, Verdict
 from autograder.judge.student import Student
 from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
-
-UNEXPECTED = "unexpected"  # the kind of a failure where the test's own code raised over what came back
 
 
 def verdict(

@@ -26,11 +26,12 @@ def apply(results: Results, marks: Iterable[GivenMark]) -> Results:
             raise UsageError(
                 f"the results hold no submission {submission!r}; name the results that the sheet was written from"
             )
-    submissions = tuple(_marked(one, by_submission.get(one.id, {})) for one in results.submissions)
+    submissions = tuple(marked(one, by_submission.get(one.id, {})) for one in results.submissions)
     return msgspec.structs.replace(results, submissions=submissions)
 
 
-def _marked(one: SubmissionResult, marks: Mapping[str, GivenMark]) -> SubmissionResult:
+def marked(one: SubmissionResult, marks: Mapping[str, GivenMark]) -> SubmissionResult:
+    """Return one submission's result with these marks, by question. Raises `UsageError` as `apply` does."""
     if not marks:
         return one
     by_hand = {question.id for question in one.questions if question.marking == "hand"}

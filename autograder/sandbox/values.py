@@ -249,7 +249,8 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
     if isinstance(value, Seed):
         return ["g", value.value]
     if isinstance(value, Object):
-        return ["o", [[name, encode(item, function)] for name, item in value.attributes.items()]]
+        pairs = [[name, encode(item, function)] for name, item in value.attributes.items()]
+        return ["o", pairs, list(value.state)]
     if hasattr(value, "reference"):
         return ["r", *value.reference()]
     if callable(value) and function is not None:

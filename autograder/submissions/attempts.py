@@ -15,12 +15,18 @@ _EMPTY = "The latest attempt holds no notebook."
 
 @dataclass(frozen=True)
 class HandIn:
-    """One student's latest attempt that holds a notebook, else the latest. `entry` is its name in the download."""
+    """One student's latest attempt that holds a notebook, else the latest.
+
+    `entry` is its name in the download; `late` says that the platform marked it as late, and `attempts` is the number
+    of all attempts of the student.
+    """
 
     who: str
     entry: str
     folder: Folder
     notes: tuple[str, ...]
+    late: bool = False
+    attempts: int = 1
 
 
 def by_student(folder: Folder, *, whole_class: bool) -> tuple[list[HandIn], Folder]:
@@ -85,10 +91,11 @@ def _latest(folder: Folder, who: str, labels: Mapping[str, Handed]) -> HandIn:
     ]
     chosen = next((number for number, part in enumerate(parts) if part.holds), 0)
     names = list(attempts.values())[chosen]
-    notes = [_LATE] if any(labels[name].late for name in names) else []
+    late = any(labels[name].late for name in names)
+    notes = [_LATE] if late else []
     if len(parts) > 1:
         times = [shown(labels[names[0]].written) for names in attempts.values()]
         others = [time for number, time in enumerate(times) if number != chosen]
         notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts; not graded: {listed(others)}.")
         notes += [_EMPTY] if chosen else []
-    return HandIn(who, names[0], parts[chosen], tuple(notes))
+    return HandIn(who, names[0], parts[chosen], tuple(notes), late, len(parts))

@@ -32,7 +32,8 @@ class Submission:
 
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
-    grade; `notes` are sentences on what was chosen. `read`, `helpers` and `sha256` read the disk each time, so that no
+    grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late, and `attempts` is
+    the number of attempts that it was chosen of. `read`, `helpers` and `sha256` read the disk each time, so that no
     class stays in memory.
     """
 
@@ -40,6 +41,8 @@ class Submission:
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
+    late: bool = False
+    attempts: int = 1
     _stored: StoredBytes | None = field(default=None, repr=False)
     _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
@@ -125,6 +128,12 @@ def _with_ids(found: Sequence[Found]) -> list[Submission]:
     return submissions
 
 
+def from_files(name: str, notebook: Path, helpers: Mapping[str, Path]) -> Submission:
+    """Return a submission with a known id, from its notebook and the student's own Python files by path."""
+    beside = HelperFiles({path: StoredBytes(file) for path, file in helpers.items()})
+    return Submission(id=name, file=name, _stored=StoredBytes(notebook), _helpers=beside)
+
+
 def _submission(found: Found, identifier: str) -> Submission:
     file = found.file
     problem = found.problem or (f"the file {file.problem}." if file and file.problem else "")
@@ -133,6 +142,8 @@ def _submission(found: Found, identifier: str) -> Submission:
         file=shown("/".join(found.names)),
         problem=problem,
         notes=(*found.notes, *([file.note] if file and file.note else [])),
+        late=found.late,
+        attempts=found.attempts,
         _stored=file.stored if file else None,
         _helpers=found.helpers,
     )

@@ -81,7 +81,7 @@ def _brightspace(name: str) -> Handed | None:
     if not found or found["month"] not in _MONTHS:
         return None
     hour = int(found["hour"]) % 12 + (12 if found["half"] == "P" else 0)
-    day = (int(found["year"]), _MONTHS.index(found["month"]), int(found["day"]))
+    day = (int(found["year"]), _MONTHS.index(found["month"]) + 1, int(found["day"]))
     return Handed(found["who"], (*day, hour, int(found["minute"])), found["when"], found["file"] or "")
 
 

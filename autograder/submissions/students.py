@@ -44,7 +44,8 @@ _COPY = re.compile(r"copy|kopie|checkpoint|backup|\bold\b|conflict|\(\d+\)|(?<=[
 class Found:
     """A submission before it has an id: its path as names, its file, and what is known of it.
 
-    `short` is the path that the id is made from, where that is not the whole path.
+    `short` is the path that the id is made from, where that is not the whole path; `late` says that a platform marked
+    the submission as late, and `attempts` is the number of attempts that it was chosen of.
     """
 
     names: tuple[str, ...]
@@ -53,6 +54,8 @@ class Found:
     notes: tuple[str, ...] = ()
     helpers: HelperFiles = field(default_factory=HelperFiles)
     short: tuple[str, ...] = ()
+    late: bool = False
+    attempts: int = 1
 
 
 def unwrapped(root: Folder, preferred: str) -> Folder:
@@ -110,10 +113,18 @@ def _downloaded(
         if one.folder.holds:
             opened = _opened(one.folder, names, preferred, of_student, MOST_OF_ONE)
             for found in _at_most(opened, (*names, one.entry), MOST_OF_ONE, of_student):
-                yield replace(found, notes=(*one.notes, *found.notes))
+                yield replace(found, notes=(*one.notes, *found.notes), late=one.late, attempts=one.attempts)
         else:
             problem = f"what was handed in {_without(one.folder)}"
-            yield Found((*names, one.entry), None, problem, one.notes, short=of_student)
+            yield Found(
+                (*names, one.entry),
+                None,
+                problem,
+                one.notes,
+                short=of_student,
+                late=one.late,
+                attempts=one.attempts,
+            )
     yield from _class(rest, names, preferred)
 
 

@@ -14,8 +14,7 @@ from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings
 from autograder.grading.findings import Finding, GradedNotebook, Unjudged
 from autograder.grading.follow_through import CarriedTest, CarryOutcome
-from autograder.judge.messages import HiddenTest
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED, HiddenTest
 from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus
 

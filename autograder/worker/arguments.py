@@ -49,8 +49,15 @@ class ArgumentDecoder:
         if tag in "DS":
             return self._table(tag, rest)
         if tag == "o":
-            return types.SimpleNamespace(**{name: self.decode(value) for name, value in rest[0]})
+            return self._object(*rest)
         return self._reference(*rest)
+
+    def _object(self, pairs: list[Any], state: list[str]) -> types.SimpleNamespace:
+        made = types.SimpleNamespace(**{name: self.decode(value) for name, value in pairs})
+        for name, value in list(vars(made).items()):
+            if state and callable(value):
+                setattr(made, name, _method_of(made, state, value))
+        return made
 
     def _table(self, tag: str, rest: list[Any]) -> Any:
         """Make a table or a series. The judge has one to send only if the assignment has pandas, and so does this."""
@@ -80,3 +87,16 @@ class ArgumentDecoder:
             return self._call_back(number, args, keywords)
 
         return function
+
+
+def _method_of(
+    made: types.SimpleNamespace, state: list[str], function: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Return a function of the judge as a method, which hands over these attributes and sets those that come back."""
+
+    def method(*args: Any, **keywords: Any) -> Any:
+        value, changes = function([getattr(made, name, None) for name in state], *args, **keywords)
+        vars(made).update(changes)
+        return value
+
+    return method

@@ -119,13 +119,13 @@ class _Server:
         names: dict[str, Any],
         callables: dict[str, Any],
         cell_of: dict[int, int],
-        figures: FigureRecorder,
+        figures: FigureRecorder | None = None,
     ) -> None:
         self._sock = sock
         self._names = names
         self._callables = callables
         self._cell_of = cell_of
-        self._figures = figures
+        self._figures = figures or FigureRecorder()
         self._handles: list[object] = []
         self._answers: list[Any] = []
 

@@ -13,7 +13,8 @@ where MessagePack has its exact type, else as a list that begins with a tag:
     ["r", call, path]           (arguments only) part of the answer to an earlier call of the same plan
     ["f", number]               (arguments only) a function of the judge, called back over the pipe
     ["g", seed]                 (arguments only) numpy.random.default_rng(seed), fresh
-    ["o", pairs]                (arguments only) an object with these attributes, such as functions of the judge
+    ["o", pairs, state]         (arguments only) an object with these attributes, such as functions of the judge, each
+                                called with the list of the attributes named in `state`, unless there are none
 
 Only exact types count: an object that pretends to be a float is a handle. A NumPy string is sent as a string.
 """

@@ -190,6 +190,17 @@ def check_losses(student: Any, rng: Any) -> None:
     trajectory.check_losses(student, train, reference, run)
 
 
+def check_trained(student: Any, rng: Any) -> None:
+    from autograder.checks.cases import Function
+    from autograder.checks.training import choice
+
+    def loss(widths: Any, rate: float, seed: int) -> float:
+        return 1 / sum(widths) + abs(rate - 0.01)  # in a course, the training of that network
+
+    trial = choice.TrainingTrial(loss, parameters=lambda widths: 5 * sum(widths), budget=100, bar=0.2)
+    choice.check_trained(student, Function("my_network", ()), trial)
+
+
 EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "array.check_array": check_array,
     "functions.agreement.check_values": check_values,
@@ -207,4 +218,5 @@ EXAMPLES: dict[str, Callable[[Any, Any], None]] = {
     "optimizers.schedules.check_schedule": check_schedule,
     "training.loop.check_loop": check_loop,
     "training.trajectory.check_losses": check_losses,
+    "training.choice.check_trained": check_trained,
 }

@@ -38,9 +38,10 @@ def options() -> list[tuple[str, str]]:
     return [
         (name, option)
         for name, command in main.main.commands.items()
-        for parameter in command.params
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ()))
+        for parameter in one.params
         if isinstance(parameter, click.Option)
-        for option in parameter.opts
+        for option in (*parameter.opts, *parameter.secondary_opts)
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from autograder.checks.failure import FailureKind
 from autograder.grading import advice
 from autograder.grading.findings import Unjudged
-from autograder.judge.verdicts import UNEXPECTED
+from autograder.judge.messages import UNEXPECTED
 from autograder.sandbox.channel import LostReason
 
 VALUES = {"finite", "values", "mutation", "state", "random", "training"}

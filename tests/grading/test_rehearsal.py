@@ -173,5 +173,14 @@ def test_an_expensive_notebook_reveals_no_hidden_input(patient: Warm) -> None:
     assert first == second
 
 
-def test_a_notebook_that_could_count_its_forks_is_not_rehearsed(patient: Warm) -> None:
-    assert rehearsed(patient, BURN, "import sys", ANSWERS["wrong"]) == {}
+PATTERNS = """def here(): pass
+match here:
+    case object(__globals__=names): pass
+match names["__builtins__"]:
+    case object(__import__=bring): pass
+bring("os").register_at_fork(before=print)"""
+
+
+@pytest.mark.parametrize("reach", ["import sys", PATTERNS])
+def test_a_notebook_that_could_count_its_forks_is_not_rehearsed(patient: Warm, reach: str) -> None:
+    assert rehearsed(patient, BURN, reach, ANSWERS["wrong"]) == {}

@@ -105,6 +105,21 @@ def test_an_object_of_ours_calls_back_with_keywords() -> None:
     assert (answer.value, calls) == (30, [(2, True)])
 
 
+def test_an_object_with_state_hands_over_its_attributes_and_takes_new_ones() -> None:
+    def grow(state: list[int], by: int) -> tuple[int, dict[str, int]]:
+        return state[0], {"size": state[0] + by}
+
+    def use(model: Any) -> tuple[int, int, int]:
+        first = model.grow(by=2)
+        model.size = 10
+        return first, model.grow(1), model.size
+
+    plan = student(use=use).plan()
+    answer = plan.call("use", Object({"grow": grow, "size": 5}, state=("size",)))
+    plan.run()
+    assert answer.value == (5, 10, 11)
+
+
 def test_an_object_of_ours_has_nothing_else() -> None:
     plan = student(use=lambda model: model.weights).plan()
     answer = plan.call("use", Object({"scale": 10}))

@@ -25,6 +25,14 @@ HARMLESS: dict[str, str] = {
     "path of adam: Optimizer.__init__(eps), first": "every descent has the usual eps: the checks of rules vary it",
     "path of adam: Optimizer.__init__(eps), zeros": "1e-8 beside a root of the size of 1 is below the tolerance",
     "BatchNorm.__init__(features), ones": "statistics of one number are broadcast to every feature",
+    "network: order: Network.forward(training)": "the flag has a check of its own",
+    "network: order: Network.__init__(optimizer)": "the step has a check of its own",
+    "network: flags: Network.__init__(": "one network alone is made: check_order and check_step make two",
+    "network: lists: Network.__init__(optimizer)": "the step has a check of its own",
+    "network: lists: Network.forward(": "gradients are what the layers have set, whatever went through them",
+    "network: lists: Network.backward(": "gradients are what the layers have set, whatever went through them",
+    "network: step: Network.forward(": "the step uses what the layers have set, whatever went through them",
+    "network: step: Network.backward(": "the step uses what the layers have set, whatever went through them",
 }
 
 

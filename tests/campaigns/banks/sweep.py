@@ -18,11 +18,13 @@ from typing import Any
 import numpy as np
 
 from tests.campaigns.banks import (
+    choices,
     exact,
     gradients,
     initializers,
     layers,
     loop,
+    networks,
     optimizers,
     partitions,
     paths,
@@ -41,8 +43,9 @@ FAMILIES: dict[str, list[Bank]] = {
     "schedules and clipping": schedules.BANKS,
     "exact results": exact.BANKS,
     "paths": paths.BANKS,
-    "layers": layers.BANKS,
+    "layers": [*layers.BANKS, *networks.BANKS],
     "partitions": partitions.BANKS,
+    "choices": choices.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000

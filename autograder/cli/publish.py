@@ -1,0 +1,152 @@
+"""`autograder publish`, `status` and `show`: what students are told, where a term stands, and one student's grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli import gradebooks, next_step
+from autograder.cli.terminal import one_line
+from autograder.course import assignment as assignments
+from autograder.course import course as courses
+from autograder.errors import UsageError
+from autograder.exports.grades_csv import number
+from autograder.rendering.text import count
+
+if TYPE_CHECKING:  # Django must be configured before a table is imported
+    from autograder.records.services.status import AssignmentStatus
+
+_OPTIONS = {"regrade": " --write", "mark": " --out sheet.csv"}
+
+
+def publish(folder: Path, *, undo: bool, as_json: bool) -> int:
+    """Publish the grades of an assignment, or take the last publication back; return 1 where some grades wait."""
+    assignment = assignments.load(folder)
+    with gradebooks.opened(assignment.course):
+        return _undo(assignment.id, as_json=as_json) if undo else _publish(assignment.id, as_json=as_json)
+
+
+def _publish(assignment: str, *, as_json: bool) -> int:
+    from autograder.records.services import grades, publications, transactions
+
+    def work() -> tuple[int, list[str]]:
+        found = grades.current(assignment)
+        ready = [one for one in found if not one.grade.waits_for]
+        if ready:
+            publications.publish(assignment, ready, gradebooks.actor(), gradebooks.now())
+        return len(ready), [
+            f"{one.name} waits for {one.grade.waits_for}" for one in found if one.grade.waits_for
+        ]
+
+    published, waiting = transactions.run(work)
+    if not published and not waiting:
+        raise UsageError(f"nothing was handed in for {assignment} yet; run `autograder grade` first")
+    text = "\n".join((f"Published {count(published, 'grade')} of {assignment}.", *map(one_line, waiting)))
+    _say({"published": published, "waiting": waiting}, text, "autograder status", as_json=as_json)
+    return 1 if waiting else 0
+
+
+def _undo(assignment: str, *, as_json: bool) -> int:
+    from autograder.records.services import publications, transactions
+
+    taken = transactions.run(lambda: publications.undo(assignment, gradebooks.actor(), gradebooks.now()))
+    if taken is None:
+        raise UsageError(f"no publication of {assignment} stands, so that there is none to take back")
+    at = f"{taken.at:%Y-%m-%d %H:%M} UTC"
+    text = f"Took back the publication of {assignment} of {at}."
+    _say({"undone": taken.at.isoformat()}, text, "autograder publish ASSIGNMENT", as_json=as_json)
+    return 0
+
+
+def status(folder: Path, *, as_json: bool) -> int:
+    """Print where each assignment of a course stands."""
+    with gradebooks.opened(courses.find(folder)):
+        from autograder.records.services import status as statuses
+
+        found = statuses.of_course()
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return 0
+    console = Console()
+    for one in found:
+        for line in _status(one):
+            console.print(Text(line), soft_wrap=True)
+    if not found:
+        console.print("Nothing was handed in yet.")
+    steps = [one for one in found if one.next]
+    next_step.say("; ".join(map(_step, steps)) if steps else "autograder grade ASSIGNMENT SUBMISSIONS")
+    return 0
+
+
+def _status(one: AssignmentStatus) -> Iterator[str]:
+    """Yield the lines about one assignment."""
+    mean = f"mean {number(one.mean)} of {number(one.max_score)}" if one.mean is not None else "no grade yet"
+    yield f"{one.assignment}: {count(one.people, 'submission')}, {mean}"
+    for reason, many in one.waiting.items():
+        yield f"  {count(many, 'grade waits', 'grades wait')} for {reason}"
+    published = (
+        f"published at {one.published[:16].replace('T', ' ')} UTC" if one.published else "not published"
+    )
+    yield f"  {published}; {count(one.changed, 'grade differs', 'grades differ')} from what was told"
+    for test, many in one.flaky.items():
+        yield f"  flaky: {one_line(test)} gave different verdicts on the same work ({count(many, 'submission')})"
+
+
+def _step(one: AssignmentStatus) -> str:
+    return f"autograder {one.next} {one.assignment}{_OPTIONS.get(one.next, '')}"
+
+
+def show(folder: Path, student: str, *, as_json: bool) -> int:
+    """Print one student's grades, each with the lines of its arithmetic."""
+    with gradebooks.opened(courses.find(folder)):
+        from autograder.records.services import histories
+
+        found = histories.of_person(student)
+    if found is None:
+        raise UsageError(f"the gradebook knows no {student!r}; `autograder status` lists the assignments")
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return 0
+    console = Console()
+    for one in found:
+        told = f"told {number(one.told)}" if one.told is not None else "not published"
+        wait = f"; waits for {one.grade.waits_for}" if one.grade.waits_for else ""
+        total = f"{number(one.grade.score)} of {number(one.grade.max_score)}"
+        console.print(Text(f"{one.assignment}: {total}, {told}{wait}"))
+        table = _table("points", "of", "question", "test, mark or adjustment", "outcome", "message")
+        for line in one.grade.lines:
+            table.add_row(
+                number(line.points),
+                number(line.max_points),
+                line.question,
+                Text(one_line(line.title or line.item)),
+                line.outcome.replace("_", " "),
+                Text(one_line(line.message)),
+            )
+        console.print(table)
+    differs = [one.assignment for one in found if one.differs]
+    next_step.say(f"autograder publish {differs[0]}" if differs else "autograder status")
+    return 0
+
+
+def _table(*titles: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for title in titles:
+        right = title in ("points", "of")
+        table.add_column(title, justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def _say(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
+    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
+    if as_json:
+        print(msgspec.json.encode({**said, "next": step}).decode())
+        return
+    Console().print(Text(text), soft_wrap=True)
+    next_step.say(step)

@@ -1,0 +1,103 @@
+"""The commands of a term, `collect` and `export`: thin doors, as those in `main`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_PATH = click.Path(path_type=Path)
+_PLATFORMS = ("canvas", "moodle", "brightspace", "blackboard")
+
+
+@click.command()
+@click.argument("assignment", type=_PATH)
+@click.argument("downloads", nargs=-1, required=True, type=_PATH, metavar="DOWNLOAD...")
+@click.option(
+    "--roster", "rosters", multiple=True, type=_PATH, help="A class list; may be given several times."
+)
+@click.option("--dry-run", is_flag=True, help="Report what would be taken, and take nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+def collect(
+    assignment: Path, downloads: tuple[Path, ...], rosters: tuple[Path, ...], dry_run: bool, as_json: bool
+) -> None:
+    """Say what would be taken from a platform's download.
+
+    Lists the submissions of ASSIGNMENT in each DOWNLOAD with their people and lateness, and what would not be taken.
+    """
+    from autograder.cli import collect
+
+    sys.exit(collect.run(assignment, downloads, rosters, dry_run=dry_run, as_json=as_json))
+
+
+@click.group()
+def export() -> None:
+    """Write grades or feedback for a platform."""
+
+
+@export.command()
+@click.argument("known", type=click.Choice((*_PLATFORMS, "csv", "json")), metavar="FORMAT")
+@click.argument("results", type=_PATH)
+@click.option(
+    "--roster", "rosters", multiple=True, type=_PATH, help="A class list; may be given several times."
+)
+@click.option("--platform", type=_PATH, default=None, help="The gradebook file that the platform has now.")
+@click.option("--column", default="", help="The column to write, by its title or its whole header.")
+@click.option(
+    "--raw/--with-lateness", "raw", default=None, help="Leave out, or apply, the course's penalties."
+)
+@click.option(
+    "--received", type=_PATH, default=None, help="What `collect --dry-run --json` wrote: the times."
+)
+@click.option(
+    "--course", type=_PATH, default=Path(), help="The course with the policy.  [default: this folder]"
+)
+@click.option(
+    "--overwrite", is_flag=True, help="Also write over values that somebody changed on the platform."
+)
+@click.option("--dry-run", is_flag=True, help="Show each change, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+@click.option("-o", "out", type=_PATH, default=None, help="The file to write.  [default: in RESULTS]")
+def grades(
+    known: str,
+    results: Path,
+    rosters: tuple[Path, ...],
+    platform: Path | None,
+    column: str,
+    raw: bool | None,
+    received: Path | None,
+    course: Path,
+    overwrite: bool,
+    dry_run: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Write the grades in RESULTS as a file to import.
+
+    FORMAT is canvas, moodle, brightspace, blackboard, csv or json. Only what changed is written, and nothing over a
+    value that was changed on the platform.
+    """
+    from autograder.cli import export
+
+    options = export.ExportOptions(
+        known, results, rosters, platform, column, received, course, None if raw is None else not raw, overwrite,
+        dry_run, as_json, out,
+    )  # fmt: skip
+    sys.exit(export.run(options))
+
+
+@export.command()
+@click.argument("known", type=click.Choice(_PLATFORMS), metavar="FORMAT")
+@click.argument("results", type=_PATH)
+@click.option("--dry-run", is_flag=True, help="Say what would be packed, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+@click.option("-o", "out", type=_PATH, default=None, help="The zip to write.  [default: in RESULTS]")
+def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path | None) -> None:
+    """Pack the feedback pages in RESULTS as a zip to upload.
+
+    FORMAT is canvas, moodle or brightspace. Each page has the name by which the platform knows the hand-in.
+    """
+    from autograder.cli import export
+
+    sys.exit(export.feedback(known, results, out, dry_run=dry_run, as_json=as_json))

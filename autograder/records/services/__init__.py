@@ -1,0 +1,1 @@
+"""What is done with the gradebook: plain functions over its tables, which commands, pages and tests call."""

@@ -1,0 +1,65 @@
+"""Keeps people apart from what they did: finds or adds them by an identity, and erases them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from autograder.records.services import events, purges
+from autograder.records.services.events import Change
+from autograder.records.tables.gradings import GradingRecord
+from autograder.records.tables.people import Identity, Person
+from autograder.records.tables.submitted import Blob, SubmissionFile, SubmissionRecord
+from autograder.results import SubmissionResult
+
+
+def of_identity(source: str, reference: str, actor: str, now: datetime) -> Identity:
+    """Return the person whom a source calls by this name; add one where there is none. Call it in a transaction."""
+    known = Identity.objects.filter(source=source, reference=reference).select_related("person").first()
+    if known is not None:
+        return known
+    person = Person.objects.create()
+    identity = Identity.objects.create(person=person, source=source, reference=reference)
+    events.append(Change(actor, "person.added", f"person:{person.pk}"), now)
+    return identity
+
+
+def find(reference: str) -> Person | None:
+    """Return the person whom some source calls by this name."""
+    found = Identity.objects.filter(reference=reference).select_related("person").order_by("pk").first()
+    return found.person if found else None
+
+
+def called(person: Person) -> str:
+    """Return the name that people read for a person: the first that a source gave, or the number alone."""
+    identity = person.identities.order_by("pk").first()
+    return identity.reference if identity else f"person {person.pk}"
+
+
+def erase(person: Person, actor: str, now: datetime) -> None:
+    """Erase a person: the name, every identity, and the bytes that nobody else handed in. Call it in a transaction.
+
+    Results and grades stay under the person's number. The chain of events holds no name, and stays valid.
+    """
+    submissions = SubmissionRecord.objects.filter(person=person)
+    files = set(SubmissionFile.objects.filter(submission__in=submissions).values_list("blob_id", flat=True))
+    shared = SubmissionFile.objects.filter(blob_id__in=files).exclude(submission__in=submissions)
+    runs = set(GradingRecord.objects.filter(submission__in=submissions).values_list("executed_id", flat=True))
+    others = GradingRecord.objects.filter(executed_id__in=runs).exclude(submission__in=submissions)
+    kept = {*shared.values_list("blob_id", flat=True), *others.values_list("executed_id", flat=True)}
+    with purges.purge(actor, "person.erased", f"person:{person.pk}", now):
+        Blob.objects.filter(sha256__in=(files | runs) - kept).delete()
+        for grading in GradingRecord.objects.filter(submission__in=submissions):
+            _blank(grading)
+    person.identities.all().delete()
+    Person.objects.filter(pk=person.pk).update(name="", email="", erased=now)
+
+
+def _blank(grading: GradingRecord) -> None:
+    """Remove the sentences that may name the person's files; such a grading is never used again."""
+    told = msgspec.json.decode(bytes(grading.result), type=SubmissionResult)
+    blanked = msgspec.structs.replace(told, warnings=(), problem="")
+    GradingRecord.objects.filter(pk=grading.pk).update(
+        result=msgspec.json.encode(blanked), found=b"", reusable=False
+    )

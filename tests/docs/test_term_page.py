@@ -1,0 +1,130 @@
+"""The page on the term: its commands run, in order, and its policy is one."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.cli.export import ExportReport
+from autograder.course import course
+from autograder.exports.export_grade import ChangedCell
+from autograder.exports.plain_files import PlainGrade, PlainGrades
+from autograder.policy import rules
+from autograder.submissions.collect_plan import CollectPlan, NotTaken, PlannedSubmission
+
+PAGE = (Path(__file__).parents[2] / "docs" / "term.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    (autograder .*)$", PAGE.split("## The policy")[0], re.MULTILINE)
+(POLICY,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program = f"{sys.executable} -m autograder"
+    line = command.replace("autograder ", f"{program} ", 1)
+    return subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def term(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subprocess.CompletedProcess[str]]]:
+    """A class of three with a download of Brightspace: one in time, one a day late, one with nothing."""
+    folder = tmp_path_factory.mktemp("term")
+    shell("autograder init my-course", folder).check_returncode()
+    with (folder / "my-course" / "course.toml").open("a") as file:
+        file.write(f"\n{POLICY}")
+    solution = shell("autograder release my-course/assignments/first-steps --unverified", folder)
+    solution.check_returncode()
+    for person, stamp in (
+        ("1-1 - Jane Doe", "Oct 15, 2026 1130 PM"),
+        ("1-2 - 小明 王", "Oct 16, 2026 1010 AM"),
+    ):
+        own = folder / "handed-in" / f"{person} - {stamp}"
+        own.mkdir(parents=True)
+        (starter,) = (folder / "released" / "first-steps").glob("*.ipynb")
+        (own / "first-steps.ipynb").write_bytes(starter.read_bytes())
+    (folder / "people.csv").write_text(
+        "name,id,login\nJane Doe,1,jdoe\n王 小明,2,wang\nAda Lo,3,ada\n", "utf-8"
+    )
+    (folder / "gradebook.csv").write_text(
+        "OrgDefinedId,Username,First Steps Points Grade,End-of-Line Indicator\n#1,#jdoe,,#\n#2,#wang,,#\n#3,#ada,,#\n"
+    )
+    return folder, [_done(command, folder) for command in COMMANDS]
+
+
+def _done(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command; between writing the sheet and reading it, a person fills it in."""
+    if "--in sheet.csv" in command:
+        with (folder / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [{**row, "level": "1"} for row in csv.DictReader(file)]
+        with (folder / "sheet.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    return shell(command, folder)
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)))
+def test_each_command_runs(term: tuple[Path, list[subprocess.CompletedProcess[str]]], number: int) -> None:
+    done = term[1][number]
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_plan_says_whose_a_hand_in_is_and_how_late(
+    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
+) -> None:
+    assert "late by 10 hours 11 minutes" in term[1][0].stdout
+
+
+def test_the_export_names_who_handed_in_nothing(
+    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
+) -> None:
+    assert "Ada Lo (3): handed in nothing that counts." in term[1][5].stdout
+
+
+def test_the_file_for_the_platform_has_a_row_for_each_grade(
+    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
+) -> None:
+    lines = (term[0] / "graded" / "export-brightspace.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["OrgDefinedId", "#1", "#2"]
+
+
+def test_the_zip_has_a_page_for_each_hand_in(
+    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
+) -> None:
+    with zipfile.ZipFile(term[0] / "graded" / "feedback-brightspace.zip") as archive:
+        assert [name.split(" - ")[1] for name in archive.namelist()] == ["Jane Doe", "小明 王"]
+
+
+def test_the_choice_of_lateness_is_remembered(
+    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
+) -> None:
+    again = COMMANDS[6].replace("--with-lateness ", "").replace("--received", "--dry-run --received")
+    assert "(with lateness); 0 unchanged" in shell(again, term[0]).stdout
+
+
+def test_the_policy_of_the_page_is_one(tmp_path: Path) -> None:
+    head = 'schema = "autograder-course/1"\nid = "c"\ntitle = "C"\n'
+    (tmp_path / "course.toml").write_text(head + POLICY)
+    assert course.load(tmp_path).policy.of("first-steps").counts is rules.Counting.BEST
+
+
+@pytest.mark.parametrize(
+    "key",
+    "grace cutoff late late_days late_days_each attempts rate counts cap groups assignments final".split(),
+)
+def test_every_key_of_the_policy_is_explained(key: str) -> None:
+    assert f"\n| `{key}` |" in PAGE
+
+
+@pytest.mark.parametrize(
+    "struct", [PlainGrade, PlainGrades, CollectPlan, PlannedSubmission, NotTaken, ExportReport, ChangedCell]
+)
+def test_every_field_of_the_json_forms_is_explained(struct: type) -> None:
+    forms = PAGE.split("## The JSON forms")[1]
+    fields = struct.__struct_fields__ if issubclass(struct, msgspec.Struct) else struct.__dataclass_fields__
+    assert [name for name in fields if f"`{name}`" not in forms] == []

@@ -1,0 +1,173 @@
+"""What a recorder recalls is not graded again: the same results come out, with the points and hints of today."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder import artifacts
+from autograder.course import assignment as assignments
+from autograder.engine import facts, local, outputs
+from autograder.engine.job import Job
+from autograder.engine.kept_pages import KeptPages
+from autograder.kept import HandedIn, KeptGrading
+from autograder.results import Results, SubmissionResult
+from autograder.sandbox.tiers import Trial
+from autograder.submissions.collect import collect
+from tests import small_course
+
+CODES = {"anna": "def double(x):\n    return 2 * x", "bob": "def double(x):\n    return 3 * x"}
+
+
+class Remembering:
+    """A recorder that holds everything in memory, and counts what it is given."""
+
+    def __init__(self) -> None:
+        self.tests: bytes | None = None
+        self.kept: dict[bytes, KeptGrading] = {}
+        self.recorded: list[str] = []
+        self.forgets: set[str] = set()
+
+    def collected(self) -> bytes | None:
+        return self.tests
+
+    def keep_collected(self, tests: bytes) -> None:
+        self.tests = tests
+
+    def recall(self, name: str, handed_in: HandedIn) -> KeptGrading | None:
+        return None if name in self.forgets else self.kept.get(handed_in.submitted)
+
+    def record(
+        self, name: str, handed_in: HandedIn, kept: KeptGrading | None, result: SubmissionResult
+    ) -> None:
+        self.recorded.append(name)
+        if kept is not None:
+            self.kept[handed_in.submitted] = kept
+
+
+class Class:
+    """A class of two, graded with one recorder as often as a test likes."""
+
+    def __init__(self, root: Path, tier: str) -> None:
+        small_course.write(root)
+        self.root, self.tier, self.recorder = root, tier, Remembering()
+        self.folder = root / "assignments" / "small"
+        for name, code in CODES.items():
+            path = root / "handed-in" / name / "small.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps(notebook(code)), "utf-8")
+
+    def grade(self, *, judged: bool = True) -> Results:
+        """Grade the class. Unless it may be `judged`, a judge cannot even start."""
+        assignment = assignments.load(self.folder)
+        if not judged:
+            assignment = replace(assignment, course=replace(assignment.course, root=self.root / "nowhere"))
+            (self.root / "nowhere").mkdir(exist_ok=True)
+        out = self.root / "graded"
+        job = Job(assignment, collect([self.root / "handed-in"]), Trial(self.tier, (), ()), 3, 1, out)
+        return local.run(job, recorder=self.recorder, pages=KeptPages(out, outputs.handout(assignment)))
+
+    def page(self, name: str) -> Path:
+        return self.root / "graded" / artifacts.FEEDBACK / f"{name}.html"
+
+    def rewrite(self, path: str, old: str, new: str) -> None:
+        text = (self.folder / path).read_text("utf-8")
+        assert old in text
+        (self.folder / path).write_text(text.replace(old, new), "utf-8")
+
+
+def notebook(code: str) -> dict[str, object]:
+    cell: Mapping[str, object] = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "source": code,
+        "outputs": [],
+        "execution_count": None,
+    }
+    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+@pytest.fixture
+def graded(tmp_path: Path, best_tier: str) -> Class:
+    """A class that was graded once."""
+    made = Class(tmp_path / "course", best_tier)
+    made.grade()
+    return made
+
+
+def without_costs(results: Results) -> list[SubmissionResult]:
+    return [msgspec.structs.replace(one, wall_seconds=0.0, cpu_seconds=0.0) for one in results.submissions]
+
+
+def test_an_unchanged_class_has_the_same_results_without_any_test_being_asked(graded: Class) -> None:
+    before = msgspec.json.decode((graded.root / "graded" / artifacts.RESULTS).read_bytes(), type=Results)
+    assert without_costs(graded.grade(judged=False)) == without_costs(before)
+
+
+def test_only_what_is_not_recalled_is_graded(graded: Class) -> None:
+    graded.recorder.forgets = {"bob"}
+    kept = dict(graded.recorder.kept)
+    graded.grade()
+    again = [kept[data].rest != graded.recorder.kept[data].rest for data in kept]
+    assert again.count(True) == 1
+
+
+def test_points_are_those_of_today(graded: Class) -> None:
+    graded.rewrite("assignment.toml", "points = 4", "points = 8")
+    assert [one.score for one in graded.grade().submissions] == [8.0, 2.0]
+
+
+def test_a_hint_for_a_cluster_judges_nothing(graded: Class) -> None:
+    first = graded.grade().submissions[1].questions[0].tests
+    cluster = next(test.clusters[0] for test in first if test.clusters)
+    (graded.folder / "hints.toml").write_text(f'[hints]\n"{cluster}" = "Two, not three."\n', "utf-8")
+    tests = graded.grade(judged=False).submissions[1].questions[0].tests
+    assert "Two, not three." in {test.hint for test in tests}
+
+
+def test_an_unchanged_page_is_not_made_again(graded: Class) -> None:
+    before = graded.page("anna").stat()
+    graded.grade()
+    after = graded.page("anna").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("damage", [b"", b"another page"])
+def test_a_page_that_was_changed_is_made_again(graded: Class, damage: bytes) -> None:
+    before = graded.page("anna").read_bytes()
+    graded.page("anna").write_bytes(damage)
+    graded.grade()
+    assert graded.page("anna").read_bytes() == before
+
+
+def test_a_page_whose_result_changed_is_made_again(graded: Class) -> None:
+    before = graded.page("anna").read_bytes()
+    graded.rewrite("assignment.toml", "points = 4", "points = 8")
+    graded.grade()
+    assert graded.page("anna").read_bytes() != before
+
+
+def test_the_page_of_a_submission_that_is_gone_is_removed(graded: Class) -> None:
+    (graded.root / "handed-in" / "bob" / "small.ipynb").unlink()
+    (graded.root / "handed-in" / "bob").rmdir()
+    graded.grade()
+    assert not graded.page("bob").exists()
+
+
+def test_what_another_version_kept_is_graded_again(graded: Class) -> None:
+    damaged = msgspec.Raw(b'{"another": "form"}')
+    graded.recorder.kept = {
+        data: msgspec.structs.replace(kept, rest=damaged) for data, kept in graded.recorder.kept.items()
+    }
+    assert [one.score for one in graded.grade().submissions] == [4.0, 1.0]
+
+
+def test_no_message_with_a_hidden_input_is_kept(graded: Class) -> None:
+    found = [facts.recalled(kept, {}) for kept in graded.recorder.kept.values()]
+    assert {finding.full for one in found for finding in one.stages.findings.values()} == {""}
