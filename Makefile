@@ -20,6 +20,9 @@ demo: $(READY)
 	@rm -rf demo/submissions
 	@$(BIN)/python assignments/backprop/demo/build.py demo/submissions
 	@$(BIN)/autograder grade assignments/backprop demo/submissions -o demo/graded
+	@echo "The course has more assignments (docs/course.md). To see what students get of one, say"
+	@echo "    $(BIN)/autograder release assignments/signals"
+	@echo "and to see its tests tested, $(BIN)/autograder verify assignments/signals"
 
 # The first assignment is verified anew each time. Of the others a test asks for a kept verdict on what they are now;
 # `make verify`, a scheduled run, verifies all.

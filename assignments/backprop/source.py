@@ -4,10 +4,10 @@
 # %% [markdown]
 # # Backpropagation, by hand
 #
-# A neural network learns because each of its weights is told, thousands of times over, in which direction to
-# move. *Backpropagation* works out that message: a handful of matrix products, done in the right order. In
-# this notebook you write all of it yourself in NumPy. At the end you train **your** network on two data
-# sets: points in a plane that you can look at, and pictures of handwritten digits.
+# *Assignment 1 of 8.* A neural network learns because each of its weights is told, thousands of times over,
+# in which direction to move. *Backpropagation* works out that message: a handful of matrix products, done
+# in the right order. In this notebook you write all of it yourself in NumPy. At the end you train **your**
+# network on two data sets: points in a plane that you can look at, and pictures of handwritten digits.
 #
 # Every question has the same three parts:
 #
@@ -35,6 +35,9 @@
 # | 9 | a network of any depth, backward | 6 |
 # | 10 | gradient descent | 4 |
 # | 11 | a few paragraphs in your own words | 4 |
+#
+# *You bring:* NumPy, and the chain rule. *You make:* the layers, the losses and the loop that trains them. *Used again
+# in:* assignment 2, which asks how far the message carries, and in every one after it.
 
 # %%
 import matplotlib.pyplot as plt
@@ -90,6 +93,18 @@ import checks  # the file checks.py beside this notebook
 #   JAX, autograd) are not available.
 # - A cell may take 20 seconds and the whole notebook a minute, within 1 GB of memory. This notebook needs a
 #   few seconds.
+#
+# ## Notation, the same in all eight assignments
+#
+# | | |
+# |---|---|
+# | rows | examples; the slides' $Wx + b$, transposed, is $xW + b$ |
+# | $W$ | $m$ inputs (*fan-in*) by $n$ outputs (*fan-out*) |
+# | $z$, $a$ | before and after the activation |
+# | $\mathrm{d}z$ | $\partial L/\partial z$; it has the shape of $z$ |
+# | layers | 1, 2, … in the text; lists count from 0 |
+# | $q$ | a mean square: the average of $a^2$ |
+# | $\eta$, $\beta$, $\varepsilon$, $T$ | learning rate, momentum, a small constant, number of steps |
 
 # %% [markdown]
 # ## From the slides to arrays
@@ -533,7 +548,7 @@ def random_params(rng, sizes):
     return [(rng.normal(size=(m, n)) * np.sqrt(2 / m), np.zeros(n)) for m, n in shapes]
 
 
-def shuffled_batches(rng, rows, size, epochs):
+def shuffled_batches(rows, size, epochs, rng):
     """Index arrays that go through all the rows `epochs` times, in a new order each time."""
     orders = [rng.permutation(rows) for _ in range(epochs)]
     return [order[start : start + size] for order in orders for start in range(0, rows, size)]
@@ -577,7 +592,7 @@ def learn_moons():
     _, axes = plt.subplots(1, 3, figsize=(13, 3.6))
     for ax, sizes in zip(axes[1:], [(2, 2), (2, 16, 16, 2)], strict=True):
         rng = np.random.default_rng(0)
-        batches = shuffled_batches(rng, len(X), 30, 40)
+        batches = shuffled_batches(len(X), 30, 40, rng)
         params, losses = train(random_params(rng, sizes), X, y, 0.3, batches)
         share = accuracy(params, moons["X_test"], moons["y_test"])
         plot_boundary(ax, params, moons["X_test"], moons["y_test"])
@@ -602,7 +617,7 @@ digits = np.load("data/digits.npz")
 def learn_digits():
     rng = np.random.default_rng(1)
     X, y = digits["X_train"], digits["y_train"]
-    batches = shuffled_batches(rng, len(X), 50, 15)
+    batches = shuffled_batches(len(X), 50, 15, rng)
     params, losses = train(random_params(rng, (64, 48, 32, 10)), X, y, 0.1, batches)
     shares = [accuracy(params, digits[f"X_{part}"], digits[f"y_{part}"]) for part in ("train", "test")]
 
@@ -629,14 +644,14 @@ def learn_digits():
 # %% [markdown]
 # ### How far does the message carry?
 #
-# One last picture, for question 11. It shows the size of $\mathrm{d}W$ in each of the twelve layers of a
-# network that has not been trained yet, computed by your backward functions. In one network the activation
-# is ReLU, in the other it is the sigmoid.
+# One last picture, for question 11. It shows the sizes of $\mathrm{d}z$, the message that is handed down, and of
+# $\mathrm{d}W$, what the weights make of it, in each of the twelve layers of a network that has not been trained
+# yet, computed by your backward functions. In one network the activation is ReLU, in the other it is the sigmoid.
 
 
 # %%
 def gradient_sizes(forward, backward, rng, depth=12, width=32):
-    """The root mean square of dW, from the first layer to the last, in a random network."""
+    """The root mean squares of dz and of dW, from the first layer to the last, in a random network."""
     X, y = digits["X_train"][:64, :width], digits["y_train"][:64]
     params = random_params(rng, (width,) * depth + (10,))
     inputs, outputs = [X], []
@@ -646,10 +661,10 @@ def gradient_sizes(forward, backward, rng, depth=12, width=32):
     gradient, sizes = softmax_cross_entropy_backward(outputs[-1], y), []
     for layer in range(depth - 1, -1, -1):
         below, weights, _ = dense_backward(gradient, inputs[layer], params[layer][0])
-        sizes.append(np.sqrt(np.mean(weights**2)))
+        sizes.append([np.sqrt(np.mean(one**2)) for one in (gradient, weights)])
         if layer:
             gradient = backward(below, outputs[layer - 1])
-    return sizes[::-1]
+    return np.transpose(sizes[::-1])
 
 
 @checks.once_right(
@@ -657,14 +672,16 @@ def gradient_sizes(forward, backward, rng, depth=12, width=32):
     [checks.check_sigmoid, sigmoid_forward, sigmoid_backward],
 )
 def plot_gradient_sizes():
-    _, ax = plt.subplots(figsize=(6, 3.4))
+    _, axes = plt.subplots(1, 2, figsize=(11, 3.4), sharey=True)
     pairs = [("ReLU", relu_forward, relu_backward), ("sigmoid", sigmoid_forward, sigmoid_backward)]
     for name, forward, backward in pairs:
-        sizes = gradient_sizes(forward, backward, np.random.default_rng(2))
-        ax.semilogy(range(1, len(sizes) + 1), sizes, "o-", label=name)
-    ax.set(xlabel="layer (1 is the first)", ylabel="size of dW", title="gradients before training")
-    ax.grid(alpha=0.3)
-    ax.legend()
+        both = gradient_sizes(forward, backward, np.random.default_rng(2))
+        for ax, sizes in zip(axes, both, strict=True):
+            ax.semilogy(range(1, len(sizes) + 1), sizes, "o-", label=name)
+    for ax, what in zip(axes, ("dz", "dW"), strict=True):
+        ax.set(xlabel="layer (1 is the first)", ylabel=f"size of {what}", title=f"{what} before training")
+        ax.grid(alpha=0.3)
+    axes[0].legend(loc="lower right")
     plt.show()
 
 

@@ -1,4 +1,4 @@
-"""`autograder init`: starts a course, and says what to do next."""
+"""`autograder init`: starts a course, or an assignment in one, and says what to do next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from autograder.cli import next_step
 from autograder.course import assignment as assignments
-from autograder.course import starter
+from autograder.course import course, skeleton, starter
 
 
 def run(folder: Path, kind: str | None) -> None:
@@ -49,3 +49,15 @@ def _warn_of_packages(assignment: Path) -> None:
         click.echo(
             f"It uses {', '.join(missing)}, which is not installed here: pip install {' '.join(missing)}"
         )
+
+
+def add(folder: Path, assignment: str) -> None:
+    """Add an assignment to the course around `folder` and print the path of each of its files."""
+    found = course.find(folder)
+    for path in skeleton.create(found, assignment):
+        click.echo(f"  {path}")
+    place = found.assignments / assignment
+    click.echo(f"\nThe skeleton of an assignment is in {place}. Next:")
+    if found.schedule:
+        click.echo(f"  add it to the schedule in {found.root / course.COURSE_FILE}")
+    click.echo(f"  {next_step.command('verify', place)}    # fit as it is; run it again after each change")

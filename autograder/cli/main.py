@@ -105,21 +105,32 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, required=False)
 @click.option(
     "--kind",
     type=click.Choice(("functions", "table", "network")),
     default=None,
     help="What the first assignment is about; asked on a terminal.  [default: functions]",
 )
-def init(folder: Path, kind: str | None) -> None:
-    """Make a new course with one small assignment.
+@click.option(
+    "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
+)
+def init(folder: Path | None, kind: str | None, assignment: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment to a course.
 
-    It comes with known mistakes, correct variants and three submissions to grade.
+    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment, DIR is a
+    folder of the course; without one, the current folder is.
     """
     from autograder.cli import init
 
-    init.run(folder, kind)
+    if assignment is not None:
+        init.add(folder or Path(), assignment)
+    elif folder is None:
+        raise UsageError(
+            "name a folder for the new course, or add an assignment to a course with --assignment ID"
+        )
+    else:
+        init.run(folder, kind)
 
 
 @main.command()

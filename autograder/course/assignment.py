@@ -27,7 +27,8 @@ from autograder.errors import AssignmentError
 ASSIGNMENT_FILE = "assignment.toml"
 SCHEMA = "autograder-assignment/1"
 _MOST_SEED = 2**62
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+ID_FORM = "it must be small letters, digits, - and _, beginning with a letter"
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,7 +224,7 @@ def _check(path: Path, file: _AssignmentFile) -> None:
         raise AssignmentError(path, "has no questions")
     ids = [one.id for one in file.questions] + [entry.id or entry.question for entry in file.given]
     for identifier in (file.id, *ids):
-        if not _ID.fullmatch(identifier):
+        if not ID_PATTERN.fullmatch(identifier):
             raise AssignmentError(
                 path, f"id {identifier!r} must be small letters, digits, - and _, beginning with a letter"
             )

@@ -116,11 +116,9 @@ def _check_name(path: Path, where: str, name: Name) -> None:
     if len(parts) > 2 or not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         raise AssignmentError(path, f"{where}: {name.name!r} is no name that Python code can define")
     if name.is_variable:
-        if name.signature or name.returns:
+        if name.signature or name.returns or name.owner:
             said = f"{name.name!r} has a value, so it has neither a signature nor a result; leave out one of them"
             raise AssignmentError(path, f"{where}: {said}")
-        if name.owner:
-            raise AssignmentError(path, f"{where}: {name.name!r} is no name that a cell can give a value")
     elif not name.signature.startswith(f"{name.name}("):
         said = f"the signature {name.signature!r} must begin with the name, as in '{name.name}(x)'"
         raise AssignmentError(path, f"{where}: {said}")

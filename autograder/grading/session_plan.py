@@ -29,8 +29,8 @@ class SessionPlan:
     time in one test, `seconds` in all tests together, and `deadline` all that is done for the submission.
     `forbidden` packages are absent on purpose. With `known_answer` the notebook comes from the assignment and not from
     a student: a test that ends its judge is then the test's own fault. With `explained` the messages are read, so that
-    a fact which takes long to find out is worth its time. `withheld` are names that only the judge answers, and
-    `places` says where the questions' cells are found.
+    a fact which takes long to find out is worth its time. `withheld` are names that only the judge answers. `places`
+    says where the questions' cells are found.
     """
 
     run: RunPlan
@@ -43,8 +43,8 @@ class SessionPlan:
     forbidden: tuple[str, ...] = ()
     known_answer: bool = False
     explained: bool = False
-    withheld: tuple[str, ...] = ()
     places: QuestionPlaces = field(default_factory=QuestionPlaces)
+    withheld: tuple[str, ...] = ()
 
     @property
     def judging_seconds(self) -> float:
@@ -91,8 +91,8 @@ def session_plan(
         deadline=deadline,
         forbidden=assignment.forbidden,
         known_answer=known_answer,
-        withheld=tuple(name for part in assignment.given_as("withheld") for name in part.names),
         places=question_cells.places(assignment, code),
+        withheld=tuple(name for part in assignment.given_as("withheld") for name in part.names),
     )
 
 

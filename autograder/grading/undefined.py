@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from autograder.course.assignment import Assignment
-from autograder.course.question import Name
 from autograder.grading import cell_warnings
 from autograder.judge.messages import Verdict
 from autograder.notebooks import definitions
@@ -37,27 +36,23 @@ def explained(
     cells = [Cell(index, "code", source, {}, None) for index, source in code.cells]
     every = sorted([*cells, *code.texts], key=lambda cell: cell.index)
     asked_for = {name.name: name for question in assignment.questions for name in question.names}
-    wanted = {name: _arguments(one) for name, one in asked_for.items() if name in missing}
+    wanted = {
+        name: None if one.is_variable else _arguments(one.signature)
+        for name, one in asked_for.items()
+        if name in missing
+    }
     others = {verdict.undefined for verdict in asked} - missing
     asked_methods = [method for question in assignment.questions for method in question.methods]
     methods = {
-        one.name: _called_with(one.signature.partition(".")[2])
-        for one in asked_methods
-        if one.method in others
+        one.name: _arguments(one.signature.partition(".")[2]) for one in asked_methods if one.method in others
     }
     given_away = others - {one.method for one in asked_methods if one.method not in assignment.names}
     broken = _broken(run, dict(code.cells))
     return reader.find_near_misses(wanted, given_away, assignment.names, every, broken, methods)
 
 
-def _arguments(name: Name) -> tuple[str, ...] | None:
-    """Return the arguments' names in a signature of `assignment.toml`, where it has some; None of a variable."""
-    if name.is_variable:
-        return None
-    return _called_with(name.signature)
-
-
-def _called_with(signature: str) -> tuple[str, ...]:
+def _arguments(signature: str) -> tuple[str, ...]:
+    """Return the names of the arguments in a signature of `assignment.toml`; none where it is in words."""
     found = _CALL.match(signature)
     return definitions.arguments(found[1]) if found else ()
 

@@ -17,17 +17,28 @@ _PAGE = Markup(
 _ANSWER = Markup('<section id="{0}"><h2>{0}</h2>{1}</section>\n')
 _FIGURE = Markup("<figure>{}<figcaption>cell {}</figcaption></figure>")
 _BAD = Markup("<p>A picture that is damaged or too large to show.</p>")
+_FIGURES = Markup("<details><summary>The notebook's other figures ({0})</summary>{1}</details>")
 _MOST = 30  # pictures of one answer
+_MOST_FIGURES = 20  # beside them, of the rest of the notebook
 
 
 def page(title: str, answers: Mapping[str, WrittenAnswer]) -> str:
-    """Return the page for answers by code, in the order of the codes; an answer without pictures is left out."""
+    """Return the page for answers by code, in the order of the codes.
+
+    Under an answer's own pictures the figures of the rest of its notebook are folded away. An answer without any is
+    left out.
+    """
     sections = [
-        _ANSWER.format(code, Markup("").join(map(_figure, answer.pictures[:_MOST])))
+        _ANSWER.format(code, Markup("").join(map(_figure, answer.pictures[:_MOST])) + _others(answer))
         for code, answer in sorted(answers.items())
-        if answer.pictures
+        if answer.pictures or answer.figures
     ]
     return _PAGE.format(escape(title), Markup("").join(sections))
+
+
+def _others(answer: WrittenAnswer) -> Markup:
+    shown = answer.figures[:_MOST_FIGURES]
+    return _FIGURES.format(len(shown), Markup("").join(map(_figure, shown))) if shown else Markup()
 
 
 def _figure(picture: Picture) -> Markup:

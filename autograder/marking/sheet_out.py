@@ -61,7 +61,7 @@ def write_sheet(
     artifacts.write(key_path, msgspec.json.format(msgspec.json.encode(key), indent=1) + b"\n", private=True)
     artifacts.write(rubric_path(path), _rubric(assignment).encode())
     pictures.unlink(missing_ok=True)
-    if any(answer.pictures for answer in found.values()):
+    if any(answer.pictures or answer.figures for answer in found.values()):
         artifacts.write(pictures, picture_page.page(assignment.title, found).encode("utf-8", "replace"))
     # Excel takes CSV for UTF-8 only with a byte order mark.
     artifacts.write(path, _csv(rows).encode("utf-8-sig", "replace"))
@@ -115,11 +115,16 @@ def _shown(answer: WrittenAnswer, place: str) -> str:
     """Return an answer's text, with what a marker must know beside it: pictures, and cells behind an empty answer."""
     parts = [answer.text, *_behind(answer)]
     text = _plain("\n\n".join(part for part in parts if part))
-    if not answer.pictures:
-        return text
-    where = _cells(sorted({picture.cell for picture in answer.pictures}))
-    remark = f"[{count(len(answer.pictures), 'picture')} in {where}: see {place}]"
-    return f"{text}\n\n{remark}" if text else remark
+    shown = (
+        ((answer.pictures, "picture"), (answer.figures, "other figure")) if text or answer.pictures else ()
+    )
+    found = [
+        f"{count(len(pictures), word)} in {_cells(sorted({one.cell for one in pictures}))}"
+        for pictures, word in shown
+        if pictures
+    ]
+    remark = f"[{', '.join(found)}: see {place}]" if found else ""
+    return "\n\n".join(filter(None, (text, remark)))
 
 
 def _behind(answer: WrittenAnswer) -> list[str]:

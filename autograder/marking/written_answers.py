@@ -39,12 +39,14 @@ class WrittenAnswer:
     """A written answer: its text, its pictures, and those that the cells beside it drew.
 
     Where the answer is empty, or its cell as it was handed out, `behind` are the text cells after it that nobody handed
-    out, by their numbers from 1.
+    out, by their numbers from 1. `figures` are those that the rest of the notebook drew in our run: an answer may cite
+    one, and they are no part of its version.
     """
 
     text: str = ""
     pictures: tuple[Picture, ...] = ()
     behind: tuple[tuple[int, str], ...] = ()
+    figures: tuple[Picture, ...] = ()
 
     def version(self, file: str) -> AnswerVersion:
         """Return the answer's version; `file` is the SHA-256 of the file that holds it."""
@@ -108,7 +110,11 @@ def _answer(
             Picture(cell.index + 1, *one) for one in attachments.shown(cell.source, cell.attachments)
         ]
     texts = tuple((cell.index + 1, cell.source.strip()) for cell in behind)
-    return WrittenAnswer(text, (*pictures, *dict.fromkeys(drawn)), texts)
+    shown = (*pictures, *dict.fromkeys(drawn))
+    every = (
+        picture for place in sorted(outputs) for one in outputs[place] for picture in _figure(place, one)
+    )
+    return WrittenAnswer(text, shown, texts, tuple(one for one in dict.fromkeys(every) if one not in shown))
 
 
 def _behind(cells: Sequence[Cell], index: int, released: Collection[str]) -> Iterator[Cell]:

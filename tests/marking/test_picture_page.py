@@ -33,3 +33,19 @@ def test_a_damaged_picture_is_told_and_not_shown() -> None:
 
 def test_the_title_is_escaped() -> None:
     assert "Small &lt;assignment&gt;" in page("image/png", PIXEL)
+
+
+def test_the_notebooks_other_figures_are_folded_away_below() -> None:
+    answer = WrittenAnswer(
+        pictures=(Picture(7, "image/png", PIXEL),), figures=(Picture(3, "image/png", PIXEL),)
+    )
+    shown = picture_page.page("Small", {"bcdf": answer})
+    before, _, after = shown.partition("<details><summary>The notebook's other figures (1)</summary>")
+    assert ("cell 7" in before, "cell 3" in after, "cell 3" in before) == (True, True, False)
+
+
+def test_an_answer_has_its_figures_although_it_shows_no_picture() -> None:
+    shown = picture_page.page(
+        "Small", {"bcdf": WrittenAnswer("See.", figures=(Picture(3, "image/png", PIXEL),))}
+    )
+    assert '<section id="bcdf">' in shown

@@ -250,6 +250,17 @@ def test_a_row_says_where_the_pictures_are_and_names_nobody(tmp_path: Path) -> N
     assert not [name for name in NAMES if name in page.read_text().casefold()]
 
 
+def test_a_row_says_which_other_figures_the_notebook_drew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    answer = WrittenAnswer("See.", (), (), (Picture(3, "image/png", png()), Picture(9, "image/png", png())))
+    sheet_out.write_sheet(desk.results, desk.assignment, {"bob": {"explain": answer}}, desk.path, desk.key, 0)
+    (row,) = (row for row in desk.rows() if row["answer"])
+    assert (
+        row["answer"] == f"See.\n\n[2 other figures in cells 3 and 9: see sheet.pictures.html#{row['code']}]"
+    )
+    assert (tmp_path / "sheet.pictures.html").read_text().count("<img") == 2
+
+
 def test_a_row_says_what_stands_behind_an_empty_answer(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     answer = WrittenAnswer("", (), ((6, "Because."),))

@@ -88,6 +88,24 @@ def test_figures_of_the_cells_beside_it_belong_to_an_answer(tmp_path: Path, resu
     ]
 
 
+def test_the_other_figures_of_the_notebook_are_beside_an_answer(tmp_path: Path, results: Results) -> None:
+    cells = (
+        plot_cell("far"),
+        text_cell("Next."),
+        plot_cell("before"),
+        answer_cell("See."),
+        text_cell("Then."),
+        plot_cell("last"),
+    )
+    found = answer_of(tmp_path, results, *cells)
+    assert [(one.cell, one.data) for one in found.figures] == [(1, "far"), (6, "last")]
+
+
+def test_other_figures_are_no_part_of_an_answers_version() -> None:
+    figure = Picture(3, "image/png", "QUJD")
+    assert WrittenAnswer("So.").version("f") == WrittenAnswer("So.", figures=(figure,)).version("f")
+
+
 def test_text_cells_behind_an_empty_answer_are_given_to_the_marker(tmp_path: Path, results: Results) -> None:
     cells = (
         answer_cell(""),
