@@ -141,7 +141,7 @@ class _Server:
             self._answers.append(error)
             return StepResult(error=self._describe(error))
         self._answers.append(value)
-        encoder = wire.Encoder(self._handles)
+        encoder = wire.Encoder(self._handles, by_state=True)
         fetched = encoder.encode(value) if getattr(step, "fetch", True) else None
         echoed = encoder.encode(args) if isinstance(step, CallStep) and step.echo else None
         return StepResult(fetched, echoed)
