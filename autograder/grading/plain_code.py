@@ -16,6 +16,7 @@ from autograder.grading import plain_names
 _LONGEST = (
     100_000  # characters of all cells, which are parsed in the grader's own process in a fraction of a second
 )
+_MOST_DOTS = 10_000  # a dotted name costs the square of their number, and Python holds all threads meanwhile
 _CHECKS = "checks"  # the released module: it writes what it finds, and is asked for nothing else
 _CHECK_NAMES = ("check_", "once_")
 
@@ -24,12 +25,13 @@ def is_plain(sources: Iterable[str], files: Iterable[str], released: Collection[
     """Return True if cells import numbers and plots alone and name nothing that leads to the process or the files.
 
     `files` are the student's own, `released` those of the assignment. A cell that is not Python alone, a module of the
-    student's own, or a notebook of more than `_LONGEST` characters is not looked into: the answer is False.
+    student's own, or a notebook of more than `_LONGEST` characters or `_MOST_DOTS` dots is not looked
+    into: the answer is False.
     """
     if any(not name.isascii() or name.endswith((".py", ".so")) for name in files):
         return False
     cells = list(sources)
-    if sum(map(len, cells)) > _LONGEST:
+    if sum(map(len, cells)) > _LONGEST or sum(cell.count(".") for cell in cells) > _MOST_DOTS:
         return False
     try:
         statements = [statement for source in cells for statement in ast.parse(source).body]

@@ -25,7 +25,9 @@ from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.spreadsheet import guarded
 
 COLUMNS = ("question", "code", "answer", "level", "points", "comment")
-_LONGEST = 30_000  # characters: Excel allows 32,767 in a cell, and `_CUT`, guards and remarks come on top
+_LONGEST = (
+    30_000  # units of UTF-16: Excel allows 32,767 in a cell, and `_CUT`, guards and remarks come on top
+)
 _CUT = "\n[The answer continues: the student's page shows all of it.]"
 
 
@@ -151,8 +153,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def _plain(answer: str) -> str:
     """Return the answer as a spreadsheet can hold it: no formula, no control characters, not too long."""
     text = _CONTROL.sub("\ufffd", answer.replace("\r\n", "\n").replace("\r", "\n"))
-    cut = guarded(text[:_LONGEST])[: _LONGEST + 1000]
-    return cut + _CUT if len(text) > _LONGEST else cut
+    beginning = _units(text, _LONGEST)
+    cut = _units(guarded(beginning), _LONGEST + 1000)
+    return cut if beginning == text else cut + _CUT
+
+
+def _units(text: str, most: int) -> str:
+    """Return the beginning of a text that has at most so many units of UTF-16; a character has one or two."""
+    return text[:most].encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

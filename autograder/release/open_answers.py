@@ -2,8 +2,8 @@
 
 What is searched for belongs to a question of the other assignment: its solution, its stand-ins, and the functions in
 the course's packages that bear a name which it asks for. A function of that name with the same body is found however
-short it is, and any line of `leaks.SECRET_LENGTH` characters wherever it stands. What the other assignment's own
-handout shows is no secret.
+short it is; a line of code of `CODE_LENGTH` characters, and one of a model answer, wherever it stands. What the other
+assignment's own handout shows is no secret.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from autograder.release.open_assignments import OpenAssignments
 
 _TOP_LEVEL = re.compile(r"(?:async +def|def|class) +(\w+)")
 _STAND_INS = "stand_ins.py"
+# Characters from which one line of code counts: "x = layer.forward(x, training)" is in any loop over layers.
+CODE_LENGTH = 40
 
 
 def check(assignment: Assignment, contents: Mapping[str, bytes], now: datetime) -> OpenAssignments:
@@ -63,7 +65,8 @@ def _lines(other: Assignment, asked: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for question, line in (*_of_solution(other, asked), *_of_reference(other, asked)):
         whose = f"the answer to {question}" if question else "the solution"
-        leaks.note(found, line, whose, leaks.SECRET_LENGTH)
+        code = not question or question in asked.values()
+        leaks.note(found, line, whose, CODE_LENGTH if code else leaks.SECRET_LENGTH)
     return {line: whose for line, whose in found.items() if line not in shown}
 
 

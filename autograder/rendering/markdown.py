@@ -7,6 +7,7 @@ what it claims to be; otherwise its description is shown.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from html import unescape
 from typing import Any
@@ -26,6 +27,7 @@ _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _IMG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
 _VALUE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LONGEST = 100_000
+_MOST_TIMES = 20  # that one address is written: a reference of few characters may stand for a long one
 
 HasRoom = Callable[[int], bool]
 
@@ -38,11 +40,13 @@ class _Renderer(HTMLRenderer):
         self._aside = aside
         self._attachments = attachments
         self._has_room = has_room
+        self._addresses = Counter[str]()
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Return the link's text, with its web address beside it."""
         address = escape(visible(url[:500]))
-        if not _WEB.match(url) or address in text:
+        self._addresses[address] += 1
+        if not _WEB.match(url) or address in text or self._addresses[address] > _MOST_TIMES:
             return text
         return f"{text} <small>({address})</small>"
 

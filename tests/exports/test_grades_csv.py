@@ -78,13 +78,33 @@ def test_a_difficult_name_is_quoted(file: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["=1+1", "+x", "-x", "@x", "\t=1", "\r=1", "＝1", "＋x", "－x", "＠x", " =1", '"=1']
+    "file",
+    [
+        "=1+1",
+        "+x",
+        "-x",
+        "@x",
+        "\t=1",
+        "\r=1",
+        "＝1",
+        "＋x",
+        "－x",
+        "＠x",
+        " =1",
+        '"=1',
+        "−1",
+        "\u200b=1",
+        "\ufeff@x",
+        "\xad=1",
+    ],
 )
 def test_a_name_that_is_a_formula_becomes_text(file: str) -> None:
     assert rows(submission(file))[0]["file"].startswith("'" + file[0])
 
 
-@pytest.mark.parametrize("text", ["a;=1", "a\t=1", "a\n=1", "a,=1", 'a;"=1'])
+@pytest.mark.parametrize(
+    "text", ["a;=1", "a\t=1", "a\n=1", "a,=1", 'a;"=1', "a;\u200b=1", "a\u2028=1", "a\x85=1"]
+)
 def test_a_formula_after_a_separator_becomes_text(text: str) -> None:
     assert "'" in guarded(text)
 

@@ -71,3 +71,9 @@ def test_a_way_to_the_process_or_to_files_is_not_plain(source: str) -> None:
 
 def test_a_module_of_the_students_own_is_not_plain() -> None:
     assert not plain_code.is_plain([PLAIN[0]], ["matplotlib.py"])
+
+
+def test_a_notebook_with_more_dots_than_any_needs_is_not_looked_into() -> None:
+    line = "x = np.pi\n"
+    assert plain_code.is_plain([line * 9_000], [])
+    assert not plain_code.is_plain([line * 5_000, line * 5_001], [])

@@ -221,6 +221,11 @@ def test_a_very_long_answer_fits_into_a_spreadsheets_cell(tmp_path: Path) -> Non
     assert max(len(row["answer"]) for row in rows) < 32_767
 
 
+def test_a_long_answer_of_characters_beyond_the_first_plane_fits_too(tmp_path: Path) -> None:
+    rows = Desk(tmp_path).write(answers("\U0001f600" * 40_000 + "=1+1")).rows()
+    assert max(len(row["answer"].encode("utf-16-le")) for row in rows) < 2 * 32_767
+
+
 def test_control_characters_in_an_answer_are_not_handed_on(tmp_path: Path) -> None:
     rows = Desk(tmp_path).write(answers("a\x1b[2J\x00\u202eb\r\nc")).rows()
     assert rows[0]["answer"] == "a\ufffd[2J\ufffd\ufffdb\nc"

@@ -83,12 +83,12 @@ def test_a_long_line_of_a_stand_in_is_found_anywhere(tmp_path: Path) -> None:
     made = dated(tmp_path, "own")
     path = tmp_path / "reference" / "__init__.py"
     path.write_text(
-        "def double(x):\n    'Twice.'\n    product = x * 1.5 + x * 0.5 + 0.0\n    return product\n"
+        "def double(x):\n    'Twice.'\n    product = x * 1.5 + x * 0.25 + x * 0.25 + 0.0\n    return product\n"
     )
-    assert refusal(made, BEFORE, {"notes.md": b"    product = x * 1.5  +  x * 0.5 + 0.0"}) == (
+    assert refusal(made, BEFORE, {"notes.md": b"    product = x * 1.5  +  x * 0.25 + x * 0.25 + 0.0"}) == (
         "notes.md, line 1 of the bundle gives away a line of the answer to double: "
-        "'product = x * 1.5 + x * 0.5 + 0.0'; assignment 'small' asks for it and is open until 2026-11-05 12:00 UTC; "
-        "remove it, give that part as withheld, or wait"
+        "'product = x * 1.5 + x * 0.25 + x * 0.25 + 0.0'; assignment 'small' asks for it and is open until "
+        "2026-11-05 12:00 UTC; remove it, give that part as withheld, or wait"
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks.cases import off_zero
 from autograder.checks.failure import CheckFailure
-from autograder.checks.layers.probes import Floats, Probe, Recorder, Stepper
+from autograder.checks.layers.probes import CallLog, Floats, Probe, Stepper
 from autograder.checks.messages import Subject
 from autograder.checks.protocols import AnswerLike, PlanLike
 
@@ -52,7 +52,7 @@ class ProbedNetwork:
     modes: bool = False
 
     def __post_init__(self) -> None:
-        self.recorder = Recorder()
+        self.recorder = CallLog()
         params = [[off_zero(self.rng, *shape) for shape in layer] for layer in self.shapes]
         self.probes = [
             Probe(place, layer, self.recorder, modes=self.modes) for place, layer in enumerate(params)

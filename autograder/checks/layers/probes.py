@@ -36,7 +36,7 @@ class LayerCall:
 
 
 @dataclass
-class Recorder:
+class CallLog:
     """The calls of all probes of one network, and the first sentence about an argument that cannot be right."""
 
     events: list[LayerCall] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Probe:
     `history` holds the gradients that each backward has set.
     """
 
-    def __init__(self, place: int, params: Sequence[Floats], recorder: Recorder, *, modes: bool) -> None:
+    def __init__(self, place: int, params: Sequence[Floats], recorder: CallLog, *, modes: bool) -> None:
         self.place, self.start, self._recorder, self._modes = place, list(params), recorder, modes
         self.history: list[list[Floats]] = []
         self._x: Floats | None = None
@@ -152,7 +152,7 @@ class Stepper:
     parameters and the returned arrays of every step.
     """
 
-    def __init__(self, rates: Sequence[float], recorder: Recorder) -> None:
+    def __init__(self, rates: Sequence[float], recorder: CallLog) -> None:
         self._rates, self._recorder = rates, recorder
         self.calls: list[tuple[list[Floats], list[Floats]]] = []
 

@@ -13,12 +13,12 @@ from tests.checks.local_student import student
 X = np.array([[1.0, 2.0, 3.0], [0.5, -1.0, 2.0]])
 
 
-def gain(recorder: probes.Recorder, *, modes: bool = False) -> probes.Probe:
+def gain(recorder: probes.CallLog, *, modes: bool = False) -> probes.Probe:
     return probes.Probe(0, [np.array([1.0, 2.0, 3.0])], recorder, modes=modes)
 
 
-def used(function: Any, *, modes: bool = False) -> tuple[Any, probes.Recorder]:
-    recorder = probes.Recorder()
+def used(function: Any, *, modes: bool = False) -> tuple[Any, probes.CallLog]:
+    recorder = probes.CallLog()
     plan = student(use=function).plan()
     answer = plan.call("use", gain(recorder, modes=modes).argument(), X)
     plan.run()
@@ -82,7 +82,7 @@ def test_parameters_of_other_shapes_are_a_problem() -> None:
 
 
 def test_the_optimizer_returns_new_arrays_and_changes_none() -> None:
-    stepper = probes.Stepper([0.5], probes.Recorder())
+    stepper = probes.Stepper([0.5], probes.CallLog())
     params = [np.ones(2)]
 
     def use(optimizer: Any) -> Any:
