@@ -119,13 +119,13 @@ class _Server:
         names: dict[str, Any],
         callables: dict[str, Any],
         cell_of: dict[int, int],
-        figures: FigureRecorder,
+        figures: FigureRecorder | None = None,
     ) -> None:
         self._sock = sock
         self._names = names
         self._callables = callables
         self._cell_of = cell_of
-        self._figures = figures
+        self._figures = figures or FigureRecorder()
         self._handles: list[object] = []
         self._answers: list[Any] = []
 
@@ -141,7 +141,7 @@ class _Server:
             self._answers.append(error)
             return StepResult(error=self._describe(error))
         self._answers.append(value)
-        encoder = wire.Encoder(self._handles)
+        encoder = wire.Encoder(self._handles, by_state=True)
         fetched = encoder.encode(value) if getattr(step, "fetch", True) else None
         echoed = encoder.encode(args) if isinstance(step, CallStep) and step.echo else None
         return StepResult(fetched, echoed)

@@ -109,10 +109,15 @@ class _TooManyItems(Exception):
 
 
 class Encoder:
-    """Turns one answer into plain data, within the limits; what has no plain form becomes a handle."""
+    """Turns one answer into plain data, within the limits; what has no plain form becomes a handle.
 
-    def __init__(self, handles: list[object]) -> None:
+    A generator goes by its state only `by_state`: a function of the judge would draw from a copy, and the student's own
+    generator would not advance.
+    """
+
+    def __init__(self, handles: list[object], *, by_state: bool = False) -> None:
         self.handles = handles
+        self._by_state = by_state
         self._items = 0
         self._open: set[int] = set()  # the containers that the present value lies in
         self._known: dict[
@@ -195,7 +200,7 @@ class Encoder:
             return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind is dict and self._has_few(value):
             return self._dict(value, depth)
-        if bit_generators.name_of(value):
+        if self._by_state and bit_generators.name_of(value):
             return ["G", bit_generators.name_of(value), self._numbers(value)]
         return self._table(value, depth) if tables.kind_of(value) else self._handle(value)
 

@@ -45,7 +45,7 @@ each_table = pytest.mark.parametrize("name", TABLES)
 
 def back(value: Any) -> Any:
     """A value of the student's as the judge sees it."""
-    return values.ValueDecoder().decode(wire.Encoder([]).encode(value))
+    return values.ValueDecoder().decode(wire.Encoder([], by_state=True).encode(value))
 
 
 def sent(value: Any) -> Any:
@@ -129,6 +129,10 @@ def test_a_generator_arrives_in_its_state(way: Any, name: str) -> None:
     mine = np.random.Generator(getattr(np.random, name)(5))
     mine.integers(10, size=3, dtype=np.int32)
     assert np.array_equal(way(mine).random(700), mine.random(700))
+
+
+def test_a_generator_that_a_function_of_the_judge_is_given_stays_where_it_is() -> None:
+    assert wire.Encoder([]).encode(np.random.default_rng(1)) == ["h", 0, "Generator"]
 
 
 def test_other_generators_stay_where_they_are() -> None:
