@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from autograder.cli import signals, term, term_commands
+from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
 
@@ -36,18 +37,8 @@ class _Count(click.ParamType):  # type: ignore[type-arg]  # generic in its stubs
         return int(value)
 
 
-class _Group(click.Group):
+class _Group(WholeSentences):
     """Commands in the order of a term's work, which is that of this file; an error is one sentence, no traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each command's sentence whole, on several lines where the terminal is narrow."""
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, one.get_short_help_str(sys.maxsize)) for name, one in self.commands.items()]
-            )
 
     def invoke(self, ctx: click.Context) -> Any:
         _open_standard_descriptors()

@@ -20,7 +20,7 @@ def add_to(main: click.Group) -> None:
         main.add_command(command)
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def gradebook() -> None:
     """Make the course's gradebook, and take care of it.
 

@@ -31,7 +31,7 @@ def collect(
     sys.exit(collect.run(assignment, downloads, rosters, dry_run=dry_run, as_json=as_json))
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def export() -> None:
     """Write grades or feedback for a platform."""
 
