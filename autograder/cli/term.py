@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.groups import WholeSentences
+
 _FOLDER = click.Path(path_type=Path)
 _course = click.option(
     "--course", type=_FOLDER, default=Path(), help="A folder in the course.  [default: the current one]"

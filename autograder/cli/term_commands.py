@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.groups import WholeSentences
+
 _PATH = click.Path(path_type=Path)
 _PLATFORMS = ("canvas", "moodle", "brightspace", "blackboard")
 
