@@ -34,7 +34,9 @@ def test_numbers_too_few_and_too_many_are_counted(count: int, fact: str) -> None
     )
 
 
-@pytest.mark.parametrize("answer", [None, 3, np.random.RandomState(0), Handle("Generator")], ids=repr)
+@pytest.mark.parametrize(
+    "answer", [None, 3, np.random.RandomState(0), Handle("Generator")], ids=lambda one: type(one).__name__
+)
 def test_anything_else_is_no_generator(answer: object) -> None:
     with pytest.raises(CheckFailure, match=r"and a numpy\.random\.Generator was expected"):
         generator.check_generator(answer, drawn(0), called="draw(rng)")

@@ -16,9 +16,10 @@ from django.db import connections, transaction
 from autograder.records import address as addresses
 from autograder.records import settings
 from autograder.records.address import GradebookAddress
+from tests import django_settings
 from tests.records import postgresql
 
-settings.configure(GradebookAddress(file=Path("/nonexistent/no-test-uses-this.sqlite3")))
+django_settings.ensure()
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 _NUMBERS = itertools.count()

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import autograder
+from tests import django_settings
 
 ROOT = Path(autograder.__file__).parent
 METHODS = frozenset("search match fullmatch sub subn split findall finditer".split())
@@ -39,6 +40,7 @@ def uses() -> list[Use]:
 
 
 def _modules() -> Iterator[ModuleType]:
+    django_settings.ensure()
     for one in pkgutil.walk_packages([str(ROOT)], "autograder."):
         if not one.name.endswith("__main__"):
             yield importlib.import_module(one.name)
