@@ -154,13 +154,22 @@ BLACKBOARD = PlatformFormat(
 )
 PLATFORMS = {one.name: one for one in (CANVAS, MOODLE, BRIGHTSPACE, BLACKBOARD)}
 
+_MOST_DIGITS = 12  # before the first mark, and after the last
+
 
 def number(cell: str) -> Fraction | None:
     """Return a value of a gradebook as the platform reads it: the last comma or point is the decimal mark."""
-    found = re.fullmatch(r"([+-]?\d{1,12}(?:[.,]?\d{3})*?)(?:[.,](\d{1,12}))?", cell.strip())
-    if not found:
+    text = cell.strip()
+    if not re.fullmatch(r"[+-]?[\d.,]{1,40}", text):
         return None
-    return Fraction(f"{re.sub('[.,]', '', found[1])}.{found[2] or 0}")
+    first, *groups = re.split(r"[.,]", text.lstrip("+-"))
+    *thousands, decimals = groups or ["0"]
+    if not all((first, decimals)) or max(len(first), len(decimals)) > _MOST_DIGITS:
+        return None
+    if any(len(group) != 3 for group in thousands):
+        return None
+    sign = -1 if text.startswith("-") else 1
+    return sign * Fraction(f"{first}{''.join(thousands)}.{decimals}")
 
 
 def blank(known: PlatformFormat, people: Sequence[RosterPerson], column: str) -> TextTable:

@@ -130,7 +130,7 @@ def _line(where: str, values: Mapping[str, str]) -> _Line:
     identities = [(kind, _value(kind, values[kind])) for kind in _KINDS if kind in values]
     # Many institutions give the e-mail address as the login; another list may have it as the address alone.
     identities += [("email", value) for kind, value in identities if kind == "login" and "@" in value]
-    sections = re.split(r"\s*[;,]\s*|\s+and\s+", values.get("section", ""))
+    sections = [section.strip() for section in re.split(r"[;,]|\sand\s", values.get("section", ""))]
     person = RosterPerson(
         id=next((value for _, value in identities), person_names.readable(name)),
         names=tuple(filter(None, [person_names.readable(name)])),

@@ -29,6 +29,7 @@ EXCEPTIONS: dict[str, str] = {
     "autograder.release.marker_words._CAPITALS": _AUTHOR,
     "autograder.release.marker_words._HTML": _AUTHOR,
     "autograder.release.marker_words._TAG": _AUTHOR,
+    "autograder.rendering.python_lexer._GROUP": "the text is an expression of Pygments, not a stranger's",
     "autograder.rendering.formulas._OPENING": "a dollar sign behind a backslash begins nothing: it is an escape",
 }
 
