@@ -142,6 +142,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "sizing.equal_width": (D, M, 2, 100),
     "sizing.parameter_count": ([D, 4, M],),
     "sizing.pyramid": (D, M, 2, 100),
+    "trial.dense_network": ([D, 4, M], rng()),
     "tasks.output_layer": ("multi-class", y),
     "tasks.predict": ("binary", z[:, :1]),
     "tuning.choose": (np.ones((N, M)), np.arange(N)),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.campaigns.attacks import sweep
+from tests.campaigns.attacks import report, sweep
 from tests.campaigns.attacks.catalogue import FAMILIES, Attack, attacks
 from tests.campaigns.attacks.sweep import Sweep
 
@@ -65,3 +65,30 @@ def test_no_traceback_of_ours_is_shown(class_run: Sweep) -> None:
 
 def test_what_is_kept_of_an_attacker_is_bounded(class_run: Sweep) -> None:
     assert max(map(len, class_run.files.values())) < 4 * 2**20
+
+
+# The table that the documents print is made from the same class: grading it takes too long to do it twice.
+
+
+def rows(run: Sweep) -> dict[str, list[str]]:
+    lines = report.table({run.tier: run}).splitlines()
+    return {
+        cells[1].strip(): [cell.strip() for cell in cells[2:-1]]
+        for cells in (line.split("|") for line in lines)
+    }
+
+
+def test_every_family_has_its_row(class_run: Sweep) -> None:
+    assert set(FAMILIES) <= set(rows(class_run))
+
+
+def test_all_that_was_tried_is_counted(class_run: Sweep) -> None:
+    assert rows(class_run)["all"][1:] == [str(len(attacks()))] * 2
+
+
+def test_what_is_lost_is_counted(class_run: Sweep) -> None:
+    assert rows(class_run)["secrets that came out"][-1] == "0"
+
+
+def test_a_tier_that_a_machine_does_not_offer_is_named(class_run: Sweep) -> None:
+    assert "Not offered by this machine: user." in report.text({class_run.tier: class_run, "user": None})

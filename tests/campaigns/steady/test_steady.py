@@ -125,15 +125,19 @@ def test_an_output_folder_that_vanishes_is_reported_in_one_sentence(
     assert ended_badly(process) == (1, 1, False)
 
 
+# Where the time of day is what is asked for: dates of the schedule, and when something was recorded.
+_TIME_OF_DAY = {"cli/main.py", "cli/gradebooks.py"}
+
+
 def test_no_deadline_hangs_on_a_clock_that_can_jump() -> None:
-    """Deadlines are of the monotonic clock: nothing in the package reads the time of day."""
+    """Deadlines are of the monotonic clock: nothing but a command reads the time of day."""
     package = Path(__file__).parents[3] / "autograder"
     names = {"time", "time_ns", "now", "utcnow", "today"}
     found = [
-        f"{path.name}:{node.lineno}"
+        path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute) and node.attr in names and isinstance(node.value, ast.Name)
         if node.value.id in ("time", "datetime", "date")
     ]
-    assert found == []
+    assert set(found) == _TIME_OF_DAY
