@@ -19,7 +19,10 @@ import numpy as np
 
 from tests.campaigns.banks import (
     choices,
+    dates,
     exact,
+    figures,
+    generators,
     gradients,
     initializers,
     layers,
@@ -31,6 +34,7 @@ from tests.campaigns.banks import (
     replay,
     running,
     schedules,
+    tables,
 )
 from tests.campaigns.banks.bank import Bank
 
@@ -46,6 +50,9 @@ FAMILIES: dict[str, list[Bank]] = {
     "layers": [*layers.BANKS, *networks.BANKS],
     "partitions": partitions.BANKS,
     "choices": choices.BANKS,
+    "generators": generators.BANKS,
+    "tables and dates": [*tables.BANKS, *dates.BANKS],
+    "figures": figures.BANKS,
 }
 BANKS = [bank for banks in FAMILIES.values() for bank in banks]
 DRAWS = 10_000
