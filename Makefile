@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -89,6 +89,10 @@ attacks: $(READY)
 # makers declare each mark. An interrupted run goes on where it was.
 classes: $(READY)
 	$(BIN)/python -m tests.campaigns.classes $(ASSIGNMENT)
+
+# What the suite leaves out because it takes long: processes stopped, killed and told to end at many moments.
+adversity: $(READY)
+	$(BIN)/pytest -n 2 tests -m scheduled
 
 # A thousand draws of every hidden input against every right answer: none may fail.
 draws: $(READY)
