@@ -99,4 +99,8 @@ if __name__ == "__main__":
         if "://" in sys.argv[3]
         else GradebookAddress(file=Path(sys.argv[3]))
     )
-    main(Path(sys.argv[1]), Path(sys.argv[2]), place)
+    if sys.argv[4:] == ["once"]:  # a whole life, beside others
+        settings.configure(place)
+        live(Path(sys.argv[1]), Path(sys.argv[2]), 0)
+    else:
+        main(Path(sys.argv[1]), Path(sys.argv[2]), place)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from autograder.records.services import blobs, events, upkeep
 from autograder.records.tables.gradings import GradingRecord, RunRecord, TestRecord
@@ -81,22 +80,12 @@ def test_a_class_that_was_killed_at_every_moment_is_whole(lives: Lives) -> None:
 
 def test_two_gradings_at_once_record_each_submission_once(gradebook: Gradebook, tmp_path: Path) -> None:
     small_course.write(tmp_path / "course")
-    folder, told = tmp_path / "course" / "assignments" / "small", tmp_path / "told.txt"
-    problems: list[BaseException] = []
-
-    def grade() -> None:
-        try:
-            dying.live(folder, told, 0)
-        except BaseException as error:
-            problems.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=grade) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    (tmp_path / "told.txt").touch()
+    connection.close()
+    arguments = [tmp_path / "course" / "assignments" / "small", tmp_path / "told.txt"]
+    place = gradebook.address.url or gradebook.address.file
+    command = [sys.executable, "-m", "tests.records.dying", *map(str, [*arguments, place]), "once"]
+    graders = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
+    assert [(grader.communicate(timeout=300)[1], grader.returncode) for grader in graders] == [("", 0)] * 3
     assert (GradingRecord.objects.count(), SubmissionRecord.objects.count()) == (len(dying.PEOPLE),) * 2
     assert events.first_broken() is None

@@ -33,4 +33,4 @@ def test_every_test_judges_a_right_answer_on_every_draw() -> None:
 
 
 def test_only_the_tests_that_must_catch_a_mistake_judge_it() -> None:
-    assert swept("backward_on_from_a_hundredth", 1) == "1 0"
+    assert swept("backward_on_from_a_hundredth", 1) == "2 0"
