@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
-from rich.text import Text
 
 from autograder.cli import gradebooks, next_step
 from autograder.course import course as courses
@@ -35,7 +33,7 @@ def init(folder: Path, *, as_json: bool) -> int:
         if not upkeep.is_empty():
             raise UsageError(f"{address.shown} holds a gradebook; run `autograder gradebook upgrade`")
         upkeep.upgrade()
-    _say(
+    next_step.report(
         {"gradebook": address.shown},
         f"Made the gradebook {address.shown}; `autograder grade` records in it as it goes.",
         "autograder grade ASSIGNMENT SUBMISSIONS",
@@ -53,7 +51,7 @@ def upgrade(folder: Path, *, as_json: bool) -> int:
         applied = upkeep.pending()
         upkeep.upgrade()
     text = f"Applied {', '.join(applied)}." if applied else "The gradebook is that of this version already."
-    _say({"applied": applied}, text, "autograder gradebook check", as_json=as_json)
+    next_step.report({"applied": applied}, text, "autograder gradebook check", as_json=as_json)
     return 0
 
 
@@ -76,7 +74,7 @@ def check(folder: Path, *, as_json: bool) -> int:
         if condition.problems
         else "autograder gradebook backup FILE"
     )
-    _say(msgspec.to_builtins(condition), text, step, as_json=as_json)
+    next_step.report(msgspec.to_builtins(condition), text, step, as_json=as_json)
     return 1 if condition.problems else 0
 
 
@@ -87,7 +85,9 @@ def backup(folder: Path, target: Path, *, as_json: bool) -> int:
         from autograder.records.services import backups
 
         backups.backup(address, target)
-    _say({"backup": str(target)}, f"Wrote {target}.", "keep it on another machine", as_json=as_json)
+    next_step.report(
+        {"backup": str(target)}, f"Wrote {target}.", "keep it on another machine", as_json=as_json
+    )
     return 0
 
 
@@ -98,7 +98,9 @@ def restore(folder: Path, source: Path, *, force: bool, as_json: bool) -> int:
         from autograder.records.services import backups
 
         backups.restore(address, source, force=force)
-    _say({"restored": str(source)}, f"Restored {source}.", "autograder gradebook check", as_json=as_json)
+    next_step.report(
+        {"restored": str(source)}, f"Restored {source}.", "autograder gradebook check", as_json=as_json
+    )
     return 0
 
 
@@ -107,12 +109,3 @@ def _existing(folder: Path) -> GradebookAddress:
     if not addresses.exists(address):
         raise UsageError(f"there is no gradebook at {address.shown}; run `autograder gradebook init`")
     return address
-
-
-def _say(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
-    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
-    if as_json:
-        print(msgspec.json.encode({**said, "next": step}).decode())
-        return
-    Console().print(Text(text), soft_wrap=True)
-    next_step.say(step)

@@ -6,6 +6,9 @@ import shlex
 from pathlib import Path
 
 import click
+import msgspec
+from rich.console import Console
+from rich.text import Text
 
 
 def command(name: str, *arguments: str | Path) -> str:
@@ -16,3 +19,12 @@ def command(name: str, *arguments: str | Path) -> str:
 def say(sentence: str) -> None:
     """Print what comes next."""
     click.echo(f"Next: {sentence}")
+
+
+def report(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
+    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
+    if as_json:
+        print(msgspec.json.encode({**said, "next": step}).decode())
+        return
+    Console().print(Text(text), soft_wrap=True)
+    say(step)

@@ -48,7 +48,7 @@ def _publish(assignment: str, *, as_json: bool) -> int:
     if not published and not waiting:
         raise UsageError(f"nothing was handed in for {assignment} yet; run `autograder grade` first")
     text = "\n".join((f"Published {count(published, 'grade')} of {assignment}.", *map(one_line, waiting)))
-    _say({"published": published, "waiting": waiting}, text, "autograder status", as_json=as_json)
+    next_step.report({"published": published, "waiting": waiting}, text, "autograder status", as_json=as_json)
     return 1 if waiting else 0
 
 
@@ -60,7 +60,7 @@ def _undo(assignment: str, *, as_json: bool) -> int:
         raise UsageError(f"no publication of {assignment} stands, so that there is none to take back")
     at = f"{taken.at:%Y-%m-%d %H:%M} UTC"
     text = f"Took back the publication of {assignment} of {at}."
-    _say({"undone": taken.at.isoformat()}, text, "autograder publish ASSIGNMENT", as_json=as_json)
+    next_step.report({"undone": taken.at.isoformat()}, text, "autograder publish ASSIGNMENT", as_json=as_json)
     return 0
 
 
@@ -141,12 +141,3 @@ def _table(*titles: str) -> Table:
         right = title in ("points", "of")
         table.add_column(title, justify="right" if right else "left", overflow="fold")
     return table
-
-
-def _say(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
-    """Print what a command did and what comes next: as JSON for programs, or as sentences."""
-    if as_json:
-        print(msgspec.json.encode({**said, "next": step}).decode())
-        return
-    Console().print(Text(text), soft_wrap=True)
-    next_step.say(step)
