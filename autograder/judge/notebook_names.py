@@ -207,8 +207,8 @@ def _items(iterator: Any) -> Iterator[Any]:
     raise CheckFailure(FailureKind.TYPE, said, redacted=said)
 
 
-class _Absent(CheckFailure, AttributeError):
-    """An attribute that an object of the student's does not have; `hasattr` and `getattr` understand it."""
+class _Absent(CheckFailure, AttributeError, TypeError):
+    """An attribute or a method that an object of the student's does not have: `hasattr`, `list` and `iter` know it."""
 
 
 def raised(failure: CheckFailure) -> CheckFailure:
