@@ -110,7 +110,8 @@ def _moved(work: _Work) -> MovedAssignment:
         [*automatic, *by_hand], key=lambda one: (order.get(_base(one.id), len(order)), one.by_hand, one.id)
     )
     tests, made = test_file.written(
-        f"The test cells of {foreign.origin}.", scored, work.names.stars, foreign.files, _TESTS
+        f"The test cells of {foreign.origin}.", scored, work.names.stars, foreign.files, _TESTS,
+        tables="pandas" in _packages(work, installed=True),
     )
     cells, mended = shown.parsing(cells)
     settings = assignment_files.settings(

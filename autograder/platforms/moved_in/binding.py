@@ -11,6 +11,7 @@ import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from autograder.platforms.moved_in import free_names
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.facts import Role
 from autograder.platforms.moved_in.statements import Statement
@@ -59,11 +60,11 @@ class Names:
     def bind(self, code: str, cell: int) -> Binding:
         """Return the binding of a test cell's code. Raises `SyntaxError` if it is not Python."""
         order = next((one.order for one in self._every if one.cell >= cell), len(self._every))
-        binds, reads = reading.names(code)
-        changes = {name for one in self._every if one.cell == cell for name in one.changes}
+        binds, _ = reading.names(code)
+        reads = free_names.free(code)
         binding = Binding()
         needed: dict[int, Statement] = {}
-        for name in sorted(reads | changes):
+        for name in sorted(reads):
             self._take(name, order, order, binds, binding, needed)
         used = [*needed.values()]
         self._place(binding, sorted(used, key=lambda one: one.order), binds)
@@ -98,7 +99,7 @@ class Names:
                 at = test if statement.is_definition else statement.order
                 for read in sorted(statement.reads | statement.changes):
                     if read != name or read in statement.changes:
-                        self._take(read, at, test, frozenset(), binding, needed)
+                        self._take(read, at, test, statement.binds, binding, needed)
 
     def _before(self, name: str, order: int) -> list[Statement]:
         """Return the statements before `order` that make a name's value: the last that binds it, and changes since."""
@@ -111,12 +112,20 @@ class Names:
         return found[::-1]
 
     def _is_students(self, name: str, found: Sequence[Statement], test: int) -> bool:
-        if any(one.role is Role.ANSWER and not one.is_import for one in found):
+        if self._is_answered(name, found):
             return True
         given = all(one.role is Role.GIVEN for one in found)
         if not given or found[-1].is_definition:
             return False
         return any(self._depends(one, test) or _is_far(one) for one in found)
+
+    @staticmethod
+    def _is_answered(name: str, found: Sequence[Statement]) -> bool:
+        """Return whether an answer gives the name its value, or changes it; a module is nobody's, whatever seeds it."""
+        module = found[0].is_import
+        return any(
+            one.role is Role.ANSWER and not one.is_import and (name in one.binds or not module) for one in found
+        )
 
     def _depends(self, statement: Statement, test: int) -> bool:
         """Return whether a statement's value depends on what the student has written."""
@@ -127,7 +136,7 @@ class Names:
             self._dependent[key] = any(
                 bool(found := self._before(read, at))
                 and (
-                    any(one.role is Role.ANSWER and not one.is_import for one in found)
+                    self._is_answered(read, found)
                     or any(self._depends(one, test) for one in found if one is not statement)
                 )
                 for read in statement.reads

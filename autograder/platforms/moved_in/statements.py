@@ -81,6 +81,7 @@ def _of_cell(code: str, place: int, role: Role, order: int, *, shown: bool) -> I
         if node.col_offset or ";" in lines[node.lineno - 1]:
             text = ast.get_source_segment(code, node) or ast.unparse(node)
         binds, reads = names(text)
+        reads |= frozenset(_augmented(node))
         yield Statement(
             order + number, place, role, node, text, binds, frozenset(_changed(node)) - binds, reads, shown
         )
@@ -104,6 +105,13 @@ def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
             if symbol.is_global():
                 (binds if symbol.is_declared_global() and symbol.is_assigned() else reads).add(symbol.get_name())
     return frozenset(binds), frozenset(reads)
+
+
+def _augmented(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement reads only to write them again, as in `x += 1`."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
+            yield part.target.id
 
 
 def _inner(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

@@ -33,9 +33,13 @@ class Bound:
 
 
 def written(
-    title: str, every: Sequence[Bound], stars: Sequence[Statement], files: Collection[str], name: str
+    title: str, every: Sequence[Bound], stars: Sequence[Statement], files: Collection[str], name: str,
+    *, tables: bool = False,
 ) -> tuple[str, list[BoundTest]]:
-    """Return the text of the file, and which test each cell became. Cells that are all or nothing share a test."""
+    """Return the text of the file, and which test each cell became. Cells that are all or nothing share a test.
+
+    With `tables` the file imports pandas, without which no table comes over the pipe.
+    """
     shared = {one.order: one for bound in every for one in bound.binding.shared}
     shared |= {one.order: one for one in stars}
     imports = [one for one in shared.values() if one.is_import]
@@ -46,7 +50,8 @@ def written(
         for module, used in (("contextlib", _CHDIR in f"{functions}{_texts(others, files)}"),)
         if used
     ]
-    texts = dict.fromkeys([*needs, *(one.text for one in sorted(imports, key=lambda one: one.order)), "import pytest"])
+    texts = dict.fromkeys([*needs, *(one.text for one in sorted(imports, key=lambda one: one.order)), "import pytest",
+                           *(["import pandas"] if tables else [])])
     parts = [_HEAD.format(title=title, begin=BEGIN, end=END), "\n".join(texts), ""]
     if needs:
         parts = [*parts[:1], "from pathlib import Path\n" + parts[1], "\nFOLDER = Path(__file__).parents[1]\n"]
