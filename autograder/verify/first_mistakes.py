@@ -23,7 +23,7 @@ from autograder.results import Outcome
 from autograder.verify import mutants
 from autograder.verify.mutants import Mutant
 
-MOST_TRIED = 60  # edits, each of which costs a run of the notebook
+MOST_TRIED = 40  # edits, each of which costs a run of the notebook
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,15 @@ def find(runner: Runner, assignment: Assignment, most: int = MOST_TRIED) -> list
     tests = {test.id: test.question for test in runner.judge.tests}
     found: list[FoundMistake] = []
     caught: set[str] = set()
-    for function, cell, write in _candidates(assignment, solution)[:most]:
-        if caught == set(tests):
+    tried = 0
+    for function, cell, write in _candidates(assignment, solution):
+        left = {question for test, question in tests.items() if test not in caught}
+        asked = _owner(assignment, function)
+        if not left or tried == most:
             break
+        if asked and asked not in left:
+            continue
+        tried += 1
         failed = _failed(runner, assignment, solution, cell)
         new = [test for test in failed if test not in caught]
         if new:

@@ -221,6 +221,8 @@ def _with_answer_cells(
 def _packages(work: _Work, *, installed: bool) -> list[str]:
     """Return the packages that the notebook imports, which are or are not installed here."""
     tops = [top for one in work.statements if one.role is not Role.TEST or one.shown for top in _tops(one.text)]
+    if any("%matplotlib" in (cell.text or "") for cell in work.foreign.cells):
+        tops.append("matplotlib")
     return sorted(
         {
             top

@@ -94,7 +94,8 @@ class Names:
                 listed.append(name)
             return
         for statement in found:
-            if statement.order not in needed:
+            seeds = statement.role is Role.ANSWER and not statement.is_import
+            if statement.order not in needed and not seeds:
                 needed[statement.order] = statement
                 at = test if statement.is_definition else statement.order
                 for read in sorted(statement.reads | statement.changes):

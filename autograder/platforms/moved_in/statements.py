@@ -109,6 +109,8 @@ def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _augmented(node: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement reads only to write them again, as in `x += 1`."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return
     for part in ast.walk(node):
         if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
             yield part.target.id

@@ -70,7 +70,7 @@ def assertions(code: str, shown: str) -> str:
             raise ValueError("it shows what an earlier line prints")
         return code.strip()
     lines = code.splitlines()
-    before = "\n".join(lines[: last.lineno - 1]) + lines[last.lineno - 1][: last.col_offset]
+    before = "\n".join([*lines[: last.lineno - 1], lines[last.lineno - 1][: last.col_offset]])
     text = ast.get_source_segment(code, last.value) or ast.unparse(last.value)
     return f"{before}{_assertion(last.value, text, shown.strip())}".strip()
 
@@ -135,7 +135,7 @@ def _environment(test: ast.FunctionDef) -> str:
         known.add(found)
     if any(_is_env(node) and node not in known for node in ast.walk(test)):
         raise ValueError("it uses env as a whole")
-    return "{" + ", ".join(f'"{name}": {name}' for name in dict.fromkeys(names)) + "}"
+    return "{" + ", ".join(f'"{name}": {name}' for name in sorted(set(names))) + "}"
 
 
 def _is_env(node: ast.AST) -> bool:
