@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from autograder.cli import next_step, secret_files
+from autograder.cli import moved_in_people, next_step, secret_files
 from autograder.cli.terminal import printable
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
@@ -41,7 +41,8 @@ def nbgrader(course: Path, out: Path | None, sandbox: str) -> int:
     with ForeignReader() as reader:
         root = _course(target, course.resolve().name)
         moved = [_of_nbgrader(reader, one, config, root, sandbox) for one in found]
-    return _reported(root, moved)
+        told = moved_in_people.bring(reader, course, found, root)
+    return _reported(root, moved, told)
 
 
 def _of_nbgrader(
@@ -147,8 +148,10 @@ def _finished(outcome: Outcome, folder: Path) -> Outcome:
     return outcome
 
 
-def _reported(root: Path, every: Sequence[Outcome | MovedInError]) -> int:
+def _reported(root: Path, every: Sequence[Outcome | MovedInError], told: Sequence[str] = ()) -> int:
     console = Console(soft_wrap=True)
+    for sentence in told:
+        console.print(Text(printable(f"{sentence}.")))
     outcomes = [one for one in every if isinstance(one, Outcome)]
     failed = [one for one in every if isinstance(one, MovedInError)]
     for error in failed:

@@ -173,9 +173,49 @@ def write_nbgrader(root: Path) -> Path:
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "points.csv").write_text("1,2\n3,5\n")
     (folder / "numbers.ipynb").write_text(document(FIRST))
+    write_gradebook(root / "gradebook.db")
+    submitted = root / "submitted" / "ada" / "numbers"
+    submitted.mkdir(parents=True)
+    (submitted / "numbers.ipynb").write_text(document([cell("code", "def squares(n):\n    return [1]")]))
     (folder / ".ipynb_checkpoints").mkdir()
     (folder / ".ipynb_checkpoints" / "numbers-checkpoint.ipynb").write_text(document(FIRST))
     return root
+
+
+_SCHEMA = """
+CREATE TABLE student (id TEXT, first_name TEXT, last_name TEXT, email TEXT, lms_user_id TEXT);
+CREATE TABLE assignment (id TEXT, name TEXT, duedate TEXT, course_id TEXT);
+CREATE TABLE notebook (id TEXT, name TEXT, assignment_id TEXT, kernelspec TEXT);
+CREATE TABLE base_cell (id TEXT, name TEXT, notebook_id TEXT, type TEXT);
+CREATE TABLE grade_cells (id TEXT, max_score REAL, cell_type TEXT);
+CREATE TABLE task_cells (id TEXT, max_score REAL, cell_type TEXT);
+CREATE TABLE submitted_assignment (id TEXT, assignment_id TEXT, student_id TEXT, timestamp TEXT, extension TEXT);
+CREATE TABLE submitted_notebook (id TEXT, assignment_id TEXT, notebook_id TEXT, flagged INT, late_submission_penalty REAL);
+CREATE TABLE grade (id TEXT, notebook_id TEXT, cell_id TEXT, auto_score REAL, manual_score REAL, extra_credit REAL,
+                    needs_manual_grade INT);
+CREATE TABLE comment (id TEXT, notebook_id TEXT, cell_id TEXT, auto_comment TEXT, manual_comment TEXT);
+INSERT INTO student VALUES ('ada', 'Ada', 'Lovelace', 'ada@example.org', NULL), ('=bob', 'Bob', NULL, NULL, NULL);
+INSERT INTO assignment VALUES ('a', 'numbers', '2024-05-01 12:00:00', '');
+INSERT INTO notebook VALUES ('n', 'numbers', 'a', '{}');
+INSERT INTO base_cell VALUES ('c1', 'squares-tests', 'n', 'GradeCell'), ('c2', 'why', 'n', 'GradeCell'),
+                             ('c3', 'draw', 'n', 'TaskCell');
+INSERT INTO grade_cells VALUES ('c1', 2.0, 'code'), ('c2', 2.0, 'markdown');
+INSERT INTO task_cells VALUES ('c3', 4.0, 'markdown');
+INSERT INTO submitted_assignment VALUES ('s', 'a', 'ada', '2024-04-30 11:00:00', '1970-01-03 12:00:00.000000');
+INSERT INTO submitted_notebook VALUES ('sn', 's', 'n', 0, NULL);
+INSERT INTO grade VALUES ('g1', 'sn', 'c1', 2.0, NULL, 0.5, 0), ('g2', 'sn', 'c2', 0.0, 1.5, NULL, 0),
+                         ('g3', 'sn', 'c3', NULL, NULL, 1.0, 1);
+INSERT INTO comment VALUES ('k', 'sn', 'c2', 'No response.', 'Say more.');
+"""
+
+
+def write_gradebook(path: Path, extra: str = "") -> Path:
+    """Write a database as nbgrader does, with two people and one submission."""
+    connection = sqlite3.connect(path)
+    connection.executescript(_SCHEMA + extra)
+    connection.commit()
+    connection.close()
+    return path
 
 
 RAW = "raw"
