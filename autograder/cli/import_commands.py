@@ -12,7 +12,11 @@ from autograder.cli.groups import WholeSentences
 _PATH = click.Path(path_type=Path)
 _SANDBOXES = ("auto", "namespaces", "user", "process", "none")
 _out = click.option(
-    "-o", "out", type=_PATH, default=None, help="The course to add to, or a new folder.  [default: NAME-moved-in]"
+    "-o",
+    "out",
+    type=_PATH,
+    default=None,
+    help="The course to add to, or a new folder.  [default: NAME-moved-in]",
 )
 _sandbox = click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 
@@ -32,7 +36,7 @@ def import_() -> None:
 def nbgrader(course: Path, out: Path | None, sandbox: str) -> None:
     """Move the source notebooks of an nbgrader course in.
 
-    COURSE is the folder that holds `source`, or the folder of one assignment. Exit code 1 where something needs a person.
+    COURSE is the folder that holds `source`, or that of one assignment. Exit code 1 where something needs a person.
     """
     from autograder.cli import moved_in
 

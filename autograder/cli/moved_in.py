@@ -72,7 +72,10 @@ def otter(master: Path, out: Path | None, sandbox: str) -> int:
         root = _course(target, master.resolve().stem)
         outcome = _moved(
             lambda refused: reader.assignment(
-                OtterRequest(bounded(master), found.id, found.title, found.config, found.files, dict(refused)), master
+                OtterRequest(
+                    bounded(master), found.id, found.title, found.config, found.files, dict(refused)
+                ),
+                master,
             ),
             master.parent,
             root / "assignments" / found.id,
@@ -107,7 +110,9 @@ def _moved(ask: Ask, source: Path, folder: Path, sandbox: str) -> Outcome:
             if not more:
                 return _finished(outcome, folder)
             refused |= more
-        return _finished(Outcome(moved, problem="Tests still failed after several rounds; run `verify`."), folder)
+        return _finished(
+            Outcome(moved, problem="Tests still failed after several rounds; run `verify`."), folder
+        )
     except UsageError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -121,7 +126,9 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[Outcome,
         with Runner(assignment, tier) as runner:
             refused = first_mistakes.trial(runner, assignment).refused
             if refused:
-                return Outcome(moved), {one.cell: refused[one.test] for one in moved.bound if one.test in refused}
+                return Outcome(moved), {
+                    one.cell: refused[one.test] for one in moved.bound if one.test in refused
+                }
             found = first_mistakes.find(runner, assignment)
             tests = [test.id for test in runner.judge.tests]
     except AutograderError as error:
@@ -177,5 +184,3 @@ def _lines(root: Path, outcome: Outcome) -> Iterator[str]:
         yield f"  rewritten: cell {remark.cell}: {remark.text}"
     if outcome.untested:
         yield f"  untested: {', '.join(outcome.untested)}"
-
-

@@ -68,4 +68,5 @@ def _recorded(people: NbgraderGradebook, work: Sequence[HandedInThere], root: Pa
                 submissions.hand_in(one.assignment, one.student, HandedIn(one.read()), actor, now)
 
         transactions.run(record)
-    return f"{count(len(people.students), 'person', 'people')} and {count(len(work), 'submission')} are in the gradebook"
+    known = count(len(people.students), "person", "people")
+    return f"{known} and {count(len(work), 'submission')} are in the gradebook"

@@ -73,8 +73,8 @@ class Assignment:
 
     `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
     worker altogether; `files` are paths relative to `folder` that students get beside their notebook. `shown_markers`
-    are lines and tags that look like another tool's marker and that students shall see, `shown_lines` lines of a secret file that they shall see as well. `untested` are
-    hidden tests of which it is known that they catch no known mistake. `key` is the course's secret
+    are lines and tags that look like another tool's marker and that students shall see, `shown_lines` lines of secret
+    files too. `untested` are hidden tests that are known to catch no known mistake. `key` is the course's secret
     key, once whoever draws hidden inputs has read it: an assignment is loaded without. `given` are the parts of earlier
     assignments; those of the kind "own" are among the `questions`, at their end, with 0 points.
     """

@@ -1,7 +1,7 @@
 """The markers around a solution: checked, and a cell's text with what stands between them or without it.
 
-A solution begins after a line `### BEGIN SOLUTION` and ends before a line `### END SOLUTION`. Lines `### PROMPT text` in
-it say what students get in its place; `### PROMPT` alone, and no other, that they get nothing.
+A solution begins after a line `### BEGIN SOLUTION` and ends before a line `### END SOLUTION`. Lines `### PROMPT text`
+in it say what students get in its place; `### PROMPT` alone, and no other, that they get nothing.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def create(folder: Path, kind: str = DEFAULT) -> list[Path]:
 
 
 def create_empty(folder: Path, title: str) -> None:
-    """Write a course without an assignment, with a key of its own, into a new or empty `folder`. Raises `UsageError`."""
+    """Write a course without an assignment, with a key of its own, into a new or empty folder. Raises `UsageError`."""
     try:
         _check_empty(folder)
         folder.mkdir(parents=True, exist_ok=True)

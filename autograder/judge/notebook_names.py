@@ -1,7 +1,7 @@
 """Names of a student's notebook, bound so that a test cell which was written to run beside them can use them.
 
-A function is called over the pipe, a variable comes as its value, and an object of the student's stays where it is: each
-use of it is a step in the student's process. What such an object says of itself decides nothing by itself: two objects
+A function is called over the pipe, a variable comes as its value, and an object of the student's stays where it is:
+each use of it is a step in the student's process. What such an object says of itself decides nothing: two objects
 cannot be compared, and none is true or false. Arguments that the call changes in place are changed here too.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from autograder.checks.failure import CheckFailure, FailureKind
 from autograder.sandbox import values
@@ -58,9 +60,7 @@ class Notebook:
             raise raised(answer.failure)
         return self._taken(answer.value)
 
-    def called(
-        self, call: Callable[[Plan, tuple[Any, ...], bool], Any], args: tuple[Any, ...]
-    ) -> Any:
+    def called(self, call: Callable[[Plan, tuple[Any, ...], bool], Any], args: tuple[Any, ...]) -> Any:
         """Make one call, and bring back what it has changed in its arguments. Raises what the student's code raised."""
         sent = tuple(generators.mapped(list(args), _sent))
         plan = self._student.plan()
@@ -128,7 +128,7 @@ class NotebookObject(values.HandleValue):
     def __setattr__(self, name: str, value: object) -> None:
         self._notebook.asked(lambda plan: plan.set_attribute(self, name, _sent(value)))  # type: ignore[arg-type]
 
-    def __call__(self, *args: Any, **keywords: Any) -> Any:  # type: ignore[override]
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
         return self._method("__call__", *args, **keywords)
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
@@ -138,16 +138,16 @@ class NotebookObject(values.HandleValue):
         return self._method("__next__")
 
     def __len__(self) -> int:  # type: ignore[override]
-        return self._plain("__len__", int)
+        return int(self._plain("__len__", int))
 
     def __contains__(self, item: object) -> bool:  # type: ignore[override]
-        return self._plain("__contains__", bool, item)
+        return bool(self._plain("__contains__", bool, item))
 
     def __str__(self) -> str:
-        return self._plain("__str__", str)
+        return str(self._plain("__str__", str))
 
     def __repr__(self) -> str:
-        return self._plain("__repr__", str)
+        return str(self._plain("__repr__", str))
 
     def _plain(self, name: str, kind: type, *args: object) -> Any:
         """Return what a method gives, which must be of this type alone. Raises `CheckFailure` like a handle."""
@@ -175,7 +175,7 @@ for _name in (
 ).split():
     setattr(NotebookObject, _name, _operator(_name))
 
-_CHANGEABLE = (list, dict, set, values.np.ndarray)
+_CHANGEABLE = (list, dict, set, np.ndarray)
 
 
 def _sent(value: Any) -> Any:

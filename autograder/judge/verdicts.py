@@ -13,7 +13,6 @@ from autograder.judge.student import Student
 from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
 
-
 _ASSERTION = "What your notebook gives does not satisfy this test."
 
 

@@ -37,10 +37,9 @@ class FoundMistake:
 
 @dataclass(frozen=True)
 class Trial:
-    """What the tests say of the solution and of the notebook as handed out: a sentence for each test that is not right."""
+    """What tests say of the solution and of the notebook as handed out: a sentence for each that is not right."""
 
     refused: Mapping[str, str]
-    broken: str = ""
 
 
 def trial(runner: Runner, assignment: Assignment) -> Trial:
@@ -48,7 +47,7 @@ def trial(runner: Runner, assignment: Assignment) -> Trial:
     solution, starter = answers.answers(assignment)[:2]
     judged = judging.grade_known_answer(runner, assignment, solution.work, assignment.seed)
     refused = {
-        test: f"does not pass its own solution when its values come over the pipe: {one.detail or one.full or one.message}"
+        test: f"does not pass its own solution over the pipe: {(one.detail or one.full or one.message).rstrip('.')}"
         for test, one in judged.findings.items()
         if one.outcome is not Outcome.PASSED
     }
@@ -89,7 +88,7 @@ def _owner(assignment: Assignment, name: str) -> str:
 
 
 def _failed(runner: Runner, assignment: Assignment, solution: NotebookCode, cell: str) -> tuple[str, ...]:
-    """Return the tests that fail with this cell behind the solution; none where a verdict is no verdict on the answer."""
+    """Return the tests that fail with this cell behind the solution; none where one of them gives no verdict on it."""
     work = answers.with_cell(solution, cell)
     judged: GradedNotebook = judging.grade_known_answer(runner, assignment, work, assignment.seed)
     outcomes = {test: one.outcome for test, one in judged.findings.items()}

@@ -118,7 +118,9 @@ def verify(
     faults += [*bugs.alike(rows[0].traces, shown, tests), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
     remarks += inputs.remarks(rows[0].traces, tests) if sound else []
-    remarks += [f"{test} is untested: no known mistake shows that it catches one" for test in assignment.untested]
+    remarks += [
+        f"{test} is untested: no known mistake shows that it catches one" for test in assignment.untested
+    ]
     return replace(report, faults=_once(faults), remarks=_once(remarks))
 
 

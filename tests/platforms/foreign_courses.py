@@ -28,7 +28,12 @@ def cell(kind: str, text: str, *, shown: str = "", **metadata: Any) -> dict[str,
     """One cell; `shown` is the text of its saved output."""
     made: dict[str, Any] = {"cell_type": kind, "metadata": metadata, "source": text.splitlines(keepends=True)}
     if kind == "code":
-        output = {"output_type": "execute_result", "metadata": {}, "execution_count": 1, "data": {"text/plain": [shown]}}
+        output = {
+            "output_type": "execute_result",
+            "metadata": {},
+            "execution_count": 1,
+            "data": {"text/plain": [shown]},
+        }
         made |= {"execution_count": None, "outputs": [output] if shown else []}
     return made
 
@@ -67,7 +72,8 @@ _OLD_TESTS = cell(
 )
 _OLD_ANSWER = cell(
     "code",
-    "def count(words):\n    ### BEGIN SOLUTION\n    return {word: words.count(word) for word in words}\n    ### END SOLUTION\n",
+    "def count(words):\n    ### BEGIN SOLUTION\n    return {word: words.count(word) for word in words}\n"
+    "    ### END SOLUTION\n",
     nbgrader={"schema_version": 1, "grade": False, "solution": True, "locked": False, "grade_id": "count"},
 )
 
@@ -83,7 +89,7 @@ FIRST = [
     cell("code", "table = np.loadtxt('data/points.csv', delimiter=',')\nlimits = [1, 5]"),
     cell("markdown", "## Squares"),
     answer(
-        "def squares(n):\n    \"\"\"The squares of 1 to n.\"\"\"\n    if n < 1:\n        ### BEGIN SOLUTION\n"
+        'def squares(n):\n    """The squares of 1 to n."""\n    if n < 1:\n        ### BEGIN SOLUTION\n'
         "        raise ValueError('n must be at least 1')\n        ### END SOLUTION\n"
         "    ### BEGIN SOLUTION\n    return [i * i for i in range(1, n + 1)]\n    ### END SOLUTION\n",
         "squares",
@@ -100,7 +106,9 @@ FIRST = [
         "squares-errors",
         1.5,
     ),
-    answer("### BEGIN SOLUTION\nmean = float(table.mean())\nlabels = {'low', 'high'}\n### END SOLUTION", "values"),
+    answer(
+        "### BEGIN SOLUTION\nmean = float(table.mean())\nlabels = {'low', 'high'}\n### END SOLUTION", "values"
+    ),
     tests(
         "import numpy.testing as npt\n\nnpt.assert_allclose(mean, table.mean())\nassert labels == {'high', 'low'}",
         "values-tests",
@@ -119,7 +127,8 @@ FIRST = [
         2,
     ),
     answer(
-        "def slope(f, x):\n    ### BEGIN SOLUTION\n    h = 1e-6\n    return (f(x + h) - f(x - h)) / (2 * h)\n    ### END SOLUTION\n\n"
+        "def slope(f, x):\n    ### BEGIN SOLUTION\n    h = 1e-6\n    return (f(x + h) - f(x - h)) / (2 * h)\n"
+        "    ### END SOLUTION\n\n"
         "def in_place(a):\n    ### BEGIN SOLUTION\n    a *= 2\n    ### END SOLUTION\n",
         "slope",
     ),
@@ -135,20 +144,23 @@ FIRST = [
     _OLD_ANSWER,
     _OLD_TESTS,
     answer("### BEGIN SOLUTION\ndef swap(pair):\n    return pair[1], pair[0]\n### END SOLUTION", "swap"),
-    tests("rng = np.random.default_rng(7)\na, b = rng.normal(size=2)\nassert swap((a, b)) == (b, a)", "swap-tests", 1),
+    tests(
+        "rng = np.random.default_rng(7)\na, b = rng.normal(size=2)\nassert swap((a, b)) == (b, a)",
+        "swap-tests",
+        1,
+    ),
     answer(
-        "def running(values):\n    ### BEGIN SOLUTION\n    total = 0\n    for value in values:\n        total += value\n"
-        "        yield total\n    ### END SOLUTION\n",
+        "def running(values):\n    ### BEGIN SOLUTION\n    total = 0\n    for value in values:\n"
+        "        total += value\n        yield total\n    ### END SOLUTION\n",
         "running",
     ),
     tests("assert list(running([1, 2, 3])) == [1, 3, 6]\nassert next(running([5])) == 5", "running-tests", 1),
-    tests(
-        "import inspect\nassert 'for' in inspect.getsource(running)", "running-source", 1
-    ),
+    tests("import inspect\nassert 'for' in inspect.getsource(running)", "running-source", 1),
     manual("markdown", "=== BEGIN SOLUTION\nA square grows faster.\n=== END SOLUTION", "why", 2),
     manual("code", "### BEGIN SOLUTION\nprint(squares(3))\n### END SOLUTION", "show", 1),
     task(
-        "Draw the squares in a cell below.\n\n=== BEGIN MARK SCHEME ===\nTwo axes with labels.\n=== END MARK SCHEME ===",
+        "Draw the squares in a cell below.\n\n"
+        "=== BEGIN MARK SCHEME ===\nTwo axes with labels.\n=== END MARK SCHEME ===",
         "draw",
         4,
     ),
@@ -190,7 +202,8 @@ CREATE TABLE base_cell (id TEXT, name TEXT, notebook_id TEXT, type TEXT);
 CREATE TABLE grade_cells (id TEXT, max_score REAL, cell_type TEXT);
 CREATE TABLE task_cells (id TEXT, max_score REAL, cell_type TEXT);
 CREATE TABLE submitted_assignment (id TEXT, assignment_id TEXT, student_id TEXT, timestamp TEXT, extension TEXT);
-CREATE TABLE submitted_notebook (id TEXT, assignment_id TEXT, notebook_id TEXT, flagged INT, late_submission_penalty REAL);
+CREATE TABLE submitted_notebook (id TEXT, assignment_id TEXT, notebook_id TEXT, flagged INT,
+                                 late_submission_penalty REAL);
 CREATE TABLE grade (id TEXT, notebook_id TEXT, cell_id TEXT, auto_score REAL, manual_score REAL, extra_credit REAL,
                     needs_manual_grade INT);
 CREATE TABLE comment (id TEXT, notebook_id TEXT, cell_id TEXT, auto_comment TEXT, manual_comment TEXT);
@@ -263,13 +276,17 @@ OTTER = [
     cell(RAW, "# BEGIN QUESTION\nname: q3\npoints:\n  each: 2"),
     cell("markdown", "**Question 3.** Draw three numbers from a generator with the seed."),
     cell(RAW, "# BEGIN SOLUTION"),
-    cell("code", "rng = np.random.default_rng(rng_seed) # SEED\ndrawn = rng.normal(size=3) # SOLUTION\n"
-         '""" # BEGIN PROMPT\ndrawn.round(2)\n""" # END PROMPT'),
+    cell(
+        "code",
+        "rng = np.random.default_rng(rng_seed) # SEED\ndrawn = rng.normal(size=3) # SOLUTION\n"
+        '""" # BEGIN PROMPT\ndrawn.round(2)\n""" # END PROMPT',
+    ),
     cell(RAW, "# END SOLUTION"),
     cell(RAW, "# BEGIN TESTS"),
     cell(
         "code",
-        '""" # BEGIN TEST CONFIG\nsuccess_message: Good.\nfailure_message: Draw three.\n""" # END TEST CONFIG\nlen(drawn)',
+        '""" # BEGIN TEST CONFIG\nsuccess_message: Good.\nfailure_message: Draw three.\n'
+        '""" # END TEST CONFIG\nlen(drawn)',
         shown="3",
     ),
     cell("code", "# hidden\nnp.allclose(drawn, np.random.default_rng(42).normal(size=3))", shown="True"),
@@ -299,7 +316,8 @@ EXCEPTIONS = [
     cell(RAW, "# BEGIN TESTS"),
     cell(
         "code",
-        "def test_public(double):\n    for x in (1, 2.5):\n        assert double(x) == x + x, 'twice'\n\ntest_public(double)",
+        "def test_public(double):\n    for x in (1, 2.5):\n        assert double(x) == x + x, 'twice'\n\n"
+        "test_public(double)",
     ),
     cell(
         "code",

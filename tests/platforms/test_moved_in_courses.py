@@ -1,4 +1,4 @@
-"""A course of each format with every feature: moved in, verified, released cell by cell as its tool would, and graded."""
+"""A course of each format with every feature: moved in, verified, released as its tool would release it, and graded."""
 
 from __future__ import annotations
 
@@ -130,7 +130,9 @@ def test_students_get_what_otter_would_give_them_cell_by_cell(from_otter: Assign
     ]
 
 
-def test_points_and_marking_are_those_of_the_source(from_nbgrader: Assignment, from_otter: Assignment) -> None:
+def test_points_and_marking_are_those_of_the_source(
+    from_nbgrader: Assignment, from_otter: Assignment
+) -> None:
     def told(assignment: Assignment) -> dict[str, tuple[float, str]]:
         return {one.id: (one.points, one.marking) for one in assignment.questions}
 

@@ -72,7 +72,9 @@ def test_another_database_is_refused(tmp_path: Path) -> None:
         gradebook.read((tmp_path / "other.db").read_bytes())
 
 
-def test_a_query_that_multiplies_rows_without_end_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_that_multiplies_rows_without_end_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(gradebook, "_STEPS", 1_000_000)
     many = "".join(f"INSERT INTO comment VALUES ('k', 'sn', 'c2', 'a', '{n}');" for n in range(2_000))
     many += "".join("INSERT INTO base_cell VALUES ('c2', 'why', 'n', 'GradeCell');" for _ in range(2_000))

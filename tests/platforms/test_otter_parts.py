@@ -54,7 +54,12 @@ def test_an_expected_output_becomes_an_assertion(code: str, shown: str, made: st
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [("f()", "ValueError: no"), ("str(print(x))", "2\n'None'"), ("x = f()", "printed"), ("print(x, end='')", "1")],
+    [
+        ("f()", "ValueError: no"),
+        ("str(print(x))", "2\n'None'"),
+        ("x = f()", "printed"),
+        ("print(x, end='')", "1"),
+    ],
 )
 def test_an_output_that_no_assertion_can_say_is_refused(code: str, shown: str) -> None:
     with pytest.raises(ValueError, match="it "):

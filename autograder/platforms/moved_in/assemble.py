@@ -92,7 +92,9 @@ def _tops(code: str) -> list[str]:
 
 
 def _is_there(top: str, files: Sequence[str]) -> bool:
-    return _is_local(top, files) or top in sys.stdlib_module_names or importlib.util.find_spec(top) is not None
+    return (
+        _is_local(top, files) or top in sys.stdlib_module_names or importlib.util.find_spec(top) is not None
+    )
 
 
 def _is_local(top: str, files: Sequence[str]) -> bool:
@@ -110,7 +112,11 @@ def _moved(work: _Work) -> MovedAssignment:
         [*automatic, *by_hand], key=lambda one: (order.get(_base(one.id), len(order)), one.by_hand, one.id)
     )
     tests, made = test_file.written(
-        f"The test cells of {foreign.origin}.", scored, work.names.stars, foreign.files, _TESTS,
+        f"The test cells of {foreign.origin}.",
+        scored,
+        work.names.stars,
+        foreign.files,
+        _TESTS,
         tables="pandas" in _packages(work, installed=True),
     )
     cells, mended = shown.parsing(cells)
@@ -135,7 +141,10 @@ def _moved(work: _Work) -> MovedAssignment:
         bound=tuple(made),
         by_hand=tuple(by_hand),
         rewritten=(*foreign.rewritten, *added, *mended),
-        by_person=(*foreign.by_person, *(Remark(0, f"Install the package {one}: notebooks import it.") for one in absent)),
+        by_person=(
+            *foreign.by_person,
+            *(Remark(0, f"Install the package {one}: notebooks import it.") for one in absent),
+        ),
         unbound=tuple(Remark(test.cell, f"The test {test.name} {why}.") for test, why in work.unbound),
         points=sum(one.points for one in questions),
     )
@@ -163,7 +172,8 @@ def _automatic(foreign: ForeignAssignment, bound: Sequence[Bound]) -> list[Moved
         points[one.test.question] = points.get(one.test.question, 0.0) + one.test.points
     known = {one.id: one for one in foreign.questions}
     return [
-        structs.replace(known[_base(name)], id=name, points=total, by_hand=False) for name, total in points.items()
+        structs.replace(known[_base(name)], id=name, points=total, by_hand=False)
+        for name, total in points.items()
     ]
 
 
@@ -183,7 +193,9 @@ def _by_hand_instead(work: _Work) -> list[MovedQuestion]:
             by_hand=True,
             rubric=levels(
                 sum(test.points for test, _ in tests),
-                "Does what the test cells ask for: " + ", ".join(f"cell {test.cell}" for test, _ in tests) + ".",
+                "Does what the test cells ask for: "
+                + ", ".join(f"cell {test.cell}" for test, _ in tests)
+                + ".",
             ),
         )
         for name, tests in lost.items()
@@ -207,20 +219,28 @@ def _with_answer_cells(
         if any(cell.answer == question.id for cell in made):
             continue
         base = question.id.removesuffix(BY_HAND)
-        free = [n for n, cell in enumerate(made) if cell.question == base and not cell.answer and cell.text is not None]
+        free = [
+            n
+            for n, cell in enumerate(made)
+            if cell.question == base and not cell.answer and cell.text is not None
+        ]
         if free:
             made[free[-1]] = structs.replace(made[free[-1]], answer=question.id)
             continue
         place = max((n for n, cell in enumerate(made) if cell.number <= question.cell), default=len(made) - 1)
         text = f"**Your answer ({question.id})**\n"
         made.insert(place + 1, MovedCell(question.cell, Role.TEXT, "markdown", text, answer=question.id))
-        remarks.append(Remark(question.cell, f"A cell for the answer to {question.id} was added after this one."))
+        remarks.append(
+            Remark(question.cell, f"A cell for the answer to {question.id} was added after this one.")
+        )
     return made, remarks
 
 
 def _packages(work: _Work, *, installed: bool) -> list[str]:
     """Return the packages that the notebook imports, which are or are not installed here."""
-    tops = [top for one in work.statements if one.role is not Role.TEST or one.shown for top in _tops(one.text)]
+    tops = [
+        top for one in work.statements if one.role is not Role.TEST or one.shown for top in _tops(one.text)
+    ]
     if any("%matplotlib" in (cell.text or "") for cell in work.foreign.cells):
         tops.append("matplotlib")
     return sorted(

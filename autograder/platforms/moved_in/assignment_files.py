@@ -44,11 +44,15 @@ def _question(question: MovedQuestion, names: Sequence[Mapping[str, str]]) -> li
         f"points = {question.points:g}",
     ]
     if question.by_hand:
-        levels = [f"    {{ points = {one.points:g}, description = {_text(one.description)} }}," for one in question.rubric]
+        levels = [
+            f"    {{ points = {one.points:g}, description = {_text(one.description)} }},"
+            for one in question.rubric
+        ]
         lines += ['marking = "hand"', "rubric = [", *levels, "]"]
     if names:
         entries = [
-            "    { " + ", ".join(f"{key} = {_text(value)}" for key, value in one.items()) + " }," for one in names
+            "    { " + ", ".join(f"{key} = {_text(value)}" for key, value in one.items()) + " },"
+            for one in names
         ]
         lines += ["names = [", *entries, "]"]
     return lines

@@ -52,9 +52,7 @@ class Names:
                 self._of.setdefault(name, []).append(statement)
         self._dependent: dict[tuple[int, int], bool] = {}
         self.stars = [
-            one
-            for one in every
-            if isinstance(one.node, ast.ImportFrom) and one.node.names[0].name == "*"
+            one for one in every if isinstance(one.node, ast.ImportFrom) and one.node.names[0].name == "*"
         ]
 
     def bind(self, code: str, cell: int) -> Binding:
@@ -125,7 +123,8 @@ class Names:
         """Return whether an answer gives the name its value, or changes it; a module is nobody's, whatever seeds it."""
         module = found[0].is_import
         return any(
-            one.role is Role.ANSWER and not one.is_import and (name in one.binds or not module) for one in found
+            one.role is Role.ANSWER and not one.is_import and (name in one.binds or not module)
+            for one in found
         )
 
     def _depends(self, statement: Statement, test: int) -> bool:
@@ -200,7 +199,11 @@ class Names:
         for name in binding.taken:
             for one in self._of.get(name, ()):
                 later = one.cell > cell and name in one.binds and one.shown
-                if later and not self._puts_back(one, name) and any(other.cell < cell for other in self._of[name]):
+                if (
+                    later
+                    and not self._puts_back(one, name)
+                    and any(other.cell < cell for other in self._of[name])
+                ):
                     return f"uses {name}, which a later cell gives another value"
         for one in self._reached(binding):
             for name in sorted(one.reads & local):
@@ -235,7 +238,9 @@ def _makes_function(found: Sequence[Statement], name: str) -> bool:
     last = next((one for one in reversed(found) if name in one.binds), None)
     if last is None:
         return False
-    return last.is_definition or (isinstance(last.node, ast.Assign) and isinstance(last.node.value, ast.Lambda))
+    return last.is_definition or (
+        isinstance(last.node, ast.Assign) and isinstance(last.node.value, ast.Lambda)
+    )
 
 
 def _is_far(statement: Statement) -> bool:

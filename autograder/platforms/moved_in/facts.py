@@ -22,8 +22,8 @@ class MovedCell(msgspec.Struct, frozen=True):
 
     `number` is that of the foreign notebook's cell, from 1. `text` has the markers of this framework around solutions;
     `solved` is its code with the solution, as names are looked for in it. A cell that students do not get, such as one
-    of hidden tests alone, has no `text` and is not written. `question` is the one that an answer belongs to, and `answer`
-    the question marked by hand that it is the answer to.
+    of hidden tests alone, has no `text` and is not written. `question` is the one that an answer belongs to, and
+    `answer` the question marked by hand that it is the answer to.
     """
 
     number: int

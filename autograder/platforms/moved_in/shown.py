@@ -1,4 +1,4 @@
-"""Finds what a foreign release shows although it looks like a secret, and cells that do not stand without their solution."""
+"""Finds what a foreign release shows although it looks like a secret, and cells that are nothing without a solution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.release import leaks, marker_words
 
 
 def lines(cells: Sequence[MovedCell], tests: str, begin: str, end: str) -> list[str]:
-    """Return the lines of solutions and hidden tests that stand in the released notebook too, as its author wrote it."""
+    """Return the lines of solutions and hidden tests that stand in the released notebook too."""
     secret: dict[str, str] = {}
     for cell in cells:
         for _, line, inside in solution_markers.lines(cell.text or ""):
@@ -27,7 +27,11 @@ def lines(cells: Sequence[MovedCell], tests: str, begin: str, end: str) -> list[
 
 def markers(cells: Sequence[MovedCell]) -> list[str]:
     """Return the released lines that look like a marker of another tool."""
-    return list(dict.fromkeys(line.strip() for line in _released(cells) if marker_words.is_marker(line, in_page=False)))
+    return list(
+        dict.fromkeys(
+            line.strip() for line in _released(cells) if marker_words.is_marker(line, in_page=False)
+        )
+    )
 
 
 def _released(cells: Sequence[MovedCell]) -> Iterator[str]:
@@ -43,7 +47,9 @@ def parsing(cells: Sequence[MovedCell]) -> tuple[list[MovedCell], list[Remark]]:
         if cell.kind == "code" and cell.text and not _parses(cell.text):
             whole = solution_markers.with_solutions(cell.text)
             cell = structs.replace(cell, text=f"{solution_markers.BEGIN}\n{whole}\n{solution_markers.END}")
-            remarks.append(Remark(cell.number, "The whole cell became the solution: its rest alone is no Python."))
+            remarks.append(
+                Remark(cell.number, "The whole cell became the solution: its rest alone is no Python.")
+            )
         made.append(cell)
     return made, remarks
 
@@ -53,7 +59,9 @@ def _parses(text: str) -> bool:
     if released == text:
         return True
     try:
-        ast.parse("\n".join(line for line in released.splitlines() if not line.lstrip().startswith(("%", "!"))))
+        ast.parse(
+            "\n".join(line for line in released.splitlines() if not line.lstrip().startswith(("%", "!")))
+        )
     except SyntaxError:
         return False
     return True

@@ -14,8 +14,12 @@ _CHANGING = frozenset(
     "append extend insert remove pop clear sort reverse update add discard setdefault seed manual_seed set_seed drop "
     "fit partial_fit set_params rename fill resize put".split()
 )
-_CHANGING_ARGUMENTS = frozenset("shuffle heapify heappush heappop fill_diagonal insort copyto setattr".split())
-_SEEDING = frozenset("seed manual_seed set_seed set_random_seed set_printoptions seterr simplefilter filterwarnings".split())
+_CHANGING_ARGUMENTS = frozenset(
+    "shuffle heapify heappush heappop fill_diagonal insort copyto setattr".split()
+)
+_SEEDING = frozenset(
+    "seed manual_seed set_seed set_random_seed set_printoptions seterr simplefilter filterwarnings".split()
+)
 _MAGIC = re.compile(r"^\s*(?:%%?\w|!|\?)")
 
 
@@ -56,8 +60,13 @@ def without_magics(code: str) -> str:
     kept = []
     for line in lines:
         indent = line[: len(line) - len(line.lstrip())]
-        kept.append(f"{indent}pass  # {line.strip()}" if _MAGIC.match(line) and indent else
-                    f"# {line}" if _MAGIC.match(line) else line)
+        kept.append(
+            f"{indent}pass  # {line.strip()}"
+            if _MAGIC.match(line) and indent
+            else f"# {line}"
+            if _MAGIC.match(line)
+            else line
+        )
     return "\n".join(kept)
 
 
@@ -103,7 +112,9 @@ def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
     for table in _inner(top):
         for symbol in table.get_symbols():
             if symbol.is_global():
-                (binds if symbol.is_declared_global() and symbol.is_assigned() else reads).add(symbol.get_name())
+                (binds if symbol.is_declared_global() and symbol.is_assigned() else reads).add(
+                    symbol.get_name()
+                )
     return frozenset(binds), frozenset(reads)
 
 
@@ -131,7 +142,9 @@ def _changed(node: ast.stmt) -> Iterator[str]:
             yield from _root(part)
         elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
             inplace = any(one.arg == "inplace" for one in part.keywords)
-            if part.func.attr in _CHANGING and (isinstance(node, ast.Expr) or part.func.attr == "pop") or inplace:
+            if (
+                part.func.attr in _CHANGING and (isinstance(node, ast.Expr) or part.func.attr == "pop")
+            ) or inplace:
                 yield from _root(part.func)
             if part.func.attr in _CHANGING_ARGUMENTS and part.args:
                 yield from _root(part.args[0])

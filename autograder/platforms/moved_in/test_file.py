@@ -8,17 +8,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding
 from autograder.platforms.moved_in.facts import BoundTest, Lines, MovedTest
 from autograder.platforms.moved_in.statements import Statement
-from autograder.platforms.moved_in import statements as reading
 
 BEGIN = "### BEGIN SHOWN"
 END = "### END SHOWN"
 _HEAD = '''"""{title}
 
-Each test is a test cell, with the names that it takes from the notebook bound at its head: a function is called over the
-pipe, a variable comes as its value. Students have what stands between {begin} and {end}.
+Each test is a test cell, with the names that it takes from the notebook bound at its head: a function is called over
+the pipe, a variable comes as its value. Students have what stands between {begin} and {end}.
 """
 '''
 _CHDIR = "with contextlib.chdir(FOLDER):"
@@ -33,8 +33,13 @@ class Bound:
 
 
 def written(
-    title: str, every: Sequence[Bound], stars: Sequence[Statement], files: Collection[str], name: str,
-    *, tables: bool = False,
+    title: str,
+    every: Sequence[Bound],
+    stars: Sequence[Statement],
+    files: Collection[str],
+    name: str,
+    *,
+    tables: bool = False,
 ) -> tuple[str, list[BoundTest]]:
     """Return the text of the file, and which test each cell became. Cells that are all or nothing share a test.
 
@@ -50,11 +55,21 @@ def written(
         for module, used in (("contextlib", _CHDIR in f"{functions}{_texts(others, files)}"),)
         if used
     ]
-    texts = dict.fromkeys([*needs, *(one.text for one in sorted(imports, key=lambda one: one.order)), "import pytest",
-                           *(["import pandas"] if tables else [])])
+    texts = dict.fromkeys(
+        [
+            *needs,
+            *(one.text for one in sorted(imports, key=lambda one: one.order)),
+            "import pytest",
+            *(["import pandas"] if tables else []),
+        ]
+    )
     parts = [_HEAD.format(title=title, begin=BEGIN, end=END), "\n".join(texts), ""]
     if needs:
-        parts = [*parts[:1], "from pathlib import Path\n" + parts[1], "\nFOLDER = Path(__file__).parents[1]\n"]
+        parts = [
+            *parts[:1],
+            "from pathlib import Path\n" + parts[1],
+            "\nFOLDER = Path(__file__).parents[1]\n",
+        ]
     if "display(" in functions:
         parts[1] += "\nfrom IPython.display import display"
     given = _texts(others, files)
@@ -74,7 +89,9 @@ def _functions(every: Sequence[Bound], files: Collection[str], name: str) -> tup
         called = _python_name(f"test_{first.together or first.name}", names)
         names.append(called)
         texts.append(_function(called, group, files))
-        made += [BoundTest(one.test.cell, one.test.name, f"{name}::{called}", one.test.points) for one in group]
+        made += [
+            BoundTest(one.test.cell, one.test.name, f"{name}::{called}", one.test.points) for one in group
+        ]
     return "\n\n".join(texts), made
 
 
@@ -159,7 +176,9 @@ def _at_files(text: str, files: Collection[str]) -> str:
     except SyntaxError:
         return text
     names = [one for one in constants if isinstance(one, str)]
-    if not any(file in name or name.removeprefix("./") == file.split("/")[0] for name in names for file in files):
+    if not any(
+        file in name or name.removeprefix("./") == file.split("/")[0] for name in names for file in files
+    ):
         return text
     return "\n".join([_CHDIR, *_indented(text)])
 

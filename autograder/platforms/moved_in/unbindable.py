@@ -30,7 +30,9 @@ _CALLS = {
     "system": "runs a command",
     "run_cell": "runs a cell of the notebook",
 }
-_DUNDERS = frozenset("__code__ __globals__ __dict__ __closure__ __defaults__ __annotations__ __doc__ __name__ __class__".split())
+_DUNDERS = frozenset(
+    "__code__ __globals__ __dict__ __closure__ __defaults__ __annotations__ __doc__ __name__ __class__".split()
+)
 _READERS = frozenset(
     "open read_csv read_excel read_json read_pickle load loadtxt genfromtxt imread exists isfile isdir listdir getsize "
     "read_text read_bytes is_file stat Path glob".split()
@@ -79,11 +81,17 @@ def _of_import(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
 def _of_call(node: ast.Call, files: Collection[str]) -> Iterator[str]:
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     on_pyplot = isinstance(node.func, ast.Attribute) and called in ("gcf", "gca", "get_fignums")
-    if called in _CALLS and (isinstance(node.func, ast.Name) or on_pyplot or called not in ("eval", "system")):
+    if called in _CALLS and (
+        isinstance(node.func, ast.Name) or on_pyplot or called not in ("eval", "system")
+    ):
         yield _CALLS[called]
     if called in _READERS:
         for one in node.args[:1]:
-            if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value.removeprefix("./") not in files:
+            if (
+                isinstance(one, ast.Constant)
+                and isinstance(one.value, str)
+                and one.value.removeprefix("./") not in files
+            ):
                 yield f"reads {one.value[:60]!r}, a file that the assignment does not hand out"
 
 

@@ -39,7 +39,9 @@ def classified(cell: ForeignCell) -> NbgraderCell:
         return NbgraderCell(Kind.ORDINARY)
     version = data.get("schema_version", 0)
     if isinstance(version, int) and version > NEWEST:
-        raise NotMoved(f"has metadata of version {version} in cell {cell.number}; versions up to {NEWEST} are known")
+        raise NotMoved(
+            f"has metadata of version {version} in cell {cell.number}; versions up to {NEWEST} are known"
+        )
     grade, solution, task = (bool(data.get(key, False)) for key in ("grade", "solution", "task"))
     made = NbgraderCell(_kind(cell, data, grade, solution, task), _grade_id(cell, data), _points(data))
     return made if grade or task else msgspec.structs.replace(made, points=0.0)

@@ -40,7 +40,11 @@ def notebooks(course: Path) -> list[FoundNotebook]:
     settings, _ = config.read(config_text(course))
     source = course / settings.source
     top = source if source.is_dir() and not source.is_symlink() else course
-    folders = [top] if top is course and _own(top) else [one for one in sorted(top.iterdir()) if one.is_dir() and _own(one)]
+    folders = (
+        [top]
+        if top is course and _own(top)
+        else [one for one in sorted(top.iterdir()) if one.is_dir() and _own(one)]
+    )
     taken: list[str] = []
     found = []
     for folder in folders:
@@ -49,7 +53,9 @@ def notebooks(course: Path) -> list[FoundNotebook]:
             alone = len(_own(folder)) == 1
             name = identifier(folder.name if alone else f"{folder.name}-{path.stem}", taken, "assignment")
             taken.append(name)
-            found.append(FoundNotebook(path, name, folder.name if alone else f"{folder.name}: {path.stem}", files))
+            found.append(
+                FoundNotebook(path, name, folder.name if alone else f"{folder.name}: {path.stem}", files)
+            )
     if not found:
         raise MovedInError(course, f"holds no source notebook: none lies in {settings.source}/ASSIGNMENT/")
     return found

@@ -1,7 +1,7 @@
 """Reads the database of an nbgrader course from its bytes, in memory: whoever made the file may be hostile.
 
-Only the tables and columns that are known are asked for, each by a plain query, with a bound on rows, on text and on the
-steps of the database's machine. Triggers and views of the file are not used: queries read tables alone.
+Only the tables and columns that are known are asked for, each by a plain query, with a bound on rows, on text and on
+the steps of the database's machine. Triggers and views of the file are not used: queries read tables alone.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ MAX_TEXT = 20_000
 _MAGIC = b"SQLite format 3\0"
 _STEPS = 50_000_000  # of SQLite's machine, in all: a course of a thousand students takes a tenth
 _EVERY = 100_000
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (the file's times are naive)
+_EPOCH = datetime(1970, 1, 1)  # the times in the file are naive
 _TABLES = frozenset(
-    "student assignment notebook base_cell grade_cells task_cells submitted_assignment submitted_notebook grade comment".split()
+    (
+        "student assignment notebook base_cell grade_cells task_cells "
+        "submitted_assignment submitted_notebook grade comment"
+    ).split()
 )
 
 _SCORES = """

@@ -22,7 +22,7 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class CellScore(msgspec.Struct, frozen=True):
-    """A student's score of one graded cell; `scored_by_hand` if a person gave it. `comment` is what the student read."""
+    """A student's score of one graded cell; `scored_by_hand` if a person gave it. `comment` is what students read."""
 
     student: str
     assignment: str

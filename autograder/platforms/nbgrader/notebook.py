@@ -35,14 +35,26 @@ class _Reading:
     tested: bool = True
     heading: str = ""
 
-    def new_question(self, name: str, cell: int, **changes: object) -> MovedQuestion:
-        made = MovedQuestion(identifier(name, [one.id for one in self.questions]), self.heading or name, cell, **changes)  # type: ignore[arg-type]
+    def new_question(self, name: str, cell: int, points: float = 0.0, full: str = "") -> MovedQuestion:
+        """Add a question and return it; with `full`, what earns all its points, it is marked by hand."""
+        made = MovedQuestion(
+            identifier(name, [one.id for one in self.questions]),
+            self.heading or name,
+            cell,
+            points,
+            by_hand=bool(full),
+            rubric=levels(points, full) if full else (),
+        )
         self.questions.append(made)
         return made
 
 
 def read(
-    notebook: ForeignNotebook, name: str, title: str, config: NbgraderConfig, files: tuple[str, ...],
+    notebook: ForeignNotebook,
+    name: str,
+    title: str,
+    config: NbgraderConfig,
+    files: tuple[str, ...],
     unread: tuple[str, ...] = (),
 ) -> ForeignAssignment:
     """Return the assignment in a source notebook. `unread` are settings that could not be read. Raises `NotMoved`."""
@@ -68,7 +80,9 @@ def read(
 
 
 def _unread(setting: str) -> Remark:
-    return Remark(0, f"nbgrader_config.py computes {setting}: compare what came along with what nbgrader makes of it.")
+    return Remark(
+        0, f"nbgrader_config.py computes {setting}: compare what came along with what nbgrader makes of it."
+    )
 
 
 def _given(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
@@ -94,7 +108,9 @@ def _note_heading(reading: _Reading, text: str) -> None:
 def _solution(reading: _Reading, cell: ForeignCell) -> list[regions.Region]:
     """Return the regions of an answer; without markers, the whole cell is the solution."""
     found = regions.split(cell.text, reading.config.begin_solution, reading.config.end_solution, cell.number)
-    return found if any(one.inside for one in found) else [regions.Region(tuple(cell.text.splitlines()), True)]
+    return (
+        found if any(one.inside for one in found) else [regions.Region(tuple(cell.text.splitlines()), True)]
+    )
 
 
 def _answer(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
@@ -103,9 +119,7 @@ def _answer(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
         reading.tested = False
     found = _solution(reading, cell)
     text, solved = regions.marked(found), regions.whole(found)
-    reading.cells.append(
-        MovedCell(cell.number, Role.ANSWER, "code", text, solved, question=reading.question)
-    )
+    reading.cells.append(MovedCell(cell.number, Role.ANSWER, "code", text, solved, question=reading.question))
 
 
 def _tests(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
@@ -139,27 +153,24 @@ def _refused(text: str, config: NbgraderConfig) -> str:
     except (SyntaxError, ValueError, RecursionError):
         return ""  # said when it is bound
     last = body[-1] if body else None
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.BinOp | ast.IfExp | ast.Name | ast.Constant):
-        if not (isinstance(last.value, ast.Constant) and isinstance(last.value.value, str)):
-            return "ends in a value, which nbgrader takes for partial credit"
+    value = last.value if isinstance(last, ast.Expr) else None
+    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    if isinstance(value, ast.BinOp | ast.IfExp | ast.Name | ast.Constant) and not is_text:
+        return "ends in a value, which nbgrader takes for partial credit"
     return ""
 
 
 def _manual(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
-    made = reading.new_question(
-        known.grade_id,
-        cell.number,
-        points=known.points,
-        by_hand=True,
-        rubric=levels(known.points, "The answer is right and whole.") if known.points else (),
-    )
+    made = reading.new_question(known.grade_id, cell.number, known.points, "The answer is right and whole.")
     found = _solution(reading, cell)
     is_code = cell.kind == "code"
     head = f"# Your answer ({made.id})" if is_code else f"**Your answer ({made.id})**\n"
     text = f"{head}\n{regions.marked(found)}"
     if not known.points:
         reading.questions.remove(made)
-        reading.by_person.append(Remark(cell.number, f"{known.grade_id} is marked by hand for 0 points: nobody marks it here."))
+        reading.by_person.append(
+            Remark(cell.number, f"{known.grade_id} is marked by hand for 0 points: nobody marks it here.")
+        )
     reading.cells.append(
         MovedCell(
             cell.number,
@@ -180,9 +191,7 @@ def _task(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
     text = regions.without(found)
     _note_heading(reading, text)
     if known.points:
-        reading.new_question(
-            known.grade_id, cell.number, points=known.points, by_hand=True, rubric=levels(known.points, full)
-        )
+        reading.new_question(known.grade_id, cell.number, known.points, full)
     reading.cells.append(MovedCell(cell.number, Role.TEXT, "markdown", text, attachments=cell.attachments))
 
 

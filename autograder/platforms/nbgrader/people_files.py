@@ -38,7 +38,17 @@ def tables(found: NbgraderGradebook) -> dict[str, str]:
             ((one.id, one.last_name, one.first_name, one.email) for one in found.students),
         ),
         "scores.csv": _table(
-            ("assignment", "student", "notebook", "cell", "score", "of", "by_hand", "not_marked_yet", "comment"),
+            (
+                "assignment",
+                "student",
+                "notebook",
+                "cell",
+                "score",
+                "of",
+                "by_hand",
+                "not_marked_yet",
+                "comment",
+            ),
             (
                 (
                     one.assignment,
@@ -58,7 +68,9 @@ def tables(found: NbgraderGradebook) -> dict[str, str]:
             ("assignment", "student", "received_utc", "extension_seconds"),
             ((one.assignment, one.student, one.timestamp, f"{one.extension:g}") for one in found.submitted),
         ),
-        "due.csv": _table(("assignment", "due_utc"), ((one.assignment, one.due) for one in found.assignments)),
+        "due.csv": _table(
+            ("assignment", "due_utc"), ((one.assignment, one.due) for one in found.assignments)
+        ),
     }
 
 

@@ -12,9 +12,13 @@ import yaml
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, NotMoved
 
 MAX_YAML = 100_000  # characters of one configuration
-_BOUNDARY = re.compile(r"#+\s+(ASSIGNMENT CONFIG|(?:BEGIN|END) (?:QUESTION|PROMPT|SOLUTION|TESTS))\s*", re.IGNORECASE)
+_BOUNDARY = re.compile(
+    r"#+\s+(ASSIGNMENT CONFIG|(?:BEGIN|END) (?:QUESTION|PROMPT|SOLUTION|TESTS))\s*", re.IGNORECASE
+)
 _FENCE = re.compile(r"^```otter[ \t]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
-_OLD = re.compile(r"^```\s*\n?\s*BEGIN (?:ASSIGNMENT|QUESTION)|^#+ (?:Hidden )?Test #+", re.IGNORECASE | re.MULTILINE)
+_OLD = re.compile(
+    r"^```\s*\n?\s*BEGIN (?:ASSIGNMENT|QUESTION)|^#+ (?:Hidden )?Test #+", re.IGNORECASE | re.MULTILINE
+)
 _IGNORED = re.compile(r"\s*#+\s*IGNORE\s*#*\s*", re.IGNORECASE)
 
 

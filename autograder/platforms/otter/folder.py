@@ -31,7 +31,9 @@ def found(master: Path) -> FoundMaster:
     if master.suffix.lower() in (".rmd", ".qmd"):
         raise MovedInError(master, "is an R or Quarto document, and only notebooks in Python are graded here")
     if master.suffix.lower() != ".ipynb":
-        raise MovedInError(master, "is no notebook: name the master notebook (.ipynb) that `otter assign` reads")
+        raise MovedInError(
+            master, "is no notebook: name the master notebook (.ipynb) that `otter assign` reads"
+        )
     text = bounded(master).decode("utf-8", "replace")
     beside = _CONFIG_FILE.search(text)
     config = _inside(master.parent, beside[1]) if beside else None
@@ -51,14 +53,16 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 def _files(master: Path, text: str) -> Iterator[str]:
     """Yield the paths beside the master that its text names: a folder of Otter's may hold a whole course."""
-    count = 0
-    for path in sorted(master.parent.rglob("*")):
-        count += 1
+    for count, path in enumerate(sorted(master.parent.rglob("*"))):
         if count > _MOST_FILES:
             raise MovedInError(master.parent, f"holds more than {_MOST_FILES:,} files")
         inside = path.relative_to(master.parent)
         odd = path.is_symlink() or any(part in _LEFT or part.startswith(".") for part in inside.parts)
         linked = any((master.parent / parent).is_symlink() for parent in inside.parents)
-        named = inside.as_posix() in text or (path.parent == master.parent and path.suffix == ".py" and re.search(rf"\bimport {re.escape(path.stem)}\b|\bfrom {re.escape(path.stem)}\b", text))
+        named = inside.as_posix() in text or (
+            path.parent == master.parent
+            and path.suffix == ".py"
+            and re.search(rf"\bimport {re.escape(path.stem)}\b|\bfrom {re.escape(path.stem)}\b", text)
+        )
         if path.is_file() and named and not odd and not linked and path.suffix != ".ipynb":
             yield inside.as_posix()

@@ -24,7 +24,9 @@ from autograder.platforms.otter import tests as otter_tests
 from autograder.platforms.otter.blocks import Block
 
 _TYPE_HERE = "_Type your answer here, replacing this text._"
-_OF_OTTER = re.compile(r"^\s*(?:import otter\b|from otter\b|grader\s*=|grader\.(?:check|export|check_all))", re.MULTILINE)
+_OF_OTTER = re.compile(
+    r"^\s*(?:import otter\b|from otter\b|grader\s*=|grader\.(?:check|export|check_all))", re.MULTILINE
+)
 _RANDOM = re.compile(r"\b(?:random|rng|shuffle|choice|sample|permutation|normal|uniform)\b")
 # Options that say nothing about what students are asked, or for which the report has a sentence of its own.
 _LEFT = {
@@ -88,7 +90,9 @@ def _private(config: dict[str, Any]) -> set[str]:
     """Return the files that students do not get."""
     kept = config.get("autograder_files") or []
     single = [config.get(key) for key in ("requirements", "environment", "config_file")]
-    return {str(one).removeprefix("./") for one in [*(kept if isinstance(kept, list) else []), *single] if one}
+    return {
+        str(one).removeprefix("./") for one in [*(kept if isinstance(kept, list) else []), *single] if one
+    }
 
 
 def _note_options(reading: _Reading) -> None:
@@ -162,7 +166,9 @@ def _answers(reading: _Reading, block: Block, question: str) -> None:
     """Take the cells of a solution. A prompt block replaces what students see of the first one."""
     prompt = "\n".join(cell.text for cell in block.prompts if cell.kind == "code")
     for cell in (one for one in block.prompts if one.kind != "code"):
-        reading.cells.append(MovedCell(cell.number, Role.TEXT, cell.kind, cell.text, attachments=cell.attachments))
+        reading.cells.append(
+            MovedCell(cell.number, Role.TEXT, cell.kind, cell.text, attachments=cell.attachments)
+        )
     for cell in block.solutions:
         if cell.kind != "code":
             text = f"{markers.BEGIN}\n### PROMPT\n{cell.text}\n{markers.END}"
@@ -180,7 +186,9 @@ def _with_seed(reading: _Reading, cell: ForeignCell, text: str) -> str:
     if reading.seed is None or not _RANDOM.search(text):
         return text
     reading.rewritten.append(
-        Remark(cell.number, f"The cell seeds itself with {reading.seed}: Otter seeds each cell while it grades.")
+        Remark(
+            cell.number, f"The cell seeds itself with {reading.seed}: Otter seeds each cell while it grades."
+        )
     )
     numpy = f"import numpy\nnumpy.random.seed({reading.seed})\n"
     return f"import random\nrandom.seed({reading.seed})\n{numpy}{text}"
@@ -248,7 +256,9 @@ def _manual(reading: _Reading, block: Block, made: MovedQuestion, config: dict[s
         )
     _written(reading, block, "" if code else answer)
     if block.tests:
-        reading.by_person.append(Remark(block.cell, f"The tests of {made.id}, which is marked by hand, do not count."))
+        reading.by_person.append(
+            Remark(block.cell, f"The tests of {made.id}, which is marked by hand, do not count.")
+        )
 
 
 def _written(reading: _Reading, block: Block, answer: str) -> None:
@@ -273,5 +283,3 @@ def _written(reading: _Reading, block: Block, answer: str) -> None:
             attachments=first.attachments if first else {},
         )
     )
-
-

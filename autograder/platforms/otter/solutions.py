@@ -35,7 +35,7 @@ def without_ignored(text: str) -> str:
 
 
 def converted(text: str, prompt: str = "") -> str:
-    """Return a solution cell's text with this framework's markers. `prompt` is that of a prompt block, if there is one."""
+    """Return a solution cell's text with this framework's markers. `prompt` is that of a prompt block, if any."""
     lines = list(_converted(without_ignored(text).splitlines()))
     if prompt:
         inner = [line for line in lines if not _is_marker(line)]
@@ -66,7 +66,9 @@ def _converted(lines: list[str]) -> Iterator[str]:
             yield from _region(begin[1], lines[place + 1 : end], "" if begin[2] else "...")
             place = end
         elif _BEGIN_PROMPT.match(line):
-            end = next((at for at in range(place + 1, len(lines)) if _END_PROMPT.match(lines[at])), len(lines))
+            end = next(
+                (at for at in range(place + 1, len(lines)) if _END_PROMPT.match(lines[at])), len(lines)
+            )
             yield from _region("", [], "\n".join(lines[place + 1 : end]))
             place = end
         elif not _HEADING.match(line):

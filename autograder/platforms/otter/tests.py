@@ -14,7 +14,8 @@ from autograder.platforms.moved_in.statements import without_magics
 from autograder.platforms.otter.blocks import yaml_of
 
 _CONFIG = re.compile(
-    r'\A\s*(?P<quote>"""|\'\'\')\s*#\s*BEGIN TEST CONFIG\s*\n(?P<yaml>.*?)(?P=quote)\s*;?\s*#\s*END TEST CONFIG[^\n]*\n?',
+    r'\A\s*(?P<quote>"""|\'\'\')\s*#\s*BEGIN TEST CONFIG\s*\n(?P<yaml>.*?)'
+    r"(?P=quote)\s*;?\s*#\s*END TEST CONFIG[^\n]*\n?",
     re.DOTALL | re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"\A\s*#.*\bhidden\b", re.IGNORECASE)
@@ -89,9 +90,17 @@ def _assertion(node: ast.expr, text: str, shown: str) -> str:
     if any(isinstance(one, ast.Name) and one.id == "print" for one in ast.walk(node)):
         raise ValueError("it prints within an expression")
     if shown in ("True", "False"):
-        grouped = text if isinstance(node, ast.Call | ast.Name | ast.Compare | ast.Attribute | ast.Subscript) else f"({text})"
+        grouped = (
+            text
+            if isinstance(node, ast.Call | ast.Name | ast.Compare | ast.Attribute | ast.Subscript)
+            else f"({text})"
+        )
         return f"assert {grouped}" if shown == "True" else f"assert not ({text})"
-    grouped = f"({text})" if isinstance(node, ast.Compare | ast.BoolOp | ast.IfExp | ast.Lambda | ast.UnaryOp) or "\n" in text else text
+    grouped = (
+        f"({text})"
+        if isinstance(node, ast.Compare | ast.BoolOp | ast.IfExp | ast.Lambda | ast.UnaryOp) or "\n" in text
+        else text
+    )
     try:
         value = ast.literal_eval(shown)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
