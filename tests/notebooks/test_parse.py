@@ -1,0 +1,56 @@
+"""Python's own parser, for one thread at a time."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from autograder.notebooks import parse
+
+SOURCE = "def f(x):\n    return [{'a': (x + 1) * [y ** 2 for y in range(9)]}]\n" * 20
+
+
+@contextmanager
+def another_thread_in_the_middle(work: Callable[[], object]) -> Iterator[None]:
+    """Let another thread do the work during the fortieth garbage collection, until it has ended or waits for us."""
+    seen = 0
+    other = threading.Thread(target=work)
+
+    def switch(phase: str, _: object) -> None:
+        nonlocal seen
+        seen += phase == "start"
+        if phase == "start" and seen == 40:
+            other.start()
+            other.join(0.2)
+
+    before = gc.get_threshold()
+    gc.callbacks.append(switch)
+    gc.set_threshold(1)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(switch)
+    other.join()
+
+
+def test_a_thread_that_parses_in_the_middle_of_another_one_disturbs_neither() -> None:
+    trees: list[str] = []
+    with another_thread_in_the_middle(lambda: trees.append(ast.dump(parse.module(SOURCE)))):
+        tree = parse.module(SOURCE)
+    assert [ast.dump(tree), *trees] == [ast.dump(ast.parse(SOURCE))] * 2
+
+
+def test_an_expression_is_parsed_alone() -> None:
+    assert ast.dump(parse.expression("x + 1")) == ast.dump(ast.parse("x + 1", mode="eval"))
+
+
+@pytest.mark.parametrize("read", [parse.module, parse.expression])
+def test_what_is_no_python_raises(read: Callable[[str], ast.AST]) -> None:
+    with pytest.raises(SyntaxError):
+        read("def (")
