@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -58,10 +59,12 @@ def run(
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        with _begun_runner(assignment, sandbox) as first:
-            trial = tiers.choose(sandbox, secrets)
-            usable = first if first and first.tier == trial.tier else None
-            return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh, first=usable)
+        with ThreadPoolExecutor(1) as beside:
+            trying = beside.submit(tiers.choose, sandbox, secrets)
+            with _begun_runner(assignment, sandbox) as first:
+                trial = trying.result()
+                usable = first if first and first.tier == trial.tier else None
+                return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh, first=usable)
 
 
 @contextlib.contextmanager

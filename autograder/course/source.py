@@ -10,6 +10,7 @@ earlier assignments.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -180,11 +181,16 @@ def read(path: Path) -> list[SourceCell]:
     first = _FIRST_CELL.search(text)
     if first is None:
         raise AssignmentError(path, "has no cell: a cell begins with a line '# %%' or '# %% [markdown]'")
+    return list(_percent_cells(text[first.start() :]))
+
+
+@functools.lru_cache(maxsize=32)  # a class asks for the solution, the handout and the pictures of one text
+def _percent_cells(text: str) -> tuple[SourceCell, ...]:
     # Imported here: it takes a third of a second, in which the processes of a class can start.
     import jupytext  # type: ignore[import-untyped]
 
-    notebook = jupytext.reads(text[first.start() :], fmt="py:percent")
-    return [_cell(cell["cell_type"], cell["source"], cell["metadata"]) for cell in notebook["cells"]]
+    notebook = jupytext.reads(text, fmt="py:percent")
+    return tuple(_cell(cell["cell_type"], cell["source"], cell["metadata"]) for cell in notebook["cells"])
 
 
 def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
