@@ -17,7 +17,7 @@ from autograder.course.assignment import Assignment
 from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
-from autograder.notebooks import code
+from autograder.notebooks import code, python_parser
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from autograder.verify import mutants
@@ -128,7 +128,7 @@ def _edit(solution: NotebookCode, mutant: Mutant) -> str:
 def _lines_of(solution: NotebookCode, mutant: Mutant) -> Iterator[list[str]]:
     for _, text in solution.cells:
         try:
-            tree = ast.parse(text)
+            tree = python_parser.module(text)
         except SyntaxError:
             continue
         lines = text.splitlines()

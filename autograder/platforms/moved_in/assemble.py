@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import assignment_files, shown, test_file, unbindable
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding, Names
@@ -72,7 +73,7 @@ def _unbindable(work: _Work, code: str, binding: Binding) -> str:
     imported = {name for one in work.statements if one.is_import for name in one.binds}
     apart = [one.text for one in (*binding.shared, *binding.own)]
     for text in (code, *apart):
-        why = unbindable.reason(ast.parse(text), binding.taken, imported, work.foreign.files)
+        why = unbindable.reason(python_parser.module(text), binding.taken, imported, work.foreign.files)
         if why:
             return why
     tops = [top for text in (code, *apart) for top in _tops(text)]
@@ -83,7 +84,7 @@ def _unbindable(work: _Work, code: str, binding: Binding) -> str:
 def _tops(code: str) -> list[str]:
     """Return the top-level modules that code imports."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(python_parser.module(code)):
         if isinstance(node, ast.Import):
             found += [one.name.partition(".")[0] for one in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -1,4 +1,4 @@
-"""Writes an assignment as plain notebooks with the metadata of nbgrader, schema version 3: leaving is as easy as coming.
+"""Writes an assignment as a plain notebook with the metadata of nbgrader: leaving is as easy as coming.
 
 The source notebook gets solutions, test cells and points as nbgrader has them. Its release is left to nbgrader itself.
 A hidden test asks for values over a pipe, which nbgrader does not have: a test that was moved in becomes the test cell
@@ -21,6 +21,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.question import Question
 from autograder.course.source import SourceCell
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 
 _ID = re.compile(r"[^a-zA-Z0-9_\-]")
 _BOUND = re.compile(r'(\w+) = notebook\.(?:function|value)\("(\w+)"\)')
@@ -55,8 +56,10 @@ def exported(assignment: Assignment) -> ExportedNotebook:
     owners = _owners(assignment, cells)
     by_person: list[str] = []
     made: list[dict[str, Any]] = []
+    shown = {line for test in tests for line in test.code.splitlines()}
     for place, cell in enumerate(cells):
-        made.append(_cell(assignment, place, cell))
+        if not _is_test(cell, shown):
+            made.append(_cell(assignment, place, cell))
         for question in owners.get(place, ()):
             made += _test_cells(assignment, question, tests, by_person)
     document = {
@@ -72,21 +75,25 @@ def exported(assignment: Assignment) -> ExportedNotebook:
     return ExportedNotebook(text, assignment.files, tuple(by_person))
 
 
+def _is_test(cell: SourceCell, shown: set[str]) -> bool:
+    """Return whether a cell holds what a test shows, and so comes back as the test cell itself."""
+    lines = [line for line in cell.text.splitlines() if line.strip()]
+    return cell.kind == "code" and bool(lines) and all(line in shown for line in lines)
+
+
 def _owners(assignment: Assignment, cells: list[SourceCell]) -> dict[int, list[Question]]:
     """Return the automatic questions behind the last cell that defines a name of theirs; else at the end."""
     found: dict[int, list[Question]] = {}
     for question in (one for one in assignment.questions if one.marking == "automatic"):
         names = {name.name for name in question.names}
-        places = [
-            n for n, cell in enumerate(cells) if cell.kind == "code" and names & _defined(cell.text)
-        ]
+        places = [n for n, cell in enumerate(cells) if cell.kind == "code" and names & _defined(cell.text)]
         found.setdefault(places[-1] if places else len(cells) - 1, []).append(question)
     return found
 
 
 def _defined(code: str) -> set[str]:
     try:
-        body = ast.parse(code).body
+        body = python_parser.module(code).body
     except SyntaxError:
         return set()
     names = {one.name for one in body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
@@ -115,12 +122,20 @@ def _cell(assignment: Assignment, place: int, cell: SourceCell) -> dict[str, Any
 
 
 def _entry(name: str, *, points: float | None = None, **kinds: bool) -> dict[str, Any]:
-    full: dict[str, Any] = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
+    full: dict[str, Any] = {
+        "schema_version": 3,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+    }
     full |= {"grade_id": _ID.sub("-", name), **kinds}
     return full if points is None else full | {"points": points}
 
 
-def _made(place: object, kind: str, text: str, entry: dict[str, Any], attachments: Any = None) -> dict[str, Any]:
+def _made(
+    place: object, kind: str, text: str, entry: dict[str, Any], attachments: Any = None
+) -> dict[str, Any]:
     made: dict[str, Any] = {
         "cell_type": kind,
         "id": f"cell-{place}",
@@ -143,7 +158,9 @@ def _test_cells(
         if not code:
             said = test.title.replace("\n", " ")
             code = f"# {said}\n### BEGIN HIDDEN TESTS\n{_STUB}\n### END HIDDEN TESTS"
-            by_person.append(f"{test.name} of question {question.id} asks over the pipe: write its cell anew.")
+            by_person.append(
+                f"{test.name} of question {question.id} asks over the pipe: write its cell anew."
+            )
         yield _made(test.name, "code", code, _entry(test.name, grade=True, locked=True, points=points))
 
 
@@ -151,7 +168,7 @@ def _tests(path: Path) -> Iterator[_Test]:
     """Yield the tests in a file of hidden tests. Raises `AssignmentError` for one that is no Python."""
     try:
         text = path.read_text("utf-8")
-        tree = ast.parse(text)
+        tree = python_parser.module(text)
     except (OSError, ValueError, SyntaxError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     whole = next((_marks(ast.unparse(node)) for node in tree.body if _is_pytestmark(node)), {})
@@ -172,7 +189,9 @@ def _is_pytestmark(node: ast.stmt) -> bool:
 
 
 def _marks(text: str) -> dict[str, str]:
-    return {name: value.strip("'\"") for name, value in re.findall(r"mark\.(question|weight)\(([^)]*)\)", text)}
+    return {
+        name: value.strip("'\"") for name, value in re.findall(r"mark\.(question|weight)\(([^)]*)\)", text)
+    }
 
 
 def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:

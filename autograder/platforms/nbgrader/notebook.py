@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.assemble import levels
 from autograder.platforms.moved_in.facts import (
     ForeignAssignment,
@@ -149,7 +150,7 @@ def _refused(text: str, config: NbgraderConfig) -> str:
             "import the folder source_with_tests in place of source"
         )
     try:
-        body = ast.parse(text).body
+        body = python_parser.module(text).body
     except (SyntaxError, ValueError, RecursionError):
         return ""  # said when it is bound
     last = body[-1] if body else None
