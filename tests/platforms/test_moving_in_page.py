@@ -6,18 +6,21 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from autograder.platforms import import_process
+from autograder.platforms.limited_imports import Moved, NbgraderRequest
 from tests.platforms import foreign_courses
-from tests.platforms.foreign_courses import answer, cell, document, tests
+from tests.platforms.foreign_courses import answer, cell, document
 
 PAGE = (Path(__file__).parents[2] / "docs" / "moving-in.md").read_text("utf-8")
 COMMANDS = re.findall(r"^    autograder (.*)$", PAGE, re.MULTILINE)
 NUMBERS = [
     answer("def half(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION", "half"),
-    tests("assert half(3) == 1.5", "half-tests", 1),
+    foreign_courses.tests("assert half(3) == 1.5", "half-tests", 1),
 ]
 
 
@@ -47,6 +50,12 @@ def test_every_command_of_the_page_runs_as_it_stands_there(folder: Path) -> None
     assert (folder / "back" / "source" / "numbers" / "numbers.ipynb").is_file()
 
 
-def test_the_example_of_a_test_is_what_an_import_writes() -> None:
-    example = PAGE.split("and the rest is the cell:\n")[1].split("\n- A **function**")[0]
-    assert '    squares = notebook.function("squares")\n' in example.replace("        ", "    ")
+def test_the_example_of_a_test_is_like_what_an_import_writes() -> None:
+    cells = [answer("def squares(n):\n    return [i * i for i in range(1, n + 1)]", "squares")]
+    hidden = "### BEGIN HIDDEN TESTS\nassert squares(11)[-1] == 121\n### END HIDDEN TESTS"
+    cells.append(foreign_courses.tests(f"assert squares(4) == [1, 4, 9, 16]\n{hidden}", "squares-tests", 2))
+    moved = import_process._reply(NbgraderRequest(document(cells).encode(), "numbers", "numbers"))
+    assert isinstance(moved, Moved)
+    written = moved.assignment.written["hidden/test_cells.py"]
+    example = textwrap.dedent(PAGE.split("and the rest is the cell:\n")[1].split("\n- A **function**")[0])
+    assert example.strip() in written

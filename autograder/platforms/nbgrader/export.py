@@ -11,7 +11,7 @@ import ast
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from autograder.notebooks import python_parser
 _ID = re.compile(r"[^a-zA-Z0-9_\-]")
 _BOUND = re.compile(r'(\w+) = notebook\.(?:function|value)\("(\w+)"\)')
 _SHOWN = re.compile(r"[ \t]*### (BEGIN|END) SHOWN.*")
+_IN_FOLDER = "with contextlib.chdir(FOLDER):"
 _STUB = "raise NotImplementedError()"
 
 
@@ -205,7 +206,7 @@ def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:
     imports = [one for one in needed if one not in ("import pytest", "import contextlib")]
     kept, shown = list[str](), False
     hidden: list[str] = []
-    for line in [*body, "### BEGIN SHOWN"]:
+    for line in [*_without_folder(body), "### BEGIN SHOWN"]:
         marker = _SHOWN.fullmatch(line)
         if marker is None and not _BOUND.fullmatch(line.strip()):
             (kept if shown else hidden).append(line)
@@ -213,4 +214,18 @@ def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:
             if any(one.strip() for one in hidden):
                 kept += ["### BEGIN HIDDEN TESTS", *hidden, "### END HIDDEN TESTS"]
             hidden, shown = [], marker[1] == "BEGIN"
-    return "\n".join([*imports, *kept])
+    code = "\n".join([*imports, *kept])
+    return "" if "notebook." in code else code
+
+
+def _without_folder(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a test; what runs in the assignment's folder runs where the notebook does."""
+    depth: int | None = None
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if line.strip() == _IN_FOLDER:
+            depth = indent
+            continue
+        if depth is not None and line.strip() and indent <= depth:
+            depth = None
+        yield line if depth is None else line[4:]
