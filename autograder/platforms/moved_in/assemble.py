@@ -13,16 +13,16 @@ from msgspec import structs
 from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import assignment_files, shown, test_file, unbindable
 from autograder.platforms.moved_in import statements as reading
-from autograder.platforms.moved_in.binding import Binding, Names
+from autograder.platforms.moved_in.binding import Binding, CellNames
 from autograder.platforms.moved_in.facts import (
     ForeignAssignment,
-    Level,
     MovedAssignment,
     MovedCell,
     MovedQuestion,
     MovedTest,
     Remark,
     Role,
+    RubricLevel,
 )
 from autograder.platforms.moved_in.statements import Statement
 from autograder.platforms.moved_in.test_file import Bound
@@ -37,7 +37,7 @@ class _Work:
 
     foreign: ForeignAssignment
     statements: list[Statement]
-    names: Names
+    names: CellNames
     unbound: list[tuple[MovedTest, str]] = field(default_factory=list)
     bound: list[Bound] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAs
     code = [cell for cell in foreign.cells if cell.kind == "code"]
     read = [(cell.role, cell.solved, cell.text is not None) for cell in code]
     every, unreadable = reading.statements(read)
-    work = _Work(foreign, every, Names(every, list(unreadable.values())))
+    work = _Work(foreign, every, CellNames(every, list(unreadable.values())))
     places = {cell.number: place for place, cell in enumerate(code)}
     for test in foreign.tests:
         _bind(work, test, places[test.cell], refused.get(test.cell, "") or test.refused)
@@ -203,12 +203,16 @@ def _by_hand_instead(work: _Work) -> list[MovedQuestion]:
     ]
 
 
-def levels(points: float, full: str) -> tuple[Level, ...]:
+def levels(points: float, full: str) -> tuple[RubricLevel, ...]:
     """Return a rubric from nothing to all points, in whole points where there are few."""
     whole = points == int(points) and points <= 10
     steps = range(1, int(points)) if whole else [round(points * part / 4, 4) for part in (1, 2, 3)]
-    between = [Level(float(one), f"{one:g} of {points:g} points of this: {full}") for one in steps]
-    return (Level(0.0, "No answer, or nothing of what was asked for."), *between, Level(float(points), full))
+    between = [RubricLevel(float(one), f"{one:g} of {points:g} points of this: {full}") for one in steps]
+    return (
+        RubricLevel(0.0, "No answer, or nothing of what was asked for."),
+        *between,
+        RubricLevel(float(points), full),
+    )
 
 
 def _with_answer_cells(

@@ -40,7 +40,7 @@ class ExportedNotebook:
 
 
 @dataclass(frozen=True)
-class _Test:
+class _ExportedTest:
     """A hidden test: its question, its share, and its code as a cell, or nothing if it is no cell."""
 
     name: str
@@ -149,7 +149,7 @@ def _made(
 
 
 def _test_cells(
-    assignment: Assignment, question: Question, tests: list[_Test], by_person: list[str]
+    assignment: Assignment, question: Question, tests: list[_ExportedTest], by_person: list[str]
 ) -> Iterator[dict[str, Any]]:
     own = [test for test in tests if test.question == question.id]
     total = sum(test.weight for test in own)
@@ -165,7 +165,7 @@ def _test_cells(
         yield _made(test.name, "code", code, _entry(test.name, grade=True, locked=True, points=points))
 
 
-def _tests(path: Path) -> Iterator[_Test]:
+def _tests(path: Path) -> Iterator[_ExportedTest]:
     """Yield the tests in a file of hidden tests. Raises `AssignmentError` for one that is no Python."""
     try:
         text = path.read_text("utf-8")
@@ -176,7 +176,7 @@ def _tests(path: Path) -> Iterator[_Test]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             marks = whole | _marks("\n".join(map(ast.unparse, node.decorator_list)))
-            yield _Test(
+            yield _ExportedTest(
                 f"{path.stem}-{node.name}",
                 marks.get("question", ""),
                 float(marks.get("weight", "1")),
