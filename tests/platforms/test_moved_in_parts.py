@@ -171,3 +171,32 @@ def test_a_file_is_read_up_to_a_bound(tmp_path: Path, monkeypatch: pytest.Monkey
         limited_bytes.bounded(tmp_path / "large")
     with pytest.raises(MovedInError, match="is no file"):
         limited_bytes.bounded(tmp_path)
+
+
+def test_a_file_that_would_take_the_place_of_a_test_does_not_come_along() -> None:
+    read = foreign_notebook.read(
+        document(
+            [answer("def f():\n    return 1", "f"), foreign_courses.tests("assert f() == 1", "t", 1)]
+        ).encode()
+    )
+    files = ("data.csv", "hidden/conftest.py", "Assignment.toml", "hidden.key")
+    made = assemble.assembled(notebook.read(read, "a", "a", NbgraderConfig(), files), {})
+    assert made.copied == ("data.csv",)
+    assert [one.text.split()[2] for one in made.by_person] == [
+        "hidden/conftest.py",
+        "Assignment.toml",
+        "hidden.key",
+    ]
+
+
+def test_a_title_is_text_and_never_code() -> None:
+    read = foreign_notebook.read(
+        document(
+            [answer("def f():\n    return 1", "f"), foreign_courses.tests("assert f() == 1", "t", 1)]
+        ).encode()
+    )
+    title = 'x"""\nimport os\nid = "b"\n"""'
+    made = assemble.assembled(notebook.read(read, "a", title, NbgraderConfig(), ()), {})
+    tree = ast.parse(made.written["hidden/test_cells.py"])
+    assert [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import)] == ["import pytest"]
+    assert tomllib.loads(made.written["assignment.toml"])["id"] == "a"

@@ -29,6 +29,10 @@ from autograder.platforms.moved_in.test_file import Bound
 
 UNSCORED = "-unscored"
 BY_HAND = "-by-hand"
+_RESERVED = frozenset(
+    "assignment.toml source.ipynb source.py public_checks.py checks.py mutants.toml hints.toml verdict.json hidden.key "
+    "hidden bugs variants moved-in.md course.toml".split()
+)
 
 
 @dataclass
@@ -44,6 +48,7 @@ class _Work:
 
 def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAssignment:
     """Return the assignment to write. `refused` says of test cells, by number, why they are not to be bound."""
+    foreign = _without_reserved(foreign)
     code = [cell for cell in foreign.cells if cell.kind == "code"]
     read = [(cell.role, cell.solved, cell.text is not None) for cell in code]
     every, unreadable = reading.statements(read)
@@ -52,6 +57,19 @@ def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAs
     for test in foreign.tests:
         _bind(work, test, places[test.cell], refused.get(test.cell, "") or test.refused)
     return _moved(work)
+
+
+def _without_reserved(foreign: ForeignAssignment) -> ForeignAssignment:
+    """Return the assignment without files that would take the place of what this framework reads or writes."""
+    taken = [
+        one for one in foreign.files if one.split("/")[0].lower() in _RESERVED or one == f"{foreign.id}.ipynb"
+    ]
+    remarks = (
+        Remark(0, f"The file {one} was left out: here its name means something else; rename it.")
+        for one in taken
+    )
+    kept = tuple(one for one in foreign.files if one not in taken)
+    return structs.replace(foreign, files=kept, by_person=(*foreign.by_person, *remarks))
 
 
 def _bind(work: _Work, test: MovedTest, place: int, refused: str) -> None:

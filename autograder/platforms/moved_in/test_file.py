@@ -64,7 +64,7 @@ def written(
             *(["import pandas"] if tables else []),
         ]
     )
-    parts = [_HEAD.format(title=title, begin=BEGIN, end=END), "\n".join(texts), ""]
+    parts = [_HEAD.format(title=_docstring(title), begin=BEGIN, end=END), "\n".join(texts), ""]
     if needs:
         parts = [
             *parts[:1],
