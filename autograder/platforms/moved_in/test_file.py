@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.notebooks import python_parser
@@ -207,11 +207,3 @@ def _string_lines(text: str) -> set[int]:
         or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
         for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
     }
-
-
-def points_by_test(made: Sequence[BoundTest]) -> Mapping[str, float]:
-    """Return the points of each test."""
-    found: dict[str, float] = {}
-    for one in made:
-        found[one.test] = found.get(one.test, 0.0) + one.points
-    return found
