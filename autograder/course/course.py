@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -35,13 +35,17 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assignments: str = "assignments"
     packages: list[str] = []
     time_zone: str = ""
+    shown_decimals: Annotated[int, msgspec.Meta(ge=0, le=6)] = 1
     schedule: list[ScheduleEntry] = []
     policy: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out."""
+    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out.
+
+    Pages round points to `shown_decimals` places; results keep what was computed.
+    """
 
     root: Path
     id: str
@@ -50,6 +54,7 @@ class Course:
     packages: tuple[str, ...]
     schedule: tuple[Scheduled, ...] = ()
     policy: TermPolicy = field(default_factory=TermPolicy)
+    shown_decimals: int = 1
 
     def assignment_folders(self) -> list[Path]:
         """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
@@ -110,6 +115,7 @@ def load(root: Path) -> Course:
         packages=tuple(file.packages),
         schedule=scheduled,
         policy=policy,
+        shown_decimals=file.shown_decimals,
     )
     _know_each_assignment(made, path)
     return made

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.checks import messages
-from autograder.results import SubmissionResult, TestResult
+from autograder.results import Outcome, SubmissionResult, TestResult
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Cluster:
 
 
 def clusters(submissions: Sequence[SubmissionResult]) -> list[Cluster]:
-    """Return every wrong behaviour of the class, the most frequent first."""
+    """Return every wrong behaviour of the class, the most frequent first; what is not written yet is none."""
     found: dict[str, list[tuple[SubmissionResult, str, TestResult]]] = {}
     for one in submissions:
         for question in one.questions:
-            for test in question.tests:
+            for test in (one for one in question.tests if one.outcome is not Outcome.UNWRITTEN):
                 for cluster in test.clusters:
                     found.setdefault(cluster, []).append((one, question.title, test))
     made = [_cluster(cluster, seen) for cluster, seen in found.items()]

@@ -37,6 +37,7 @@ MAX_PAIRS = 8_000  # keys with one hash cost the square of their number
 MAX_BYTES = 64 * 2**20
 _UNITS = ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns")
 TIMES = frozenset(f"<{kind}8[{unit}]" for kind in "Mm" for unit in _UNITS)  # dates, and durations
+_WITHOUT_UNIT = ("<M8", "<m8")
 DTYPES = TIMES | frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
@@ -260,7 +261,7 @@ class Encoder:
         return value if self._room(len(value)) else self._handle(value)
 
     def _array(self, value: np.ndarray[Any, Any]) -> Any:
-        dtype = _dtype(value)
+        dtype = plain_dtype(value)
         if dtype not in DTYPES or value.ndim > 16 or not self._room(value.nbytes):
             return self._handle(value, f"ndarray of dtype {value.dtype}")
         # Without `copy=`: NumPy 2.0 imports when it first meets that argument, by what the notebook made of __import__.
@@ -269,7 +270,7 @@ class Encoder:
     def _scalar(self, value: Any) -> Any:
         if type(value).__module__ != "numpy":
             return self._handle(value)
-        dtype = _dtype(value)
+        dtype = plain_dtype(value)
         if dtype not in DTYPES:
             return self._handle(value)
         return ["s", dtype, value.astype(dtype).tobytes()]
@@ -284,6 +285,10 @@ def _type_name(value: object) -> str:
     return str(type.__getattribute__(type(value), "__name__"))[:80]
 
 
-def _dtype(value: Any) -> str:
-    """Return the dtype to send an array or a scalar in: its own, little-endian; double for a long double."""
-    return _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
+def plain_dtype(value: Any) -> str:
+    """Return the dtype to send an array or a scalar in: its own, little-endian.
+
+    It is double for a long double; NaT without a unit, which means the same in every unit, gets one.
+    """
+    plain = _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
+    return f"{plain}[s]" if plain in _WITHOUT_UNIT and bool(np.isnat(value).all()) else plain

@@ -10,7 +10,7 @@ reject is impossible as long as the handout says which of two forms of an answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -129,10 +129,10 @@ def _check_integer(found: int, expected: int, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected} was expected."
         failure = subject.failure("values", text, "{it} is not the right number.")
-        raise failure.with_fact(_OFF_BY_ONE.get(found - expected, ""))
+        raise failure.with_fact(_off_by_one([found - expected], "That is"))
 
 
-_OFF_BY_ONE = {1: "That is one too many.", -1: "That is one too few."}
+_OFF_BY_ONE = {1: "one too large.", -1: "one too small."}
 
 
 def _check_integers(answer: object, expected: Integers, subject: Subject) -> None:
@@ -144,7 +144,16 @@ def _check_integers(answer: object, expected: Integers, subject: Subject) -> Non
             f"{{it}} is not right: {int(bad.sum())} of {bad.size} values differ; the first{form.place_of(index)} is"
             f" {found[index]} where {expected[index]} was expected."
         )
-        raise subject.failure("values", full, "{it} does not have the right values.")
+        failure = subject.failure("values", full, "{it} does not have the right values.")
+        said = "Each of them is" if bad.sum() > 1 else "That is"
+        raise failure.with_fact(_off_by_one((found.astype(object) - expected.astype(object))[bad], said))
+
+
+def _off_by_one(differences: Iterable[int], said: str) -> str:
+    """Return the fact that integers, such as indices or counts, are all off by one in one direction, or nothing."""
+    same = set(differences)
+    words = _OFF_BY_ONE.get(same.pop(), "") if len(same) == 1 else ""
+    return f"{said} {words}" if words else ""
 
 
 def _check_text(found: str, expected: str, subject: Subject) -> None:

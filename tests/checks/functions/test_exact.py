@@ -43,7 +43,9 @@ def test_an_integer_of_any_width_is_right(answer: object) -> None:
 
 
 def test_one_too_many_is_wrong_and_named() -> None:
-    assert of(6311, 6310).message == "f(x): the answer is 6311 where 6310 was expected. That is one too many."
+    assert (
+        of(6311, 6310).message == "f(x): the answer is 6311 where 6310 was expected. That is one too large."
+    )
 
 
 def test_a_number_beyond_64_bits_is_compared_exactly() -> None:
@@ -234,3 +236,17 @@ def test_a_reference_that_is_not_exact_is_the_authors_mistake(expected: object) 
 
 def test_a_function_that_raises_is_told_with_its_call() -> None:
     assert "The call was count(sizes)" in failure(lambda sizes: 1 // 0).text
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([1, 3, 4], " Each of them is one too small."),
+        ([1, 4, 7], ""),
+        ([3, 4, 5], " That is one too large."),
+    ],
+)
+def test_indices_that_are_all_off_by_one_are_told_so(found: list[int], said: str) -> None:
+    with pytest.raises(CheckFailure) as raised:
+        exact.check_exact_value(np.array(found), np.array([2, 4, 5]), called="first_at(x)")
+    assert raised.value.message.endswith(f"was expected.{said}")
