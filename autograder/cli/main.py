@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals, term, term_commands
+from autograder.cli import roster_commands, signals, term, term_commands
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -248,6 +248,7 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
 
 
 term.add_to(main)
+main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
 main.add_command(term_commands.export)
 
