@@ -192,7 +192,7 @@ def verify(
 
 @main.command()
 @click.argument("assignment", type=_FOLDER)
-@click.argument("submissions", nargs=-1, required=True, type=_FOLDER)
+@click.argument("submissions", nargs=-1, type=_FOLDER, metavar="[SUBMISSIONS]...")
 @click.option(
     "-o", "out", type=_FOLDER, default=None, help="The folder to write the results to.  [default: graded/ID]"
 )
@@ -221,7 +221,8 @@ def grade(
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
-    Writes results.json, grades.csv, index.html and a feedback page for each of the SUBMISSIONS of ASSIGNMENT.
+    Writes results.json, grades.csv, index.html and a feedback page for each of the SUBMISSIONS of ASSIGNMENT. Without
+    SUBMISSIONS, every attempt that `collect` took into the gradebook is graded.
     """
     from autograder.cli import grade
 

@@ -15,22 +15,38 @@ _PLATFORMS = ("canvas", "moodle", "brightspace", "blackboard")
 
 @click.command()
 @click.argument("assignment", type=_PATH)
-@click.argument("downloads", nargs=-1, required=True, type=_PATH, metavar="DOWNLOAD...")
+@click.argument("downloads", nargs=-1, type=_PATH, metavar="[DOWNLOAD]...")
+@click.option(
+    "--git",
+    "repositories",
+    multiple=True,
+    type=_PATH,
+    help="A list of git repositories: a line for each student, such as jdoe,https://host/path.",
+)
+@click.option("--local", is_flag=True, help="Also take repositories from folders of this machine.")
 @click.option(
     "--roster", "rosters", multiple=True, type=_PATH, help="A class list; may be given several times."
 )
 @click.option("--dry-run", is_flag=True, help="Report what would be taken, and take nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def collect(
-    assignment: Path, downloads: tuple[Path, ...], rosters: tuple[Path, ...], dry_run: bool, as_json: bool
+    assignment: Path,
+    downloads: tuple[Path, ...],
+    repositories: tuple[Path, ...],
+    local: bool,
+    rosters: tuple[Path, ...],
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Say what would be taken from a platform's download.
+    """Take what was handed in into the gradebook.
 
-    Lists the submissions of ASSIGNMENT in each DOWNLOAD with their people and lateness, and what would not be taken.
+    Lists the submissions of ASSIGNMENT in each DOWNLOAD with their people, attempts and lateness, and what is not
+    taken. What was taken before adds nothing.
     """
     from autograder.cli import collect
 
-    sys.exit(collect.run(assignment, downloads, rosters, dry_run=dry_run, as_json=as_json))
+    options = collect.CollectOptions(downloads, rosters, repositories, local, dry_run, as_json)
+    sys.exit(collect.run(assignment, options))
 
 
 @click.group(cls=WholeSentences)

@@ -90,6 +90,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WorkName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.TextField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.person')),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='records.submissionrecord')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -153,6 +162,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='toldgrade',
             constraint=models.UniqueConstraint(fields=('publication', 'person'), name='told_grade_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='workname',
+            constraint=models.UniqueConstraint(fields=('name', 'submission'), name='work_named_once'),
         ),
         HoldAppendOnly(
             [

@@ -15,7 +15,7 @@ from autograder.records.services.events import Change
 from autograder.records.tables.decisions import Extension, MarkRecord
 from autograder.records.tables.people import Enrolment, Identity, Person, PersonSpelling, TeamMember
 from autograder.records.tables.publications import Reply
-from autograder.records.tables.receptions import ReceivedName
+from autograder.records.tables.receptions import ReceivedName, WorkName
 from autograder.records.tables.submitted import SubmissionRecord
 from autograder.records.tables.term import ExportedCell, GradeDecision, ToldGrade
 
@@ -116,6 +116,7 @@ def merge(kept: int, other: int, actor: str, now: datetime) -> None:
     Enrolment.objects.filter(person_id=other).update(person_id=kept)
     TeamMember.objects.filter(person_id=other).update(person_id=kept)
     ReceivedName.objects.filter(person_id=other).update(person_id=kept)
+    WorkName.objects.filter(person_id=other).update(person_id=kept)
     with purges.purge(actor, "person.merged", f"person:{other}", now):
         _move_work(kept, other)
         for table in (Extension, GradeDecision):

@@ -38,7 +38,7 @@ def take(lists: Roster, actor: str, now: datetime, *, complete: bool = False) ->
     """Take these lists in a transaction, and return what changed. With `complete`, who is in none of them has left."""
     events.queue()
     here = directory.read()
-    found = _matches(lists, here)
+    found = matches(lists, here)
     said: dict[str, list[str]] = defaultdict(list)
     met: set[int] = set()
     unchanged = 0
@@ -64,7 +64,7 @@ def take(lists: Roster, actor: str, now: datetime, *, complete: bool = False) ->
     )
 
 
-def _matches(lists: Roster, here: Directory) -> Mapping[RosterPerson, set[int]]:
+def matches(lists: Roster, here: Directory) -> Mapping[RosterPerson, set[int]]:
     """Return the people of the gradebook that each entry may be: by identities, else by the name.
 
     A person whom only hand-ins know is found by the name that these have.

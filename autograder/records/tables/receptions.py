@@ -35,3 +35,14 @@ class ReceivedName(models.Model):
     reception = models.OneToOneField(Reception, models.PROTECT, related_name="called")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     file = models.TextField()
+
+
+class WorkName(models.Model):
+    """The name that a grading gives one work of a person: marks come back under it. It is erased with the person."""
+
+    submission = models.OneToOneField(SubmissionRecord, models.PROTECT, related_name="named")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("name", "submission"), name="work_named_once"),)
