@@ -21,19 +21,25 @@ if TYPE_CHECKING:  # Django must be configured before a table is imported
 def submissions(assignment: Assignment, place: Path) -> list[Submission]:
     """Return every attempt that was collected. Raises `UsageError` where there is none."""
     with gradebooks.opened(assignment.course):
-        from autograder.records.services import directory, receptions, transactions
-
-        actor, now = gradebooks.actor(), gradebooks.now()
-
-        def work() -> Sequence[WorkToGrade]:
-            labels = {number: person.id for number, person in directory.read().people.items()}
-            return receptions.to_grade(assignment.id, labels, actor, now)
-
-        found = transactions.run(work)
+        found = written_works(assignment, place)
     if not found:
         raise UsageError(
             f"nothing was collected for {assignment.id}; run `autograder collect` first, or name the submissions"
         )
+    return found
+
+
+def written_works(assignment: Assignment, place: Path) -> list[Submission]:
+    """Return the same from the gradebook that is open; nothing where nothing was collected."""
+    from autograder.records.services import directory, receptions, transactions
+
+    actor, now = gradebooks.actor(), gradebooks.now()
+
+    def work() -> Sequence[WorkToGrade]:
+        labels = {number: person.id for number, person in directory.read().people.items()}
+        return receptions.to_grade(assignment.id, labels, actor, now)
+
+    found = transactions.run(work)
     return [
         replace(written(place / str(number), one.name, one.work), file=one.file)
         for number, one in enumerate(found)

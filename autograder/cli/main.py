@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import roster_commands, signals, term, term_commands
+from autograder.cli import decision_commands, roster_commands, signals, term, term_commands
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -251,7 +251,15 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
 term.add_to(main)
 main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
-main.add_command(term_commands.export)
+for _command in (
+    decision_commands.extend,
+    decision_commands.adjust,
+    decision_commands.choose,
+    decision_commands.team,
+):
+    main.add_command(_command)
+for _command in (term_commands.export, term_commands.final, term_commands.rollover):
+    main.add_command(_command)
 
 
 @main.command()

@@ -119,3 +119,44 @@ def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path 
     from autograder.cli import export
 
     sys.exit(export.feedback(known, results, out, dry_run=dry_run, as_json=as_json))
+
+
+@click.command()
+@click.argument("student", required=False)
+@click.option("--publish", is_flag=True, help="Store what people are told, with each line of its arithmetic.")
+@click.option("-o", "out", type=_PATH, default=None, help="Also write a table to this file, as CSV.")
+@click.option(
+    "--course", type=_PATH, default=Path(), help="A folder in the course.  [default: the current one]"
+)
+@click.option("--dry-run", is_flag=True, help="Write and publish nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def final(
+    student: str | None, publish: bool, out: Path | None, course: Path, dry_run: bool, as_json: bool
+) -> None:
+    """Show final grades with their arithmetic.
+
+    Of one STUDENT, or of everybody in the course. The exit code is 1 while one of them waits for something.
+    """
+    from autograder.cli import final
+
+    sys.exit(final.run(course, student, out, publish=publish, dry_run=dry_run, as_json=as_json))
+
+
+@click.command()
+@click.argument("folder", type=_PATH, metavar="DIR")
+@click.option(
+    "--weeks", type=click.IntRange(0, 520), default=0, help="Move the dates of the schedule by so many weeks."
+)
+@click.option(
+    "--course", type=_PATH, default=Path(), help="A folder in the course.  [default: the current one]"
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def rollover(folder: Path, weeks: int, course: Path, dry_run: bool, as_json: bool) -> None:
+    """Make next term's course in a new folder.
+
+    DIR gets the same assignments with new seeds, a new key and an empty roster. This term's records stay as they are.
+    """
+    from autograder.cli import rollover
+
+    sys.exit(rollover.run(course, folder, weeks, dry_run=dry_run, as_json=as_json))
