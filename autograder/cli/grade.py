@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -47,11 +48,36 @@ def run(
 ) -> int:
     """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
+    with tempfile.TemporaryDirectory(prefix="autograder-collected-") as made:
+        found = _found(assignment, paths, Path(made))
+        return _run(assignment, found, paths, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh)
+
+
+def _found(assignment: Assignment, paths: Sequence[Path], place: Path) -> Sequence[Submission]:
+    """Return the submissions of these paths; without paths, those that were collected, written to `place`."""
+    if not paths:
+        from autograder.cli import collected
+
+        return collected.submissions(assignment, place)
     found = collect.collect(paths, preferred=assignment.id)
     if not found:
         raise UsageError(
             f"there is no notebook in {', '.join(map(str, paths))}; name the folder that holds them"
         )
+    return found
+
+
+def _run(
+    assignment: Assignment,
+    found: Sequence[Submission],
+    paths: Sequence[Path],
+    *,
+    out: Path | None,
+    jobs: int | None,
+    seed: int | None,
+    sandbox: str,
+    fresh: bool,
+) -> int:
     secret_key.ensure(
         assignment.course.root
     )  # before earlier results are removed, in case it cannot be written

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals, term, term_commands
+from autograder.cli import decision_commands, roster_commands, signals, term, term_commands
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -192,7 +192,7 @@ def verify(
 
 @main.command()
 @click.argument("assignment", type=_FOLDER)
-@click.argument("submissions", nargs=-1, required=True, type=_FOLDER)
+@click.argument("submissions", nargs=-1, type=_FOLDER, metavar="[SUBMISSIONS]...")
 @click.option(
     "-o", "out", type=_FOLDER, default=None, help="The folder to write the results to.  [default: graded/ID]"
 )
@@ -221,7 +221,8 @@ def grade(
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
-    Writes results.json, grades.csv, index.html and a feedback page for each of the SUBMISSIONS of ASSIGNMENT.
+    Writes results.json, grades.csv, index.html and a feedback page for each of the SUBMISSIONS of ASSIGNMENT. Without
+    SUBMISSIONS, every attempt that `collect` took into the gradebook is graded.
     """
     from autograder.cli import grade
 
@@ -248,8 +249,17 @@ def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_i
 
 
 term.add_to(main)
+main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
-main.add_command(term_commands.export)
+for _command in (
+    decision_commands.extend,
+    decision_commands.adjust,
+    decision_commands.choose,
+    decision_commands.team,
+):
+    main.add_command(_command)
+for _command in (term_commands.export, term_commands.final, term_commands.rollover):
+    main.add_command(_command)
 
 
 @main.command()

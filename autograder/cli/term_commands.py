@@ -15,22 +15,38 @@ _PLATFORMS = ("canvas", "moodle", "brightspace", "blackboard")
 
 @click.command()
 @click.argument("assignment", type=_PATH)
-@click.argument("downloads", nargs=-1, required=True, type=_PATH, metavar="DOWNLOAD...")
+@click.argument("downloads", nargs=-1, type=_PATH, metavar="[DOWNLOAD]...")
+@click.option(
+    "--git",
+    "repositories",
+    multiple=True,
+    type=_PATH,
+    help="A list of git repositories: a line for each student, such as jdoe,https://host/path.",
+)
+@click.option("--local", is_flag=True, help="Also take repositories from folders of this machine.")
 @click.option(
     "--roster", "rosters", multiple=True, type=_PATH, help="A class list; may be given several times."
 )
 @click.option("--dry-run", is_flag=True, help="Report what would be taken, and take nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def collect(
-    assignment: Path, downloads: tuple[Path, ...], rosters: tuple[Path, ...], dry_run: bool, as_json: bool
+    assignment: Path,
+    downloads: tuple[Path, ...],
+    repositories: tuple[Path, ...],
+    local: bool,
+    rosters: tuple[Path, ...],
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Say what would be taken from a platform's download.
+    """Take what was handed in into the gradebook.
 
-    Lists the submissions of ASSIGNMENT in each DOWNLOAD with their people and lateness, and what would not be taken.
+    Lists the submissions of ASSIGNMENT in each DOWNLOAD with their people, attempts and lateness, and what is not
+    taken. What was taken before adds nothing.
     """
     from autograder.cli import collect
 
-    sys.exit(collect.run(assignment, downloads, rosters, dry_run=dry_run, as_json=as_json))
+    options = collect.CollectOptions(downloads, rosters, repositories, local, dry_run, as_json)
+    sys.exit(collect.run(assignment, options))
 
 
 @click.group(cls=WholeSentences)
@@ -103,3 +119,44 @@ def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path 
     from autograder.cli import export
 
     sys.exit(export.feedback(known, results, out, dry_run=dry_run, as_json=as_json))
+
+
+@click.command()
+@click.argument("student", required=False)
+@click.option("--publish", is_flag=True, help="Store what people are told, with each line of its arithmetic.")
+@click.option("-o", "out", type=_PATH, default=None, help="Also write a table to this file, as CSV.")
+@click.option(
+    "--course", type=_PATH, default=Path(), help="A folder in the course.  [default: the current one]"
+)
+@click.option("--dry-run", is_flag=True, help="Write and publish nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def final(
+    student: str | None, publish: bool, out: Path | None, course: Path, dry_run: bool, as_json: bool
+) -> None:
+    """Show final grades with their arithmetic.
+
+    Of one STUDENT, or of everybody in the course. The exit code is 1 while one of them waits for something.
+    """
+    from autograder.cli import final
+
+    sys.exit(final.run(course, student, out, publish=publish, dry_run=dry_run, as_json=as_json))
+
+
+@click.command()
+@click.argument("folder", type=_PATH, metavar="DIR")
+@click.option(
+    "--weeks", type=click.IntRange(0, 520), default=0, help="Move the dates of the schedule by so many weeks."
+)
+@click.option(
+    "--course", type=_PATH, default=Path(), help="A folder in the course.  [default: the current one]"
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def rollover(folder: Path, weeks: int, course: Path, dry_run: bool, as_json: bool) -> None:
+    """Make next term's course in a new folder.
+
+    DIR gets the same assignments with new seeds, a new key and an empty roster. This term's records stay as they are.
+    """
+    from autograder.cli import rollover
+
+    sys.exit(rollover.run(course, folder, weeks, dry_run=dry_run, as_json=as_json))

@@ -33,8 +33,8 @@ class Submission:
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
     grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late, and `attempts` is
-    the number of attempts that it was chosen of. `read`, `helpers` and `sha256` read the disk each time, so that no
-    class stays in memory.
+    the number of attempts that it was chosen of; `others` are those of the others that hold a notebook. `read`,
+    `helpers` and `sha256` read the disk each time, so that no class stays in memory.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     late: bool = False
     attempts: int = 1
+    others: tuple[Submission, ...] = ()
     _stored: StoredBytes | None = field(default=None, repr=False)
     _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
@@ -144,6 +145,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         notes=(*found.notes, *([file.note] if file and file.note else [])),
         late=found.late,
         attempts=found.attempts,
+        others=tuple(_submission(other, identifier) for other in found.others),
         _stored=file.stored if file else None,
         _helpers=found.helpers,
     )
