@@ -69,7 +69,7 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
                     folders=[os.fsencode(folder) for folder in _foreign(folders, tier)],
                 )
             )
-    except SandboxError as error:
+    except (SandboxError, OSError) as error:  # also where root lacks a right that it usually has
         return Trial(tier, (), PROBES, str(error))
     except Lost as lost:
         return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
