@@ -1,6 +1,7 @@
-"""Prints the part of requirements.lock that running the autograder needs: `python .ci/runtime_lock.py LOCK [NAME…]`.
+"""Prints the part of requirements.lock that a package needs, with itself: `python .ci/runtime_lock.py LOCK NAME`.
 
-With names, prints their entries alone. A Gradescope zip and the container image install from what this prints.
+Of the autograder, which no lock names, it is all that running it needs. A Gradescope zip and the container image install
+from what this prints.
 """
 
 from __future__ import annotations
@@ -35,5 +36,5 @@ def entries(lock: str, names: frozenset[str]) -> str:
 
 
 if __name__ == "__main__":
-    lock, *names = sys.argv[1:]
-    print(entries(Path(lock).read_text("utf-8"), frozenset(names) or needed("autograder")), end="")
+    lock, name = sys.argv[1:]
+    print(entries(Path(lock).read_text("utf-8"), needed(name) | {name}), end="")

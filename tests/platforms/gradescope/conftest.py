@@ -18,9 +18,8 @@ COURSE = """
     id = "small"
     title = "A small course"
     packages = ["reference"]
-
-    [policy]
     time_zone = "UTC"
+
     [policy.late]
     lose = 0.5
     per = "day"

@@ -69,8 +69,10 @@ class Container:
 
     def command(self, rights: str) -> list[str]:
         """Return the command that the harness gives, as root with these rights and no other."""
-        kept = "".join(f",+{one}" for one in rights.split(",") if one)
         own = str(self.root / "run_autograder")
+        if rights == ALL_RIGHTS:
+            return [own]
+        kept = "".join(f",+{one}" for one in rights.split(",") if one)
         return ["setpriv", f"--bounding-set=-all{kept}", f"--inh-caps=-all{kept}", own]
 
     def start(self, rights: str = ALL_RIGHTS) -> subprocess.Popen[str]:

@@ -25,7 +25,8 @@ HOSTILE = notebook(
     "root = ROOT\n"
     "seen = []\n"
     "for path in [*glob.glob(root + '/**', recursive=True), root + '/source/course/hidden.key',\n"
-    "             root + '/submission_metadata.json', root + '/source/course/assignments/small/hidden/test_double.py']:\n"
+    "             root + '/submission_metadata.json',\n"
+    "             root + '/source/course/assignments/small/hidden/test_double.py']:\n"
     "    try:\n"
     "        seen.append(open(path).read())\n"
     "    except OSError:\n"
@@ -162,7 +163,7 @@ def test_a_killed_run_leaves_a_result_without_a_score(box: Container) -> None:
     box.hand_in({"small.ipynb": notebook("import time\ntime.sleep(600)")})
     process = box.start()
     try:
-        while not box.result_file.exists():
+        while not box.result_file.exists() and process.poll() is None:
             os.sched_yield()
         written = json.loads(box.result_file.read_bytes())
     finally:
