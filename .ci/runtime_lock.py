@@ -1,7 +1,7 @@
 """Prints the part of requirements.lock that a package needs, with itself: `python .ci/runtime_lock.py LOCK NAME`.
 
-Of the autograder, which no lock names, it is all that running it needs. A Gradescope zip and the container image install
-from what this prints.
+Of the autograder, which no lock names, it is all that running it needs. A Gradescope zip and the container image
+install from what this prints.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def run(
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed, fresh=fresh)
+        trial = tiers.choose(sandbox, secrets, assignment.course.require_tier)
+        return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh)
 
 
 def _files(found: Sequence[Submission]) -> list[Path]:

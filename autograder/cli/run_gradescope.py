@@ -145,7 +145,8 @@ def _grade_into(harness: Harness, out: Path) -> None:
     found = collect.of_one_student(harness.submission, preferred=assignment.id)
     hidden = [harness.settings, harness.results, *([harness.metadata] if harness.metadata.is_file() else [])]
     submitted = [found.stored] if found.stored else []
-    trial = tiers.choose("auto", [*secret_files.of_assignment(assignment), *hidden, *submitted])
+    secrets = [*secret_files.of_assignment(assignment), *hidden, *submitted]
+    trial = tiers.choose("auto", secrets, assignment.course.require_tier)
     _log(f"sandbox {trial.tier}, budgets {msgspec.json.encode(budgets).decode()}")
     local.run(Job(assignment, [found], trial, assignment.seed, 1, out))
 

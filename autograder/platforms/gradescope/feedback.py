@@ -26,8 +26,8 @@ BEGUN = (
     "is known. Hand it in again; if this text is still here then, tell your instructor."
 )
 NO_ISOLATION = (
-    "Your work was not graded, and there is no score: this container offers no isolation that keeps a notebook's code "
-    "apart from the tests. None of your code ran. Your instructor has to look at the output of this run."
+    "Your work was not graded, and there is no score: this container does not keep a notebook's code apart from the "
+    "tests as grading needs it. None of your code ran. Your instructor has to look at the output of this run."
 )
 OUR_FAULT = (
     "Your work was not graded to its end, and there is no score, because of a fault on the grader's side. "
@@ -94,9 +94,10 @@ def _test(
 ) -> GradescopeTest:
     """Return one test. One that a person marks, and one of a result that is kept back, has no score."""
     counts = scored and test.score is not None
+    title = test.title if test.title == question.title else f"{question.title}: {test.title}"
     own = shown if test.visibility == "student" else Visibility.HIDDEN
     return GradescopeTest(
-        name=clip(visible(f"{question.title}: {test.title}".replace("\n", " ")), _MOST_OF_NAME),
+        name=clip(visible(title.replace("\n", " ")), _MOST_OF_NAME),
         number=number,
         score=test.score if counts else None,
         max_score=test.max_score if counts else None,

@@ -63,9 +63,11 @@ def _fields(where: str, values: dict[str, Any], known: dict[str, tuple[type, ...
     for name, value in values.items():
         if name not in known:
             yield f"{where}: no field {name}"
-        elif not isinstance(value, known[name]) or isinstance(value, bool):
-            yield f"{where}: {name} is {value!r}"
-        elif isinstance(value, str) and value not in WORDS.get(name.rpartition("_")[2], {value}):
+        elif (
+            not isinstance(value, known[name])
+            or isinstance(value, bool)
+            or (isinstance(value, str) and value not in WORDS.get(name.rpartition("_")[2], {value}))
+        ):
             yield f"{where}: {name} is {value!r}"
         elif name == "tags" and not all(isinstance(one, str) for one in value):
             yield f"{where}: tags are {value!r}"
