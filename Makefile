@@ -56,6 +56,9 @@ upgrade: $(READY)
 		--custom-compile-command 'make upgrade' --quiet --output-file $(VENV)/upgraded.lock
 	@$(BIN)/python .ci/moved.py requirements.lock $(VENV)/upgraded.lock
 	@cmp -s $(VENV)/upgraded.lock requirements.lock || cp $(VENV)/upgraded.lock requirements.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock autograder > autograder/platforms/runtime.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock uv > autograder/platforms/uv.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock hatchling > autograder/platforms/build.lock
 
 # Three scheduled runs, each in an environment of its own. The newest releases of today, whatever the lock says:
 test-newest:

@@ -86,7 +86,7 @@ def _run(
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
         with ThreadPoolExecutor(1) as beside:
-            trying = beside.submit(tiers.choose, sandbox, secrets)
+            trying = beside.submit(tiers.choose, sandbox, secrets, assignment.course.require_tier)
             with _begun_runner(assignment, sandbox) as first:
                 trial = trying.result()
                 usable = first if first and first.tier == trial.tier else None

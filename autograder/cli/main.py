@@ -262,6 +262,27 @@ for _command in (term_commands.export, term_commands.final, term_commands.rollov
     main.add_command(_command)
 
 
+@main.command("run-gradescope")
+@click.option(
+    "--root",
+    type=_FOLDER,
+    default=Path("/autograder"),
+    show_default=True,
+    help="The folder with source/ and submission/.",
+)
+@click.option("--into", type=_FOLDER, default=None, hidden=True)
+def run_gradescope(root: Path, into: Path | None) -> None:
+    """Grade one submission inside Gradescope's container.
+
+    The zip that `export assignment gradescope` writes runs this; it always leaves a result.
+    """
+    from autograder.cli import run_gradescope
+
+    if into is not None:
+        sys.exit(run_gradescope.grade_into(root, into))
+    run_gradescope.run(root)
+
+
 @main.command()
 def doctor() -> None:
     """Show what isolation this machine offers.

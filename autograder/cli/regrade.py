@@ -30,7 +30,8 @@ def run(folder: Path, *, write: bool, jobs: int | None, sandbox: str, as_json: b
     ):
         place = Path(made)
         found = _submissions(assignment, place / "handed-in")
-        trial = tiers.choose(sandbox, [*secret_files.of_assignment(assignment), *_files(found)])
+        secrets = [*secret_files.of_assignment(assignment), *_files(found)]
+        trial = tiers.choose(sandbox, secrets, assignment.course.require_tier)
         job = _job(assignment, found, trial, jobs, place / "graded")
         told = _told(assignment)
         grade.grade_class(job, fresh=False, trial=not write)

@@ -37,6 +37,30 @@ def test_no_isolation_must_be_asked_for() -> None:
     assert tiers.choose("none", []).held == ()
 
 
+def test_a_weaker_tier_than_the_course_requires_is_refused_before_anything_is_tried() -> None:
+    with pytest.raises(NoIsolation) as refused:
+        tiers.choose("process", [], "user")
+    assert str(refused.value) == (
+        "the course requires the tier user (`require_tier` in course.toml), and process is weaker: grade without "
+        "--sandbox, on a machine that offers it"
+    )
+
+
+@pytest.mark.parametrize("required", tiers.ORDER)
+def test_a_course_that_requires_a_tier_is_never_graded_without_isolation(required: str) -> None:
+    with pytest.raises(NoIsolation, match="and none is weaker"):
+        tiers.choose("none", [], required)
+
+
+def test_where_what_is_required_does_not_hold_no_weaker_tier_is_tried() -> None:
+    with pytest.raises(NoIsolation) as refused:
+        tiers.choose("auto", [Path("/usr/bin/env")], "namespaces")
+    assert str(refused.value).startswith(
+        "no isolation as strong as the course requires holds here (`require_tier` in course.toml is namespaces; "
+    )
+    assert "process:" not in str(refused.value)
+
+
 def test_of_a_user_every_thread_is_counted() -> None:
     ended = threading.Event()
     running = [threading.Thread(target=ended.wait) for _ in range(200)]
