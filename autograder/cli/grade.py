@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -31,6 +32,9 @@ from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
 from autograder.submissions.collect import Submission
 
+if TYPE_CHECKING:
+    from autograder.cli.signing import GradingSignature
+
 
 def run(
     folder: Path,
@@ -41,6 +45,7 @@ def run(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    sign: str | None = None,
 ) -> int:
     """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
@@ -53,10 +58,22 @@ def run(
         assignment.course.root
     )  # before earlier results are removed, in case it cannot be written
     target = out or Path("graded") / assignment.id
+    signature = _signature(sign, target, paths)
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed, fresh=fresh)
+        secrets += signature.secrets if signature else []
+        trial = tiers.choose(sandbox, secrets)
+        return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh, signature=signature)
+
+
+def _signature(sign: str | None, target: Path, paths: Sequence[Path]) -> GradingSignature | None:
+    """Return what signs the results. What it imports needs a package that not everybody has."""
+    if sign is None:
+        return None
+    from autograder.cli import signing
+
+    return signing.GradingSignature(sign, target, paths)
 
 
 def _files(found: Sequence[Submission]) -> list[Path]:
@@ -73,6 +90,7 @@ def _grade(
     seed: int | None,
     *,
     fresh: bool,
+    signature: GradingSignature | None = None,
 ) -> int:
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
@@ -99,6 +117,8 @@ def _grade(
         )
         return 130
     graded = _with_earlier_marks(terminal, graded, target, assignment, marks)
+    if signature is not None:
+        signature.write(assignment, graded, target, found)
     console.summary(graded, target)
     _say_next(graded, target, assignment)
     return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0

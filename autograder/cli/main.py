@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import signals, term, term_commands
+from autograder.cli import pipeline_commands, signals, term, term_commands
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -210,6 +210,7 @@ def verify(
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
+@click.option("--sign", metavar="KEY", default=None, help="Sign the results: a key's file, or env:VARIABLE.")
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -218,6 +219,7 @@ def grade(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    sign: str | None,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -225,7 +227,11 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
+    sys.exit(
+        grade.run(
+            assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, sign=sign
+        )
+    )
 
 
 @main.command()
@@ -237,19 +243,32 @@ def grade(
     "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet to this file."
 )
 @click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
-def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
+@click.option(
+    "--sign",
+    metavar="KEY",
+    default=None,
+    help="Sign the marked results again: a key's file, or env:VARIABLE.",
+)
+def mark(
+    assignment: Path,
+    results: Path | None,
+    sheet_out: Path | None,
+    sheet_in: Path | None,
+    sign: str | None,
+) -> None:
     """Write the sheet for marking by hand, or read it.
 
     The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
     """
     from autograder.cli import mark
 
-    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in, sign=sign))
 
 
 term.add_to(main)
 main.add_command(term_commands.collect)
 main.add_command(term_commands.export)
+pipeline_commands.add_to(main)
 
 
 @main.command()
