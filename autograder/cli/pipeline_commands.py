@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,7 +66,61 @@ def audit(
     sys.exit(audit.run(options))
 
 
+def _runner_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which forms for a runner are written, and where."""
+    options: tuple[Callable[[Any], Any], ...] = (
+        click.option("--junit", type=_PATH, default=None, help="Write JUnit XML to this file."),
+        click.option(
+            "--summary", type=_PATH, default=None, help="Add Markdown to this file: $GITHUB_STEP_SUMMARY."
+        ),
+        click.option(
+            "--code-quality", type=_PATH, default=None, help="Write GitLab's code quality to this file."
+        ),
+        click.option("--badge", type=_PATH, default=None, help="Write a badge, as SVG, to this file."),
+        click.option("--annotations", is_flag=True, help="Print annotations for GitHub."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("results", type=_PATH)
+@_runner_options
+def report(results: Path, **asked: Any) -> None:
+    """Tell a runner what is in RESULTS.
+
+    For instructors: every form names submissions and hidden tests. Exit code 1 where there is a grader error.
+    """
+    from autograder.cli import report
+    from autograder.cli.runner_outputs import RunnerOutputs
+
+    sys.exit(report.run(results, RunnerOutputs(**asked)))
+
+
+@click.command()
+@click.argument("notebook", type=_PATH)
+@click.option(
+    "--sandbox",
+    type=click.Choice(("auto", "namespaces", "user", "process", "none")),
+    default="auto",
+    show_default=True,
+)
+@_runner_options
+def check(notebook: Path, sandbox: str, **asked: Any) -> None:
+    """Run the public checks of a student's NOTEBOOK.
+
+    It needs the files of the release beside it, and no course. No grade comes of it. Exit code 1 where a check does not
+    hold.
+    """
+    from autograder.cli import check
+    from autograder.cli.runner_outputs import RunnerOutputs
+
+    sys.exit(check.run(notebook, sandbox=sandbox, outputs=RunnerOutputs(**asked)))
+
+
 def add_to(group: click.Group) -> None:
     """Add the commands to a group."""
-    for command in (keygen, audit):
+    for command in (check, report, keygen, audit):
         group.add_command(command)

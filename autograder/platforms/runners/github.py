@@ -22,7 +22,7 @@ _SIGNS = {
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
 
-def annotations(report: RunnerReport) -> Iterator[str]:
+def annotation_lines(report: RunnerReport) -> Iterator[str]:
     """Yield a line for each test that does not hold; where there are too many, the last says how many are left out."""
     wrong = [test for test in report.tests if test.state in (ReportedState.FAILED, ReportedState.ERROR)]
     shown = wrong if len(wrong) <= MOST_ANNOTATIONS else wrong[: MOST_ANNOTATIONS - 1]

@@ -26,16 +26,17 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def junit(report: RunnerReport, now: datetime) -> bytes:
     """Return the report as JUnit XML: a suite for each group. `now` is when it was made."""
-    root = ET.Element("testsuites", name=_text(report.title), **_counts(report.tests))
+    root = ET.Element("testsuites", {"name": _text(report.title), **_counts(report.tests)})
     root.set("time", f"{report.seconds:.3f}")
     for group, tests in report.groups.items():
         _suite(root, group, tests, report.note, now)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
 
 
 def _suite(root: ET.Element, group: str, tests: Sequence[ReportedTest], note: str, now: datetime) -> None:
-    suite = ET.SubElement(root, "testsuite", name=_text(group), **_counts(tests))
+    suite = ET.SubElement(root, "testsuite", {"name": _text(group), **_counts(tests)})
     suite.set("skipped", str(sum(test.state is ReportedState.SKIPPED for test in tests)))
     suite.set("timestamp", now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00"))
     properties = ET.SubElement(suite, "properties")
