@@ -106,15 +106,23 @@ def main() -> None:
 @click.option(
     "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
 )
-def init(folder: Path | None, kind: str | None, assignment: str | None) -> None:
-    """Make a new course with one small assignment in DIR, or add an assignment to a course.
+@click.option(
+    "--ci",
+    type=click.Choice(("github", "gitlab")),
+    default=None,
+    help="Add pipelines to the course that DIR is in.",
+)
+def init(folder: Path | None, kind: str | None, assignment: str | None, ci: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment or pipelines to a course.
 
-    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment, DIR is a
-    folder of the course; without one, the current folder is.
+    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment or --ci,
+    DIR is a folder of the course; without one, the current folder is.
     """
     from autograder.cli import init
 
-    if assignment is not None:
+    if ci is not None:
+        init.add_pipelines(folder or Path(), ci)
+    elif assignment is not None:
         init.add(folder or Path(), assignment)
     elif folder is None:
         raise UsageError(
@@ -154,6 +162,12 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 @click.argument("assignments", nargs=-1, type=_FOLDER, metavar="ASSIGNMENT...")
 @click.option("--all", "every", is_flag=True, help="Every assignment of the course in the current folder.")
 @click.option(
+    "--changed-since",
+    metavar="COMMIT",
+    default=None,
+    help="Every assignment that a change since this commit touches.",
+)
+@click.option(
     "--seeds",
     type=click.IntRange(1),
     default=3,
@@ -175,6 +189,7 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 def verify(
     assignments: tuple[Path, ...],
     every: bool,
+    changed_since: str | None,
     seeds: int,
     mutants: int | None,
     out: Path | None,
@@ -187,7 +202,8 @@ def verify(
     """
     from autograder.cli import verify
 
-    sys.exit(verify.run(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
+    chosen = verify.chosen(assignments, every=every, changed_since=changed_since)
+    sys.exit(verify.run(chosen, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
 
 
 @main.command()
