@@ -8,6 +8,7 @@
     │   ├── TableError         a class list or gradebook of a platform that cannot be used
     │   └── ExportError        grades that cannot be exported as they are
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
+    ├── SignatureRefused       results whose signature does not say what was asked of it
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
         ├── GradebookError     the gradebook's database cannot be reached, read or written
@@ -77,6 +78,10 @@ class UnreadableSubmission(AutograderError):
         super().__init__(f"{file}: {problem}")
         self.file = file
         self.problem = problem
+
+
+class SignatureRefused(AutograderError):
+    """The signature of results does not hold, or says something else than what was asked of it."""
 
 
 class GraderError(AutograderError):

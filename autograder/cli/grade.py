@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -35,6 +36,9 @@ from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
 from autograder.submissions.collect import Submission
 
+if TYPE_CHECKING:
+    from autograder.cli.signing import GradingSignature
+
 
 def run(
     folder: Path,
@@ -45,6 +49,7 @@ def run(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    sign: str | None = None,
 ) -> int:
     """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
@@ -82,15 +87,27 @@ def _run(
         assignment.course.root
     )  # before earlier results are removed, in case it cannot be written
     target = out or Path("graded") / assignment.id
+    signature = _signature(sign, target, paths)
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
+        secrets += signature.secrets if signature else []
         with ThreadPoolExecutor(1) as beside:
             trying = beside.submit(tiers.choose, sandbox, secrets, assignment.course.require_tier)
             with _begun_runner(assignment, sandbox) as first:
                 trial = trying.result()
                 usable = first if first and first.tier == trial.tier else None
-                return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh, first=usable)
+                return _grade(
+                    assignment,
+                    found,
+                    trial,
+                    target,
+                    jobs,
+                    seed,
+                    fresh=fresh,
+                    first=usable,
+                    signature=signature,
+                )
 
 
 @contextlib.contextmanager
@@ -112,6 +129,15 @@ def _has_gradebook(assignment: Assignment) -> bool:
     return addresses.exists(addresses.of_course(assignment.course.root, os.environ))
 
 
+def _signature(sign: str | None, target: Path, paths: Sequence[Path]) -> GradingSignature | None:
+    """Return what signs the results. What it imports needs a package that not everybody has."""
+    if sign is None:
+        return None
+    from autograder.cli import signing
+
+    return signing.GradingSignature(sign, target, paths)
+
+
 def _files(found: Sequence[Submission]) -> list[Path]:
     """Return the files that belong to students: no worker may read one by its path."""
     return list(dict.fromkeys(one.stored for one in found if one.stored is not None))
@@ -127,6 +153,7 @@ def _grade(
     *,
     fresh: bool,
     first: Runner | None,
+    signature: GradingSignature | None,
 ) -> int:
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
@@ -153,6 +180,8 @@ def _grade(
         )
         return 130
     graded = _with_earlier_marks(terminal, graded, target, assignment, marks)
+    if signature is not None:
+        signature.write(assignment, graded, target, found)
     console.summary(graded, target)
     _say_next(graded, target, assignment)
     return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0

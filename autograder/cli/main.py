@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import decision_commands, roster_commands, signals, term, term_commands
+from autograder.cli import decision_commands, pipeline_commands, roster_commands, signals, term, term_commands
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -106,15 +106,23 @@ def main() -> None:
 @click.option(
     "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
 )
-def init(folder: Path | None, kind: str | None, assignment: str | None) -> None:
-    """Make a new course with one small assignment in DIR, or add an assignment to a course.
+@click.option(
+    "--ci",
+    type=click.Choice(("github", "gitlab")),
+    default=None,
+    help="Add pipelines to the course that DIR is in.",
+)
+def init(folder: Path | None, kind: str | None, assignment: str | None, ci: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment or pipelines to a course.
 
-    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment, DIR is a
-    folder of the course; without one, the current folder is.
+    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment or --ci,
+    DIR is a folder of the course; without one, the current folder is.
     """
     from autograder.cli import init
 
-    if assignment is not None:
+    if ci is not None:
+        init.add_pipelines(folder or Path(), ci)
+    elif assignment is not None:
         init.add(folder or Path(), assignment)
     elif folder is None:
         raise UsageError(
@@ -154,6 +162,12 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 @click.argument("assignments", nargs=-1, type=_FOLDER, metavar="ASSIGNMENT...")
 @click.option("--all", "every", is_flag=True, help="Every assignment of the course in the current folder.")
 @click.option(
+    "--changed-since",
+    metavar="COMMIT",
+    default=None,
+    help="Every assignment that a change since this commit touches.",
+)
+@click.option(
     "--seeds",
     type=click.IntRange(1),
     default=3,
@@ -175,6 +189,7 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 def verify(
     assignments: tuple[Path, ...],
     every: bool,
+    changed_since: str | None,
     seeds: int,
     mutants: int | None,
     out: Path | None,
@@ -187,7 +202,8 @@ def verify(
     """
     from autograder.cli import verify
 
-    sys.exit(verify.run(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
+    chosen = verify.chosen(assignments, every=every, changed_since=changed_since)
+    sys.exit(verify.run(chosen, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
 
 
 @main.command()
@@ -210,6 +226,7 @@ def verify(
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
+@click.option("--sign", metavar="KEY", default=None, help="Sign the results: a key's file, or env:VARIABLE.")
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -218,6 +235,7 @@ def grade(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    sign: str | None,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -226,7 +244,11 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
+    sys.exit(
+        grade.run(
+            assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, sign=sign
+        )
+    )
 
 
 @main.command()
@@ -238,19 +260,32 @@ def grade(
     "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet to this file."
 )
 @click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
-def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
+@click.option(
+    "--sign",
+    metavar="KEY",
+    default=None,
+    help="Sign the marked results again: a key's file, or env:VARIABLE.",
+)
+def mark(
+    assignment: Path,
+    results: Path | None,
+    sheet_out: Path | None,
+    sheet_in: Path | None,
+    sign: str | None,
+) -> None:
     """Write the sheet for marking by hand, or read it.
 
     The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
     """
     from autograder.cli import mark
 
-    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in, sign=sign))
 
 
 term.add_to(main)
 main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
+pipeline_commands.add_to(main)
 for _command in (
     decision_commands.extend,
     decision_commands.adjust,

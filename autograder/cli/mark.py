@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -20,15 +21,25 @@ from autograder.marking.fitting import Fitting
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, SubmissionResult
 
+if TYPE_CHECKING:
+    from autograder.cli.signing import MarksSignature
 
-def run(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> int:
+
+def run(
+    folder: Path,
+    *,
+    results: Path | None,
+    sheet_out: Path | None,
+    sheet_in: Path | None,
+    sign: str | None = None,
+) -> int:
     """Write the marking sheet, or take a filled one into the results, and return the exit code."""
     assignment = assignments.load(folder)
     target = results or Path("graded") / assignment.id
     if sheet_out is not None and sheet_in is None:
         return _write_out(assignment, _read(target / artifacts.RESULTS), target, sheet_out)
     if sheet_in is not None and sheet_out is None:
-        return _take_in(assignment, _read(target / artifacts.RESULTS), target, sheet_in)
+        return _take_in(assignment, _read(target / artifacts.RESULTS), target, sheet_in, sign)
     raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
 
 
@@ -57,8 +68,11 @@ def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Pat
     return 0
 
 
-def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+def _take_in(
+    assignment: Assignment, graded: Results, target: Path, sheet: Path, sign: str | None = None
+) -> int:
     """Enter the rows that fit; return 1 where others were left, which are listed."""
+    signature = _signature(sign, target)
     answers = written_answers.read(graded, target, outputs.handed_out(assignment))
     filled = sheet_in.read_sheet(sheet, target / artifacts.MARKING_KEY, assignment)
     rows, others = Fitting(graded, answers).of_rows(filled)
@@ -66,6 +80,8 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     kept_marks.add(target / artifacts.MARKS, assignment.id, rows)
     outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
     recorded_marks.record(assignment, target)
+    if signature is not None:
+        signature.again(marked)
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
     _say(f"{count(len(rows), 'mark')} imported; {still} marking")
@@ -79,6 +95,15 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
     return 1 if others else 0
+
+
+def _signature(sign: str | None, target: Path) -> MarksSignature | None:
+    """Return what signs the results again. What it imports needs a package that not everybody has."""
+    if sign is None:
+        return None
+    from autograder.cli import signing
+
+    return signing.MarksSignature(sign, target)
 
 
 def _say(text: str) -> None:

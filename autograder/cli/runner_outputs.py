@@ -1,0 +1,71 @@
+"""What `check` and `report` write for a runner: each form where it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from autograder import artifacts
+from autograder.platforms.runners import badge, code_quality, github, junit, log_text
+from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
+
+
+@dataclass(frozen=True)
+class RunnerOutputs:
+    """Where each form goes; None where it was not asked for. `annotations` prints GitHub's workflow commands."""
+
+    junit: Path | None = None
+    summary: Path | None = None
+    code_quality: Path | None = None
+    badge: Path | None = None
+    annotations: bool = False
+    as_json: bool = False
+
+
+def write(report: RunnerReport, outputs: RunnerOutputs) -> None:
+    """Write the forms to their files, and print the rest. Raises `OSError`."""
+    if outputs.junit is not None:
+        artifacts.write(outputs.junit, junit.junit(report, datetime.now(UTC)))
+    if outputs.code_quality is not None:
+        artifacts.write(outputs.code_quality, code_quality.code_quality(report))
+    if outputs.badge is not None:
+        artifacts.write(outputs.badge, badge.badge(report.title.partition(":")[0], report).encode())
+    if outputs.summary is not None:
+        github.append_summary(outputs.summary, report)
+    if outputs.as_json:
+        print(msgspec.json.encode(_as_dict(report)).decode())
+        return
+    for line in _lines(report, outputs):
+        click.echo(line)
+
+
+def _lines(report: RunnerReport, outputs: RunnerOutputs) -> Iterator[str]:
+    wrong = (line for test in report.tests if test.state in _LOGGED for line in _logged(test))
+    if outputs.annotations:
+        yield from github.annotation_lines(report)
+        yield from log_text.without_commands(wrong)
+    else:
+        yield from wrong
+
+
+_LOGGED = (ReportedState.FAILED, ReportedState.ERROR)
+
+
+def _logged(test: ReportedTest) -> Iterator[str]:
+    yield log_text.harmless(f"{test.state}: {test.group}: {test.name}")
+    yield from log_text.quoted("\n".join(filter(None, (test.message, test.detail))))
+
+
+def _as_dict(report: RunnerReport) -> dict[str, object]:
+    return {
+        "schema": "autograder-report/1",
+        "title": report.title,
+        "note": report.note,
+        "counts": {state: report.count(state) for state in ReportedState},
+        "tests": [msgspec.to_builtins(test) for test in report.tests],
+    }

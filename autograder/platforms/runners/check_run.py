@@ -1,0 +1,123 @@
+"""Runs a student's notebook in the sandbox, beside the files of its folder, to see what its public checks print."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from autograder.course.budgets import Budgets
+from autograder.errors import UnreadableSubmission, UsageError
+from autograder.notebooks.limited_reader import NotebookReader
+from autograder.notebooks.unreadable import UnreadableFile
+from autograder.platforms.runners import notebook_lines, public_checks
+from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
+from autograder.release.checks import CHECKS_FILE
+from autograder.sandbox import notebook
+from autograder.sandbox.runs import NotebookRun, RunPlan
+from autograder.sandbox.zygote import Setting, Zygote
+from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
+
+_MOST_FILES = 500
+_MOST_BYTES = 48 << 20  # of all files beside the notebook; a worker's folder takes 64 MB
+_LEFT_OUT = ("__pycache__", "venv", "node_modules")
+
+
+def run(path: Path, tier: str, shown: str) -> RunnerReport:
+    """Return what came of the public checks that a notebook calls. `shown` is what the report calls its file.
+
+    Raises `UsageError` where it is no notebook, or has no `checks.py` beside it.
+    """
+    beside = dict(_beside(path))
+    if CHECKS_FILE not in beside:
+        raise UsageError(
+            f"{path.parent} holds no {CHECKS_FILE}; put the file of the release beside the notebook"
+        )
+    data = _notebook(path)
+    with NotebookReader() as reader:
+        try:
+            read = reader.read(data, shown)
+        except UnreadableSubmission as problem:
+            return _unreadable(shown, problem.problem)
+    cells = [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"]
+    checks = public_checks.names(beside[CHECKS_FILE].decode("utf-8", "replace"))
+    calls = public_checks.calls(cells, checks)
+    budgets = Budgets()
+    plan = RunPlan(
+        cells=cells,
+        watch=(),
+        skip={},
+        cell_seconds=budgets.cell_seconds,
+        notebook_seconds=budgets.notebook_seconds,
+        output_limit=budgets.output_kb * 1024,
+    )
+    finished = _finished(
+        plan, Setting(tier=tier, files=beside, cpu_seconds=int(budgets.notebook_seconds) + 10)
+    )
+    outputs = {index: notebook.displayed(cell) for index, cell in finished.cells.items()}
+    lines = notebook_lines.lines(data.decode("utf-8-sig", "replace"))
+    return public_checks.report(shown, checks, calls, finished.cells, outputs, lines)
+
+
+def _finished(plan: RunPlan, setting: Setting) -> NotebookRun:
+    with Zygote(setting) as zygote:
+        finished = notebook.run(zygote, plan, {}, seed=0)
+        if finished.worker is not None:
+            finished.worker.end()
+        return finished.run
+
+
+def _notebook(path: Path) -> bytes:
+    try:
+        return StoredBytes(path).read(NOTEBOOK_BYTES)
+    except UnreadableFile as problem:
+        raise UsageError(f"{path} {problem}") from None
+
+
+def _unreadable(file: str, problem: str) -> RunnerReport:
+    test = ReportedTest("public checks", "notebook", ReportedState.FAILED, problem, file=file)
+    return RunnerReport("Public checks", public_checks.NOTE, (test,))
+
+
+def _beside(notebook_file: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files below the notebook's folder by path: no link, nothing hidden, no other notebook.
+
+    Raises `UsageError` where there are too many for a worker's folder.
+    """
+    left = _MOST_BYTES
+    too_much = (
+        f"more than {_MOST_FILES} files or {_MOST_BYTES >> 20} MB, or one that cannot be read, lie beside it"
+    )
+    for number, (name, path) in enumerate(_walked(notebook_file.parent, "")):
+        try:
+            data = StoredBytes(path).read(left if number < _MOST_FILES else 0)
+        except UnreadableFile:
+            raise UsageError(f"{notebook_file}: {too_much}; give the notebook a folder of its own") from None
+        left -= len(data)
+        yield name, data
+
+
+def _walked(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _walked(Path(entry.path), f"{prefix}{entry.name}/")
+        elif entry.is_file() and not entry.name.endswith(".ipynb"):
+            yield f"{prefix}{entry.name}", Path(entry.path)
+
+
+def secrets(environment: Mapping[str, str]) -> list[Path]:
+    """Return the files through which a step talks to its runner, and that a worker must not reach by their paths."""
+    named = (environment.get(name, "") for name in _RUNNER_FILES)
+    return [Path(name) for name in dict.fromkeys(named) if name and Path(name).is_file()]
+
+
+_RUNNER_FILES = (
+    "GITHUB_ENV",
+    "GITHUB_EVENT_PATH",
+    "GITHUB_OUTPUT",
+    "GITHUB_PATH",
+    "GITHUB_STATE",
+    "GITHUB_STEP_SUMMARY",
+)
