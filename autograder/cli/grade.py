@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import console, next_step, recorded_marks, secret_files
+from autograder.cli import console, next_step, recorded_marks, secret_files, tries
 from autograder.course import assignment as assignments
 from autograder.course import secret_key, verdict
 from autograder.course.assignment import Assignment
@@ -31,17 +32,22 @@ from autograder.sandbox.tiers import Trial
 from autograder.submissions import collect
 from autograder.submissions.collect import Submission
 
+_STOPPED = 130
 
-def run(
-    folder: Path,
-    paths: Sequence[Path],
-    *,
-    out: Path | None,
-    jobs: int | None,
-    seed: int | None,
-    sandbox: str,
-    fresh: bool,
-) -> int:
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """The options of the command, as they were given; `limit` is how many submissions are only tried."""
+
+    out: Path | None = None
+    jobs: int | None = None
+    seed: int | None = None
+    sandbox: str = "auto"
+    fresh: bool = False
+    limit: int | None = None
+
+
+def run(folder: Path, paths: Sequence[Path], options: GradeOptions) -> int:
     """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
     found = collect.collect(paths, preferred=assignment.id)
@@ -52,11 +58,19 @@ def run(
     secret_key.ensure(
         assignment.course.root
     )  # before earlier results are removed, in case it cannot be written
-    target = out or Path("graded") / assignment.id
+    tried = found if options.limit is None else tries.spread(found, options.limit)
+    target = options.out or Path("graded") / (
+        assignment.id if options.limit is None else f"{assignment.id}-tried"
+    )
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed, fresh=fresh)
+        trial = tiers.choose(options.sandbox, secrets)
+        code = _grade(assignment, tried, trial, target, options)
+        if options.limit is not None and code != _STOPPED:
+            jobs = options.jobs or default_jobs(trial.tier)
+            tries.say(target, len(found), jobs, next_step.command("grade", assignment.folder, *paths))
+        return code
 
 
 def _files(found: Sequence[Submission]) -> list[Path]:
@@ -69,10 +83,7 @@ def _grade(
     found: Sequence[Submission],
     trial: Trial,
     target: Path,
-    jobs: int | None,
-    seed: int | None,
-    *,
-    fresh: bool,
+    options: GradeOptions,
 ) -> int:
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
@@ -82,12 +93,12 @@ def _grade(
         assignment=assignment,
         submissions=found,
         trial=trial,
-        seed=assignment.seed if seed is None else seed,
-        jobs=jobs or default_jobs(trial.tier),
+        seed=assignment.seed if options.seed is None else options.seed,
+        jobs=options.jobs or default_jobs(trial.tier),
         out=target,
         warnings=(f"The assignment was not verified: {standing.clause}.",) if standing.clause else (),
     )
-    graded = grade_class(job, fresh=fresh)
+    graded = grade_class(job, fresh=options.fresh)
     done = len(graded.submissions)
     if done < len(found):
         ids = {one.id for one in graded.submissions}
@@ -97,10 +108,11 @@ def _grade(
         terminal.print(
             f"Stopped: {done} of {count(len(found), 'submission')} graded and written to {target}."
         )
-        return 130
+        return _STOPPED
     graded = _with_earlier_marks(terminal, graded, target, assignment, marks)
     console.summary(graded, target)
-    _say_next(graded, target, assignment)
+    if options.limit is None:
+        _say_next(graded, target, assignment)
     return 1 if any(one.status is Status.GRADER_ERROR for one in graded.submissions) else 0
 
 

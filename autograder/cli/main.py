@@ -210,6 +210,13 @@ def verify(
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="Grade only N submissions, and say how long all would take.",
+)
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -218,6 +225,7 @@ def grade(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    limit: int | None,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -225,7 +233,8 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
+    options = grade.GradeOptions(out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, limit=limit)
+    sys.exit(grade.run(assignment, submissions, options))
 
 
 @main.command()

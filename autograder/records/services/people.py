@@ -37,20 +37,42 @@ def called(person: Person) -> str:
     return identity.reference if identity else f"person {person.pk}"
 
 
-def erase(person: Person, actor: str, now: datetime) -> None:
-    """Erase a person: the name, every identity, and the bytes that nobody else handed in. Call it in a transaction.
+class PersonTraces(msgspec.Struct, frozen=True):
+    """What an erasure removes of a person: all names, and so many files; and how many submissions these are of."""
 
-    Results and grades stay under the person's number. The chain of events holds no name, and stays valid.
-    """
+    person: int
+    names: tuple[str, ...]
+    submissions: int
+    blobs: int
+
+
+def traces(person: Person) -> PersonTraces:
+    """Return what an erasure of this person would remove."""
+    names = [one.reference for one in person.identities.order_by("pk")]
+    handed_in = SubmissionRecord.objects.filter(person=person).count()
+    own = Blob.objects.filter(sha256__in=_own_blobs(person)).count()
+    return PersonTraces(person.pk, tuple(filter(None, (*names, person.name, person.email))), handed_in, own)
+
+
+def _own_blobs(person: Person) -> set[str]:
+    """Return the digests of the bytes that came from this person's work and from nobody else's."""
     submissions = SubmissionRecord.objects.filter(person=person)
     files = set(SubmissionFile.objects.filter(submission__in=submissions).values_list("blob_id", flat=True))
     shared = SubmissionFile.objects.filter(blob_id__in=files).exclude(submission__in=submissions)
     runs = set(GradingRecord.objects.filter(submission__in=submissions).values_list("executed_id", flat=True))
     others = GradingRecord.objects.filter(executed_id__in=runs).exclude(submission__in=submissions)
     kept = {*shared.values_list("blob_id", flat=True), *others.values_list("executed_id", flat=True)}
+    return {digest for digest in (files | runs) - kept if digest is not None}
+
+
+def erase(person: Person, actor: str, now: datetime) -> None:
+    """Erase a person: the name, every identity, and the bytes that nobody else handed in. Call it in a transaction.
+
+    Results and grades stay under the person's number. The chain of events holds no name, and stays valid.
+    """
     with purges.purge(actor, "person.erased", f"person:{person.pk}", now):
-        Blob.objects.filter(sha256__in=(files | runs) - kept).delete()
-        for grading in GradingRecord.objects.filter(submission__in=submissions):
+        Blob.objects.filter(sha256__in=_own_blobs(person)).delete()
+        for grading in GradingRecord.objects.filter(submission__person=person):
             _blank(grading)
     person.identities.all().delete()
     Person.objects.filter(pk=person.pk).update(name="", email="", erased=now)
