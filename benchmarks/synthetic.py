@@ -73,7 +73,7 @@ def _ended(root: Path, kept: list[KeptGrading], first: tuple[SubmissionResult, .
         executed = kept[like].executed.replace(f"number = {like}".encode(), f"number = {number}".encode())
         work = HandedIn(submitted, {}, tuple(enumerate(cells)))
         yield Ended(
-            slug(path.stem), work, msgspec.structs.replace(kept[like], executed=executed), first[like]
+            slug([path.stem]), work, msgspec.structs.replace(kept[like], executed=executed), first[like]
         )
 
 

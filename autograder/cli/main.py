@@ -246,14 +246,50 @@ def grade(
     "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet to this file."
 )
 @click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
-def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
+@click.option(
+    "--among", default="", metavar="MARKER,...", help="With --out: write a sheet for each of these markers."
+)
+@click.option(
+    "--by",
+    type=click.Choice(("question", "section")),
+    default="question",
+    show_default=True,
+    help="With --among: how to split the work.",
+)
+@click.option("--roster", "rosters", multiple=True, type=_FOLDER, help="With --by section: a class list.")
+@click.option(
+    "--twice",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="With --among: let two people mark the same N answers.",
+)
+@click.option("--progress", is_flag=True, help="Show how far each marker is, and how well two agree.")
+@click.option("--rubric", is_flag=True, help="Show which marks a changed rubric concerns, and who moves.")
+@click.option("--write", is_flag=True, help="With --rubric: let the new points count.")
+def mark(
+    assignment: Path,
+    results: Path | None,
+    sheet_out: Path | None,
+    sheet_in: Path | None,
+    among: str,
+    by: str,
+    rosters: tuple[Path, ...],
+    twice: int,
+    progress: bool,
+    rubric: bool,
+    write: bool,
+) -> None:
     """Write the sheet for marking by hand, or read it.
 
     The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
     """
-    from autograder.cli import mark
+    from autograder.cli import mark, mark_split
 
-    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+    markers = tuple(one.strip() for one in among.split(",")) if among else ()
+    split = mark_split.SplitOptions(markers, by, rosters, twice)
+    options = mark.MarkOptions(sheet_out, sheet_in, progress, rubric, write, split)
+    sys.exit(mark.run(assignment, results=results, options=options))
 
 
 term.add_to(main)

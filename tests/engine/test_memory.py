@@ -151,12 +151,12 @@ def test_a_hint_for_a_cluster_judges_nothing(graded: Class) -> None:
 def test_a_hint_that_a_test_declares_is_that_of_today(graded: Class) -> None:
     first = graded.grade().submissions[1].questions[0].tests
     graded.recorder.tests = None  # as after a change in the folder of tests
-    graded.rewrite("hidden/test_double.py", 'hint("Multiply."', 'hint("Add it to itself."')
+    graded.rewrite("hidden/test_double.py", 'hint("Multiply by two."', 'hint("Add it to itself."')
     asked = dict(graded.recorder.kept)
     tests = graded.grade().submissions[1].questions[0].tests
-    assert ("Multiply." in {test.hint for test in first}, {test.hint for test in tests}) == (
+    assert ("Multiply by two." in {test.hint for test in first}, {test.hint for test in tests}) == (
         True,
-        {test.hint.replace("Multiply.", "Add it to itself.") for test in first},
+        {test.hint.replace("Multiply by two.", "Add it to itself.") for test in first},
     )
     assert graded.recorder.kept == asked
 

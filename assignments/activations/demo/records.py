@@ -120,8 +120,10 @@ class _Term:
         Console().print(f"$ autograder {shlex.join(arguments)}", highlight=False, markup=False)
         command = [sys.executable, "-m", "autograder", *arguments]
         done = subprocess.run(
-            command, cwd=self.root, env=self._environ, stdout=subprocess.PIPE, text=True, check=True
+            command, cwd=self.root, env=self._environ, capture_output=True, text=True, check=False
         )
+        if done.returncode:
+            sys.exit(done.stderr)
         if not quiet:
             print(done.stdout, end="", flush=True)
         return done.stdout
