@@ -28,6 +28,7 @@ from autograder.records.services import (
     upkeep,
 )
 from autograder.records.tables.decisions import MarkRecord
+from autograder.records.tables.events import EventRecord
 from autograder.records.tables.gradings import GradingRecord, TestRecord
 from autograder.records.tables.submitted import SubmissionRecord
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult, TestResult
@@ -242,6 +243,13 @@ def test_what_an_erasure_removes_is_said_before(shared: Gradebook) -> None:
     person = people.find("anna")
     assert person is not None
     assert people.traces(person) == people.PersonTraces(person.pk, ("anna",), 1, 2)
+
+
+def test_whoever_uses_a_command_is_a_number_in_the_log(gradebook: Gradebook) -> None:
+    first, second = (people.account("instructor.name", NOW) for _ in range(2))
+    assert first == second == f"person:{people.find('instructor.name').pk}"  # type: ignore[union-attr]
+    assert "instructor" not in repr(EventRecord.objects.values_list())
+    assert upkeep.check().events == 1
 
 
 def test_a_new_gradebook_is_whole(gradebook: Gradebook) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from django.db import transaction
 
 from autograder.records.services import events, purges
 from autograder.records.services.events import Change
@@ -12,6 +13,8 @@ from autograder.records.tables.gradings import GradingRecord
 from autograder.records.tables.people import Identity, Person
 from autograder.records.tables.submitted import Blob, SubmissionFile, SubmissionRecord
 from autograder.results import SubmissionResult
+
+ACCOUNTS = "accounts"  # the source of those who use the commands
 
 
 def of_identity(source: str, reference: str, actor: str, now: datetime) -> Identity:
@@ -23,6 +26,23 @@ def of_identity(source: str, reference: str, actor: str, now: datetime) -> Ident
     identity = Identity.objects.create(person=person, source=source, reference=reference)
     events.append(Change(actor, "person.added", f"person:{person.pk}"), now)
     return identity
+
+
+def account(name: str, now: datetime) -> str:
+    """Return by what events name the person with this account: the number alone, so that it can be erased too."""
+    known = Identity.objects.filter(source=ACCOUNTS, reference=name).first()
+    if known is None:
+        with transaction.atomic():
+            events.queue()
+            known = Identity.objects.filter(source=ACCOUNTS, reference=name).first() or _opened(name, now)
+    return f"person:{known.person_id}"
+
+
+def _opened(name: str, now: datetime) -> Identity:
+    person = Person.objects.create()
+    made = Identity.objects.create(person=person, source=ACCOUNTS, reference=name)
+    events.append(Change(f"person:{person.pk}", "person.added", f"person:{person.pk}"), now)
+    return made
 
 
 def find(reference: str) -> Person | None:
