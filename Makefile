@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo demo-records test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -23,6 +23,10 @@ demo: $(READY)
 	@echo "The course has more assignments (docs/course.md). To see what students get of one, say"
 	@echo "    $(BIN)/autograder release assignments/signals"
 	@echo "and to see its tests tested, $(BIN)/autograder verify assignments/signals"
+
+# A term with a gradebook: a class is graded, a mended test moves two people, and a lost gradebook is restored.
+demo-records: $(READY)
+	@$(BIN)/python assignments/activations/demo/records.py demo/records
 
 # The first assignment is verified anew each time. Of the others a test asks for a kept verdict on what they are now;
 # `make verify`, a scheduled run, verifies all.

@@ -227,6 +227,13 @@ def verify(
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
 @click.option("--sign", metavar="KEY", default=None, help="Sign the results: a key's file, or env:VARIABLE.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="Grade only N submissions, and say how long all would take.",
+)
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -236,6 +243,7 @@ def grade(
     sandbox: str,
     fresh: bool,
     sign: str | None,
+    limit: int | None,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -244,11 +252,10 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(
-        grade.run(
-            assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, sign=sign
-        )
+    options = grade.GradeOptions(
+        out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, limit=limit, sign=sign
     )
+    sys.exit(grade.run(assignment, submissions, options))
 
 
 @main.command()
@@ -266,20 +273,51 @@ def grade(
     default=None,
     help="Sign the marked results again: a key's file, or env:VARIABLE.",
 )
+@click.option(
+    "--among", default="", metavar="MARKER,...", help="With --out: write a sheet for each of these markers."
+)
+@click.option(
+    "--by",
+    type=click.Choice(("question", "section")),
+    default="question",
+    show_default=True,
+    help="With --among: how to split the work.",
+)
+@click.option("--roster", "rosters", multiple=True, type=_FOLDER, help="With --by section: a class list.")
+@click.option(
+    "--twice",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="With --among: let two people mark the same N answers.",
+)
+@click.option("--progress", is_flag=True, help="Show how far each marker is, and how well two agree.")
+@click.option("--rubric", is_flag=True, help="Show which marks a changed rubric concerns, and who moves.")
+@click.option("--write", is_flag=True, help="With --rubric: let the new points count.")
 def mark(
     assignment: Path,
     results: Path | None,
     sheet_out: Path | None,
     sheet_in: Path | None,
     sign: str | None,
+    among: str,
+    by: str,
+    rosters: tuple[Path, ...],
+    twice: int,
+    progress: bool,
+    rubric: bool,
+    write: bool,
 ) -> None:
     """Write the sheet for marking by hand, or read it.
 
     The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
     """
-    from autograder.cli import mark
+    from autograder.cli import mark, mark_split
 
-    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in, sign=sign))
+    markers = tuple(one.strip() for one in among.split(",")) if among else ()
+    split = mark_split.SplitOptions(markers, by, rosters, twice)
+    options = mark.MarkOptions(sheet_out, sheet_in, progress, rubric, write, split, sign)
+    sys.exit(mark.run(assignment, results=results, options=options))
 
 
 term.add_to(main)

@@ -2,9 +2,9 @@
 
 - The *run key* holds all that the run of a notebook depends on.
 - The *test key* holds the run key and all that one test's verdict depends on beyond it.
-- The *explanation key* holds what diagnoses and hints depend on, so that a new hint judges nothing.
+- The *explanation key* holds what diagnoses depend on.
 
-Points, weights, titles and the hints of `hints.toml` are in no key: results are made of them anew.
+Points, weights, titles and hints are in no key: results are made of them anew.
 """
 
 from __future__ import annotations
@@ -91,15 +91,11 @@ def test(run_key: str, source: str, judging: str) -> str:
     return digest("test", run_key, source, judging)
 
 
-def explanation(mistakes: Mapping[str, bytes], hints: Mapping[str, str]) -> str:
-    """Return the explanation key: of the known mistakes, and of the hints that tests declare."""
-    return digest(
-        "explanation", of_files(mistakes), *(part for id in sorted(hints) for part in (id, hints[id]))
-    )
+def explanation(mistakes: Mapping[str, bytes]) -> str:
+    """Return the explanation key: of the known mistakes."""
+    return digest("explanation", of_files(mistakes))
 
 
-def reuse(work: str, conditions: str, judging: str, sources: Mapping[str, str]) -> str:
-    """Return the digest of all that the grading of one submission depends on, but its explanations."""
-    return digest(
-        "reuse", work, conditions, judging, *(part for id in sorted(sources) for part in (id, sources[id]))
-    )
+def reuse(work: str, conditions: str, judging: str) -> str:
+    """Return the digest of all that the grading of one submission depends on, but its tests and its explanations."""
+    return digest("reuse", work, conditions, judging)
