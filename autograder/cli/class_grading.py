@@ -1,4 +1,4 @@
-"""A class is graded in a chosen sandbox: announced, graded with its progress shown, and summed up with the next step."""
+"""Grades a class in a chosen sandbox: announces it, shows the progress, sums up and names the next step."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import collect, next_step
+from autograder.cli import class_lists, next_step
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.exports.grades_csv import number
@@ -46,7 +46,7 @@ def split(options: SplitOptions, graded: Results) -> Split:
         return lambda answers: shares.by_question(list(answers), options.markers)
     if not options.rosters:
         raise UsageError("--by section needs the class list that names the sections: --roster FILE")
-    sections = _sections(collect.people(options.rosters), graded)
+    sections = _sections(class_lists.read(options.rosters), graded)
     return lambda answers: shares.by_section(
         {code: sections[answer.submission] for code, answer in answers.items()}, options.markers
     )

@@ -11,7 +11,8 @@ import msgspec
 
 from autograder.platforms.gradescope.result_file import GradescopeResult, GradescopeTest, Status
 from autograder.platforms.gradescope.settings import Visibility
-from autograder.rendering.text import clip, points, visible
+from autograder.rendering.text import clip, visible
+from autograder.reports.shown_points import ShownPoints
 from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
 from autograder.results import Status as SubmissionStatus
 
@@ -127,8 +128,14 @@ def _sentences(test: TestResult) -> Iterator[str]:
     if test.hint:
         yield f"Hint: {test.hint}"
     if test.carried:
-        earned = f" You earn {points(test.score)} of {points(test.max_score)}." if test.score else ""
+        earned = f" You earn {_points(test.score, test.max_score)}." if test.score else ""
         yield f"{test.carried}{earned}"
+
+
+def _points(score: float, most: float) -> str:
+    """Return points as the pages show them where the course says nothing else; Gradescope has the exact score."""
+    shown = ShownPoints()
+    return f"{shown.points(score, most)} of {shown.points(most)}"
 
 
 def _text(sentences: Iterable[str]) -> str:
