@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.budgets import Budgets
@@ -105,19 +105,3 @@ def _walked(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
             yield from _walked(Path(entry.path), f"{prefix}{entry.name}/")
         elif entry.is_file() and not entry.name.endswith(".ipynb"):
             yield f"{prefix}{entry.name}", Path(entry.path)
-
-
-def secrets(environment: Mapping[str, str]) -> list[Path]:
-    """Return the files through which a step talks to its runner, and that a worker must not reach by their paths."""
-    named = (environment.get(name, "") for name in _RUNNER_FILES)
-    return [Path(name) for name in dict.fromkeys(named) if name and Path(name).is_file()]
-
-
-_RUNNER_FILES = (
-    "GITHUB_ENV",
-    "GITHUB_EVENT_PATH",
-    "GITHUB_OUTPUT",
-    "GITHUB_PATH",
-    "GITHUB_STATE",
-    "GITHUB_STEP_SUMMARY",
-)
