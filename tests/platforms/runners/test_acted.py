@@ -181,7 +181,7 @@ def test_on_gitlab_a_student_gets_the_reports_of_the_host(scene: Scene, student:
     assert run.codes == {"script": code}, run.text
     marked = json.loads((checkout / "gl-code-quality-report.json").read_text())
     assert [one["location"]["path"] for one in marked] == ["first-steps.ipynb"] * code
-    assert "public-checks-1.xml" in run.artifacts
+    assert "public-checks.xml" in run.artifacts
 
 
 def test_on_gitlab_a_push_is_verified(scene: Scene) -> None:
