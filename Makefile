@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-records test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo demo-records demo-ci test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -27,6 +27,10 @@ demo: $(READY)
 # A term with a gradebook: a class is graded, a mended test moves two people, and a lost gradebook is restored.
 demo-records: $(READY)
 	@$(BIN)/python assignments/activations/demo/records.py demo/records
+
+# Acts out the three pipelines of docs/pipelines.md on a host that is written from the documentation of GitHub and GitLab.
+demo-ci: $(READY)
+	@$(BIN)/python -m tests.platforms.runners.demo
 
 # The first assignment is verified anew each time. Of the others a test asks for a kept verdict on what they are now;
 # `make verify`, a scheduled run, verifies all.

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder import results as result_files
 from autograder.cli import console, secret_files, signing
 from autograder.cli.terminal import visible
 from autograder.course import assignment as assignments
@@ -70,7 +69,7 @@ def run(options: AuditOptions) -> int:
     key = keys.public(options.key)
     signed = verification.read(options.results, key)
     predicate = signed.predicate
-    verification.check_files(signed, options.results)
+    checked = verification.check_files(signed, options.results)
     verification.check_tier(predicate, options.least_tier)
     assignment = _assignment(options, predicate)
     if assignment is not None:
@@ -82,7 +81,7 @@ def run(options: AuditOptions) -> int:
         verification.check_submissions(predicate, handed_in)
     again = Repetition()
     if options.sample != 0 and assignment is not None:
-        again = _repeat(options, predicate, assignment, found)
+        again = _repeat(options, predicate, checked, assignment, found)
     _print(options, predicate, keys.fingerprint(key), again)
     return again.code
 
@@ -106,10 +105,14 @@ def _handed_in(options: AuditOptions, assignment: Assignment | None) -> list[Sub
 
 
 def _repeat(
-    options: AuditOptions, predicate: GradingPredicate, assignment: Assignment, found: Sequence[Submission]
+    options: AuditOptions,
+    predicate: GradingPredicate,
+    checked: bytes,
+    assignment: Assignment,
+    found: Sequence[Submission],
 ) -> Repetition:
     """Grade again what is asked for, where that says something here."""
-    signed = _read(options.results / artifacts.RESULTS)
+    signed = _read(checked)
     chosen = _chosen(signed.submissions, options.sample, random.SystemRandom())
     works = {one.id: one for one in found} or _kept(options.results, predicate)
     missing = [one.id for one in chosen if one.questions and one.id not in works]
@@ -133,11 +136,12 @@ def _repeat(
     return Repetition(tuple(again), tuple(differing), tuple(unknown))
 
 
-def _read(path: Path) -> Results:
+def _read(data: bytes) -> Results:
+    """Return the results of the bytes whose digest was signed."""
     try:
-        return result_files.read(path)
+        return msgspec.json.decode(data, type=Results)
     except msgspec.MsgspecError as error:
-        raise SignatureRefused(f"{path} is signed, and is no result of this version: {error}") from None
+        raise SignatureRefused(f"what is signed is no result of this version: {error}") from None
 
 
 def _chosen(

@@ -69,6 +69,8 @@ def add_pipelines(folder: Path, host: str) -> None:
     found = course.find(folder)
     for path in pipelines.create(found, host):
         click.echo(f"  {path}")
+    if not (found.root / ".git").exists():
+        click.echo(f"\nA host reads them at the top of a repository: {found.root} has to be one.")
     students = found.root / pipelines.STUDENTS
     click.echo(f"\nCopy what is in {students} into the repository that students start from. Next:")
     key = found.root / "course.key"

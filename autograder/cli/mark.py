@@ -145,6 +145,9 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path,
 def _signature(sign: str | None, target: Path) -> MarksSignature | None:
     """Return what signs the results again. What it imports needs a package that not everybody has."""
     if sign is None:
+        if (target / artifacts.SIGNATURE).exists():
+            problem = "sign them again with --sign KEY, or remove the signature first"
+            raise UsageError(f"{target / artifacts.SIGNATURE} would not fit the marked results; {problem}")
         return None
     from autograder.cli import signing
 

@@ -100,7 +100,14 @@ def report(results: Path, **asked: Any) -> None:
 
 
 @click.command()
-@click.argument("notebook", type=_PATH)
+@click.argument("notebooks", nargs=-1, required=True, type=_PATH, metavar="NOTEBOOK...")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1, 86_400),
+    default=60,
+    show_default=True,
+    help="How long each notebook may run.",
+)
 @click.option(
     "--sandbox",
     type=click.Choice(("auto", "namespaces", "user", "process", "none")),
@@ -108,16 +115,16 @@ def report(results: Path, **asked: Any) -> None:
     show_default=True,
 )
 @_runner_options
-def check(notebook: Path, sandbox: str, **asked: Any) -> None:
+def check(notebooks: tuple[Path, ...], seconds: float, sandbox: str, **asked: Any) -> None:
     """Run the public checks of a student's NOTEBOOK.
 
-    It needs the files of the release beside it, and no course. No grade comes of it. Exit code 1 where a check does not
-    hold.
+    Each needs the files of the release beside it, and no course. No grade comes of it. Exit code 1 where a check does
+    not hold.
     """
     from autograder.cli import check
     from autograder.cli.runner_outputs import RunnerOutputs
 
-    sys.exit(check.run(notebook, sandbox=sandbox, outputs=RunnerOutputs(**asked)))
+    sys.exit(check.run(notebooks, seconds=seconds, sandbox=sandbox, outputs=RunnerOutputs(**asked)))
 
 
 def add_to(group: click.Group) -> None:

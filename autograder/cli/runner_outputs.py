@@ -12,7 +12,9 @@ import msgspec
 
 from autograder import artifacts
 from autograder.platforms.runners import badge, code_quality, github, junit, log_text
-from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
+from autograder.platforms.runners.report import ReportedState, RunnerReport
+
+_MOST_LOGGED = 50
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,21 @@ def write(report: RunnerReport, outputs: RunnerOutputs) -> None:
 
 
 def _lines(report: RunnerReport, outputs: RunnerOutputs) -> Iterator[str]:
-    wrong = (line for test in report.tests if test.state in _LOGGED for line in _logged(test))
     if outputs.annotations:
         yield from github.annotation_lines(report)
-        yield from log_text.without_commands(wrong)
+        yield from log_text.without_commands(_logged(report))
     else:
-        yield from wrong
+        yield from _logged(report)
 
 
-_LOGGED = (ReportedState.FAILED, ReportedState.ERROR)
-
-
-def _logged(test: ReportedTest) -> Iterator[str]:
-    yield log_text.harmless(f"{test.state}: {test.group}: {test.name}")
-    yield from log_text.quoted("\n".join(filter(None, (test.message, test.detail))))
+def _logged(report: RunnerReport) -> Iterator[str]:
+    """Yield what a log says of the tests that do not hold: no more than a person reads there."""
+    wrong = [test for test in report.tests if test.state in (ReportedState.FAILED, ReportedState.ERROR)]
+    for test in wrong[:_MOST_LOGGED]:
+        yield log_text.harmless(f"{test.state}: {test.group}: {test.name}")
+        yield from log_text.quoted("\n".join(filter(None, (test.message, test.detail))))
+    if len(wrong) > _MOST_LOGGED:
+        yield f"… {len(wrong) - _MOST_LOGGED} more tests do not hold"
 
 
 def _as_dict(report: RunnerReport) -> dict[str, object]:

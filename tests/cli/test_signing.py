@@ -323,6 +323,17 @@ def test_marks_are_signed_on_top_of_a_signed_grading(signed: Signed, tmp_path: P
     assert "3 submissions to small of small, with marks by people" in audited.stdout
 
 
+def test_marks_do_not_end_a_signature_unasked(signed: Signed, tmp_path: Path) -> None:
+    results = signed.copy(tmp_path)
+    sheet = tmp_path / "sheet.csv"
+    mark = ("mark", signed.assignment, "--results", results)
+    assert signed.run(*mark, "--out", sheet).returncode == 0
+    done = signed.run(*mark, "--in", _filled(sheet))
+    assert done.returncode == 2
+    assert "sign them again with --sign KEY, or remove the signature first" in done.stderr
+    assert signed.audit(results=results).returncode == 0
+
+
 def test_marks_are_not_signed_on_top_of_tampered_results(signed: Signed, tmp_path: Path) -> None:
     results = signed.copy(tmp_path)
     sheet = tmp_path / "sheet.csv"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.budgets import Budgets
@@ -11,7 +11,7 @@ from autograder.errors import UnreadableSubmission, UsageError
 from autograder.notebooks.limited_reader import NotebookReader
 from autograder.notebooks.unreadable import UnreadableFile
 from autograder.platforms.runners import notebook_lines, public_checks
-from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
+from autograder.platforms.runners.report import ReportedTest
 from autograder.release.checks import CHECKS_FILE
 from autograder.sandbox import notebook
 from autograder.sandbox.runs import NotebookRun, RunPlan
@@ -23,10 +23,10 @@ _MOST_BYTES = 48 << 20  # of all files beside the notebook; a worker's folder ta
 _LEFT_OUT = ("__pycache__", "venv", "node_modules")
 
 
-def run(path: Path, tier: str, shown: str) -> RunnerReport:
-    """Return what came of the public checks that a notebook calls. `shown` is what the report calls its file.
+def run(path: Path, tier: str, shown: str, seconds: float) -> tuple[ReportedTest, ...]:
+    """Return what came of the public checks that a notebook calls, within so many seconds.
 
-    Raises `UsageError` where it is no notebook, or has no `checks.py` beside it.
+    `shown` is what the report calls its file. Raises `UsageError` where there is no file, or no `checks.py` beside it.
     """
     beside = dict(_beside(path))
     if CHECKS_FILE not in beside:
@@ -38,7 +38,7 @@ def run(path: Path, tier: str, shown: str) -> RunnerReport:
         try:
             read = reader.read(data, shown)
         except UnreadableSubmission as problem:
-            return _unreadable(shown, problem.problem)
+            return (public_checks.unreadable(shown, problem.problem),)
     cells = [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"]
     checks = public_checks.names(beside[CHECKS_FILE].decode("utf-8", "replace"))
     calls = public_checks.calls(cells, checks)
@@ -47,16 +47,14 @@ def run(path: Path, tier: str, shown: str) -> RunnerReport:
         cells=cells,
         watch=(),
         skip={},
-        cell_seconds=budgets.cell_seconds,
-        notebook_seconds=budgets.notebook_seconds,
+        cell_seconds=seconds,
+        notebook_seconds=seconds,
         output_limit=budgets.output_kb * 1024,
     )
-    finished = _finished(
-        plan, Setting(tier=tier, files=beside, cpu_seconds=int(budgets.notebook_seconds) + 10)
-    )
+    finished = _finished(plan, Setting(tier=tier, files=beside, cpu_seconds=int(seconds) + 10))
     outputs = {index: notebook.displayed(cell) for index, cell in finished.cells.items()}
     lines = notebook_lines.lines(data.decode("utf-8-sig", "replace"))
-    return public_checks.report(shown, checks, calls, finished.cells, outputs, lines)
+    return public_checks.tests(shown, checks, calls, finished.cells, outputs, lines)
 
 
 def _finished(plan: RunPlan, setting: Setting) -> NotebookRun:
@@ -72,11 +70,6 @@ def _notebook(path: Path) -> bytes:
         return StoredBytes(path).read(NOTEBOOK_BYTES)
     except UnreadableFile as problem:
         raise UsageError(f"{path} {problem}") from None
-
-
-def _unreadable(file: str, problem: str) -> RunnerReport:
-    test = ReportedTest("public checks", "notebook", ReportedState.FAILED, problem, file=file)
-    return RunnerReport("Public checks", public_checks.NOTE, (test,))
 
 
 def _beside(notebook_file: Path) -> Iterator[tuple[str, bytes]]:
@@ -105,19 +98,3 @@ def _walked(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
             yield from _walked(Path(entry.path), f"{prefix}{entry.name}/")
         elif entry.is_file() and not entry.name.endswith(".ipynb"):
             yield f"{prefix}{entry.name}", Path(entry.path)
-
-
-def secrets(environment: Mapping[str, str]) -> list[Path]:
-    """Return the files through which a step talks to its runner, and that a worker must not reach by their paths."""
-    named = (environment.get(name, "") for name in _RUNNER_FILES)
-    return [Path(name) for name in dict.fromkeys(named) if name and Path(name).is_file()]
-
-
-_RUNNER_FILES = (
-    "GITHUB_ENV",
-    "GITHUB_EVENT_PATH",
-    "GITHUB_OUTPUT",
-    "GITHUB_PATH",
-    "GITHUB_STATE",
-    "GITHUB_STEP_SUMMARY",
-)

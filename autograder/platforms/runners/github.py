@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.platforms.runners.log_text import harmless
+from autograder.platforms.runners.log_text import harmless, printable
 from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
 
 MOST_ANNOTATIONS = 10  # of one kind in a step
@@ -102,7 +102,7 @@ def _row(test: ReportedTest) -> str:
 
 def plain(text: str) -> str:
     """Return text that Markdown shows as it is: no link, picture, mention or tag comes of it; cut, and in one line."""
-    line = " ".join(harmless(text[: 4 * _LONGEST_CELL]).split())
+    line = " ".join(printable(text[: 4 * _LONGEST_CELL]).split())
     cut = f"{line[:_LONGEST_CELL]}…" if len(line) > _LONGEST_CELL else line
     # A sign after @ or # keeps GitHub from making a mention of the shown text.
     return re.sub(r"[@#]", lambda found: f"{found[0]}\u2060", cut).translate(_ENTITIES)

@@ -17,7 +17,7 @@ from autograder.sandbox.runs import CellRun, CellStatus
 
 NOTE = "These are the public checks, for you alone. They are no grade: other tests give it, elsewhere."
 _HELD, _PROBLEM = "ok  ", "--  "
-_MOST_CODE = 200_000  # characters that Python parses here, of a file or a cell
+_MOST_CODE = 100_000  # characters that Python parses here, of a file or a cell
 _MOST_CHECKS = 200
 _LONGEST_MESSAGE = 500
 
@@ -71,29 +71,42 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
-def report(
+def report(tests: Sequence[ReportedTest]) -> RunnerReport:
+    """Return the report of all notebooks' tests."""
+    return RunnerReport("Public checks", NOTE, tuple(tests))
+
+
+def unreadable(file: str, problem: str) -> ReportedTest:
+    """Return the one test of a notebook that cannot be read."""
+    return ReportedTest(_group(file), "notebook", ReportedState.FAILED, problem, file=file)
+
+
+def _group(file: str) -> str:
+    return f"public checks of {file}"
+
+
+def tests(
     file: str,
     checks: Sequence[str],
     found: Sequence[CheckCall],
     runs: Mapping[int, CellRun],
     outputs: Mapping[int, Sequence[Mapping[str, Any]]],
     lines: Sequence[Sequence[int]],
-) -> RunnerReport:
-    """Return the report of a notebook's run: one test for each call, and one for each check that no cell calls.
+) -> tuple[ReportedTest, ...]:
+    """Return one test for each call in a notebook that has run, and one for each check that no cell calls.
 
     `outputs` are those of the cells, in nbformat's form; `lines` are where the cells' lines stand in the file.
     """
-    tests = []
+    made = []
     for cell in dict.fromkeys(call.cell for call in found):
         own = [call for call in found if call.cell == cell]
         run = runs.get(cell, CellRun())
         said = _verdicts(_printed(outputs.get(cell, ())))
         for number, call in enumerate(own):
             verdict = said[number] if number < len(said) else ""
-            tests.append(_test(file, call, number, verdict, run, lines))
+            made.append(_test(file, call, number, verdict, run, lines))
     called = {call.check for call in found}
-    tests += [_uncalled(file, name) for name in checks if name not in called]
-    return RunnerReport("Public checks", NOTE, tuple(tests))
+    return (*made, *(_uncalled(file, name) for name in checks if name not in called))
 
 
 def _test(
@@ -106,7 +119,7 @@ def _test(
     place = lines[call.cell] if call.cell < len(lines) else ()
     line = place[min(call.line, len(place)) - 1] if place else None
     return ReportedTest(
-        "public checks", name, state, first[:_LONGEST_MESSAGE], rest[:2000], file=file, line=line
+        _group(file), name, state, first[:_LONGEST_MESSAGE], rest[:2000], file=file, line=line
     )
 
 
@@ -120,7 +133,7 @@ def _silence(run: CellRun) -> str:
 
 
 def _uncalled(file: str, name: str) -> ReportedTest:
-    return ReportedTest("public checks", name, ReportedState.SKIPPED, "no cell calls this check", file=file)
+    return ReportedTest(_group(file), name, ReportedState.SKIPPED, "no cell calls this check", file=file)
 
 
 def _printed(outputs: Sequence[Mapping[str, Any]]) -> str:

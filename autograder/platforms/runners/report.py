@@ -85,7 +85,7 @@ def _tests(assignment: str, result: SubmissionResult) -> list[ReportedTest]:
     group = f"{assignment}.{result.id}"
     if not result.questions:
         state = ReportedState.ERROR if result.status is Status.GRADER_ERROR else ReportedState.FAILED
-        return [ReportedTest(group, "notebook", state, result.problem, file=result.file)]
+        return [ReportedTest(group, "notebook", state, result.problem)]
     return [_test(group, question, test) for question in result.questions for test in question.tests]
 
 

@@ -62,6 +62,9 @@ def differences(signed: SubmissionResult, repeated: SubmissionResult) -> list[Re
 
 
 def _differences(signed: SubmissionResult, repeated: SubmissionResult) -> Iterator[RepeatedDifference]:
+    if signed.sha256 != repeated.sha256:
+        yield _difference(signed.id, "notebook", signed.sha256, repeated.sha256, tells=True)
+        return
     if not signed.questions or not repeated.questions:
         if (signed.status, bool(signed.questions)) != (repeated.status, bool(repeated.questions)):
             yield _difference(

@@ -28,19 +28,21 @@ def read(folder: Path, key: Ed25519PublicKey) -> Statement:
     return statement.decoded(payload)
 
 
-def check_files(signed: Statement, folder: Path) -> None:
-    """Raise `SignatureRefused` where a file in the folder is not the one that was signed."""
+def check_files(signed: Statement, folder: Path) -> bytes:
+    """Return the bytes of the results. Raises `SignatureRefused` where a file in the folder is not the one signed."""
     digests = {one.name: one.digest.get("sha256", "") for one in signed.subject}
     if set(digests) != set(statement.SIGNED_FILES):
         named = ", ".join(sorted(digests)) or "nothing"
         raise SignatureRefused(f"the statement is about {named}, and not about the results of a grading")
-    for name, digest in digests.items():
-        if statement.sha256(_bytes(folder / name, _MOST_RESULT_BYTES)) != digest:
+    found = {name: _bytes(folder / name, _MOST_RESULT_BYTES) for name in digests}
+    for name, data in found.items():
+        if statement.sha256(data) != digests[name]:
             raise SignatureRefused(f"{folder / name} was changed after it was signed")
     for one in signed.predicate.submissions:
         kept = folder / artifacts.SUBMISSIONS / f"{one.id}.ipynb"
         if kept.exists() and statement.sha256(_bytes(kept, _MOST_RESULT_BYTES)) != one.notebook:
             raise SignatureRefused(f"{kept} is not the notebook that was graded")
+    return found[artifacts.RESULTS]
 
 
 def check_tier(predicate: GradingPredicate, least: str) -> None:

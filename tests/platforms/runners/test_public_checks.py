@@ -30,7 +30,7 @@ def report(
     outputs = {0: [{"output_type": "stream", "name": "stdout", "text": printed}]}
     runs = {0: CellRun(status, error=error)}
     found = calls or (CheckCall(0, "check_loss", 1),)
-    return list(public_checks.report("a.ipynb", ["check_loss"], found, runs, outputs, [[11, 12, 13]]).tests)
+    return list(public_checks.tests("a.ipynb", ["check_loss"], found, runs, outputs, [[11, 12, 13]]))
 
 
 def test_the_checks_of_a_file_are_found_by_their_decorator() -> None:
@@ -97,7 +97,7 @@ def test_a_check_that_says_nothing_does_not_hold(status: CellStatus, error: str,
 
 
 def test_a_check_that_nobody_calls_is_named() -> None:
-    found = public_checks.report("a.ipynb", ["check_loss"], [], {}, {}, []).tests
+    found = public_checks.tests("a.ipynb", ["check_loss"], [], {}, {}, [])
     assert [(one.name, one.state, one.message) for one in found] == [
         ("check_loss", SKIPPED, "no cell calls this check")
     ]

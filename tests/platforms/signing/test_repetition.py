@@ -86,3 +86,8 @@ def test_a_submission_that_became_unreadable_differs() -> None:
 def test_a_fault_of_the_grader_tells_nothing() -> None:
     now = msgspec.structs.replace(submission(), status=Status.GRADER_ERROR, questions=())
     assert [one.tells for one in repetition.differences(submission(Outcome.PASSED), now)] == [False]
+
+
+def test_another_notebook_differs() -> None:
+    now = msgspec.structs.replace(submission(Outcome.PASSED), sha256="0")
+    assert [one.subject for one in repetition.differences(submission(Outcome.PASSED), now)] == ["notebook"]
