@@ -7,7 +7,7 @@ import ast
 from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings, judging
 from autograder.grading.runner import Runner
-from autograder.notebooks import parse
+from autograder.notebooks import python_parser
 from autograder.notebooks.code import NotebookCode
 
 
@@ -26,7 +26,7 @@ def definitions(runner: Runner, assignment: Assignment, solution: NotebookCode) 
 
 def _defines_only(source: str) -> bool:
     try:
-        statements = parse.module(source).body
+        statements = python_parser.module(source).body
     except SyntaxError:
         return False
     return all(map(_is_definition, statements))
