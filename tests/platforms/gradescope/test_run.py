@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from autograder.cli import run_gradescope
+from autograder.grading import scoring
 from autograder.platforms.gradescope import feedback
 from tests.platforms.gradescope import schema
-from tests.platforms.gradescope.container import METADATA, Container, needs_root, notebook
+from tests.platforms.gradescope.container import CONTAINERS_RIGHTS, METADATA, Container, needs_root, notebook
 
 pytestmark = needs_root
 RIGHT = notebook("def double(x):\n    return 2 * x")
@@ -60,7 +62,7 @@ def test_a_right_answer_earns_its_points_and_the_hand_marked_part_waits(box: Con
     assert conforms(box)
     assert (ran.code, ran.points) == (0, 4.0)
     assert [test["number"] for test in ran.result["tests"]] == ["1.1", "1.2", "1.3", "2.1"]
-    assert ran.test("Why twice?")["output"] == "A person will mark this answer with the rubric."
+    assert ran.test("Why twice?")["output"] == scoring.NO_ANSWER_TEXT
     assert "score" not in ran.test("Why twice?")
     assert ran.result["stdout_visibility"] == "hidden"
     assert stat.S_IMODE(box.result_file.stat().st_mode) == 0o600
@@ -192,3 +194,27 @@ def test_late_work_loses_what_the_policy_says_by_gradescopes_dates(
     assert (ran.points, ran.result["extra_data"]["late_seconds"]) == (2.0, 36_060.0)
     assert {test["visibility"] for test in ran.result["tests"]} == {"after_published"}
     assert "50 %" in ran.result["output"]
+
+
+def test_a_grading_that_takes_too_long_is_ended_with_all_that_it_started(box: Container) -> None:
+    box.hand_in({"small.ipynb": notebook("import time\ntime.sleep(600)")})
+    assert run_gradescope._inner(box.root, box.root / "out", 2.0) is None
+    assert children(os.getpid()) == []
+
+
+def test_a_course_that_requires_a_stronger_tier_is_not_graded_in_a_weaker(box: Container) -> None:
+    course = box.root / "source" / "course" / "course.toml"
+    course.write_text(f'require_tier = "namespaces"\n{course.read_text()}')
+    box.hand_in({"small.ipynb": RIGHT})
+    ran = box.run(rights=CONTAINERS_RIGHTS)  # without the right to mount
+    assert (ran.points, ran.result["output"]) == (None, feedback.NO_ISOLATION)
+    assert "`require_tier` in course.toml is namespaces" in ran.output
+
+
+def test_a_damaged_zip_is_a_fault_of_ours_and_no_score(box: Container) -> None:
+    (box.root / "source" / "autograder.json").write_text("{")
+    box.hand_in({"small.ipynb": RIGHT})
+    ran = box.run()
+    assert conforms(box)
+    assert (ran.points, ran.result["output"]) == (None, feedback.OUR_FAULT)
+    assert "make the zip again and upload it" in ran.output

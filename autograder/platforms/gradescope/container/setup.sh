@@ -6,6 +6,7 @@
 # SHA-256 of each Python that it installs, and each package is installed by its SHA-256.
 set -euo pipefail
 source=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+[ -d "$source/locks" ] || source=/autograder/source # where the script was copied elsewhere
 home=/opt/autograder
 python_version=3.11.18
 
