@@ -97,6 +97,7 @@ def grades(
 ) -> None:
     """Write the grades in RESULTS as a file to import.
 
+    RESULTS is the folder that grade wrote or, to export from the gradebook, the assignment's folder.
     FORMAT is canvas, moodle, brightspace, blackboard, csv or json. Only what changed is written, and nothing over a
     value that was changed on the platform.
     """
@@ -115,14 +116,18 @@ def grades(
 @click.option("--dry-run", is_flag=True, help="Say what would be packed, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 @click.option("-o", "out", type=_PATH, default=None, help="The zip to write.  [default: in RESULTS]")
-def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path | None) -> None:
+@click.option(
+    "--course", type=_PATH, default=Path(), help="The course with the gradebook.  [default: this folder]"
+)
+def feedback(known: str, results: Path, dry_run: bool, as_json: bool, out: Path | None, course: Path) -> None:
     """Pack the feedback pages in RESULTS as a zip to upload.
 
-    FORMAT is canvas, moodle or brightspace. Each page has the name by which the platform knows the hand-in.
+    FORMAT is canvas, moodle or brightspace. Each page has the name by which the platform knows the hand-in. In a course
+    with a gradebook, the pages of an assignment that somebody may still hand in are held.
     """
     from autograder.cli import export
 
-    sys.exit(export.feedback(known, results, out, dry_run=dry_run, as_json=as_json))
+    sys.exit(export.feedback(known, results, out, course, dry_run=dry_run, as_json=as_json))
 
 
 @click.command()
