@@ -6,7 +6,8 @@
     │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
     │   ├── SheetError         a marks sheet that cannot be read back
     │   ├── TableError         a class list or gradebook of a platform that cannot be used
-    │   └── ExportError        grades that cannot be exported as they are
+    │   ├── ExportError        grades that cannot be exported as they are
+    │   └── MovedInError       a course of another tool that cannot be moved in
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
     ├── SignatureRefused       results whose signature does not say what was asked of it
     └── GraderError            our own side failed; never the student's fault
@@ -69,6 +70,15 @@ class TableError(UsageError):
 
 class ExportError(UsageError):
     """Grades that cannot be exported as they are: a column, a choice or an identity is missing."""
+
+
+class MovedInError(UsageError):
+    """A course of another tool that cannot be moved in; `path` names its file, `problem` says why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
+        self.path = path
+        self.problem = problem
 
 
 class UnreadableSubmission(AutograderError):

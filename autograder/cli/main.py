@@ -15,7 +15,15 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import decision_commands, pipeline_commands, roster_commands, signals, term, term_commands
+from autograder.cli import (
+    decision_commands,
+    import_commands,
+    pipeline_commands,
+    roster_commands,
+    signals,
+    term,
+    term_commands,
+)
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -324,6 +332,7 @@ term.add_to(main)
 main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
 pipeline_commands.add_to(main)
+main.add_command(import_commands.import_)
 for _command in (
     decision_commands.extend,
     decision_commands.adjust,
