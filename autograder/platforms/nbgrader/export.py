@@ -1,4 +1,4 @@
-"""Writes an assignment as plain notebooks with the metadata of nbgrader, schema version 3: leaving is as easy as coming.
+"""Writes an assignment as plain notebooks with nbgrader's metadata, schema version 3: leaving is as easy as coming.
 
 The source notebook gets solutions, test cells and points as nbgrader has them. Its release is left to nbgrader itself.
 A hidden test asks for values over a pipe, which nbgrader does not have: a test that was moved in becomes the test cell
@@ -77,9 +77,7 @@ def _owners(assignment: Assignment, cells: list[SourceCell]) -> dict[int, list[Q
     found: dict[int, list[Question]] = {}
     for question in (one for one in assignment.questions if one.marking == "automatic"):
         names = {name.name for name in question.names}
-        places = [
-            n for n, cell in enumerate(cells) if cell.kind == "code" and names & _defined(cell.text)
-        ]
+        places = [n for n, cell in enumerate(cells) if cell.kind == "code" and names & _defined(cell.text)]
         found.setdefault(places[-1] if places else len(cells) - 1, []).append(question)
     return found
 
@@ -115,12 +113,20 @@ def _cell(assignment: Assignment, place: int, cell: SourceCell) -> dict[str, Any
 
 
 def _entry(name: str, *, points: float | None = None, **kinds: bool) -> dict[str, Any]:
-    full: dict[str, Any] = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
+    full: dict[str, Any] = {
+        "schema_version": 3,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+    }
     full |= {"grade_id": _ID.sub("-", name), **kinds}
     return full if points is None else full | {"points": points}
 
 
-def _made(place: object, kind: str, text: str, entry: dict[str, Any], attachments: Any = None) -> dict[str, Any]:
+def _made(
+    place: object, kind: str, text: str, entry: dict[str, Any], attachments: Any = None
+) -> dict[str, Any]:
     made: dict[str, Any] = {
         "cell_type": kind,
         "id": f"cell-{place}",
@@ -143,7 +149,9 @@ def _test_cells(
         if not code:
             said = test.title.replace("\n", " ")
             code = f"# {said}\n### BEGIN HIDDEN TESTS\n{_STUB}\n### END HIDDEN TESTS"
-            by_person.append(f"{test.name} of question {question.id} asks over the pipe: write its cell anew.")
+            by_person.append(
+                f"{test.name} of question {question.id} asks over the pipe: write its cell anew."
+            )
         yield _made(test.name, "code", code, _entry(test.name, grade=True, locked=True, points=points))
 
 
@@ -172,7 +180,9 @@ def _is_pytestmark(node: ast.stmt) -> bool:
 
 
 def _marks(text: str) -> dict[str, str]:
-    return {name: value.strip("'\"") for name, value in re.findall(r"mark\.(question|weight)\(([^)]*)\)", text)}
+    return {
+        name: value.strip("'\"") for name, value in re.findall(r"mark\.(question|weight)\(([^)]*)\)", text)
+    }
 
 
 def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:
