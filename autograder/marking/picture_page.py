@@ -44,5 +44,6 @@ def _others(answer: WrittenAnswer) -> Markup:
 def _figure(picture: Picture) -> Markup:
     """Return one picture, after the checks that pictures on every page pass."""
     drawing = picture.kind == "image/svg+xml"
-    shown = images.svg(picture.data) if drawing else images.bitmap(picture.data, picture.kind)
+    said = f"a picture in cell {picture.cell}"
+    shown = images.svg(picture.data, said) if drawing else images.bitmap(picture.data, picture.kind, said)
     return _FIGURE.format(_BAD if shown is None else shown, picture.cell)

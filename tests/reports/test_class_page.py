@@ -169,7 +169,7 @@ def test_what_waits_for_a_person_names_the_question_and_who() -> None:
     text = page(examples.good(), waiting("zoe.ipynb"), BROKEN, UNREADABLE).text
     listed = text[text.index("What waits for a person") : text.index("What went wrong", 800)]
     for row in (
-        "mark Why?1zoe.ipynb",
+        "mark “Why?”1zoe.ipynb",
         "mend a grader error1our-fault.ipynb",
         "ask for a file that can be read1cut",
     ):
