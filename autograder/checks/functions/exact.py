@@ -211,7 +211,7 @@ def _check_text(found: str, expected: str, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected!r} was expected."
         alike = _letters(found) == _letters(expected)
-        hint = "Write it letter by letter as in the handout: small letters, underscores, no spaces."
+        hint = "Write it letter by letter as in the handout: capitals, blanks and signs count too."
         raise subject.failure("values", text, "{it} is not the right string.", hint if alike else "")
 
 
