@@ -205,3 +205,22 @@ def test_a_class_of_a_thousand_with_lists_stays_within_two_megabytes() -> None:
         for n in range(1000)
     ]
     assert len(page(*ones).html.encode()) < 2_000_000
+
+
+def test_what_one_sentence_says_of_the_same_members_is_one_group() -> None:
+    fact = "f: it raises an exception wherever W is not square, and nowhere else."
+    tests = [
+        examples.a_test(title, Outcome.FAILED, clusters=ids, facts=facts)
+        for title, ids, facts in (("A.", ("f-1",), (fact,)), ("B.", ("f-2",), (fact,)), ("C.", ("f-3",), ()))
+    ]
+    found = clusters.clusters([examples.submission(examples.question("f", "F", *tests))])
+    assert [(one.id, one.others, one.tests) for one in found] == [
+        ("f-1", ("f-2",), ("A.", "B.")),
+        ("f-3", (), ("C.",)),
+    ]
+
+
+def test_a_field_has_words_where_its_number_does_not_say_all() -> None:
+    html = page(examples.good(), waiting("zoe.ipynb")).html
+    assert '<span class="good">3</span>' in html
+    assert 'title="waiting for marking">…</span>' in html
