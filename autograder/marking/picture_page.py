@@ -11,7 +11,8 @@ from autograder.rendering import images
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}: pictures</title>'
-    "<style>body{{font-family:sans-serif;margin:2rem;max-width:60rem}}img{{max-width:100%;height:auto}}</style>"
+    "<style>body{{font-family:sans-serif;margin:2rem;max-width:60rem}}img{{max-width:100%;height:auto}}"
+    "summary{{min-height:1.5rem;line-height:1.5rem}}</style>"
     "</head><body><h1>{0}: pictures of the answers</h1>{1}</body></html>\n"
 )
 _ANSWER = Markup('<section id="{0}"><h2>{0}</h2>{1}</section>\n')
