@@ -44,12 +44,16 @@ def tests_of(
 ) -> dict[str, tuple[EmptyFunction, ...]]:
     """Return the tests of unwritten answers, with the question's unwritten functions."""
     asked = {question.id: [name.name for name in question.names] for question in assignment.questions}
+    variables = {
+        question.id: [name.name for name in question.names if name.is_variable]
+        for question in assignment.questions
+    }
     found: dict[str, tuple[EmptyFunction, ...]] = {}
     for test in tests:
         own = tuple(one for one in empty if one.name in asked[test.question])
         finding = judged.findings[test.id]
         trace_of = judged.hidden.get(test.id, b"")
-        variable = _variable(finding, asked[test.question], judged)
+        variable = _variable(finding, variables[test.question], judged)
         if variable is not None:
             found[test.id] = (variable,)
         elif own and _concerns(finding, asked[test.question], own, trace_of):
@@ -58,9 +62,18 @@ def tests_of(
 
 
 def _variable(finding: Finding, names: Sequence[str], judged: GradedNotebook) -> EmptyFunction | None:
-    """Return the question's variable that a test found with its placeholder, as if it were an empty function."""
+    """Return the question's variable that a test found with its placeholder, as if it were an empty function.
+
+    One that was not found is unwritten too if a cell ended in the exception that a release puts for a solution.
+    """
     origin = finding.origin
-    if finding.kind != FailureKind.UNWRITTEN or origin is None or origin.error or origin.name not in names:
+    if origin is None or origin.error or origin.name not in names:
+        return None
+    if finding.kind == FailureKind.MISSING:
+        cells = [index for index, cell in judged.run.cells.items() if cell.error == "NotImplementedError"]
+        place = cells[0] if len(cells) == 1 else _NO_CELL
+        return EmptyFunction(origin.name, place, 0, 0, whole=True) if cells else None
+    if finding.kind != FailureKind.UNWRITTEN:
         return None
     return EmptyFunction(origin.name, judged.run.defined.get(origin.name, _NO_CELL), 0, 0, whole=True)
 

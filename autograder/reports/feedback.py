@@ -44,8 +44,9 @@ def feedback_page(
     every = [
         card for number, one in enumerate(result.questions, 1) for card in cards.of_question(number, one)
     ]
+    origins = cards.origins(every)
     questions = [
-        question_views.question_view(number, question, every, numbers, linked, points)
+        question_views.question_view(number, question, every, origins, numbers, linked, points)
         for number, question in enumerate(result.questions, 1)
     ]
     return environment.render(

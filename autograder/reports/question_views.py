@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from autograder.reports.shown_points import Scored, ShownPoints
 from autograder.results import Outcome, QuestionResult, TestResult
 
 _MESSAGE = 6000  # characters of a message that a page shows
+_NOTHING = Markup()
 _WAITS = Label("needs another question", "○", "blank")
 _CELL = re.compile(r"\b[Cc]ell (\d{1,6})\b")
 Linked = Callable[[str], Markup]
@@ -114,14 +115,18 @@ def question_view(
     number: int,
     question: QuestionResult,
     every: Sequence[Card],
+    origins: Mapping[str, Card],
     cells: set[int],
     linked: Linked,
     shown: ShownPoints,
 ) -> QuestionView:
-    """Return the view of a question. `every` are the cards of the whole page, `cells` the numbers of its cells."""
+    """Return the view of a question. `every` are the cards of the whole page, `cells` the numbers of its cells.
+
+    `origins` holds the card that tells a card's cause, by anchor, as `cards.origins` gives them.
+    """
     by_hand = question.marking == "hand"
     listed = [test for test in question.tests if test.visibility == "student"]
-    own = [_card(card, every, by_hand, linked, shown) for card in every if card.question == number]
+    own = [_card(card, every, origins, by_hand, linked, shown) for card in every if card.question == number]
     state = environment.state(question, shown)
     waiting = own[0] if own and state is environment.OUTCOMES[Outcome.UNWRITTEN] else None
     return QuestionView(
@@ -153,11 +158,18 @@ def _adds_up(question: QuestionResult, own: Sequence[CardView], shown: ShownPoin
     return shown.adds_up(question, parts) and all(shown.adds_up(card, card.tests) for card in cards_of_it)
 
 
-def _card(card: Card, every: Sequence[Card], by_hand: bool, linked: Linked, shown: ShownPoints) -> CardView:
+def _card(
+    card: Card,
+    every: Sequence[Card],
+    origins: Mapping[str, Card],
+    by_hand: bool,
+    linked: Linked,
+    shown: ShownPoints,
+) -> CardView:
     lead = _test(card.lead, by_hand, linked)
-    origin = cards.origin(card, every)
+    origin = origins.get(card.anchor)
     told = lead if origin is None else _test(origin.lead, by_hand, linked)
-    later = cards.consequences(card, every)
+    later = cards.consequences(card, every, origins)
     return CardView(
         card=card,
         label=_WAITS if origin and origin.unwritten else environment.OUTCOMES[card.lead.outcome],
@@ -206,4 +218,5 @@ def linker(shown: set[int]) -> Linked:
         number = int(found[1])
         return f'<a href="#cell-{number}">{found[0]}</a>' if number in shown else found[0]
 
-    return lambda text: Markup(_CELL.sub(link, str(escape(visible(text)))))
+    # Most texts of most tests are empty.
+    return lambda text: Markup(_CELL.sub(link, str(escape(visible(text))))) if text else _NOTHING

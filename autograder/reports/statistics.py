@@ -88,7 +88,7 @@ def waits(submissions: Sequence[SubmissionResult]) -> list[tuple[str, list[Submi
             if one.status is Status.GRADED and any(
                 test.outcome is Outcome.PENDING for test in question.tests
             ):
-                found.setdefault(f"mark {question.title}", []).append(one)
+                found.setdefault(f"mark “{question.title}”", []).append(one)
     for status, words in (
         (Status.GRADER_ERROR, "mend a grader error"),
         (Status.UNREADABLE, "ask for a file that can be read"),

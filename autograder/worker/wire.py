@@ -3,7 +3,7 @@
 A frame is four bytes of length, most significant first, and a MessagePack document. A value is sent as itself
 where MessagePack has its exact type, else as a list that begins with a tag:
 
-    ["l", items]  list          ["t", items]  tuple or named tuple      ["d", pairs]  dict
+    ["l", items]  list          ["t", items]  tuple or named tuple      ["d", pairs]  dict, Counter
     ["e", items]  set           ["E", items]  frozenset
     ["a", dtype, shape, bytes]  plain NumPy array, C order, little-endian
     ["s", dtype, bytes]         NumPy scalar                            ["c", re, im]  complex
@@ -22,6 +22,7 @@ Only exact types count: an object that pretends to be a float is a handle. A Num
 
 from __future__ import annotations
 
+import collections
 import re
 import socket
 import struct
@@ -51,6 +52,7 @@ _length = struct.Struct(">I")
 _send = socket.socket.sendall
 _recv = socket.socket.recv
 _int_max = 2**63
+_DICTS = (dict, collections.Counter, collections.defaultdict, collections.OrderedDict)
 _DOUBLE = {"g": "<f8", "G": "<c16"}
 
 
@@ -201,7 +203,7 @@ class Encoder:
             return ["l", [self._encode(item, depth + 1) for item in value]]
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
             return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
-        if kind is dict and self._has_few(value):
+        if kind in _DICTS and self._has_few(value):
             return self._dict(value, depth)
         if (kind is set or kind is frozenset) and self._has_few(value):
             return self._set(value, depth)

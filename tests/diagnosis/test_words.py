@@ -168,7 +168,12 @@ def test_other_wrong_texts_are_other_groups(words: Warm) -> None:
     [
         ("first = None", {FIRST: "Not written yet: first."}),
         ("first = ...", {FIRST: "Not written yet: first (cell 2)."}),
+        (
+            "# YOUR CODE HERE\nraise NotImplementedError('this part is not written yet')",
+            {FIRST: "Not written yet: first (cell 2)."},
+        ),
         ("first = 'a'", {}),
+        ("second = 1", {}),
     ],
 )
 def test_a_variable_with_its_placeholder_is_not_written_yet(

@@ -169,7 +169,7 @@ def test_what_waits_for_a_person_names_the_question_and_who() -> None:
     text = page(examples.good(), waiting("zoe.ipynb"), BROKEN, UNREADABLE).text
     listed = text[text.index("What waits for a person") : text.index("What went wrong", 800)]
     for row in (
-        "mark Why?1zoe.ipynb",
+        "mark “Why?”1zoe.ipynb",
         "mend a grader error1our-fault.ipynb",
         "ask for a file that can be read1cut",
     ):
@@ -205,3 +205,22 @@ def test_a_class_of_a_thousand_with_lists_stays_within_two_megabytes() -> None:
         for n in range(1000)
     ]
     assert len(page(*ones).html.encode()) < 2_000_000
+
+
+def test_what_one_sentence_says_of_the_same_members_is_one_group() -> None:
+    fact = "f: it raises an exception wherever W is not square, and nowhere else."
+    tests = [
+        examples.a_test(title, Outcome.FAILED, clusters=ids, facts=facts)
+        for title, ids, facts in (("A.", ("f-1",), (fact,)), ("B.", ("f-2",), (fact,)), ("C.", ("f-3",), ()))
+    ]
+    found = clusters.clusters([examples.submission(examples.question("f", "F", *tests))])
+    assert [(one.id, one.others, one.tests) for one in found] == [
+        ("f-1", ("f-2",), ("A.", "B.")),
+        ("f-3", (), ("C.",)),
+    ]
+
+
+def test_a_field_has_words_where_its_number_does_not_say_all() -> None:
+    html = page(examples.good(), waiting("zoe.ipynb")).html
+    assert '<span class="good">3</span>' in html
+    assert 'title="waiting for marking">…</span>' in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
@@ -264,3 +265,13 @@ def test_nat_without_a_unit_arrives_as_nat(way: Any, value: Any) -> None:
 
 def test_a_duration_without_a_unit_has_no_plain_form() -> None:
     assert isinstance(back(np.timedelta64(5)), Handle)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Counter("abca"), OrderedDict(a=2), defaultdict(list, a=[1])],
+    ids=["Counter", "OrderedDict", "default"],
+)
+def test_a_dict_of_the_standard_library_arrives_as_a_dict(value: dict[str, Any]) -> None:
+    got = back(value)
+    assert (type(got), got) == (dict, dict(value))
