@@ -7,7 +7,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from datasets import bundle, catalogue, page, split
+from datasets import bundle, catalogue, page, split, stored
 from datasets.cards import Card
 
 
@@ -17,6 +17,10 @@ def main(arguments: list[str]) -> int:
     try:
         if given.page:
             print(page.markdown(), end="")
+        elif given.store:
+            for name in catalogue.names():
+                data = catalogue.made(name)
+                stored.write(name, data.X, data.y)
         elif given.name is None:
             print("\n\n".join(_described(catalogue.card(name)) for name in catalogue.names()))
         elif given.out is None:
@@ -37,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=0, help="another split, and other generated rows (default 0)"
     )
     parser.add_argument("--page", action="store_true", help="print docs/datasets.md, made from all cards")
+    parser.add_argument(
+        "--store", action="store_true", help="write the rows of all data sets, as scikit-learn makes them"
+    )
     return parser
 
 

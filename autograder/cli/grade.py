@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +22,8 @@ from autograder.course.verdict import Standing
 from autograder.engine import earlier_marks, local, output_folder, outputs
 from autograder.engine.job import Job, default_jobs
 from autograder.engine.kept_pages import KeptPages
-from autograder.errors import UsageError
+from autograder.errors import SandboxError, UsageError
+from autograder.grading.runner import Runner
 from autograder.kept import Recorder
 from autograder.marking import kept_marks
 from autograder.marking.kept_marks import KeptMark
@@ -82,7 +85,31 @@ def _run(
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
-        return _grade(assignment, found, tiers.choose(sandbox, secrets), target, jobs, seed, fresh=fresh)
+        with ThreadPoolExecutor(1) as beside:
+            trying = beside.submit(tiers.choose, sandbox, secrets)
+            with _begun_runner(assignment, sandbox) as first:
+                trial = trying.result()
+                usable = first if first and first.tier == trial.tier else None
+                return _grade(assignment, found, trial, target, jobs, seed, fresh=fresh, first=usable)
+
+
+@contextlib.contextmanager
+def _begun_runner(assignment: Assignment, sandbox: str) -> Iterator[Runner | None]:
+    """Start a runner's processes, which import while the sandbox is tried. With a gradebook there may be no need."""
+    if _has_gradebook(assignment):
+        yield None
+        return
+    with contextlib.closing(Runner(assignment, tiers.expected(sandbox))) as runner:
+        try:
+            runner.begin()
+        except SandboxError:  # the trial of the tier says why
+            yield None
+        else:
+            yield runner
+
+
+def _has_gradebook(assignment: Assignment) -> bool:
+    return addresses.exists(addresses.of_course(assignment.course.root, os.environ))
 
 
 def _files(found: Sequence[Submission]) -> list[Path]:
@@ -99,6 +126,7 @@ def _grade(
     seed: int | None,
     *,
     fresh: bool,
+    first: Runner | None,
 ) -> int:
     terminal = Console(stderr=True)
     marks = kept_marks.read(target / artifacts.MARKS, assignment.id)
@@ -113,7 +141,7 @@ def _grade(
         out=target,
         warnings=(f"The assignment was not verified: {standing.clause}.",) if standing.clause else (),
     )
-    graded = grade_class(job, fresh=fresh)
+    graded = grade_class(job, fresh=fresh, first=first)
     done = len(graded.submissions)
     if done < len(found):
         ids = {one.id for one in graded.submissions}
@@ -137,7 +165,7 @@ def _say_next(graded: Results, target: Path, assignment: Assignment) -> None:
     elif any(Outcome.PENDING in _outcomes(one) for one in graded.submissions):
         arguments = (assignment.folder, "--results", target, "--out", "sheet.csv")
         next_step.say(next_step.command("mark", *arguments))
-    elif addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+    elif _has_gradebook(assignment):
         next_step.say(next_step.command("publish", assignment.folder))
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
@@ -162,12 +190,11 @@ def _with_earlier_marks(
     return taken.results
 
 
-def grade_class(job: Job, *, fresh: bool, trial: bool = False) -> Results:
+def grade_class(job: Job, *, fresh: bool, trial: bool = False, first: Runner | None = None) -> Results:
     """Grade the class; with a gradebook, keep what has not changed since, and record the rest (as a `trial`)."""
-    course = job.assignment.course
-    if not addresses.exists(addresses.of_course(course.root, os.environ)):
+    if not _has_gradebook(job.assignment):
         output_folder.empty(job.out)
-        return _with_progress(job, None, None)
+        return _with_progress(job, None, None, first)
     from autograder.cli import gradebooks
 
     with gradebooks.recorder(job, fresh=fresh, trial=trial) as recorder:
@@ -175,13 +202,15 @@ def grade_class(job: Job, *, fresh: bool, trial: bool = False) -> Results:
             output_folder.empty(job.out)
         pages = KeptPages(job.out, outputs.handout(job.assignment))
         output_folder.empty(job.out, but=[artifacts.FEEDBACK])
-        return _with_progress(job, recorder, pages)
+        return _with_progress(job, recorder, pages, first)
 
 
-def _with_progress(job: Job, recorder: Recorder | None, pages: KeptPages | None) -> Results:
+def _with_progress(
+    job: Job, recorder: Recorder | None, pages: KeptPages | None, first: Runner | None
+) -> Results:
     with console.progress_bar() as bar:
         task = bar.add_task("grading", total=len(job.submissions))
-        return local.run(job, lambda result: bar.advance(task), recorder, pages)
+        return local.run(job, lambda result: bar.advance(task), recorder, pages, first)
 
 
 def _announce(

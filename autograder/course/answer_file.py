@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 
 DECLARATIONS = ("QUESTION", "CAUGHT_BY", "RAISES")
 
@@ -42,13 +43,13 @@ def paragraph(text: str) -> str:
 
 def defined(source: str) -> tuple[str, ...]:
     """Return the functions, classes and constants that a cell of valid Python defines, without the declarations."""
-    return tuple(name for name in _defined(ast.parse(source)) if name not in DECLARATIONS)
+    return tuple(name for name in _defined(python_parser.module(source)) if name not in DECLARATIONS)
 
 
 def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         source = path.read_text(encoding="utf-8")
-        return source, ast.parse(source)
+        return source, python_parser.module(source)
     except SyntaxError as error:
         raise AssignmentError(path, f"line {error.lineno}: this is no Python: {error.msg}") from error
     except (OSError, ValueError) as error:

@@ -19,6 +19,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.notebooks import python_parser
+
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _MISTYPED = 0.8  # a line of the solution so similar is suggested
 _MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
@@ -187,9 +189,9 @@ def _statements(source: str) -> list[ast.stmt]:
 def _parsed(source: str) -> list[ast.stmt]:
     """Return the top-level statements; where it does not parse as it is, each line magic counts as a blank line."""
     try:
-        return ast.parse(source).body
+        return python_parser.module(source).body
     except SyntaxError:
-        return ast.parse(_MAGIC.sub("", source)).body
+        return python_parser.module(_MAGIC.sub("", source)).body
 
 
 def _lines(node: ast.stmt) -> range:

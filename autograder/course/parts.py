@@ -9,6 +9,8 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.notebooks import python_parser
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -89,7 +91,7 @@ def _binding(every: Sequence[_Statement], wanted: set[str]) -> list[_Statement]:
 def _statements(cell: str) -> Iterator[_Statement]:
     """Yield what a cell binds at its top level. A cell that is no plain Python, such as one with a magic, has none."""
     try:
-        body = ast.parse(cell).body
+        body = python_parser.module(cell).body
     except SyntaxError:
         return
     lines = cell.splitlines()

@@ -10,7 +10,7 @@ earlier assignments.
 
 from __future__ import annotations
 
-import ast
+import functools
 import hashlib
 import json
 import re
@@ -19,13 +19,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import jupytext  # type: ignore[import-untyped]
-
 from autograder import wording
 from autograder.course import addresses, markers
 from autograder.course import parts as parts_of
 from autograder.course.assignment import Assignment, GivenPart
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 
 KEPT_METADATA = ("answer", "tags")
 GIVEN = "given"
@@ -182,8 +181,16 @@ def read(path: Path) -> list[SourceCell]:
     first = _FIRST_CELL.search(text)
     if first is None:
         raise AssignmentError(path, "has no cell: a cell begins with a line '# %%' or '# %% [markdown]'")
-    notebook = jupytext.reads(text[first.start() :], fmt="py:percent")
-    return [_cell(cell["cell_type"], cell["source"], cell["metadata"]) for cell in notebook["cells"]]
+    return list(_percent_cells(text[first.start() :]))
+
+
+@functools.lru_cache(maxsize=32)  # a class asks for the solution, the handout and the pictures of one text
+def _percent_cells(text: str) -> tuple[SourceCell, ...]:
+    # Imported here: it takes a third of a second, in which the processes of a class can start.
+    import jupytext  # type: ignore[import-untyped]
+
+    notebook = jupytext.reads(text, fmt="py:percent")
+    return tuple(_cell(cell["cell_type"], cell["source"], cell["metadata"]) for cell in notebook["cells"])
 
 
 def _read_ipynb(path: Path, text: str) -> list[SourceCell]:
@@ -229,7 +236,7 @@ def _numbered(text: str, prefix: str = "") -> Iterator[tuple[str, str]]:
 def _check_parses(path: Path, number: int, text: str) -> None:
     magic_free = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("%", "!")))
     try:
-        ast.parse(magic_free)
+        python_parser.module(magic_free)
     except SyntaxError as error:
         raise AssignmentError(
             path, f"cell {number} is no longer Python once its solution is taken out: {error.msg}"

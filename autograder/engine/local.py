@@ -9,9 +9,9 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograder import artifacts
 from autograder.course import answers, hints, secret_key, source
@@ -45,6 +45,7 @@ def run(
     progress: Progress = lambda result: None,
     recorder: Recorder | None = None,
     pages: KeptPages | None = None,
+    first: Runner | None = None,
 ) -> Results:
     """Grade every submission and write all outputs. Raises `GraderError` where no runner starts.
 
@@ -53,12 +54,13 @@ def run(
     Interrupted from the keyboard, it writes what is done; the results then hold fewer submissions than the job. Where
     a thread ends early (a full disk), what it had not done is in the results as a grader error.
     `progress` is called once for each submission that is done, by one thread at a time. What the `recorder` recalls is
-    not graded again; it records everything else as soon as it is done. What `pages` hold is not made again.
+    not graded again; it records everything else as soon as it is done. What `pages` hold is not made again. `first` is
+    a runner that has begun already, in the job's tier.
     """
     (job.out / artifacts.FEEDBACK).mkdir(parents=True, exist_ok=True)
     key = secret_key.ensure(job.assignment.course.root)
     keyed = replace(job, assignment=replace(job.assignment, key=key))
-    class_run = _ClassRun(keyed, progress, Memory(keyed, recorder) if recorder else None, pages)
+    class_run = _ClassRun(keyed, progress, Memory(keyed, recorder) if recorder else None, pages, first)
     class_run.run()
     done = job.results(class_run.done())
     outputs.write_class(done, job.out)
@@ -83,7 +85,14 @@ class _Written(NamedTuple):
 class _ClassRun:
     """The threads, one for each runner, and the submissions that they take from one queue."""
 
-    def __init__(self, job: Job, progress: Progress, memory: Memory | None, pages: KeptPages | None) -> None:
+    def __init__(
+        self,
+        job: Job,
+        progress: Progress,
+        memory: Memory | None,
+        pages: KeptPages | None,
+        first: Runner | None,
+    ) -> None:
         self._job = job
         self._memory = memory
         self._pages = pages
@@ -93,7 +102,9 @@ class _ClassRun:
         self._todo: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
-        self._runners: list[Runner] = []
+        self._runners: list[Runner] = [first] if first else []
+        self._begun = list(self._runners)
+        self._made: tuple[NotebookCode, Mapping[str, Any]] | None = None
         self._stop = threading.Event()  # no thread begins another submission
         self._killed = threading.Event()  # what a thread is at is worth nothing any more
         self._context = diagnosis_context(job)
@@ -158,16 +169,31 @@ class _ClassRun:
         if self._stop.is_set():
             return
         try:
-            solution = code.code_of(source.solution_notebook(job.assignment))
-            renderer = Renderer(handout=source.released_notebook(job.assignment))
-            runner = Runner(job.assignment, job.trial.tier)
-            self._runners.append(runner)
-            with renderer, runner:
-                baseline = Baseline(runner, job.assignment, solution, job.seed)
-                grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
-                self._take_submissions(grader, renderer)
+            with contextlib.closing(self._begun_runner()) as runner:
+                solution, handout = self._notebooks()
+                with runner, Renderer(handout=handout) as renderer:
+                    baseline = Baseline(runner, job.assignment, solution, job.seed)
+                    grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
+                    self._take_submissions(grader, renderer)
         except BaseException as error:  # the thread that waits for this one reports it
             self._problems.append(error)
+
+    def _begun_runner(self) -> Runner:
+        """Return a runner whose processes have begun to start."""
+        with contextlib.suppress(IndexError):
+            return self._begun.pop()
+        runner = Runner(self._job.assignment, self._job.trial.tier)
+        self._runners.append(runner)
+        runner.begin()
+        return runner
+
+    def _notebooks(self) -> tuple[NotebookCode, Mapping[str, Any]]:
+        """Return the solution and the handout, which the first thread that asks makes for all."""
+        with self._lock:
+            if self._made is None:
+                solution = code.code_of(source.solution_notebook(self._job.assignment))
+                self._made = solution, source.released_notebook(self._job.assignment)
+            return self._made
 
     def _take_submissions(self, grader: SubmissionGrader, renderer: Renderer) -> None:
         while not self._stop.is_set():

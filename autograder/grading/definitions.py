@@ -7,6 +7,7 @@ import ast
 from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings, judging
 from autograder.grading.runner import Runner
+from autograder.notebooks import python_parser
 from autograder.notebooks.code import NotebookCode
 
 
@@ -25,7 +26,7 @@ def definitions(runner: Runner, assignment: Assignment, solution: NotebookCode) 
 
 def _defines_only(source: str) -> bool:
     try:
-        statements = ast.parse(source).body
+        statements = python_parser.module(source).body
     except SyntaxError:
         return False
     return all(map(_is_definition, statements))

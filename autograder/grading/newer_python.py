@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+
+from autograder.notebooks import python_parser
 
 Version = tuple[int, int]
 HERE: Version = sys.version_info[:2]
@@ -95,7 +96,7 @@ def _without_format(inside: str) -> str:
 
 def _is_expression(text: str) -> bool:
     try:
-        ast.parse(text.strip(), mode="eval")
+        python_parser.expression(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from autograder.grading import plain_names
+from autograder.notebooks import python_parser
 
 _LONGEST = (
     100_000  # characters of all cells, which are parsed in the grader's own process in a fraction of a second
@@ -34,7 +35,7 @@ def is_plain(sources: Iterable[str], files: Iterable[str], released: Collection[
     if sum(map(len, cells)) > _LONGEST or sum(cell.count(".") for cell in cells) > _MOST_DOTS:
         return False
     try:
-        statements = [statement for source in cells for statement in ast.parse(source).body]
+        statements = [statement for source in cells for statement in python_parser.module(source).body]
         return _Notebook(statements, released).is_plain()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False

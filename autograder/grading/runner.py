@@ -6,7 +6,7 @@ Runners share nothing, so that as many can work beside each other as the machine
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -22,11 +22,13 @@ class Runner:
     """A context manager that owns an assignment's zygote and judge, and replaces one that fails.
 
     `reader` reads the notebooks, in a process that replaces itself. `cpu_seconds` is the processor time that the
-    students' notebooks and their judges have used so far. All processes start when the block is entered. Raises
-    `SandboxError`, `JudgeError` or `AssignmentError` where one does not start.
+    students' notebooks and their judges have used so far. All processes start when the block is entered, or before:
+    they import for about a second, in which others can work. Raises `SandboxError`, `JudgeError` or `AssignmentError`
+    where one does not start.
     """
 
     def __init__(self, assignment: Assignment, tier: str) -> None:
+        self.tier = tier
         self._assignment = assignment
         self._setting = setting(assignment, tier)
         self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
@@ -35,6 +37,7 @@ class Runner:
         self.reader = NotebookReader()
         self.zygote = Zygote(self._setting)
         self.judge: Judge
+        self._begun = False
         self._has_judge = False
 
     def renew(self) -> None:
@@ -54,6 +57,7 @@ class Runner:
         self.judge.close()
         self._refuse_if_stopped()
         self.judge = Judge(self._assignment)
+        self.judge.wait_until_ready()
 
     def stop(self) -> None:
         """End what is at work here, from another thread: its thread gets a `SandboxError` and can close the runner."""
@@ -67,25 +71,44 @@ class Runner:
         if self._stopped:
             raise SandboxError("the grading was stopped")
 
+    def begin(self) -> None:
+        """Start all processes beside each other, and wait for none."""
+        with self._closed_on_failure():
+            self.zygote.begin()
+            self.reader.process.start()
+            self._refuse_if_stopped()
+            self.judge = Judge(self._assignment)
+            self._has_judge = True
+            self._refuse_if_stopped()
+        self._begun = True
+
+    def wait_until_ready(self) -> None:
+        """Wait until each process has imported what it needs."""
+        with self._closed_on_failure():
+            self.judge.wait_until_ready()
+            self._refuse_if_stopped()
+            self.zygote.wait_until_ready()
+            self._refuse_if_stopped()
+
+    @contextlib.contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """End all processes, with all that they started."""
         self.reader.process.close()
         self.zygote.close()
-        self.judge.close()
+        if self._has_judge:
+            self.judge.close()
 
     def __enter__(self) -> Self:
-        with contextlib.ExitStack() as stack:
-            # All start beside each other; each imports for about half a second.
-            stack.callback(self.zygote.close)
-            self.zygote.begin()
-            stack.enter_context(self.reader)
-            self._refuse_if_stopped()
-            self.judge = stack.enter_context(Judge(self._assignment))
-            self._has_judge = True
-            self._refuse_if_stopped()
-            self.zygote.wait_until_ready()
-            self._refuse_if_stopped()
-            stack.pop_all()
+        if not self._begun:
+            self.begin()
+        self.wait_until_ready()
         return self
 
     def __exit__(

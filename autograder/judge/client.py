@@ -45,10 +45,14 @@ _ENDINGS = {
 
 
 class Judge:
-    """The process that has collected an assignment's hidden tests; a context manager.
+    """The process that collects an assignment's hidden tests; a context manager that waits until it has.
 
-    Raises `AssignmentError` where the tests cannot be collected, `JudgeError` where the process fails.
+    `tests` and `stand_ins` are there from then on. The block raises `AssignmentError` where the tests cannot be
+    collected, `JudgeError` where the process fails.
     """
+
+    tests: tuple[HiddenTest, ...]
+    stand_ins: dict[str, StandInForm]
 
     def __init__(self, assignment: Assignment) -> None:
         if not assignment.hidden.is_dir():
@@ -57,6 +61,9 @@ class Judge:
         self._control, far = channel.pair(_LARGEST_REPLY)
         with far:
             self._process = self._start(far)
+
+    def wait_until_ready(self) -> None:
+        """Wait until the tests are collected."""
         try:
             self.tests, self.stand_ins = self._collected()
         except BaseException:
@@ -167,6 +174,7 @@ class Judge:
             self._process.wait()
 
     def __enter__(self) -> Self:
+        self.wait_until_ready()
         return self
 
     def __exit__(

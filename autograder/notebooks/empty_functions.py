@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.checks.failure import Origin
+from autograder.notebooks import python_parser
 
 _LONGEST = 200_000  # characters of a cell: a longer one is no handed-out stub, and its tree takes gigabytes
 _MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
@@ -61,7 +62,7 @@ def _definitions(source: str) -> Mapping[str, ast.stmt]:
     if len(source) > _LONGEST:
         return {}
     try:
-        statements = ast.parse(_ESCAPE.sub(_harmless, _MAGIC.sub("", source))).body
+        statements = python_parser.module(_ESCAPE.sub(_harmless, _MAGIC.sub("", source))).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     return {node.name: node for node in statements if isinstance(node, _Function | ast.ClassDef)}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from autograder.notebooks import python_parser
 from autograder.records import keys
 
 _NOT_JUDGED = ("weight", "hint")  # markers that no verdict depends on
@@ -104,6 +105,6 @@ def _imported(text: bytes) -> Iterator[str]:
 
 def _parsed(text: bytes) -> ast.Module | None:
     try:
-        return ast.parse(text)
+        return python_parser.module(text)
     except (SyntaxError, ValueError):
         return None

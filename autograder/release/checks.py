@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 from autograder.release import kit, kit_display, kit_numbers
 
 CHECKS_FILE = "checks.py"
@@ -74,7 +75,7 @@ class _Text:
         self.path = path
         try:
             text = path.read_text("utf-8")
-            self.tree = ast.parse(text)
+            self.tree = python_parser.module(text)
         except SyntaxError as error:
             raise AssignmentError(path, f"line {error.lineno} is not valid Python: {error.msg}") from error
         except (OSError, ValueError) as error:

@@ -19,6 +19,7 @@ from autograder.course import assignment as assignments
 from autograder.course import markers, source
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 from autograder.release import leaks, open_assignments
 from autograder.release.open_assignments import OpenAssignments
 
@@ -85,7 +86,7 @@ def _of_reference(other: Assignment, asked: Mapping[str, str]) -> Iterator[tuple
     """Yield the lines of the functions and classes in the course's packages and stand-ins that answer a question."""
     for path in _files(other):
         text = path.read_text("utf-8")
-        for node in ast.parse(text).body:
+        for node in python_parser.module(text).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in asked:
                 for number, line in enumerate(text.splitlines()[: node.end_lineno], start=1):
                     if number > node.lineno and number not in _docstrings(node):
@@ -130,7 +131,7 @@ def _code(name: str, data: bytes) -> list[str]:
 def _defined(text: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each function and class that a text defines, and its body without docstring and comments."""
     try:
-        body = ast.parse(text).body
+        body = python_parser.module(text).body
     except (SyntaxError, ValueError, RecursionError):
         return
     for node in body:

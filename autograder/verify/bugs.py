@@ -18,6 +18,7 @@ from autograder.course.answers import KnownAnswer
 from autograder.diagnosis import fingerprints
 from autograder.diagnosis.fingerprints import Part, Signature
 from autograder.judge.messages import HiddenTest
+from autograder.notebooks import python_parser
 
 Traces = Mapping[str, bytes]
 
@@ -84,7 +85,7 @@ def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
 def _names(source: str, *, bound: bool = False) -> Iterator[str]:
     """Yield the names in a cell; with `bound`, those that it defines or of whose object it sets a part."""
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = list(ast.walk(python_parser.module(source)))
     except SyntaxError:  # a cell with a magic
         return
     parts = {

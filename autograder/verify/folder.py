@@ -13,6 +13,7 @@ from autograder.course.assignment import ASSIGNMENT_FILE, Assignment
 from autograder.course.course import COURSE_FILE
 from autograder.errors import AssignmentError
 from autograder.judge import stand_ins
+from autograder.notebooks import python_parser
 
 
 def faults(assignment: Assignment) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _methods(assignment: Assignment) -> Iterator[str]:
 
 def _body(text: str) -> list[ast.stmt]:
     try:
-        return ast.parse(text).body
+        return python_parser.module(text).body
     except SyntaxError:  # a cell with a magic, for one
         return []
 
@@ -100,7 +101,7 @@ def _bound_in(found: ast.ClassDef) -> set[str]:
 def _of_tests(path: Path) -> Iterator[str]:
     """Yield tests that pytest does not run: in a file that it does not read, or replaced by one of the same name."""
     try:
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = python_parser.module(path.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError):  # said when the tests are collected
         return
     if not path.name.startswith("test_") and not path.name.endswith("_test.py"):

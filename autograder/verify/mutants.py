@@ -14,6 +14,7 @@ from pathlib import Path
 
 from autograder.course import markers
 from autograder.course import source as sources
+from autograder.notebooks import python_parser
 from autograder.verify import mutations
 
 
@@ -54,7 +55,7 @@ def _of_cell(text: str, start: int | None) -> Iterator[Mutant]:
     if not inside:
         return
     try:
-        tree = ast.parse(text)
+        tree = python_parser.module(text)
     except SyntaxError:
         return
     for node in tree.body:

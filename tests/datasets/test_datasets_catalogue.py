@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
 import sklearn.datasets
 
 import datasets
-from datasets import catalogue
+from datasets import catalogue, stored
 
+ROOT = Path(datasets.__file__).parents[1]
 every = pytest.mark.parametrize("name", datasets.names())
 classifications = pytest.mark.parametrize("name", [n for n in datasets.names() if catalogue.card(n).classes])
 regressions = pytest.mark.parametrize("name", [n for n in datasets.names() if not catalogue.card(n).classes])
@@ -76,7 +80,7 @@ def test_digits_that_differ_between_processors_do_not_reach_the_checksum(
     monkeypatch.setattr(
         sklearn.datasets, "make_regression", lambda **_: (np.nextafter(X, 9), y * (1 + 1e-15))
     )
-    assert catalogue.checksum(catalogue.raw("regression", 0)) == catalogue.card("regression").sha256
+    assert catalogue.checksum(catalogue.made("regression")) == catalogue.card("regression").sha256
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
@@ -84,12 +88,33 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
         datasets.load("mnist")
 
 
+@every
+def test_the_stored_rows_are_those_that_scikit_learn_makes(name: str) -> None:
+    kept, made = catalogue.raw(name, 0), catalogue.made(name)
+    assert np.array_equal(kept.X, made.X)
+    assert np.array_equal(kept.y, made.y)
+
+
+def test_the_stored_rows_need_no_scikit_learn() -> None:
+    loaded = "import sys, datasets\nfor name in datasets.names(): datasets.load(name)"
+    program = f"{loaded}\nsys.exit('sklearn' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+def test_a_changed_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    X, y = stored.read("moons")
+    monkeypatch.setattr(stored, "FOLDER", tmp_path)
+    stored.write("moons", X + 1e-6, y)
+    with pytest.raises(datasets.ChangedData, match=r"moons.*rows/moons\.npz"):
+        datasets.load("moons")
+
+
 def test_changed_raw_data_are_refused_with_both_checksums(monkeypatch: pytest.MonkeyPatch) -> None:
     X, y = sklearn.datasets.load_digits(return_X_y=True)
     X[0, 0] += 1
     monkeypatch.setattr(sklearn.datasets, "load_digits", lambda **_: (X, y))
     with pytest.raises(datasets.ChangedData, match=r"digits.*scikit-learn") as caught:
-        datasets.load("digits")
+        catalogue.made("digits")
     assert caught.value.expected == catalogue.card("digits").sha256
     assert caught.value.found != caught.value.expected
 

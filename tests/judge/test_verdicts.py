@@ -219,5 +219,5 @@ def test_broken_hidden_tests_are_named_before_anything_runs(
     small_course.write(tmp_path)
     folder = tmp_path / "assignments" / "small"
     (folder / "hidden" / "test_double.py").write_text(source)
-    with pytest.raises(AssignmentError, match=problem):
-        Judge(assignments.load(folder))
+    with pytest.raises(AssignmentError, match=problem), Judge(assignments.load(folder)):
+        pass

@@ -88,8 +88,8 @@ def test_a_fork_that_a_test_leaves_does_not_judge(tmp_path: Path, best_tier: str
     ],
 )  # fmt: skip
 def test_what_cannot_be_collected_is_named_with_its_line(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(AssignmentError, match=said):
-        Judge(courses.write(tmp_path, {courses.TESTS: text}))
+    with pytest.raises(AssignmentError, match=said), Judge(courses.write(tmp_path, {courses.TESTS: text})):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ def test_a_contradiction_in_the_file_is_named(folder: Path, old: str, new: str, 
 )
 def test_a_broken_file_of_stand_ins_is_named(folder: Path, source: str, problem: str) -> None:
     (folder / "hidden" / "stand_ins.py").write_text(source)
-    with pytest.raises(AssignmentError, match=problem):
-        Judge(assignments.load(folder))
+    with pytest.raises(AssignmentError, match=problem), Judge(assignments.load(folder)):
+        pass
 
 
 def test_without_the_file_nothing_stands_in(folder: Path) -> None:
