@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-records demo-ci test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo demo-records demo-ci demo-term test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -120,6 +120,10 @@ soak: $(READY)
 # Every known mistake and every right variant on thousands of draws of the hidden inputs; prints a table.
 sweep: $(READY)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.campaigns.banks.sweep
+
+# Plays a term with 120 people, from the class list to final grades; ends with a sentence on what went wrong, or none.
+demo-term: $(READY)
+	@$(BIN)/python -m benchmarks.term demo/term
 
 # Measures the bounds for training runs with a shuffle of their own; rewrites benchmarks/calibration/convergence.json.
 calibrate: $(READY)

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
+from autograder.cli import held_feedback
 from autograder.cli.terminal import one_line
 from autograder.course import course as courses
 from autograder.errors import ExportError, TableError, UsageError
@@ -77,14 +78,7 @@ class ExportReport(msgspec.Struct, frozen=True):
 
 
 def run(options: ExportOptions) -> int:
-    """Export grades, and return the exit code: 1 where a value of somebody else's on the platform was left.
-
-    An assignment's folder in place of results stands for what the gradebook holds.
-    """
-    from autograder.cli import export_gradebook
-
-    if export_gradebook.is_assignment(options.results):
-        return export_gradebook.run(options)
+    """Export grades, and return the exit code: 1 where a value of somebody else's on the platform was left."""
     results = _results(options.results)
     kept = kept_exports.read(options.results)
     known = platforms.PLATFORMS.get(options.format)
@@ -119,10 +113,8 @@ def feedback(
     known: str, folder: Path, out: Path | None, course: Path, *, dry_run: bool, as_json: bool
 ) -> int:
     """Pack the feedback pages, and return the exit code: 1 where a page could not be in the zip, or is held."""
-    from autograder.cli import export_gradebook
-
     results = _results(folder)
-    held = export_gradebook.held_submissions(results.assignment.id, course)
+    held = held_feedback.submissions(results.assignment.id, course)
     out_now = tuple(one for one in results.submissions if one.id not in held)
     data, pages, left = feedback_zip.zip_of(
         known, msgspec.structs.replace(results, submissions=out_now), folder

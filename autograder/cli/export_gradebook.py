@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,18 +12,15 @@ from autograder import artifacts
 from autograder.cli import export, gradebooks, publishing, terms, writing
 from autograder.cli.export import ExportOptions
 from autograder.course import assignment as assignments
-from autograder.course import course as courses
 from autograder.course.assignment import ASSIGNMENT_FILE, Assignment
-from autograder.errors import CourseError, ExportError
+from autograder.errors import ExportError
 from autograder.exports import gradebook, plain_files, platforms
 from autograder.exports.export_grade import ChangedCell, Exported, ExportGrade
 from autograder.people import limited_tables, roster
 from autograder.people.roster import RosterPerson
 from autograder.people.text_table import TextTable
-from autograder.policy import clock
 from autograder.policy.assignment_grade import GradeState
 from autograder.policy.rules import TermPolicy
-from autograder.records import address as addresses
 
 if TYPE_CHECKING:  # Django must be configured before a table is imported
     from autograder.exports.platforms import PlatformFormat
@@ -123,28 +119,3 @@ def _plain(
     changed = [ChangedCell(one.person.id, one.person.label, "", one.number) for one in grades if one.number]
     left = [f"{one.person.label}: {one.state.value}." for one in grades if not one.number]
     return Exported(data, tuple(changed), (), tuple(left))
-
-
-def held_submissions(assignment: str, folder: Path) -> dict[str, str]:
-    """Return the submissions of an assignment whose feedback is held, each with a sentence on why.
-
-    Where no course is around the folder, or it has no gradebook, nothing is held.
-    """
-    try:
-        course = courses.find(folder)
-    except CourseError:
-        return {}
-    place = course.assignments / assignment
-    if not addresses.exists(addresses.of_course(course.root, os.environ)) or not is_assignment(place):
-        return {}
-    with gradebooks.opened(course):
-        from autograder.records.tables.people import Identity
-
-        held = publishing.held_people(assignments.load(place), terms.read(course), gradebooks.now())
-        names = dict(Identity.objects.filter(source="files").values_list("reference", "person_id"))
-    zone = course.policy.zone
-    return {
-        name: f"{name}: its feedback is held until nobody can hand in any more, {clock.shown(held[person], zone)}."
-        for name, person in names.items()
-        if person in held
-    }

@@ -101,13 +101,14 @@ def grades(
     FORMAT is canvas, moodle, brightspace, blackboard, csv or json. Only what changed is written, and nothing over a
     value that was changed on the platform.
     """
-    from autograder.cli import export
+    from autograder.cli import export, export_gradebook
 
     options = export.ExportOptions(
         known, results, rosters, platform, column, received, course, None if raw is None else not raw, overwrite,
         dry_run, as_json, out,
     )  # fmt: skip
-    sys.exit(export.run(options))
+    of_gradebook = export_gradebook.is_assignment(results)
+    sys.exit(export_gradebook.run(options) if of_gradebook else export.run(options))
 
 
 @export.command()

@@ -36,7 +36,7 @@ def test_a_term_loses_nothing_doubles_nothing_and_explains_each_number(
         postgresql.execute(server, "CREATE DATABASE restored_term")
         restored = {**restored, "AUTOGRADER_DATABASE": server.format("restored_term")}
     scenario = Scenario(
-        course(tmp_path / "course"), ("small", "second"), 14, 2, 4, BROKEN, "none", empty.environ, restored
+        course(tmp_path / "course"), ("small", "second"), 14, 2, 5, BROKEN, "none", empty.environ, restored
     )
     TermPlay(scenario, said.append).run()
     assert "nothing lost, nothing doubled, and each number explained" in said[-1]
