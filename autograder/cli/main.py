@@ -247,7 +247,10 @@ def grade(
 )
 @click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
 @click.option(
-    "--among", default="", metavar="MARKER,...", help="With --out: write a sheet for each of these markers."
+    "--among",
+    default="",
+    metavar="MARKER,MARKER",
+    help="With --out: write a sheet for each of these markers.",
 )
 @click.option(
     "--by",
