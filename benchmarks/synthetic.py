@@ -6,6 +6,7 @@ one the same is recorded for further assignments, which exist in the gradebook a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -72,9 +73,9 @@ def _ended(root: Path, kept: list[KeptGrading], first: tuple[SubmissionResult, .
         like = int(any("- b" in cell for cell in cells))
         executed = kept[like].executed.replace(f"number = {like}".encode(), f"number = {number}".encode())
         work = HandedIn(submitted, {}, tuple(enumerate(cells)))
-        yield Ended(
-            slug([path.stem]), work, msgspec.structs.replace(kept[like], executed=executed), first[like]
-        )
+        found = msgspec.structs.replace(kept[like], executed=executed)
+        result = msgspec.structs.replace(first[like], sha256=hashlib.sha256(submitted).hexdigest())
+        yield Ended(slug([path.stem]), work, found, result)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def _because(line: LineChange) -> str:
     """Return what moved a grade, with the points."""
     named = line.after or line.before
     title = named.title if named and line.cause == "adjustment" else one_line(line.item)
-    sign = f" ({line.points:+g})" if line.points else ""
+    sign = f" ({round(line.points, 4):+g})" if line.points else ""
     return f"{line.cause}: {one_line(title)}{sign}"
 
 

@@ -282,7 +282,10 @@ def grade(
     help="Sign the marked results again: a key's file, or env:VARIABLE.",
 )
 @click.option(
-    "--among", default="", metavar="MARKER,...", help="With --out: write a sheet for each of these markers."
+    "--among",
+    default="",
+    metavar="MARKER,MARKER",
+    help="With --out: write a sheet for each of these markers.",
 )
 @click.option(
     "--by",

@@ -34,12 +34,11 @@ class RunConditions:
 
 def digest(*parts: bytes | str) -> str:
     """Return the SHA-256 of the parts in hexadecimal digits. No two different sequences are written alike."""
-    whole = hashlib.sha256()
+    written: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(b"%c%d:" % (b"s" if isinstance(part, str) else b"b", len(data)))
-        whole.update(data)
-    return whole.hexdigest()
+        written += (b"%c%d:" % (b"s" if isinstance(part, str) else b"b", len(data)), data)
+    return hashlib.sha256(b"".join(written)).hexdigest()
 
 
 def of_files(files: Mapping[str, bytes]) -> str:

@@ -152,13 +152,12 @@ def test_a_hint_that_a_test_declares_is_that_of_today(graded: Class) -> None:
     first = graded.grade().submissions[1].questions[0].tests
     graded.recorder.tests = None  # as after a change in the folder of tests
     graded.rewrite("hidden/test_double.py", 'hint("Multiply by two."', 'hint("Add it to itself."')
-    asked = dict(graded.recorder.kept)
     tests = graded.grade().submissions[1].questions[0].tests
     assert ("Multiply by two." in {test.hint for test in first}, {test.hint for test in tests}) == (
         True,
         {test.hint.replace("Multiply by two.", "Add it to itself.") for test in first},
     )
-    assert graded.recorder.kept == asked
+    assert graded.recorder.asked() == {"anna": (), "bob": ()}
 
 
 NUMBER = "test_double.py::test_number"

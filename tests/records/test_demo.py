@@ -44,5 +44,5 @@ def test_the_test_can_be_mended(demo: ModuleType, tmp_path: Path) -> None:
 
 def test_a_change_is_told_in_words(demo: ModuleType) -> None:
     line = {"before": {"points": 0.0, "title": "T"}, "after": {"points": 1.5, "title": "T"}}
-    assert demo._why([line]) == "the test “T” was mended (+1.5)"
+    assert demo._why([line]) == "the test “T” was mended (+1.50)"
     assert demo._why([]) == "nothing changed"

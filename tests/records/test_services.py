@@ -252,6 +252,12 @@ def test_whoever_uses_a_command_is_a_number_in_the_log(gradebook: Gradebook) -> 
     assert upkeep.check().events == 1
 
 
+def test_a_student_whose_name_is_that_of_an_account_is_found(gradebook: Gradebook) -> None:
+    people.account("anna", NOW)
+    submission = rows.submission("anna")
+    assert people.find("anna") == submission.person
+
+
 def test_a_new_gradebook_is_whole(gradebook: Gradebook) -> None:
     assert upkeep.check().problems == ()
 

@@ -163,7 +163,7 @@ def _print(first: Mapping[str, float], now: Mapping[str, float], moved: Mapping[
     ):
         table.add_column(title, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name in CLASS:
-        table.add_row(name, f"{first[name]:g}", f"{now[name]:g}", _why(moved.get(name, ())))
+        table.add_row(name, f"{first[name]:.2f}", f"{now[name]:.2f}", _why(moved.get(name, ())))
     Console().print(table)
 
 
@@ -173,7 +173,7 @@ def _why(lines: Any) -> str:
     for line in lines:
         before, after = line["before"], line["after"]
         points = (after["points"] if after else 0) - (before["points"] if before else 0)
-        reasons.append(f"the test “{(after or before)['title']}” was mended ({points:+g})")
+        reasons.append(f"the test “{(after or before)['title']}” was mended ({points:+.2f})")
     return "; ".join(reasons) or "nothing changed"
 
 

@@ -47,9 +47,10 @@ def _opened(name: str, now: datetime) -> Identity:
 
 
 def find(reference: str) -> Person | None:
-    """Return the person whom some source calls by this name."""
-    found = Identity.objects.filter(reference=reference).select_related("person").order_by("pk").first()
-    return found.person if found else None
+    """Return the person whom some source calls by this name: whoever handed in, before an account of that name."""
+    found = list(Identity.objects.filter(reference=reference).select_related("person").order_by("pk"))
+    found.sort(key=lambda one: one.source == ACCOUNTS)
+    return found[0].person if found else None
 
 
 def called(person: Person) -> str:
