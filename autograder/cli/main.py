@@ -260,7 +260,9 @@ main.add_command(term_commands.export)
     show_default=True,
     help="The folder with source/ and submission/.",
 )
-@click.option("--into", type=_FOLDER, default=None, hidden=True)
+@click.option(
+    "--into", type=_FOLDER, default=None, help="Only grade, and write there what `autograder grade` would."
+)
 def run_gradescope(root: Path, into: Path | None) -> None:
     """Grade one submission inside Gradescope's container.
 
