@@ -7,54 +7,17 @@ from pathlib import Path
 
 import click
 
-_PATH = click.Path(path_type=Path)
-_VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
-
-
-@click.command()
-@click.argument("assignment", type=_PATH)
-@click.option(
-    "-o", "out", type=_PATH, default=None, metavar="ZIP", help="The file.  [default: gradescope-ID.zip]"
-)
-@click.option(
-    "--visibility",
-    type=click.Choice(_VISIBILITIES),
-    default="visible",
-    show_default=True,
-    help="When students see the tests.",
-)
-@click.option(
-    "--minutes",
-    type=click.IntRange(3, 40),
-    default=10,
-    show_default=True,
-    help="The limit on one run that is set on Gradescope.",
-)
-@click.option(
-    "--raw/--with-lateness", "raw", default=True, help="Leave out, or apply, the course's penalties."
-)
-@click.option(
-    "--requirements", type=_PATH, default=None, help="A lock with hashes of further packages to install."
-)
-@click.option(
-    "--unverified",
-    is_flag=True,
-    help="Export it although `autograder verify` has not found it fit as it is.",
-)
-def gradescope(
-    assignment: Path,
-    out: Path | None,
-    visibility: str,
-    minutes: int,
-    raw: bool,
-    requirements: Path | None,
-    unverified: bool,
-) -> None:
-    """Write the zip that grades ASSIGNMENT on Gradescope.
-
-    The zip holds the hidden tests and the course's secret key: give it to nobody but Gradescope.
-    """
-    run(assignment, out, visibility, minutes, requirements, lateness=not raw, unverified=unverified)
+from autograder import artifacts
+from autograder.cli import next_step
+from autograder.course import assignment as assignments
+from autograder.course import verdict
+from autograder.course.verdict import Standing
+from autograder.errors import UsageError
+from autograder.platforms.gradescope import container, package
+from autograder.platforms.gradescope import lateness as late
+from autograder.platforms.gradescope.settings import Visibility
+from autograder.release import bundle
+from autograder.wording import listed
 
 
 def run(
@@ -68,18 +31,6 @@ def run(
     unverified: bool,
 ) -> None:
     """Write the zip and say what is in it. Raises `UsageError` where the assignment is not fit to be given."""
-    from autograder import artifacts
-    from autograder.cli import next_step
-    from autograder.course import assignment as assignments
-    from autograder.course import verdict
-    from autograder.course.verdict import Standing
-    from autograder.errors import UsageError
-    from autograder.platforms.gradescope import container, package
-    from autograder.platforms.gradescope import lateness as late
-    from autograder.platforms.gradescope.settings import Visibility
-    from autograder.release import bundle
-    from autograder.wording import listed
-
     assignment = assignments.load(folder)
     bundle.bundle_contents(assignment)  # students get it: what is wrong with the release itself is said first
     standing = verdict.standing(assignment)

@@ -355,7 +355,9 @@ for _command in (term_commands.export, term_commands.final, term_commands.rollov
     show_default=True,
     help="The folder with source/ and submission/.",
 )
-@click.option("--into", type=_FOLDER, default=None, hidden=True)
+@click.option(
+    "--into", type=_FOLDER, default=None, help="Only grade, and write there what `autograder grade` would."
+)
 def run_gradescope(root: Path, into: Path | None) -> None:
     """Grade one submission inside Gradescope's container.
 

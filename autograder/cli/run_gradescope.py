@@ -20,7 +20,7 @@ import msgspec
 
 from autograder import results as result_files
 from autograder.cli.terminal import visible
-from autograder.errors import AutograderError, NoIsolation
+from autograder.errors import AutograderError, NoIsolation, UsageError
 from autograder.platforms.gradescope import feedback, hand_in, result_file, settings
 from autograder.platforms.gradescope.harness import Harness
 from autograder.platforms.gradescope.result_file import GradescopeResult
@@ -34,8 +34,16 @@ _GRADED = "graded"
 
 
 def run(root: Path) -> None:
-    """Grade the submission below `root` and write its result, whatever happens."""
+    """Grade the submission below `root` and write its result, whatever happens.
+
+    Raises `UsageError` where this is no container of Gradescope's at all.
+    """
     harness = Harness(root.resolve())
+    if not harness.source.is_dir():
+        raise UsageError(
+            f"there is no {harness.source}: this command runs in Gradescope's container; to grade a class, "
+            "use `autograder grade`"
+        )
     harness.close()
     result_file.write(harness.results, feedback.not_graded(feedback.BEGUN))
     try:

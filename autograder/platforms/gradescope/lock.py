@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -32,7 +33,11 @@ def further(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         names(data.decode("utf-8"))
-    except (OSError, ValueError) as problem:
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}; name the lock of further packages"
+        ) from None
+    except ValueError as problem:
         raise UsageError(
             f"{path} is no lock with hashes ({problem}): make one with `uv pip compile --generate-hashes`"
         ) from None
@@ -46,7 +51,8 @@ def check_packages(assignment: Assignment, locks: bytes) -> None:
     missing = [
         name
         for name in assignment.packages
-        if (top := name.split(".")[0]) in brings and not {_plain(one) for one in brings[top]} & locked
+        if (top := name.split(".")[0]) not in sys.stdlib_module_names
+        and not {_plain(one) for one in brings.get(top, [top])} & locked
     ]
     if missing:
         raise UsageError(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.course import assignment as assignments
+from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError, UsageError
 from autograder.platforms.gradescope import course_files, imports, lock, settings
 from tests import later_course, small_course
@@ -98,3 +100,16 @@ def test_damaged_settings_are_named(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "autograder.json").write_bytes(data)
     with pytest.raises(UsageError, match=r"autograder\.json cannot be read"):
         settings.read(tmp_path / "autograder.json")
+
+
+@pytest.mark.parametrize("package", ["pandas", "nowhere_to_be_found"])
+def test_a_package_that_no_lock_brings_is_named_before_the_zip_is_written(
+    small: Assignment, package: str
+) -> None:
+    asking = replace(small, packages=("math", "numpy", package))
+    with pytest.raises(UsageError) as refused:
+        lock.check_packages(asking, lock.RUNTIME.read_bytes())
+    assert str(refused.value) == (
+        f"the notebooks of small import {package}, which the container would not have: name a lock with hashes that "
+        "brings it, with --requirements FILE"
+    )

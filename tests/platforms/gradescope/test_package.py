@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -111,4 +112,34 @@ def test_a_lock_without_hashes_is_refused(course: Path) -> None:
     assert done.stderr == (
         "autograder: more.lock is no lock with hashes ('pandas==2.2.2' is not one version with its hashes): make one "
         "with `uv pip compile --generate-hashes`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            ["--requirements", "no.lock"],
+            "no.lock cannot be read: No such file or directory; name the lock of further packages",
+        ),
+        (["-o", "no/where.zip"], "no/where.zip: No such file or directory"),
+        (["-o", "course"], "course: Is a directory"),
+    ],
+    ids=["no lock", "no folder", "a folder"],
+)
+def test_a_file_that_cannot_be_read_or_written_is_one_sentence(
+    course: Path, options: list[str], sentence: str
+) -> None:
+    done = exported(course, "--unverified", *options)
+    assert done.returncode != 0
+    assert done.stderr == f"autograder: {sentence}\n"
+
+
+def test_a_folder_that_is_no_container_is_left_as_it_is(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "autograder", "run-gradescope", "--root", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert done.stderr == (
+        f"autograder: there is no {tmp_path.resolve()}/source: this command runs in Gradescope's container; to grade a "
+        "class, use `autograder grade`\n"
     )

@@ -39,6 +39,9 @@ if [ -s "$source/locks/further.lock" ]; then locks+=(--requirement "$source/lock
 rm -rf "$home/cache" "$home/uv"
 chmod -R go=rX "$home"
 
+# A package that only the tests import would be missed at the first submission, not before.
+"$home/env/bin/python" -P -s -m autograder.platforms.gradescope.built "$(dirname "$source")"
+
 # What this machine offers, for the instructor who reads the build's output. Submissions may run on another machine, so
 # it decides nothing here: each run tries the isolation again, and grades nothing where none holds.
 "$home/env/bin/python" -P -s -m autograder doctor || true
