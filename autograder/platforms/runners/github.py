@@ -71,10 +71,15 @@ def summary(report: RunnerReport, limit: int = SUMMARY_BYTES) -> str:
 
 
 def append_summary(path: Path, report: RunnerReport) -> None:
-    """Add the report to the summary of the step, in the room that earlier ones left. Raises `OSError`."""
-    used = path.stat().st_size if path.exists() else 0
-    with path.open("a", encoding="utf-8") as file:
-        file.write(summary(report, max(0, SUMMARY_BYTES - used)))
+    """Add the report to the summary of the step, in the room that earlier ones left. Raises `OSError`.
+
+    Where there is no room for its head, nothing is added: the platform would drop what is there, too.
+    """
+    room = SUMMARY_BYTES - (path.stat().st_size if path.exists() else 0)
+    made = summary(report, room).encode()
+    if len(made) <= room:
+        with path.open("ab") as file:
+            file.write(made)
 
 
 def _head(report: RunnerReport) -> list[str]:
