@@ -66,7 +66,7 @@ test-newest:
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv-newest/.ready
-	$(MAKE) tests verify VENV=.venv-newest
+	$(MAKE) tests verify-first VENV=.venv-newest
 
 # … the lowest releases that pyproject.toml promises to `pip install .`, with the newest tools that accept them:
 test-oldest: $(READY)
@@ -75,7 +75,7 @@ test-oldest: $(READY)
 		--quiet --output-file .venv-oldest/oldest.txt
 	$(BIN)/uv pip install --python .venv-oldest --constraint .venv-oldest/oldest.txt --quiet --editable '.[dev]'
 	@touch .venv-oldest/.ready
-	$(MAKE) tests verify VENV=.venv-oldest
+	$(MAKE) tests verify-first VENV=.venv-oldest
 
 # … and another Python, with the lock: make test-python PYTHON=python3.12
 test-python:

@@ -263,7 +263,8 @@ class Encoder:
         dtype = _dtype(value)
         if dtype not in DTYPES or value.ndim > 16 or not self._room(value.nbytes):
             return self._handle(value, f"ndarray of dtype {value.dtype}")
-        return ["a", dtype, list(value.shape), value.astype(dtype, copy=False).tobytes()]
+        # Without `copy=`: NumPy 2.0 imports when it first meets that argument, by what the notebook made of __import__.
+        return ["a", dtype, list(value.shape), value.astype(dtype).tobytes()]
 
     def _scalar(self, value: Any) -> Any:
         if type(value).__module__ != "numpy":
