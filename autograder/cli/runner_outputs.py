@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,7 +41,7 @@ def write(report: RunnerReport, outputs: RunnerOutputs) -> None:
     if outputs.summary is not None:
         github.append_summary(outputs.summary, report)
     if outputs.as_json:
-        print(msgspec.json.encode(_as_dict(report)).decode())
+        print(json.dumps(_as_dict(report)))  # which can write the name of a file that is no text
         return
     for line in _lines(report, outputs):
         click.echo(line)
