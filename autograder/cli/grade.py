@@ -61,7 +61,7 @@ def run(
         assignment.course.root
     )  # before earlier results are removed, in case it cannot be written
     target = out or Path("graded") / assignment.id
-    signature = _signature(sign, target, paths)
+    signature = _signature(sign, target, paths, sandbox)
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
@@ -103,10 +103,15 @@ def _has_gradebook(assignment: Assignment) -> bool:
     return addresses.exists(addresses.of_course(assignment.course.root, os.environ))
 
 
-def _signature(sign: str | None, target: Path, paths: Sequence[Path]) -> GradingSignature | None:
+def _signature(
+    sign: str | None, target: Path, paths: Sequence[Path], sandbox: str
+) -> GradingSignature | None:
     """Return what signs the results. What it imports needs a package that not everybody has."""
     if sign is None:
         return None
+    if sandbox == "none":
+        problem = "grade in a tier, or leave --sign out"
+        raise UsageError(f"without isolation a notebook can read the private key; {problem}")
     from autograder.cli import signing
 
     return signing.GradingSignature(sign, target, paths)
