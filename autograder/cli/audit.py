@@ -14,7 +14,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder.cli import console, secret_files, signing
-from autograder.cli.terminal import visible
+from autograder.cli.terminal import json_text, visible
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
 from autograder.course.assignment import Assignment
@@ -183,7 +183,7 @@ def _graded(
 
 def _print(options: AuditOptions, predicate: GradingPredicate, key: str, again: Repetition) -> None:
     if options.as_json:
-        print(_json(predicate, key, again))
+        print(json_text(_json(predicate, key, again)))
         return
     terminal = Console()
     for sentence in _sentences(options, predicate, key, again):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.platforms.runners.log_text import harmless, printable
+from autograder.platforms.runners.log_text import harmless, one_line, printable
 from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
 
 MOST_ANNOTATIONS = 10  # of one kind in a step
@@ -36,7 +36,7 @@ def _annotation(test: ReportedTest) -> str:
     place = {"file": test.file} if test.file else {}
     place |= {"line": str(test.line)} if test.file and test.line else {}
     text = "\n".join(filter(None, (test.message or "does not hold", test.detail)))
-    return command("error", text[:_LONGEST_MESSAGE], **place, title=f"{test.group}: {test.name}")
+    return command("error", text[:_LONGEST_MESSAGE], **place, title=one_line(f"{test.group}: {test.name}"))
 
 
 def command(name: str, message: str, **properties: str) -> str:
