@@ -14,7 +14,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder.cli import console, secret_files, signing
-from autograder.cli.terminal import visible
+from autograder.cli.terminal import json_text, visible
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
 from autograder.course.assignment import Assignment
@@ -69,7 +69,8 @@ def run(options: AuditOptions) -> int:
     key = keys.public(options.key)
     signed = verification.read(options.results, key)
     predicate = signed.predicate
-    checked = verification.check_files(signed, options.results)
+    results = _read(verification.check_files(signed, options.results))
+    verification.check_results(predicate, results)
     verification.check_tier(predicate, options.least_tier)
     assignment = _assignment(options, predicate)
     if assignment is not None:
@@ -81,7 +82,7 @@ def run(options: AuditOptions) -> int:
         verification.check_submissions(predicate, handed_in)
     again = Repetition()
     if options.sample != 0 and assignment is not None:
-        again = _repeat(options, predicate, checked, assignment, found)
+        again = _repeat(options, predicate, results, assignment, found)
     _print(options, predicate, keys.fingerprint(key), again)
     return again.code
 
@@ -107,12 +108,11 @@ def _handed_in(options: AuditOptions, assignment: Assignment | None) -> list[Sub
 def _repeat(
     options: AuditOptions,
     predicate: GradingPredicate,
-    checked: bytes,
+    signed: Results,
     assignment: Assignment,
     found: Sequence[Submission],
 ) -> Repetition:
     """Grade again what is asked for, where that says something here."""
-    signed = _read(checked)
     chosen = _chosen(signed.submissions, options.sample, random.SystemRandom())
     works = {one.id: one for one in found} or _kept(options.results, predicate)
     missing = [one.id for one in chosen if one.questions and one.id not in works]
@@ -183,7 +183,7 @@ def _graded(
 
 def _print(options: AuditOptions, predicate: GradingPredicate, key: str, again: Repetition) -> None:
     if options.as_json:
-        print(_json(predicate, key, again))
+        print(json_text(_json(predicate, key, again)))
         return
     terminal = Console()
     for sentence in _sentences(options, predicate, key, again):

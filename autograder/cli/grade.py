@@ -71,7 +71,7 @@ def _run(
     secret_key.ensure(assignment.course.root)
     name = assignment.id if options.limit is None else f"{assignment.id}-tried"
     target = options.out or Path("graded") / name
-    signature = _signature(options.sign, target, paths)
+    signature = _signature(options.sign, target, paths, options.sandbox)
     marker = output_folder.claim(target, paths)
     with output_folder.held(marker):
         secrets = [*secret_files.of_assignment(assignment), marker, *_files(found)]
@@ -85,10 +85,15 @@ def _run(
         return code
 
 
-def _signature(sign: str | None, target: Path, paths: Sequence[Path]) -> GradingSignature | None:
+def _signature(
+    sign: str | None, target: Path, paths: Sequence[Path], sandbox: str
+) -> GradingSignature | None:
     """Return what signs the results. What it imports needs a package that not everybody has."""
     if sign is None:
         return None
+    if sandbox == "none":
+        problem = "grade in a tier, or leave --sign out"
+        raise UsageError(f"without isolation a notebook can read the private key; {problem}")
     from autograder.cli import signing
 
     return signing.GradingSignature(sign, target, paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import click
 import msgspec
 
 from autograder import artifacts
+from autograder.cli.terminal import json_text
 from autograder.platforms.runners import badge, code_quality, github, junit, log_text
 from autograder.platforms.runners.report import ReportedState, RunnerReport
 
@@ -40,7 +42,7 @@ def write(report: RunnerReport, outputs: RunnerOutputs) -> None:
     if outputs.summary is not None:
         github.append_summary(outputs.summary, report)
     if outputs.as_json:
-        print(msgspec.json.encode(_as_dict(report)).decode())
+        print(json_text(json.dumps(_as_dict(report))))  # `json` can write the name of a file that is no text
         return
     for line in _lines(report, outputs):
         click.echo(line)
@@ -58,7 +60,7 @@ def _logged(report: RunnerReport) -> Iterator[str]:
     """Yield what a log says of the tests that do not hold: no more than a person reads there."""
     wrong = [test for test in report.tests if test.state in (ReportedState.FAILED, ReportedState.ERROR)]
     for test in wrong[:_MOST_LOGGED]:
-        yield log_text.harmless(f"{test.state}: {test.group}: {test.name}")
+        yield log_text.one_line(f"{test.state}: {test.group}: {test.name}")
         yield from log_text.quoted("\n".join(filter(None, (test.message, test.detail))))
     if len(wrong) > _MOST_LOGGED:
         yield f"… {len(wrong) - _MOST_LOGGED} more tests do not hold"

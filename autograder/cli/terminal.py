@@ -17,4 +17,9 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the same with line ends spelled out too."""
-    return visible(text).replace("\n", "\\n")
+    return log_text.one_line(text)
+
+
+def json_text(text: str) -> str:
+    """Return JSON for the log of a CI runner, which takes no text in it for a command."""
+    return log_text.json_text(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.course.budgets import Budgets
@@ -41,23 +41,26 @@ def run(path: Path, tier: str, shown: str, seconds: float) -> tuple[ReportedTest
             return (public_checks.unreadable(shown, problem.problem),)
     cells = [(cell.index, cell.source) for cell in read.cells if cell.kind == "code"]
     checks = public_checks.names(beside[CHECKS_FILE].decode("utf-8", "replace"))
-    calls = public_checks.calls(cells, checks)
-    budgets = Budgets()
+    runs = _run(cells, Setting(tier=tier, files=beside, cpu_seconds=int(seconds) + 10), seconds).cells
+    return public_checks.tests(
+        shown,
+        checks,
+        public_checks.calls(cells, checks),
+        runs,
+        {index: notebook.displayed(cell) for index, cell in runs.items()},
+        notebook_lines.lines(data.decode("utf-8-sig", "replace")),
+    )
+
+
+def _run(cells: Sequence[tuple[int, str]], setting: Setting, seconds: float) -> NotebookRun:
     plan = RunPlan(
         cells=cells,
         watch=(),
         skip={},
         cell_seconds=seconds,
         notebook_seconds=seconds,
-        output_limit=budgets.output_kb * 1024,
+        output_limit=Budgets().output_kb * 1024,
     )
-    finished = _finished(plan, Setting(tier=tier, files=beside, cpu_seconds=int(seconds) + 10))
-    outputs = {index: notebook.displayed(cell) for index, cell in finished.cells.items()}
-    lines = notebook_lines.lines(data.decode("utf-8-sig", "replace"))
-    return public_checks.tests(shown, checks, calls, finished.cells, outputs, lines)
-
-
-def _finished(plan: RunPlan, setting: Setting) -> NotebookRun:
     with Zygote(setting) as zygote:
         finished = notebook.run(zygote, plan, {}, seed=0)
         if finished.worker is not None:

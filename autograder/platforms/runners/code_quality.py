@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from autograder.platforms.runners.log_text import harmless
+from autograder.platforms.runners.log_text import one_line
 from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
 
 _SEVERITY = {ReportedState.FAILED: "major", ReportedState.ERROR: "info"}
@@ -20,9 +20,9 @@ def code_quality(report: RunnerReport) -> bytes:
 
 
 def _entry(test: ReportedTest) -> dict[str, object]:
-    name = harmless(f"{test.group}: {test.name}")[:_LONGEST_TEXT]
+    name = one_line(f"{test.group}: {test.name}")[:_LONGEST_TEXT]
     return {
-        "description": harmless(f"{test.name}: {test.message or 'does not hold'}")[:_LONGEST_TEXT],
+        "description": one_line(f"{test.name}: {test.message or 'does not hold'}")[:_LONGEST_TEXT],
         "check_name": name,
         # The same on every run, so that GitLab knows what is new and what is mended.
         "fingerprint": hashlib.sha256(
@@ -34,4 +34,4 @@ def _entry(test: ReportedTest) -> dict[str, object]:
 
 
 def _relative(path: str) -> str:
-    return harmless(path).removeprefix("./").lstrip("/")
+    return one_line(path).removeprefix("./").lstrip("/")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.platforms.runners.log_text import harmless, printable
+from autograder.platforms.runners.log_text import harmless, one_line, printable
 from autograder.platforms.runners.report import ReportedState, ReportedTest, RunnerReport
 
 MOST_ANNOTATIONS = 10  # of one kind in a step
@@ -36,7 +36,7 @@ def _annotation(test: ReportedTest) -> str:
     place = {"file": test.file} if test.file else {}
     place |= {"line": str(test.line)} if test.file and test.line else {}
     text = "\n".join(filter(None, (test.message or "does not hold", test.detail)))
-    return command("error", text[:_LONGEST_MESSAGE], **place, title=f"{test.group}: {test.name}")
+    return command("error", text[:_LONGEST_MESSAGE], **place, title=one_line(f"{test.group}: {test.name}"))
 
 
 def command(name: str, message: str, **properties: str) -> str:
@@ -71,10 +71,15 @@ def summary(report: RunnerReport, limit: int = SUMMARY_BYTES) -> str:
 
 
 def append_summary(path: Path, report: RunnerReport) -> None:
-    """Add the report to the summary of the step, in the room that earlier ones left. Raises `OSError`."""
-    used = path.stat().st_size if path.exists() else 0
-    with path.open("a", encoding="utf-8") as file:
-        file.write(summary(report, max(0, SUMMARY_BYTES - used)))
+    """Add the report to the summary of the step, in the room that earlier ones left. Raises `OSError`.
+
+    Where there is no room for its head, nothing is added: the platform would drop what is there, too.
+    """
+    room = SUMMARY_BYTES - (path.stat().st_size if path.exists() else 0)
+    made = summary(report, room).encode()
+    if len(made) <= room:
+        with path.open("ab") as file:
+            file.write(made)
 
 
 def _head(report: RunnerReport) -> list[str]:

@@ -27,6 +27,19 @@ def printable(text: str) -> str:
     return "".join(ch if ch.isprintable() or ch == "\n" else spelled(ch) for ch in text)
 
 
+def json_text(text: str) -> str:
+    """Return JSON that says the same and holds no command: a sign of each is written as its escape.
+
+    Both stand within strings alone, and a command that has to begin a line cannot: JSON begins with a sign of its own.
+    """
+    return text.replace("##", "#\\u0023").replace("section_", "section\\u005f")
+
+
+def one_line(text: str) -> str:
+    """Return harmless text with its line ends spelled out too."""
+    return harmless(text).replace("\n", "\\n")
+
+
 def spelled(ch: str) -> str:
     """Return a character as its escape."""
     return f"\\x{ord(ch):02x}" if ord(ch) < 256 else f"\\u{ord(ch):04x}"

@@ -12,6 +12,7 @@ from autograder import artifacts
 from autograder.errors import SignatureRefused
 from autograder.platforms.signing import dsse, keys, statement
 from autograder.platforms.signing.statement import GradingPredicate, SignedSubmission, Statement
+from autograder.results import Results
 from autograder.sandbox import tiers
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ def check_files(signed: Statement, folder: Path) -> bytes:
         if kept.exists() and statement.sha256(_bytes(kept, _MOST_RESULT_BYTES)) != one.notebook:
             raise SignatureRefused(f"{kept} is not the notebook that was graded")
     return found[artifacts.RESULTS]
+
+
+def check_results(predicate: GradingPredicate, results: Results) -> None:
+    """Raise `SignatureRefused` where the statement and the results that it is about contradict each other."""
+    stated = {one.id: one.notebook for one in predicate.submissions}
+    for what, said, found in (
+        ("assignment", predicate.assignment, results.assignment.id),
+        ("tier", predicate.tier, results.sandbox.tier),
+        ("seed", predicate.tests.seed, results.seed),
+        ("versions", predicate.versions, results.versions),
+        ("submissions", stated, {one.id: one.sha256 for one in results.submissions}),
+    ):
+        if said != found:
+            raise SignatureRefused(
+                f"the statement and the results name different {what}: whoever signed was mistaken"
+            )
 
 
 def check_tier(predicate: GradingPredicate, least: str) -> None:

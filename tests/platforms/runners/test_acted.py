@@ -160,6 +160,14 @@ def test_no_secret_is_in_a_log_a_summary_or_an_artifact(graded: JobRun, scene: S
         assert secret not in text
 
 
+def test_without_a_gradebook_that_stays_nothing_is_received(scene: Scene) -> None:
+    checkout = scene.checkout(scene.course)
+    workflow = scene.course / ".github/workflows/grade.yml"
+    assert scene.host.github(workflow, "receive", checkout, {}, scene.secrets).passed
+    assert scene.host.gitlab(checkout / ".gitlab-ci.yml", "receive", checkout, {}).passed
+    assert not list(checkout.glob("gradebook*"))
+
+
 def test_graded_again_nothing_changes(graded: JobRun, scene: Scene, workspace: Path) -> None:
     """A run that is started again, in a place where the gradebook is kept, grades nothing anew."""
     path = workspace / "graded" / acted.ASSIGNMENT / artifacts.RESULTS

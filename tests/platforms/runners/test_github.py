@@ -96,3 +96,11 @@ def test_summaries_of_one_step_share_its_room(tmp_path: Path) -> None:
     for _ in range(3):
         github.append_summary(path, report(*tests))
     assert path.stat().st_size <= MOST_SUMMARY_BYTES
+
+
+@pytest.mark.parametrize("left", [0, 1, 150, 250, 400, 2000])
+def test_a_summary_never_costs_what_is_there(tmp_path: Path, left: int) -> None:
+    path = tmp_path / "summary"
+    path.write_bytes(b"x" * (MOST_SUMMARY_BYTES - left))
+    github.append_summary(path, report(*(case(FAILED, str(n), message="wrong " * 40) for n in range(50))))
+    assert shown_summary(path.read_text()).startswith("xxx")

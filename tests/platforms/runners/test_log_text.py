@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,15 @@ def test_no_mixture_of_pieces_issues_a_command(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert [line for line in log_text.quoted(text) if not is_quiet(line)] == []
     assert is_quiet(terminal.one_line(text))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "a##[##[error]b", "###[error]", "section_section_start:1:a"])
+def test_json_in_a_log_issues_no_command_and_says_the_same(text: str) -> None:
+    for indent in (None, 1):
+        made = log_text.json_text(json.dumps({"a": [text], text: 1}, indent=indent, ensure_ascii=False))
+        assert not Log().read(made).commands
+        assert not SECTION.search(made)
+        assert json.loads(made) == {"a": [text], text: 1}
 
 
 def test_the_name_of_a_test_stays_as_it_is() -> None:

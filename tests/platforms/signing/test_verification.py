@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder import artifacts
@@ -131,6 +132,26 @@ def test_results_of_other_submissions_are_refused(
 
 def test_the_submissions_that_were_graded_are_found_to_be_those(signed: Statement) -> None:
     verification.check_submissions(signed.predicate, {"ada": ADA})
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"tier": "process"}, "tier"),
+        ({"assignment": "large"}, "assignment"),
+        ({"versions": {}}, "versions"),
+        ({"submissions": ()}, "submissions"),
+        ({"tests": msgspec.structs.replace(examples.TESTS, seed=8)}, "seed"),
+    ],
+)
+def test_a_statement_that_contradicts_its_results_is_refused(
+    signed: Statement, changed: dict[str, object], what: str
+) -> None:
+    verification.check_results(signed.predicate, examples.graded())
+    predicate = msgspec.structs.replace(signed.predicate, **changed)
+    assert refusal(lambda: verification.check_results(predicate, examples.graded())) == (
+        f"the statement and the results name different {what}: whoever signed was mistaken"
+    )
 
 
 def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, signed: Statement) -> None:
