@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli import export_notebook
 from autograder.cli.groups import WholeSentences
 
 _PATH = click.Path(path_type=Path)
@@ -65,3 +66,6 @@ def gradescope(
     export_gradescope.run(
         folder, out, visibility, minutes, requirements, lateness=not raw, unverified=unverified
     )
+
+
+assignment.add_command(export_notebook.notebook)

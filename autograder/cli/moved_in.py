@@ -21,7 +21,7 @@ from autograder.platforms.limited_bytes import bounded
 from autograder.platforms.limited_imports import ForeignReader, NbgraderRequest, OtterRequest
 from autograder.platforms.moved_in import writing
 from autograder.platforms.moved_in.facts import MovedAssignment
-from autograder.platforms.moved_in.writing import Outcome
+from autograder.platforms.moved_in.writing import ImportOutcome
 from autograder.platforms.nbgrader import course as nbgrader_course
 from autograder.platforms.nbgrader.course import FoundNotebook
 from autograder.sandbox import tiers
@@ -47,7 +47,7 @@ def nbgrader(course: Path, out: Path | None, sandbox: str) -> int:
 
 def _of_nbgrader(
     reader: ForeignReader, found: FoundNotebook, config: str, root: Path, sandbox: str
-) -> Outcome | MovedInError:
+) -> ImportOutcome | MovedInError:
     """Return what became of one notebook, or why nothing did: one that cannot be read does not stop the others."""
 
     def ask(refused: Mapping[int, str]) -> MovedAssignment:
@@ -94,7 +94,7 @@ def _course(target: Path, title: str) -> Path:
     return target
 
 
-def _moved(ask: Ask, source: Path, folder: Path, sandbox: str) -> Outcome:
+def _moved(ask: Ask, source: Path, folder: Path, sandbox: str) -> ImportOutcome:
     """Move one assignment in: bind its tests, try them on its own solution, and look for known mistakes."""
     if folder.exists():
         raise UsageError(f"{folder} is there already; remove it, or name another course with -o")
@@ -105,20 +105,20 @@ def _moved(ask: Ask, source: Path, folder: Path, sandbox: str) -> Outcome:
             shutil.rmtree(folder, ignore_errors=True)
             writing.write(moved, source, folder)
             if not moved.bound:
-                return _finished(Outcome(moved), folder)
+                return _finished(ImportOutcome(moved), folder)
             outcome, more = _tried(moved, folder, sandbox)
             if not more:
                 return _finished(outcome, folder)
             refused |= more
         return _finished(
-            Outcome(moved, problem="Tests still failed after several rounds; run `verify`."), folder
+            ImportOutcome(moved, problem="Tests still failed after several rounds; run `verify`."), folder
         )
     except UsageError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[Outcome, dict[int, str]]:
+def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[ImportOutcome, dict[int, str]]:
     """Return what became of the assignment, and the cells whose tests are not right, with the reason."""
     try:
         assignment = assignments.load(folder)
@@ -126,13 +126,13 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[Outcome,
         with Runner(assignment, tier) as runner:
             refused = first_mistakes.trial(runner, assignment).refused
             if refused:
-                return Outcome(moved), {
+                return ImportOutcome(moved), {
                     one.cell: refused[one.test] for one in moved.bound if one.test in refused
                 }
             found = first_mistakes.find(runner, assignment)
             tests = [test.id for test in runner.judge.tests]
     except AutograderError as error:
-        return Outcome(moved, problem=str(error)), {}
+        return ImportOutcome(moved, problem=str(error)), {}
     return _with_mistakes(moved, assignment, found, tests), {}
 
 
@@ -141,25 +141,25 @@ def _with_mistakes(
     assignment: Assignment,
     found: list[first_mistakes.FoundMistake],
     tests: list[str],
-) -> Outcome:
+) -> ImportOutcome:
     first_mistakes.write(assignment, found)
     caught = {test for one in found for test in one.caught_by}
     untested = tuple(test for test in tests if test not in caught)
     path = assignment.folder / assignments.ASSIGNMENT_FILE
     path.write_text(writing.with_untested(path.read_text("utf-8"), untested), "utf-8")
-    return Outcome(moved, len(found), untested)
+    return ImportOutcome(moved, len(found), untested)
 
 
-def _finished(outcome: Outcome, folder: Path) -> Outcome:
+def _finished(outcome: ImportOutcome, folder: Path) -> ImportOutcome:
     (folder / writing.REPORT).write_text(writing.report(outcome), "utf-8")
     return outcome
 
 
-def _reported(root: Path, every: Sequence[Outcome | MovedInError], told: Sequence[str] = ()) -> int:
+def _reported(root: Path, every: Sequence[ImportOutcome | MovedInError], told: Sequence[str] = ()) -> int:
     console = Console(soft_wrap=True)
     for sentence in told:
         console.print(Text(printable(f"{sentence}.")))
-    outcomes = [one for one in every if isinstance(one, Outcome)]
+    outcomes = [one for one in every if isinstance(one, ImportOutcome)]
     failed = [one for one in every if isinstance(one, MovedInError)]
     for error in failed:
         console.print(Text(printable(f"not moved in: {error}.")))
@@ -173,7 +173,7 @@ def _reported(root: Path, every: Sequence[Outcome | MovedInError], told: Sequenc
     return 1 if failed or any(writing.needs(one) for one in outcomes) else 0
 
 
-def _lines(root: Path, outcome: Outcome) -> Iterator[str]:
+def _lines(root: Path, outcome: ImportOutcome) -> Iterator[str]:
     yield f"{outcome.moved.title} → {root / 'assignments' / outcome.moved.id}: {writing.summary(outcome)}"
     listed = writing.needs(outcome)
     for one in listed[:_SHOWN]:

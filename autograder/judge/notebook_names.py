@@ -35,7 +35,7 @@ _PLAIN: Mapping[str, Callable[[NotebookObject], Any]] = {
 }
 
 
-class Notebook:
+class BoundNotebook:
     """The finished notebook, as the fixture `notebook` gives it."""
 
     def __init__(self, student: Student) -> None:
@@ -86,7 +86,7 @@ class Notebook:
 class NotebookFunction:
     """A function or a class of the notebook, by its name."""
 
-    def __init__(self, notebook: Notebook, name: str) -> None:
+    def __init__(self, notebook: BoundNotebook, name: str) -> None:
         self._notebook = notebook
         self._name = name
 
@@ -116,9 +116,9 @@ class NotebookObject(values.HandleValue):
 
     __slots__ = ("_notebook",)
 
-    _notebook: Notebook
+    _notebook: BoundNotebook
 
-    def __init__(self, handle: values.HandleValue, notebook: Notebook) -> None:
+    def __init__(self, handle: values.HandleValue, notebook: BoundNotebook) -> None:
         super().__init__(handle.type_name, handle.number)
         object.__setattr__(self, "_notebook", notebook)
 

@@ -39,7 +39,7 @@ from autograder.judge.messages import (
     TestRequest,
     Verdict,
 )
-from autograder.judge.notebook_names import Notebook
+from autograder.judge.notebook_names import BoundNotebook
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.verdicts import verdict
@@ -100,9 +100,9 @@ class JudgePlugin:
         return self._running.student
 
     @pytest.fixture
-    def notebook(self, student: Student) -> Notebook:
+    def notebook(self, student: Student) -> BoundNotebook:
         """Give the names of the student's finished notebook, for a test that was a cell of it."""
-        return Notebook(student)
+        return BoundNotebook(student)
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:

@@ -11,7 +11,7 @@ from autograder.platforms.limited_imports import (
     GradebookRequest,
     Moved,
     NbgraderRequest,
-    Refusal,
+    NotMovedIn,
     Reply,
     Request,
 )
@@ -32,11 +32,11 @@ def respond(request: bytes) -> bytes:
     try:
         reply = _reply(msgspec.msgpack.decode(request, type=Request))
     except NotMoved as problem:
-        reply = Refusal(str(problem))
+        reply = NotMovedIn(str(problem))
     except MemoryError:
         raise
     except Exception as error:
-        reply = Refusal(f"could not be understood ({type(error).__name__}: {str(error)[:200]})")
+        reply = NotMovedIn(f"could not be understood ({type(error).__name__}: {str(error)[:200]})")
     return msgspec.msgpack.encode(reply)
 
 

@@ -47,7 +47,7 @@ class GradebookRequest(msgspec.Struct, frozen=True, tag="gradebook"):
     data: bytes
 
 
-class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
+class NotMovedIn(msgspec.Struct, frozen=True, tag="refusal"):
     """Why nothing came along: the end of a sentence that begins with the file's name."""
 
     problem: str
@@ -66,7 +66,7 @@ class FoundGradebook(msgspec.Struct, frozen=True, tag="found gradebook"):
 
 
 Request = NbgraderRequest | OtterRequest | GradebookRequest
-Reply = Moved | FoundGradebook | Refusal
+Reply = Moved | FoundGradebook | NotMovedIn
 
 
 class ForeignReader:
@@ -103,6 +103,6 @@ class ForeignReader:
         if body is None:
             raise MovedInError(path, "takes more time or memory to read than any course needs")
         reply: Reply = msgspec.msgpack.decode(body, type=Reply)
-        if isinstance(reply, Refusal):
+        if isinstance(reply, NotMovedIn):
             raise MovedInError(path, reply.problem)
         return reply

@@ -17,7 +17,7 @@ from autograder.course.assignment import Assignment
 from autograder.grading import judging
 from autograder.grading.findings import GradedNotebook
 from autograder.grading.runner import Runner
-from autograder.notebooks import code
+from autograder.notebooks import code, python_parser
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from autograder.verify import mutants
@@ -36,13 +36,13 @@ class FoundMistake:
 
 
 @dataclass(frozen=True)
-class Trial:
+class SolutionTrial:
     """What tests say of the solution and of the notebook as handed out: a sentence for each that is not right."""
 
     refused: Mapping[str, str]
 
 
-def trial(runner: Runner, assignment: Assignment) -> Trial:
+def trial(runner: Runner, assignment: Assignment) -> SolutionTrial:
     """Return which tests the solution fails, and which pass although nothing is written."""
     solution, starter = answers.answers(assignment)[:2]
     judged = judging.grade_known_answer(runner, assignment, solution.work, assignment.seed)
@@ -55,7 +55,7 @@ def trial(runner: Runner, assignment: Assignment) -> Trial:
     for test, one in handed_out.findings.items():
         if one.outcome is Outcome.PASSED and test not in refused:
             refused[test] = "passes on the notebook as it is handed out, so that nobody could lose its points"
-    return Trial(refused)
+    return SolutionTrial(refused)
 
 
 def find(runner: Runner, assignment: Assignment, most: int = MOST_TRIED) -> list[FoundMistake]:
@@ -128,7 +128,7 @@ def _edit(solution: NotebookCode, mutant: Mutant) -> str:
 def _lines_of(solution: NotebookCode, mutant: Mutant) -> Iterator[list[str]]:
     for _, text in solution.cells:
         try:
-            tree = ast.parse(text)
+            tree = python_parser.module(text)
         except SyntaxError:
             continue
         lines = text.splitlines()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure, FailureKind
-from autograder.judge.notebook_names import Notebook
+from autograder.judge.notebook_names import BoundNotebook
 from tests.checks.local_student import student
 
 
@@ -48,8 +48,8 @@ class Vector:
         return Vector(factor * self.x + shift, factor * self.y + shift)
 
 
-def bound(**names: Any) -> Notebook:
-    return Notebook(student(**names))
+def bound(**names: Any) -> BoundNotebook:
+    return BoundNotebook(student(**names))
 
 
 def test_a_function_is_called_by_position_and_by_keyword() -> None:

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from autograder.platforms.moved_in import free_names, statements, unbindable
-from autograder.platforms.moved_in.binding import Binding, Names
+from autograder.platforms.moved_in.binding import Binding, CellNames
 from autograder.platforms.moved_in.facts import Role
 
 ANSWER, GIVEN, TEST = Role.ANSWER, Role.GIVEN, Role.TEST
@@ -17,7 +17,7 @@ def bound(*cells: tuple[Role, str]) -> Binding:
     """The binding of the last test cell among these."""
     every, unreadable = statements.statements([(role, code, True) for role, code in cells])
     place = max(n for n, (role, _) in enumerate(cells) if role is TEST)
-    return Names(every, list(unreadable.values())).bind(cells[place][1], place)
+    return CellNames(every, list(unreadable.values())).bind(cells[place][1], place)
 
 
 def texts(binding: Binding) -> list[str]:
@@ -110,7 +110,7 @@ def test_a_result_that_the_instructor_computes_with_the_student_is_fetched() -> 
 def test_a_cell_that_depends_on_its_place_is_reported(cells: list[tuple[Role, str]], said: str) -> None:
     every, _ = statements.statements([(role, code, True) for role, code in cells])
     place = next(n for n, (role, _) in enumerate(cells) if role is TEST)
-    assert Names(every).bind(cells[place][1], place).problem == said
+    assert CellNames(every).bind(cells[place][1], place).problem == said
 
 
 @pytest.mark.parametrize(

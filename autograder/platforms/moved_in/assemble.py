@@ -10,24 +10,29 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import assignment_files, shown, test_file, unbindable
 from autograder.platforms.moved_in import statements as reading
-from autograder.platforms.moved_in.binding import Binding, Names
+from autograder.platforms.moved_in.binding import Binding, CellNames
 from autograder.platforms.moved_in.facts import (
     ForeignAssignment,
-    Level,
     MovedAssignment,
     MovedCell,
     MovedQuestion,
     MovedTest,
     Remark,
     Role,
+    RubricLevel,
 )
 from autograder.platforms.moved_in.statements import Statement
 from autograder.platforms.moved_in.test_file import Bound
 
 UNSCORED = "-unscored"
 BY_HAND = "-by-hand"
+_RESERVED = frozenset(
+    "assignment.toml source.ipynb source.py public_checks.py checks.py mutants.toml hints.toml verdict.json hidden.key "
+    "hidden bugs variants moved-in.md course.toml".split()
+)
 
 
 @dataclass
@@ -36,21 +41,35 @@ class _Work:
 
     foreign: ForeignAssignment
     statements: list[Statement]
-    names: Names
+    names: CellNames
     unbound: list[tuple[MovedTest, str]] = field(default_factory=list)
     bound: list[Bound] = field(default_factory=list)
 
 
 def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAssignment:
     """Return the assignment to write. `refused` says of test cells, by number, why they are not to be bound."""
+    foreign = _without_reserved(foreign)
     code = [cell for cell in foreign.cells if cell.kind == "code"]
     read = [(cell.role, cell.solved, cell.text is not None) for cell in code]
     every, unreadable = reading.statements(read)
-    work = _Work(foreign, every, Names(every, list(unreadable.values())))
+    work = _Work(foreign, every, CellNames(every, list(unreadable.values())))
     places = {cell.number: place for place, cell in enumerate(code)}
     for test in foreign.tests:
         _bind(work, test, places[test.cell], refused.get(test.cell, "") or test.refused)
     return _moved(work)
+
+
+def _without_reserved(foreign: ForeignAssignment) -> ForeignAssignment:
+    """Return the assignment without files that would take the place of what this framework reads or writes."""
+    taken = [
+        one for one in foreign.files if one.split("/")[0].lower() in _RESERVED or one == f"{foreign.id}.ipynb"
+    ]
+    remarks = (
+        Remark(0, f"The file {one} was left out: here its name means something else; rename it.")
+        for one in taken
+    )
+    kept = tuple(one for one in foreign.files if one not in taken)
+    return structs.replace(foreign, files=kept, by_person=(*foreign.by_person, *remarks))
 
 
 def _bind(work: _Work, test: MovedTest, place: int, refused: str) -> None:
@@ -72,7 +91,7 @@ def _unbindable(work: _Work, code: str, binding: Binding) -> str:
     imported = {name for one in work.statements if one.is_import for name in one.binds}
     apart = [one.text for one in (*binding.shared, *binding.own)]
     for text in (code, *apart):
-        why = unbindable.reason(ast.parse(text), binding.taken, imported, work.foreign.files)
+        why = unbindable.reason(python_parser.module(text), binding.taken, imported, work.foreign.files)
         if why:
             return why
     tops = [top for text in (code, *apart) for top in _tops(text)]
@@ -83,7 +102,7 @@ def _unbindable(work: _Work, code: str, binding: Binding) -> str:
 def _tops(code: str) -> list[str]:
     """Return the top-level modules that code imports."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(python_parser.module(code)):
         if isinstance(node, ast.Import):
             found += [one.name.partition(".")[0] for one in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -202,12 +221,16 @@ def _by_hand_instead(work: _Work) -> list[MovedQuestion]:
     ]
 
 
-def levels(points: float, full: str) -> tuple[Level, ...]:
+def levels(points: float, full: str) -> tuple[RubricLevel, ...]:
     """Return a rubric from nothing to all points, in whole points where there are few."""
     whole = points == int(points) and points <= 10
     steps = range(1, int(points)) if whole else [round(points * part / 4, 4) for part in (1, 2, 3)]
-    between = [Level(float(one), f"{one:g} of {points:g} points of this: {full}") for one in steps]
-    return (Level(0.0, "No answer, or nothing of what was asked for."), *between, Level(float(points), full))
+    between = [RubricLevel(float(one), f"{one:g} of {points:g} points of this: {full}") for one in steps]
+    return (
+        RubricLevel(0.0, "No answer, or nothing of what was asked for."),
+        *between,
+        RubricLevel(float(points), full),
+    )
 
 
 def _with_answer_cells(

@@ -20,7 +20,7 @@ def settings(
 ) -> str:
     """Return the text of `assignment.toml`."""
     lines = [
-        f"# Moved in from {foreign.origin}.",
+        f"# Moved in from {' '.join(foreign.origin.split())}.",
         'schema = "autograder-assignment/1"',
         f"id = {_text(foreign.id)}",
         f"title = {_text(foreign.title)}",

@@ -40,7 +40,7 @@ class Binding:
         return tuple(sorted({*self.functions, *self.values}))
 
 
-class Names:
+class CellNames:
     """The names of a notebook, as its cells bind them in order."""
 
     def __init__(self, every: Sequence[Statement], unreadable: Sequence[str] = ()) -> None:

@@ -67,7 +67,7 @@ class MovedTest(msgspec.Struct, frozen=True):
         return "\n".join(part.text for part in self.parts)
 
 
-class Level(msgspec.Struct, frozen=True):
+class RubricLevel(msgspec.Struct, frozen=True):
     """A level of a rubric."""
 
     points: float
@@ -82,7 +82,7 @@ class MovedQuestion(msgspec.Struct, frozen=True):
     cell: int
     points: float = 0.0
     by_hand: bool = False
-    rubric: tuple[Level, ...] = ()
+    rubric: tuple[RubricLevel, ...] = ()
 
 
 class Remark(msgspec.Struct, frozen=True):

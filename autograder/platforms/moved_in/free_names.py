@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import statements
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -13,7 +14,7 @@ _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 def free(code: str) -> frozenset[str]:
     """Return the names that code takes from elsewhere. Raises `SyntaxError`."""
     visitor = _Uses()
-    visitor.visit(ast.parse(code))
+    visitor.visit(python_parser.module(code))
     return frozenset(visitor.free | (visitor.later - visitor.bound))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
 from autograder.course import markers as solution_markers
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.facts import MovedCell, Remark
 from autograder.release import leaks, marker_words
 
@@ -59,7 +59,7 @@ def _parses(text: str) -> bool:
     if released == text:
         return True
     try:
-        ast.parse(
+        python_parser.module(
             "\n".join(line for line in released.splitlines() if not line.lstrip().startswith(("%", "!")))
         )
     except SyntaxError:

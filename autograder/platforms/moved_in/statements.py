@@ -8,6 +8,7 @@ import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.facts import Role
 
 _CHANGING = frozenset(
@@ -84,7 +85,7 @@ def statements(cells: Sequence[tuple[Role, str, bool]]) -> tuple[list[Statement]
 
 def _of_cell(code: str, place: int, role: Role, order: int, *, shown: bool) -> Iterator[Statement]:
     lines = code.splitlines()
-    for number, node in enumerate(ast.parse(code).body):
+    for number, node in enumerate(python_parser.module(code).body):
         first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
         text = "\n".join(lines[first - 1 : node.end_lineno])
         if node.col_offset or ";" in lines[node.lineno - 1]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding
 from autograder.platforms.moved_in.facts import BoundTest, Lines, MovedTest
@@ -63,7 +64,7 @@ def written(
             *(["import pandas"] if tables else []),
         ]
     )
-    parts = [_HEAD.format(title=title, begin=BEGIN, end=END), "\n".join(texts), ""]
+    parts = [_HEAD.format(title=_docstring(title), begin=BEGIN, end=END), "\n".join(texts), ""]
     if needs:
         parts = [
             *parts[:1],
@@ -172,7 +173,9 @@ def _without_stars(text: str) -> str:
 def _at_files(text: str, files: Collection[str]) -> str:
     """Return code that reads one of the assignment's files as a block that runs in the assignment's folder."""
     try:
-        constants = [one.value for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Constant)]
+        constants = [
+            one.value for one in ast.walk(python_parser.module(text)) if isinstance(one, ast.Constant)
+        ]
     except SyntaxError:
         return text
     names = [one for one in constants if isinstance(one, str)]
@@ -194,7 +197,7 @@ def _indented(text: str) -> list[str]:
 
 def _string_lines(text: str) -> set[int]:
     try:
-        tree = ast.parse(text)
+        tree = python_parser.module(text)
     except SyntaxError:
         return set()
     return {

@@ -13,7 +13,7 @@ REPORT = "MOVED-IN.md"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What became of an assignment: known mistakes that were found, tests without one, and faults that are left."""
 
     moved: MovedAssignment
@@ -40,7 +40,7 @@ def _put(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def report(outcome: Outcome) -> str:
+def report(outcome: ImportOutcome) -> str:
     """Return the report as Markdown: what came along, what was rewritten, and what needs a person."""
     moved = outcome.moved
     lines = [
@@ -59,20 +59,20 @@ def report(outcome: Outcome) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def summary(outcome: Outcome) -> str:
+def summary(outcome: ImportOutcome) -> str:
     """Return one sentence with the counts."""
     bound, cells = len(outcome.moved.bound), outcome.cells
     tests = f"{bound} of {cells} test cells became hidden tests" if cells else "It has no test cell"
     return f"{tests}; {outcome.moved.points:g} points in all, {len(outcome.moved.by_hand)} questions marked by hand."
 
 
-def needs(outcome: Outcome) -> list[str]:
+def needs(outcome: ImportOutcome) -> list[str]:
     """Return what a person has to do, one sentence each."""
     found = [_remark(one) for one in (*outcome.moved.unbound, *outcome.moved.by_person)]
     return [*found, outcome.problem] if outcome.problem else found
 
 
-def _came(outcome: Outcome) -> list[str]:
+def _came(outcome: ImportOutcome) -> list[str]:
     moved = outcome.moved
     lines = [f"cell {one.cell}, {one.name} ({one.points:g} points): `{one.test}`" for one in moved.bound]
     lines += [f"{one.id}: marked by hand for {one.points:g} points" for one in moved.by_hand]

@@ -13,7 +13,7 @@ from autograder.platforms.moved_in.foreign_notebook import ForeignCell, NotMoved
 NEWEST = 3
 
 
-class Kind(enum.StrEnum):
+class CellKind(enum.StrEnum):
     """What nbgrader does with a cell."""
 
     ORDINARY = "ordinary"
@@ -27,7 +27,7 @@ class Kind(enum.StrEnum):
 class NbgraderCell(msgspec.Struct, frozen=True):
     """What nbgrader knows of a cell."""
 
-    kind: Kind
+    kind: CellKind
     grade_id: str = ""
     points: float = 0.0
 
@@ -36,7 +36,7 @@ def classified(cell: ForeignCell) -> NbgraderCell:
     """Return what nbgrader does with a cell. Raises `NotMoved` for metadata of a version that nobody knows yet."""
     data = cell.metadata.get("nbgrader")
     if not isinstance(data, dict):
-        return NbgraderCell(Kind.ORDINARY)
+        return NbgraderCell(CellKind.ORDINARY)
     version = data.get("schema_version", 0)
     if isinstance(version, int) and version > NEWEST:
         raise NotMoved(
@@ -47,16 +47,16 @@ def classified(cell: ForeignCell) -> NbgraderCell:
     return made if grade or task else msgspec.structs.replace(made, points=0.0)
 
 
-def _kind(cell: ForeignCell, data: dict[str, Any], grade: bool, solution: bool, task: bool) -> Kind:
+def _kind(cell: ForeignCell, data: dict[str, Any], grade: bool, solution: bool, task: bool) -> CellKind:
     if task:
-        return Kind.TASK
+        return CellKind.TASK
     if grade and solution:
-        return Kind.MANUAL_ANSWER
+        return CellKind.MANUAL_ANSWER
     if grade:
-        return Kind.TESTS if cell.kind == "code" else Kind.READ_ONLY
+        return CellKind.TESTS if cell.kind == "code" else CellKind.READ_ONLY
     if solution:
-        return Kind.AUTOGRADED_ANSWER if cell.kind == "code" else Kind.MANUAL_ANSWER
-    return Kind.READ_ONLY if data.get("locked") else Kind.ORDINARY
+        return CellKind.AUTOGRADED_ANSWER if cell.kind == "code" else CellKind.MANUAL_ANSWER
+    return CellKind.READ_ONLY if data.get("locked") else CellKind.ORDINARY
 
 
 def _grade_id(cell: ForeignCell, data: dict[str, Any]) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-MAX_CHARACTERS = 1 << 20
+from autograder.notebooks import python_parser
+
+MAX_CHARACTERS = 200_000
 
 
 class NbgraderConfig(msgspec.Struct, frozen=True):
@@ -43,7 +45,7 @@ def read(text: str) -> tuple[NbgraderConfig, tuple[str, ...]]:
     if len(text) > MAX_CHARACTERS:
         return NbgraderConfig(), ("the whole file, which is too long",)
     try:
-        tree = ast.parse(text)
+        tree = python_parser.module(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return NbgraderConfig(), ("the whole file, which is not Python",)
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Writes an assignment as plain notebooks with nbgrader's metadata, schema version 3: leaving is as easy as coming.
+"""Writes an assignment as a plain notebook with the metadata of nbgrader: leaving is as easy as coming.
 
 The source notebook gets solutions, test cells and points as nbgrader has them. Its release is left to nbgrader itself.
 A hidden test asks for values over a pipe, which nbgrader does not have: a test that was moved in becomes the test cell
@@ -11,7 +11,7 @@ import ast
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from autograder.course.assignment import Assignment
 from autograder.course.question import Question
 from autograder.course.source import SourceCell
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 
 _ID = re.compile(r"[^a-zA-Z0-9_\-]")
 _BOUND = re.compile(r'(\w+) = notebook\.(?:function|value)\("(\w+)"\)')
 _SHOWN = re.compile(r"[ \t]*### (BEGIN|END) SHOWN.*")
+_IN_FOLDER = "with contextlib.chdir(FOLDER):"
 _STUB = "raise NotImplementedError()"
 
 
@@ -38,7 +40,7 @@ class ExportedNotebook:
 
 
 @dataclass(frozen=True)
-class _Test:
+class _ExportedTest:
     """A hidden test: its question, its share, and its code as a cell, or nothing if it is no cell."""
 
     name: str
@@ -55,8 +57,10 @@ def exported(assignment: Assignment) -> ExportedNotebook:
     owners = _owners(assignment, cells)
     by_person: list[str] = []
     made: list[dict[str, Any]] = []
+    shown = {line for test in tests for line in test.code.splitlines()}
     for place, cell in enumerate(cells):
-        made.append(_cell(assignment, place, cell))
+        if not _is_test(cell, shown):
+            made.append(_cell(assignment, place, cell))
         for question in owners.get(place, ()):
             made += _test_cells(assignment, question, tests, by_person)
     document = {
@@ -72,6 +76,12 @@ def exported(assignment: Assignment) -> ExportedNotebook:
     return ExportedNotebook(text, assignment.files, tuple(by_person))
 
 
+def _is_test(cell: SourceCell, shown: set[str]) -> bool:
+    """Return whether a cell holds what a test shows, and so comes back as the test cell itself."""
+    lines = [line for line in cell.text.splitlines() if line.strip()]
+    return cell.kind == "code" and bool(lines) and all(line in shown for line in lines)
+
+
 def _owners(assignment: Assignment, cells: list[SourceCell]) -> dict[int, list[Question]]:
     """Return the automatic questions behind the last cell that defines a name of theirs; else at the end."""
     found: dict[int, list[Question]] = {}
@@ -84,7 +94,7 @@ def _owners(assignment: Assignment, cells: list[SourceCell]) -> dict[int, list[Q
 
 def _defined(code: str) -> set[str]:
     try:
-        body = ast.parse(code).body
+        body = python_parser.module(code).body
     except SyntaxError:
         return set()
     names = {one.name for one in body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
@@ -139,7 +149,7 @@ def _made(
 
 
 def _test_cells(
-    assignment: Assignment, question: Question, tests: list[_Test], by_person: list[str]
+    assignment: Assignment, question: Question, tests: list[_ExportedTest], by_person: list[str]
 ) -> Iterator[dict[str, Any]]:
     own = [test for test in tests if test.question == question.id]
     total = sum(test.weight for test in own)
@@ -155,18 +165,18 @@ def _test_cells(
         yield _made(test.name, "code", code, _entry(test.name, grade=True, locked=True, points=points))
 
 
-def _tests(path: Path) -> Iterator[_Test]:
+def _tests(path: Path) -> Iterator[_ExportedTest]:
     """Yield the tests in a file of hidden tests. Raises `AssignmentError` for one that is no Python."""
     try:
         text = path.read_text("utf-8")
-        tree = ast.parse(text)
+        tree = python_parser.module(text)
     except (OSError, ValueError, SyntaxError) as error:
         raise AssignmentError(path, f"cannot be read: {error}") from error
     whole = next((_marks(ast.unparse(node)) for node in tree.body if _is_pytestmark(node)), {})
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             marks = whole | _marks("\n".join(map(ast.unparse, node.decorator_list)))
-            yield _Test(
+            yield _ExportedTest(
                 f"{path.stem}-{node.name}",
                 marks.get("question", ""),
                 float(marks.get("weight", "1")),
@@ -196,7 +206,7 @@ def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:
     imports = [one for one in needed if one not in ("import pytest", "import contextlib")]
     kept, shown = list[str](), False
     hidden: list[str] = []
-    for line in [*body, "### BEGIN SHOWN"]:
+    for line in [*_without_folder(body), "### BEGIN SHOWN"]:
         marker = _SHOWN.fullmatch(line)
         if marker is None and not _BOUND.fullmatch(line.strip()):
             (kept if shown else hidden).append(line)
@@ -204,4 +214,18 @@ def _as_cell(text: str, tree: ast.Module, test: ast.FunctionDef) -> str:
             if any(one.strip() for one in hidden):
                 kept += ["### BEGIN HIDDEN TESTS", *hidden, "### END HIDDEN TESTS"]
             hidden, shown = [], marker[1] == "BEGIN"
-    return "\n".join([*imports, *kept])
+    code = "\n".join([*imports, *kept])
+    return "" if "notebook." in code else code
+
+
+def _without_folder(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a test; what runs in the assignment's folder runs where the notebook does."""
+    depth: int | None = None
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if line.strip() == _IN_FOLDER:
+            depth = indent
+            continue
+        if depth is not None and line.strip() and indent <= depth:
+            depth = None
+        yield line if depth is None else line[4:]

@@ -16,7 +16,7 @@ from autograder.platforms.nbgrader.gradebook_facts import (
     CellScore,
     Due,
     NbgraderGradebook,
-    Student,
+    RosterStudent,
     SubmittedAt,
 )
 
@@ -107,7 +107,7 @@ def _read(connection: sqlite3.Connection) -> NbgraderGradebook:
     )
     comments = {(sheet, cell): _text(said) for sheet, cell, said in _rows(connection, _COMMENTS) if said}
     return NbgraderGradebook(
-        tuple(Student(*map(_text, row)) for row in students),
+        tuple(RosterStudent(*map(_text, row)) for row in students),
         tuple(Due(_text(name), _text(due)) for name, due in dues),
         tuple(
             SubmittedAt(_text(student), _text(name), _text(at), _seconds(extension))

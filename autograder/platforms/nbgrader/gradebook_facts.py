@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Student(msgspec.Struct, frozen=True):
+class RosterStudent(msgspec.Struct, frozen=True):
     """A person of the roster."""
 
     id: str
@@ -47,7 +47,7 @@ class SubmittedAt(msgspec.Struct, frozen=True):
 class NbgraderGradebook(msgspec.Struct, frozen=True):
     """The database."""
 
-    students: tuple[Student, ...] = ()
+    students: tuple[RosterStudent, ...] = ()
     assignments: tuple[Due, ...] = ()
     submitted: tuple[SubmittedAt, ...] = ()
     scores: tuple[CellScore, ...] = ()

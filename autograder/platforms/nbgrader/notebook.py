@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.assemble import levels
 from autograder.platforms.moved_in.facts import (
     ForeignAssignment,
@@ -17,7 +18,7 @@ from autograder.platforms.moved_in.facts import (
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, ForeignNotebook, NotMoved
 from autograder.platforms.nbgrader import cells, regions
-from autograder.platforms.nbgrader.cells import Kind, NbgraderCell
+from autograder.platforms.nbgrader.cells import CellKind, NbgraderCell
 from autograder.platforms.nbgrader.config import NbgraderConfig
 
 
@@ -149,7 +150,7 @@ def _refused(text: str, config: NbgraderConfig) -> str:
             "import the folder source_with_tests in place of source"
         )
     try:
-        body = ast.parse(text).body
+        body = python_parser.module(text).body
     except (SyntaxError, ValueError, RecursionError):
         return ""  # said when it is bound
     last = body[-1] if body else None
@@ -196,10 +197,10 @@ def _task(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
 
 
 _READERS = {
-    Kind.ORDINARY: _given,
-    Kind.READ_ONLY: _given,
-    Kind.AUTOGRADED_ANSWER: _answer,
-    Kind.TESTS: _tests,
-    Kind.MANUAL_ANSWER: _manual,
-    Kind.TASK: _task,
+    CellKind.ORDINARY: _given,
+    CellKind.READ_ONLY: _given,
+    CellKind.AUTOGRADED_ANSWER: _answer,
+    CellKind.TESTS: _tests,
+    CellKind.MANUAL_ANSWER: _manual,
+    CellKind.TASK: _task,
 }

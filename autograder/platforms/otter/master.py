@@ -38,7 +38,7 @@ _LEFT = {
 
 
 @dataclass
-class _Reading:
+class _MasterReading:
     """The assignment as far as it was read."""
 
     config: dict[str, Any]
@@ -63,7 +63,7 @@ def read(
         raise NotMoved(f"is written in {notebook.language}, and only Python is graded here")
     master = blocks.read(notebook.cells)
     shared = blocks.yaml_of(config, "its config_file") if config else {}
-    reading = _Reading({**shared, **master.config})
+    reading = _MasterReading({**shared, **master.config})
     _note_options(reading)
     for block in master.blocks:
         if block.config is None:
@@ -95,7 +95,7 @@ def _private(config: dict[str, Any]) -> set[str]:
     }
 
 
-def _note_options(reading: _Reading) -> None:
+def _note_options(reading: _MasterReading) -> None:
     config, seed = reading.config, reading.config.get("seed")
     generate = config.get("generate")
     if isinstance(generate, dict) and isinstance(generate.get("seed"), int):
@@ -109,7 +109,7 @@ def _note_options(reading: _Reading) -> None:
         reading.rewritten.append(Remark(0, "There is no export cell: students hand in the notebook itself."))
 
 
-def _outside(reading: _Reading, cell: ForeignCell) -> None:
+def _outside(reading: _MasterReading, cell: ForeignCell) -> None:
     """Take a cell that belongs to no part of a question."""
     if cell.kind == "code" and _OF_OTTER.search(cell.text):
         reading.rewritten.append(Remark(cell.number, "A cell that calls Otter was left out."))
@@ -123,7 +123,7 @@ def _outside(reading: _Reading, cell: ForeignCell) -> None:
     reading.cells.append(MovedCell(cell.number, role, cell.kind, text, solved, attachments=cell.attachments))
 
 
-def _seeded(reading: _Reading, cell: ForeignCell, text: str) -> str:
+def _seeded(reading: _MasterReading, cell: ForeignCell, text: str) -> str:
     """Return a cell in which the variable of the seed has the value that students get."""
     seed = reading.config.get("seed")
     if not isinstance(seed, dict) or not seed.get("variable") or "student_value" not in seed:
@@ -136,7 +136,7 @@ def _seeded(reading: _Reading, cell: ForeignCell, text: str) -> str:
     return made
 
 
-def _question(reading: _Reading, block: Block) -> None:
+def _question(reading: _MasterReading, block: Block) -> None:
     config = block.config or {}
     name = str(config.get("name") or f"question-{block.cell}")[:100]
     made = MovedQuestion(
@@ -162,7 +162,7 @@ def _title(block: Block, name: str) -> str:
     return " ".join(text.strip().splitlines()[0].replace("*", "").strip("# ").split())[:100] or name
 
 
-def _answers(reading: _Reading, block: Block, question: str) -> None:
+def _answers(reading: _MasterReading, block: Block, question: str) -> None:
     """Take the cells of a solution. A prompt block replaces what students see of the first one."""
     prompt = "\n".join(cell.text for cell in block.prompts if cell.kind == "code")
     for cell in (one for one in block.prompts if one.kind != "code"):
@@ -181,7 +181,7 @@ def _answers(reading: _Reading, block: Block, question: str) -> None:
         )
 
 
-def _with_seed(reading: _Reading, cell: ForeignCell, text: str) -> str:
+def _with_seed(reading: _MasterReading, cell: ForeignCell, text: str) -> str:
     """Return an answer that seeds itself, where Otter would seed every cell while it grades."""
     if reading.seed is None or not _RANDOM.search(text):
         return text
@@ -195,7 +195,7 @@ def _with_seed(reading: _Reading, cell: ForeignCell, text: str) -> str:
 
 
 def _tests(
-    reading: _Reading,
+    reading: _MasterReading,
     block: Block,
     question: MovedQuestion,
     found: list[tuple[otter_tests.OtterTest, float]],
@@ -229,7 +229,7 @@ def _tests(
         reading.rewritten.append(Remark(public[0].cell, said))
 
 
-def _manual(reading: _Reading, block: Block, made: MovedQuestion, config: dict[str, Any]) -> None:
+def _manual(reading: _MasterReading, block: Block, made: MovedQuestion, config: dict[str, Any]) -> None:
     """Take a question that is marked by hand: its prompt is where students answer."""
     given = config.get("points")
     points = otter_tests.number(given) if given is not None and not isinstance(given, list | dict) else 1.0
@@ -261,7 +261,7 @@ def _manual(reading: _Reading, block: Block, made: MovedQuestion, config: dict[s
         )
 
 
-def _written(reading: _Reading, block: Block, answer: str) -> None:
+def _written(reading: _MasterReading, block: Block, answer: str) -> None:
     """Take the text of a question marked by hand: its prompt, or a line that asks for text, in the solution's place."""
     texts = [cell for cell in block.solutions if cell.kind != "code"]
     prompts = [cell for cell in block.prompts if cell.kind != "code"]

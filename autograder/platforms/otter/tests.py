@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, NotMoved
 from autograder.platforms.moved_in.statements import without_magics
 from autograder.platforms.otter.blocks import yaml_of
@@ -64,7 +65,7 @@ def assertions(code: str, shown: str) -> str:
 
     Raises `ValueError` for an output that no assertion can say, and `SyntaxError`.
     """
-    body = ast.parse(code).body
+    body = python_parser.module(code).body
     last = body[-1] if body else None
     if not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
         if shown.strip():
@@ -113,7 +114,7 @@ def called(code: str) -> str:
 
     Raises `ValueError` where the cell has no single function, and `SyntaxError`.
     """
-    tree = ast.parse(code)
+    tree = python_parser.module(code)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     if len(functions) != 1:
         raise ValueError("a test cell in the exception format has one function")
