@@ -24,7 +24,7 @@ from autograder.platforms.moved_in.facts import (
     Role,
     RubricLevel,
 )
-from autograder.platforms.moved_in.statements import Statement
+from autograder.platforms.moved_in.statements import SourceStatement
 from autograder.platforms.moved_in.test_file import Bound
 
 UNSCORED = "-unscored"
@@ -40,7 +40,7 @@ class _Work:
     """What is known while an assignment is put together."""
 
     foreign: ForeignAssignment
-    statements: list[Statement]
+    statements: list[SourceStatement]
     names: CellNames
     unbound: list[tuple[MovedTest, str]] = field(default_factory=list)
     bound: list[Bound] = field(default_factory=list)
