@@ -9,6 +9,7 @@
     │   ├── ExportError        grades that cannot be exported as they are
     │   └── MovedInError       a course of another tool that cannot be moved in
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
+    ├── SignatureRefused       results whose signature does not say what was asked of it
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
         ├── GradebookError     the gradebook's database cannot be reached, read or written
@@ -87,6 +88,10 @@ class UnreadableSubmission(AutograderError):
         super().__init__(f"{file}: {problem}")
         self.file = file
         self.problem = problem
+
+
+class SignatureRefused(AutograderError):
+    """The signature of results does not hold, or says something else than what was asked of it."""
 
 
 class GraderError(AutograderError):

@@ -18,7 +18,7 @@ from autograder.checks.failure import Handle
 from autograder.sandbox import census
 from autograder.sandbox.channel import violation
 from autograder.worker import bit_generators, tables
-from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS
+from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS, plain_dtype
 
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
@@ -237,7 +237,7 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
     if isinstance(value, HandleValue):
         return ["h", value.number]
     if isinstance(value, np.ndarray):
-        dtype = value.dtype.newbyteorder("<").str
+        dtype = plain_dtype(value)
         if dtype in DTYPES:
             return ["a", dtype, list(value.shape), value.astype(dtype, copy=False).tobytes()]
     if isinstance(value, np.generic):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from autograder.platforms.moved_in import free_names
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.facts import Role
-from autograder.platforms.moved_in.statements import Statement
+from autograder.platforms.moved_in.statements import SourceStatement
 
 _OF_IPYTHON = frozenset(("get_ipython", "In", "Out", "_", "__", "_ih", "_oh", "exit", "quit"))
 _NETWORK = ("http://", "https://", "urlopen", "urlretrieve", "requests.", "download(", "fetch_openml")
@@ -30,8 +30,8 @@ class Binding:
 
     functions: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
-    shared: list[Statement] = field(default_factory=list)
-    own: list[Statement] = field(default_factory=list)
+    shared: list[SourceStatement] = field(default_factory=list)
+    own: list[SourceStatement] = field(default_factory=list)
     problem: str = ""
 
     @property
@@ -43,10 +43,10 @@ class Binding:
 class CellNames:
     """The names of a notebook, as its cells bind them in order."""
 
-    def __init__(self, every: Sequence[Statement], unreadable: Sequence[str] = ()) -> None:
+    def __init__(self, every: Sequence[SourceStatement], unreadable: Sequence[str] = ()) -> None:
         self._every = every
         self._unreadable = unreadable
-        self._of: dict[str, list[Statement]] = {}
+        self._of: dict[str, list[SourceStatement]] = {}
         for statement in every:
             for name in statement.binds | statement.changes:
                 self._of.setdefault(name, []).append(statement)
@@ -61,7 +61,7 @@ class CellNames:
         binds, _ = reading.names(code)
         reads = free_names.free(code)
         binding = Binding()
-        needed: dict[int, Statement] = {}
+        needed: dict[int, SourceStatement] = {}
         for name in sorted(reads):
             self._take(name, order, order, binds, binding, needed)
         used = [*needed.values()]
@@ -71,10 +71,10 @@ class CellNames:
             binding.problem = "asks for nothing that the student has written"
         return binding
 
-    def solution(self, expressions: Sequence[str], cell: int) -> list[Statement]:
+    def solution(self, expressions: Sequence[str], cell: int) -> list[SourceStatement]:
         """Return every statement before a cell that the expressions need, the student's too. Raises `SyntaxError`."""
         order = next((one.order for one in self._every if one.cell >= cell), len(self._every))
-        needed: dict[int, Statement] = {}
+        needed: dict[int, SourceStatement] = {}
         todo = [(name, order) for text in expressions for name in free_names.free(text)]
         while todo:
             name, at = todo.pop()
@@ -92,7 +92,7 @@ class CellNames:
         test: int,
         local: frozenset[str],
         binding: Binding,
-        needed: dict[int, Statement],
+        needed: dict[int, SourceStatement],
     ) -> None:
         """Add what a name needs, as it is used at `order` by the test that begins at `test`."""
         found = self._before(name, order)
@@ -114,9 +114,9 @@ class CellNames:
                     if read != name or read in statement.changes:
                         self._take(read, at, test, statement.binds, binding, needed)
 
-    def _before(self, name: str, order: int) -> list[Statement]:
+    def _before(self, name: str, order: int) -> list[SourceStatement]:
         """Return the statements before `order` that make a name's value: the last that binds it, and changes since."""
-        found: list[Statement] = []
+        found: list[SourceStatement] = []
         for statement in reversed([one for one in self._of.get(name, ()) if one.order < order]):
             found.append(statement)
             conditional = isinstance(statement.node, ast.If | ast.Try | ast.For | ast.While)
@@ -124,7 +124,7 @@ class CellNames:
                 break
         return found[::-1]
 
-    def _is_students(self, name: str, found: Sequence[Statement], test: int) -> bool:
+    def _is_students(self, name: str, found: Sequence[SourceStatement], test: int) -> bool:
         if self._is_answered(name, found):
             return True
         given = all(one.role is Role.GIVEN for one in found)
@@ -133,7 +133,7 @@ class CellNames:
         return any(self._depends(one, test) or _is_far(one) for one in found)
 
     @staticmethod
-    def _is_answered(name: str, found: Sequence[Statement]) -> bool:
+    def _is_answered(name: str, found: Sequence[SourceStatement]) -> bool:
         """Return whether an answer gives the name its value, or changes it; a module is nobody's, whatever seeds it."""
         module = found[0].is_import
         return any(
@@ -141,7 +141,7 @@ class CellNames:
             for one in found
         )
 
-    def _depends(self, statement: Statement, test: int) -> bool:
+    def _depends(self, statement: SourceStatement, test: int) -> bool:
         """Return whether a statement's value depends on what the student has written."""
         key = (statement.order, test)
         if key not in self._dependent:
@@ -173,7 +173,7 @@ class CellNames:
         else:
             binding.problem = f"uses {name}, which no cell before it defines"
 
-    def _place(self, binding: Binding, needed: Sequence[Statement], local: frozenset[str]) -> None:
+    def _place(self, binding: Binding, needed: Sequence[SourceStatement], local: frozenset[str]) -> None:
         """Sort the judge's own statements into those that all tests share and those of this test."""
         students = frozenset(binding.taken)
         apart = self._apart(needed, students, local)
@@ -198,7 +198,9 @@ class CellNames:
                 binding.own.append(one)
 
     @staticmethod
-    def _apart(needed: Sequence[Statement], students: frozenset[str], local: frozenset[str]) -> set[int]:
+    def _apart(
+        needed: Sequence[SourceStatement], students: frozenset[str], local: frozenset[str]
+    ) -> set[int]:
         """Return the statements that use the student's names, directly or through others: they stand in the test."""
         names, apart = set(students), set[int]()
         while True:
@@ -228,12 +230,12 @@ class CellNames:
                     return f"gives {name} a value, which {function} reads from the notebook"
         return ""
 
-    def _puts_back(self, statement: Statement, name: str) -> bool:
+    def _puts_back(self, statement: SourceStatement, name: str) -> bool:
         """Return whether a test cell that binds a name uses it too: it puts back what it has taken away."""
         same = (one for one in self._every if one.cell == statement.cell)
         return statement.role is Role.TEST and any(name in one.reads for one in same)
 
-    def _reached(self, binding: Binding) -> Iterator[Statement]:
+    def _reached(self, binding: Binding) -> Iterator[SourceStatement]:
         """Yield the definitions in the student's process that the test's calls may reach."""
         todo, seen = list(binding.functions), set[str]()
         while todo:
@@ -247,7 +249,7 @@ class CellNames:
                     todo += one.reads
 
 
-def _makes_function(found: Sequence[Statement], name: str) -> bool:
+def _makes_function(found: Sequence[SourceStatement], name: str) -> bool:
     """Return whether the last of the statements that binds a name makes a function or a class of it."""
     last = next((one for one in reversed(found) if name in one.binds), None)
     if last is None:
@@ -257,5 +259,5 @@ def _makes_function(found: Sequence[Statement], name: str) -> bool:
     )
 
 
-def _is_far(statement: Statement) -> bool:
+def _is_far(statement: SourceStatement) -> bool:
     return any(word in statement.text for word in _NETWORK)

@@ -25,7 +25,7 @@ _MAGIC = re.compile(r"^\s*(?:%%?\w|!|\?)")
 
 
 @dataclass(frozen=True)
-class Statement:
+class SourceStatement:
     """One statement at the top level of a cell.
 
     `order` counts through the notebook, and `cell` is the cell's place in the list. `binds` are names that it gives a
@@ -71,9 +71,9 @@ def without_magics(code: str) -> str:
     return "\n".join(kept)
 
 
-def statements(cells: Sequence[tuple[Role, str, bool]]) -> tuple[list[Statement], dict[int, str]]:
+def statements(cells: Sequence[tuple[Role, str, bool]]) -> tuple[list[SourceStatement], dict[int, str]]:
     """Return the statements of code cells in order, and why cells cannot be read, by their place."""
-    found: list[Statement] = []
+    found: list[SourceStatement] = []
     unreadable: dict[int, str] = {}
     for place, (role, code, shown) in enumerate(cells):
         try:
@@ -83,7 +83,7 @@ def statements(cells: Sequence[tuple[Role, str, bool]]) -> tuple[list[Statement]
     return found, unreadable
 
 
-def _of_cell(code: str, place: int, role: Role, order: int, *, shown: bool) -> Iterator[Statement]:
+def _of_cell(code: str, place: int, role: Role, order: int, *, shown: bool) -> Iterator[SourceStatement]:
     lines = code.splitlines()
     for number, node in enumerate(python_parser.module(code).body):
         first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
@@ -92,7 +92,7 @@ def _of_cell(code: str, place: int, role: Role, order: int, *, shown: bool) -> I
             text = ast.get_source_segment(code, node) or ast.unparse(node)
         binds, reads = names(text)
         reads |= frozenset(_augmented(node))
-        yield Statement(
+        yield SourceStatement(
             order + number, place, role, node, text, binds, frozenset(_changed(node)) - binds, reads, shown
         )
 
@@ -158,7 +158,7 @@ def _root(node: ast.AST) -> Iterator[str]:
         yield node.id
 
 
-def is_seeding(statement: Statement) -> bool:
+def is_seeding(statement: SourceStatement) -> bool:
     """Return whether a statement seeds a generator or sets how numbers are printed or warned of."""
     node = statement.node
     call = node.value if isinstance(node, ast.Expr) else None

@@ -12,7 +12,7 @@ from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding
 from autograder.platforms.moved_in.facts import BoundTest, Lines, MovedTest
-from autograder.platforms.moved_in.statements import Statement
+from autograder.platforms.moved_in.statements import SourceStatement
 
 BEGIN = "### BEGIN SHOWN"
 END = "### END SHOWN"
@@ -36,7 +36,7 @@ class Bound:
 def written(
     title: str,
     every: Sequence[Bound],
-    stars: Sequence[Statement],
+    stars: Sequence[SourceStatement],
     files: Collection[str],
     name: str,
     *,
@@ -79,7 +79,7 @@ def written(
     return "\n".join([*parts, functions]), made
 
 
-def _texts(every: Sequence[Statement], files: Collection[str]) -> str:
+def _texts(every: Sequence[SourceStatement], files: Collection[str]) -> str:
     return "\n".join(_at_files(one.text, files) for one in every)
 
 
