@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -124,7 +125,8 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[ImportOu
         assignment = assignments.load(folder)
         tier = tiers.choose(sandbox, secret_files.of_assignment(assignment)).tier
         with Runner(assignment, tier) as runner:
-            refused = first_mistakes.trial(runner, assignment).refused
+            trial = first_mistakes.trial(runner, assignment)
+            refused = trial.refused
             if refused:
                 return ImportOutcome(moved), {
                     one.cell: refused[one.test] for one in moved.bound if one.test in refused
@@ -133,7 +135,8 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[ImportOu
             tests = [test.id for test in runner.judge.tests]
     except AutograderError as error:
         return ImportOutcome(moved, problem=str(error)), {}
-    return _with_mistakes(moved, assignment, found, tests), {}
+    made = _with_mistakes(moved, assignment, found, tests)
+    return replace(made, problem=" ".join(f"Of its solution: {one}." for one in trial.broken)), {}
 
 
 def _with_mistakes(

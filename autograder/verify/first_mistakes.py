@@ -21,6 +21,7 @@ from autograder.notebooks import code, python_parser
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from autograder.verify import mutants
+from autograder.verify.faults import of_run
 from autograder.verify.mutants import Mutant
 
 MOST_TRIED = 40  # edits, each of which costs a run of the notebook
@@ -37,9 +38,13 @@ class FoundMistake:
 
 @dataclass(frozen=True)
 class SolutionTrial:
-    """What tests say of the solution and of the notebook as handed out: a sentence for each that is not right."""
+    """What tests say of the solution and of the notebook as handed out: a sentence for each that is not right.
+
+    `broken` are sentences on cells of the solution that do not run.
+    """
 
     refused: Mapping[str, str]
+    broken: tuple[str, ...] = ()
 
 
 def trial(runner: Runner, assignment: Assignment) -> SolutionTrial:
@@ -55,7 +60,7 @@ def trial(runner: Runner, assignment: Assignment) -> SolutionTrial:
     for test, one in handed_out.findings.items():
         if one.outcome is Outcome.PASSED and test not in refused:
             refused[test] = "passes on the notebook as it is handed out, so that nobody could lose its points"
-    return SolutionTrial(refused)
+    return SolutionTrial(refused, tuple(of_run(assignment, solution, judged)))
 
 
 def find(runner: Runner, assignment: Assignment, most: int = MOST_TRIED) -> list[FoundMistake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import tomllib
 from pathlib import Path
 
@@ -233,3 +234,15 @@ def test_markers_that_the_configuration_renames_are_known() -> None:
     assert "SECRET" not in made.written["source.ipynb"]
     assert "half(-1)" not in made.written["source.ipynb"]
     assert [one.name for one in made.bound] == ["half-tests", "half-auto"]
+
+
+def test_a_released_cell_gets_the_import_that_only_hidden_tests_had() -> None:
+    hidden = "### BEGIN HIDDEN TESTS\nfrom math import isclose\nassert isclose(f(), 1)\n### END HIDDEN TESTS"
+    found = moved(
+        answer("def f():\n    return 1", "f"),
+        foreign_courses.tests(hidden, "hidden", 1),
+        foreign_courses.tests("assert isclose(f(), 1)", "shown", 1),
+    )
+    cells = json.loads(found.written["source.ipynb"])["cells"]
+    assert "".join(cells[-1]["source"]) == "from math import isclose\nassert isclose(f(), 1)"
+    assert found.rewritten[-1].text == "The cell got `from math import isclose`, which only hidden tests had."

@@ -16,6 +16,7 @@ from autograder.platforms.moved_in import (
     shown,
     test_file,
     unbindable,
+    whole_cells,
 )
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding, CellNames
@@ -124,6 +125,7 @@ def _moved(work: _Work) -> MovedAssignment:
         tables="pandas" in _packages(work, installed=True),
     )
     cells, mended = shown.parsing(cells)
+    cells, completed = whole_cells.with_imports(cells, work.statements)
     settings = assignment_files.settings(
         foreign,
         questions,
@@ -144,7 +146,7 @@ def _moved(work: _Work) -> MovedAssignment:
         copied=foreign.files,
         bound=tuple(made),
         by_hand=tuple(by_hand),
-        rewritten=(*foreign.rewritten, *added, *mended),
+        rewritten=(*foreign.rewritten, *added, *mended, *completed),
         by_person=(
             *foreign.by_person,
             *(Remark(0, f"Install the package {one}: notebooks import it.") for one in absent),
