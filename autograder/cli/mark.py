@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -22,6 +23,9 @@ from autograder.marking.fitting import Fitting
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, SubmissionResult
 
+if TYPE_CHECKING:
+    from autograder.cli.signing import MarksSignature
+
 
 @dataclass(frozen=True)
 class MarkOptions:
@@ -33,6 +37,7 @@ class MarkOptions:
     rubric: bool = False
     write: bool = False
     among: SplitOptions = field(default_factory=SplitOptions)
+    sign: str | None = None
 
 
 def run(folder: Path, *, results: Path | None, options: MarkOptions) -> int:
@@ -46,7 +51,7 @@ def run(folder: Path, *, results: Path | None, options: MarkOptions) -> int:
     if options.sheet_out is not None:
         return _write_out(assignment, graded, target, options.sheet_out, options.among)
     if options.sheet_in is not None:
-        return _take_in(assignment, graded, target, options.sheet_in)
+        return _take_in(assignment, graded, target, options.sheet_in, options.sign)
     if options.progress:
         return mark_split.progress(assignment, target)
     return _follow_rubric(assignment, graded, target, write=options.write)
@@ -106,8 +111,9 @@ def _follow_rubric(assignment: Assignment, graded: Results, target: Path, *, wri
     return 0
 
 
-def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path, sign: str | None) -> int:
     """Enter the rows that fit; return 1 where others were left, which are listed."""
+    signature = _signature(sign, target)
     answers = written_answers.read(graded, target, outputs.handed_out(assignment))
     filled = sheet_in.read_sheet(sheet, target / artifacts.MARKING_KEY, assignment)
     fitting = Fitting(graded, answers)
@@ -118,6 +124,8 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     kept_marks.add(target / artifacts.MARKS, assignment, rows, second)
     outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
     recorded_marks.record(assignment, target)
+    if signature is not None:
+        signature.again(marked)
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
     twice = f", and {count(len(second), 'second mark')}" if second else ""
@@ -132,6 +140,18 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
     return 1 if others else 0
+
+
+def _signature(sign: str | None, target: Path) -> MarksSignature | None:
+    """Return what signs the results again. What it imports needs a package that not everybody has."""
+    if sign is None:
+        if (target / artifacts.SIGNATURE).exists():
+            problem = "sign them again with --sign KEY, or remove the signature first"
+            raise UsageError(f"{target / artifacts.SIGNATURE} would not fit the marked results; {problem}")
+        return None
+    from autograder.cli import signing
+
+    return signing.MarksSignature(sign, target)
 
 
 def _say(text: str) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder import artifacts
-from autograder.cli import collect, next_step
+from autograder.cli import class_lists, next_step
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.exports.grades_csv import number
@@ -46,7 +46,7 @@ def split(options: SplitOptions, graded: Results) -> Split:
         return lambda answers: shares.by_question(list(answers), options.markers)
     if not options.rosters:
         raise UsageError("--by section needs the class list that names the sections: --roster FILE")
-    sections = _sections(collect.people(options.rosters), graded)
+    sections = _sections(class_lists.read(options.rosters), graded)
     return lambda answers: shares.by_section(
         {code: sections[answer.submission] for code, answer in answers.items()}, options.markers
     )
@@ -119,7 +119,7 @@ def _sentence(found: Agreement) -> str:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedMark:
     """A mark under an earlier rubric: its points now; None where its level is gone, and a person must look at it."""
 
     mark: KeptMark
@@ -127,7 +127,7 @@ class Moved:
     level: int | None
 
 
-def _under_earlier_rubrics(assignment: Assignment, file: MarksFile) -> list[Moved]:
+def _under_earlier_rubrics(assignment: Assignment, file: MarksFile) -> list[MovedMark]:
     """Return the marks that count and were given under another rubric than today's."""
     found = []
     for one in file.marks:
@@ -136,11 +136,11 @@ def _under_earlier_rubrics(assignment: Assignment, file: MarksFile) -> list[Move
         if question is None or then is None or one.rubric == rubrics.digest(question.rubric):
             continue
         level = None if one.level is None else rubrics.level_now(then, one.level, question.rubric)
-        found.append(Moved(one, rubrics.points_now(then, one.level, one.points, question), level))
+        found.append(MovedMark(one, rubrics.points_now(then, one.level, one.points, question), level))
     return found
 
 
-def preview(assignment: Assignment, target: Path) -> list[Moved]:
+def preview(assignment: Assignment, target: Path) -> list[MovedMark]:
     """Print which marks a changed rubric concerns and who moves, and return the marks with their new points."""
     found = _under_earlier_rubrics(assignment, kept_marks.read_file(target / artifacts.MARKS, assignment.id))
     for one in found:
@@ -156,7 +156,7 @@ def preview(assignment: Assignment, target: Path) -> list[Moved]:
 
 
 def under_todays_rubric(
-    assignment: Assignment, moved: Sequence[Moved], file: MarksFile
+    assignment: Assignment, moved: Sequence[MovedMark], file: MarksFile
 ) -> tuple[MarksFile, list[KeptMark]]:
     """Return the file with these marks under today's rubric, and the marks themselves."""
     new = {

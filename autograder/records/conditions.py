@@ -71,7 +71,7 @@ class GradingConditions:
 
 def read(assignment: Assignment, tier: str, seed: int, versions: Mapping[str, str]) -> GradingConditions:
     """Return the conditions under which a class would be graded now. The assignment holds the course's key."""
-    code = keys.of_files(_code())
+    code = judging_code()
     run = RunConditions(
         bundle=bundle.bundle_files(assignment),
         budgets=msgspec.json.encode(assignment.budgets),
@@ -90,6 +90,11 @@ def read(assignment: Assignment, tier: str, seed: int, versions: Mapping[str, st
         mistakes=_explaining(assignment),
         sources=test_sources.of_folder(_folder(assignment.hidden)),
     )
+
+
+def judging_code() -> str:
+    """Return the digest of the framework's code that runs, judges or explains."""
+    return keys.of_files(_code())
 
 
 def _judging(assignment: Assignment, code: str) -> str:

@@ -435,6 +435,17 @@ def test_a_comment_is_what_the_student_reads(desk: Desk) -> None:
     assert marked.submissions[1].questions[1].tests[0].message == "Good."
 
 
+@pytest.mark.parametrize(("level", "said"), [(1, "Half."), (None, ""), (7, "")])
+def test_the_level_that_was_given_comes_with_its_description(
+    desk: Desk, level: int | None, said: str
+) -> None:
+    bob = desk.results.submissions[1]
+    asked = [msgspec.structs.replace(one, rubric=("None.", "Half.")) for one in bob.questions]
+    graded = msgspec.structs.replace(bob, questions=tuple(asked))
+    done = scores.marked(graded, {"explain": GivenMark("bob", "explain", 1, level, "Good.")})
+    assert done.questions[1].tests[0].level == said
+
+
 @pytest.mark.parametrize(("points", "outcome"), [(0, "failed"), (0.5, "passed"), (4, "passed")])
 def test_a_part_that_earns_counts_as_passed(desk: Desk, points: float, outcome: str) -> None:
     marked = scores.apply(desk.results, [GivenMark("bob", "explain", points, None, "")])

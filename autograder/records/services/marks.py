@@ -16,6 +16,7 @@ from autograder.records.services import events, people
 from autograder.records.services.events import Change
 from autograder.records.tables.decisions import MarkRecord, RubricVersion
 from autograder.records.tables.gradings import GradingRecord
+from autograder.records.tables.receptions import WorkName
 from autograder.results import SubmissionResult
 
 
@@ -35,6 +36,8 @@ def _record(
     newest = GradingRecord.objects.filter(
         submission__assignment=assignment, submission__person=person, trial=False
     )
+    named = WorkName.objects.filter(name=mark.submission, submission__assignment=assignment).first()
+    newest = newest.filter(submission=named.submission_id) if named else newest
     grading = newest.order_by("-pk").select_related("submission").first() if person else None
     if grading is None:
         return False

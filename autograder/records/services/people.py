@@ -11,6 +11,7 @@ from autograder.records.services import events, purges
 from autograder.records.services.events import Change
 from autograder.records.tables.gradings import GradingRecord
 from autograder.records.tables.people import Identity, Person
+from autograder.records.tables.receptions import ReceivedName, WorkName
 from autograder.records.tables.submitted import Blob, SubmissionFile, SubmissionRecord
 from autograder.results import SubmissionResult
 
@@ -96,6 +97,9 @@ def erase(person: Person, actor: str, now: datetime) -> None:
         for grading in GradingRecord.objects.filter(submission__person=person):
             _blank(grading)
     person.identities.all().delete()
+    person.spellings.all().delete()
+    ReceivedName.objects.filter(person=person).delete()
+    WorkName.objects.filter(person=person).delete()
     Person.objects.filter(pk=person.pk).update(name="", email="", erased=now)
 
 
