@@ -149,6 +149,7 @@ FIRST = [
         "swap-tests",
         1,
     ),
+    tests("### AUTOTEST swap((1, 2)); swap('ab')", "swap-auto", 1),
     answer(
         "def running(values):\n    ### BEGIN SOLUTION\n    total = 0\n    for value in values:\n"
         "        total += value\n        yield total\n    ### END SOLUTION\n",
@@ -167,14 +168,14 @@ FIRST = [
 ]
 SECOND = [
     answer("## SOLUTION HERE\ndef half(x):\n    return x / 2\n## SOLUTION OVER", "half"),
-    tests("assert half(3) == 1.5\n## SECRET\nassert half(-1) == -0.5\n## SECRET OVER", "half-tests", 1),
+    tests("assert half(3) == 1.5\n## SECRET BEGINS\nassert half(-1) == -0.5\n## SECRET ENDS", "half-tests", 1),
     tests("### AUTOTEST half(2); half(7)", "half-auto", 1),
 ]
 CONFIG = """c = get_config()
 c.ClearSolutions.begin_solution_delimeter = "SOLUTION HERE"
 c.ClearSolutions.end_solution_delimeter = "SOLUTION OVER"
-c.ClearHiddenTests.begin_test_delimeter = "SECRET"
-c.ClearHiddenTests.end_test_delimeter = "SECRET OVER"
+c.ClearHiddenTests.begin_test_delimeter = "SECRET BEGINS"
+c.ClearHiddenTests.end_test_delimeter = "SECRET ENDS"
 c.ClearSolutions.code_stub = __import__("os").system("touch /tmp/never")
 """
 

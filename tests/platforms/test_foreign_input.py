@@ -108,7 +108,7 @@ def test_a_configuration_is_read_and_never_run() -> None:
     settings, unread = config.read(
         foreign_courses.CONFIG + "c.CourseDirectory.source_directory = 'a' + 'b'\n"
     )
-    assert (settings.begin_solution, settings.begin_tests) == ("SOLUTION HERE", "SECRET")
+    assert (settings.begin_solution, settings.begin_tests) == ("SOLUTION HERE", "SECRET BEGINS")
     assert unread == ("CourseDirectory.source_directory",)
 
 

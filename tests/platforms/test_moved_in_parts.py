@@ -19,7 +19,7 @@ from autograder.platforms.moved_in.facts import (
     Role,
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell
-from autograder.platforms.nbgrader import cells, notebook
+from autograder.platforms.nbgrader import cells, config, notebook
 from autograder.platforms.nbgrader.cells import CellKind
 from autograder.platforms.nbgrader.config import NbgraderConfig
 from autograder.platforms.otter import folder, master
@@ -114,14 +114,11 @@ def test_what_no_test_can_be_made_of_is_marked_by_hand_with_its_points() -> None
         answer("def f():\n    return 1", "f"),
         foreign_courses.tests("import inspect\ninspect.getsource(f)", "look", 3),
         foreign_courses.tests("score = f() / 2\nscore", "part", 1),
-        foreign_courses.tests("### AUTOTEST f()", "auto", 1),
     )
-    assert [(one.id, one.points) for one in found.by_hand] == [("f-by-hand", 5.0)]
+    assert [(one.id, one.points) for one in found.by_hand] == [("f-by-hand", 4.0)]
     assert [one.text for one in found.unbound] == [
         "The test look looks into the text of code with inspect.",
         "The test part ends in a value, which nbgrader takes for partial credit.",
-        "The test auto holds AUTOTEST, which nbgrader turns into assertions when it makes its release; "
-        "import the folder source_with_tests in place of source.",
     ]
 
 
@@ -200,3 +197,39 @@ def test_a_title_is_text_and_never_code() -> None:
     tree = ast.parse(made.written["hidden/test_cells.py"])
     assert [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import)] == ["import pytest"]
     assert tomllib.loads(made.written["assignment.toml"])["id"] == "a"
+
+
+def test_an_autotest_compares_with_the_solution_in_the_judge() -> None:
+    given = foreign_courses.cell("code", "import math\n\ndef deg(x):\n    return math.degrees(x)")
+    found = moved(
+        given,
+        answer("def f(x):\n    ### BEGIN SOLUTION\n    return deg(x)\n    ### END SOLUTION", "f"),
+        foreign_courses.tests(
+            "assert f(0) == 0\n### AUTOTEST f(1); f(2)\n### HASHED AUTOTEST len(str(f(3)))", "t", 1
+        ),
+    )
+    text = found.written["hidden/test_cells.py"]
+    assert found.unbound == ()
+    assert (
+        "    def solution_2():\n"
+        "        import math\n"
+        "        def deg(x):\n"
+        "            return math.degrees(x)\n"
+        "        def f(x):\n"
+        "            return deg(x)\n"
+        "        return [f(1), f(2)]\n"
+        "    from numpy.testing import assert_equal as assert_equal_to_solution\n"
+        "    for from_student, from_solution in zip([f(1), f(2)], solution_2(), strict=True):\n"
+        "        assert_equal_to_solution(from_student, from_solution)\n"
+    ) in text
+    assert "AUTOTEST" not in found.written["source.ipynb"]
+
+
+def test_markers_that_the_configuration_renames_are_known() -> None:
+    settings, unread = config.read(foreign_courses.CONFIG)
+    read = foreign_notebook.read(document(foreign_courses.SECOND).encode())
+    made = assemble.assembled(notebook.read(read, "a", "a", settings, (), unread), {})
+    assert "### BEGIN SOLUTION" in made.written["source.ipynb"]
+    assert "SECRET" not in made.written["source.ipynb"]
+    assert "half(-1)" not in made.written["source.ipynb"]
+    assert [one.name for one in made.bound] == ["half-tests", "half-auto"]

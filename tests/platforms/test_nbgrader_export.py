@@ -64,7 +64,7 @@ def test_what_was_moved_in_comes_back_with_its_points(from_nbgrader: Assignment)
     request = NbgraderRequest(notebook.encode(), "back", "back", files=from_nbgrader.files)
     back = import_process._reply(request)
     assert isinstance(back, Moved)
-    assert len(back.assignment.bound) == 9
+    assert len(back.assignment.bound) == 10
     assert back.assignment.points == from_nbgrader.max_score
 
 

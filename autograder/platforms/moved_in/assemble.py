@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from autograder.notebooks import python_parser
-from autograder.platforms.moved_in import assignment_files, shown, test_file, unbindable
+from autograder.platforms.moved_in import assignment_files, compared, shown, test_file, unbindable
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding, CellNames
 from autograder.platforms.moved_in.facts import (
@@ -76,6 +76,7 @@ def _bind(work: _Work, test: MovedTest, place: int, refused: str) -> None:
     binding, why = Binding(), refused
     if not why:
         try:
+            test = structs.replace(test, parts=compared.expanded(test.parts, work.names, place))
             code = reading.without_magics(test.code)
             binding = work.names.bind(code, place)
             why = _unbindable(work, code, binding) or binding.problem

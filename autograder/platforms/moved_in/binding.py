@@ -71,6 +71,20 @@ class CellNames:
             binding.problem = "asks for nothing that the student has written"
         return binding
 
+    def solution(self, expressions: Sequence[str], cell: int) -> list[Statement]:
+        """Return every statement before a cell that the expressions need, the student's too. Raises `SyntaxError`."""
+        order = next((one.order for one in self._every if one.cell >= cell), len(self._every))
+        needed: dict[int, Statement] = {}
+        todo = [(name, order) for text in expressions for name in free_names.free(text)]
+        while todo:
+            name, at = todo.pop()
+            for one in self._before(name, at):
+                if one.order not in needed:
+                    needed[one.order] = one
+                    later = order if one.is_definition else one.order
+                    todo += [(read, later) for read in one.reads | one.changes]
+        return [needed[place] for place in sorted(needed)]
+
     def _take(
         self,
         name: str,

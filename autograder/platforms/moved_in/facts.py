@@ -37,10 +37,14 @@ class MovedCell(msgspec.Struct, frozen=True):
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """Lines of a test cell; `shown` if students have them in their notebook."""
+    """Lines of a test cell; `shown` if students have them in their notebook.
+
+    If they are to be `compared`, they are expressions, one a line, that must give what they give with the solution.
+    """
 
     text: str
     shown: bool
+    compared: bool = False
 
 
 class MovedTest(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.notebooks import python_parser
@@ -135,9 +135,9 @@ def _function(name: str, group: Sequence[Bound], files: Collection[str]) -> str:
     for number, bound in enumerate(group):
         text = _body(bound, files)
         if len(group) > 1:
-            text = [f"def part_{number + 1}():", *_indented("\n".join(text)), "", f"part_{number + 1}()"]
+            text = [f"def part_{number + 1}():", *indented("\n".join(text)), "", f"part_{number + 1}()"]
         body += text
-    return "\n".join([*lines, *_indented("\n".join(body))]) + "\n"
+    return "\n".join([*lines, *indented("\n".join(body))]) + "\n"
 
 
 def _quoted(text: str) -> str:
@@ -183,10 +183,10 @@ def _at_files(text: str, files: Collection[str]) -> str:
         file in name or name.removeprefix("./") == file.split("/")[0] for name in names for file in files
     ):
         return text
-    return "\n".join([_CHDIR, *_indented(text)])
+    return "\n".join([_CHDIR, *indented(text)])
 
 
-def _indented(text: str) -> list[str]:
+def indented(text: str) -> list[str]:
     """Return the lines of code one level deeper; the insides of texts over several lines stay as they are."""
     inside = _string_lines(text)
     return [
@@ -207,11 +207,3 @@ def _string_lines(text: str) -> set[int]:
         or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
         for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
     }
-
-
-def points_by_test(made: Sequence[BoundTest]) -> Mapping[str, float]:
-    """Return the points of each test."""
-    found: dict[str, float] = {}
-    for one in made:
-        found[one.test] = found.get(one.test, 0.0) + one.points
-    return found

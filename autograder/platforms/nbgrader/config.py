@@ -1,4 +1,4 @@
-"""Reads what `nbgrader_config.py` changes of markers, stubs and folders, as text: the file is never run."""
+"""Reads what `nbgrader_config.py` changes of markers and folders, as text: the file is never run."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ class NbgraderConfig(msgspec.Struct, frozen=True):
     end_scheme: str = "END MARK SCHEME"
     autotest: str = "AUTOTEST"
     source: str = "source"
-    code_stub: str = ""
-    text_stub: str = "YOUR ANSWER HERE"
 
 
 _FIELDS = {
@@ -36,7 +34,6 @@ _FIELDS = {
     ("ClearMarkScheme", "end_mark_scheme_delimeter"): "end_scheme",
     ("InstantiateTests", "autotest_delimiter"): "autotest",
     ("CourseDirectory", "source_directory"): "source",
-    ("ClearSolutions", "text_stub"): "text_stub",
 }
 
 

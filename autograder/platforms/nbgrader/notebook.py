@@ -128,11 +128,17 @@ def _tests(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
         reading.question = reading.new_question(known.grade_id, cell.number).id
     reading.tested = True
     found = regions.split(cell.text, reading.config.begin_tests, reading.config.end_tests, cell.number)
-    parts = regions.tested(found)
-    shown = regions.without(found)
+    parts = regions.tested(found, reading.config.autotest)
+    written = regions.without(found).splitlines()
+    shown = "\n".join(line for line in written if not regions.is_autotest(line, reading.config.autotest))
+    if any(part.compared for part in parts):
+        said = (
+            f"{reading.config.autotest} compares with the solution in the judge; students get no copy of it."
+        )
+        reading.rewritten.append(Remark(cell.number, said))
     text = shown if shown.strip() or not cell.text.strip() else None
     reading.cells.append(MovedCell(cell.number, Role.TEST, "code", text, regions.whole(found)))
-    refused = _refused(cell.text, reading.config)
+    refused = _refused(cell.text)
     reading.tests.append(
         MovedTest(cell.number, known.grade_id, reading.question, known.points, parts, refused=refused)
     )
@@ -142,13 +148,8 @@ def _tests(reading: _Reading, cell: ForeignCell, known: NbgraderCell) -> None:
         )
 
 
-def _refused(text: str, config: NbgraderConfig) -> str:
+def _refused(text: str) -> str:
     """Return why a test cell is not bound although it may be Python."""
-    if any(line.lstrip().startswith("#") and config.autotest in line for line in text.splitlines()):
-        return (
-            f"holds {config.autotest}, which nbgrader turns into assertions when it makes its release; "
-            "import the folder source_with_tests in place of source"
-        )
     try:
         body = python_parser.module(text).body
     except (SyntaxError, ValueError, RecursionError):

@@ -58,6 +58,26 @@ def whole(regions: Sequence[Region]) -> str:
     return "\n".join(line for region in regions for line in region.lines)
 
 
-def tested(regions: Sequence[Region]) -> tuple[Lines, ...]:
-    """Return the lines of a test cell, with what students have of them."""
-    return tuple(Lines("\n".join(one.lines), not one.inside) for one in regions if one.lines)
+def tested(regions: Sequence[Region], autotest: str) -> tuple[Lines, ...]:
+    """Return the lines of a test cell, with what students have of them.
+
+    A comment with the word `autotest` holds expressions that must give what they give with the solution.
+    """
+    parts: list[Lines] = []
+    for region in regions:
+        kept: list[str] = []
+        for line in region.lines:
+            if is_autotest(line, autotest):
+                parts += [Lines("\n".join(kept), not region.inside)] if kept else []
+                found = [one.strip() for one in line.split(autotest, 1)[1].split(";")]
+                parts.append(Lines("\n".join(one for one in found if one), shown=False, compared=True))
+                kept = []
+            else:
+                kept.append(line)
+        parts += [Lines("\n".join(kept), not region.inside)] if kept else []
+    return tuple(parts)
+
+
+def is_autotest(line: str, autotest: str) -> bool:
+    """Return whether a line is a comment that nbgrader turns into assertions."""
+    return line.lstrip().startswith("#") and autotest in line
