@@ -168,7 +168,9 @@ FIRST = [
 ]
 SECOND = [
     answer("## SOLUTION HERE\ndef half(x):\n    return x / 2\n## SOLUTION OVER", "half"),
-    tests("assert half(3) == 1.5\n## SECRET BEGINS\nassert half(-1) == -0.5\n## SECRET ENDS", "half-tests", 1),
+    tests(
+        "assert half(3) == 1.5\n## SECRET BEGINS\nassert half(-1) == -0.5\n## SECRET ENDS", "half-tests", 1
+    ),
     tests("### AUTOTEST half(2); half(7)", "half-auto", 1),
 ]
 CONFIG = """c = get_config()

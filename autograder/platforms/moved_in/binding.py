@@ -71,10 +71,10 @@ class CellNames:
             binding.problem = "asks for nothing that the student has written"
         return binding
 
-    def solution(self, expressions: Sequence[str], cell: int) -> list[Statement]:
+    def solution(self, expressions: Sequence[str], cell: int) -> list[SourceStatement]:
         """Return every statement before a cell that the expressions need, the student's too. Raises `SyntaxError`."""
         order = next((one.order for one in self._every if one.cell >= cell), len(self._every))
-        needed: dict[int, Statement] = {}
+        needed: dict[int, SourceStatement] = {}
         todo = [(name, order) for text in expressions for name in free_names.free(text)]
         while todo:
             name, at = todo.pop()
