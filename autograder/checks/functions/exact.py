@@ -114,12 +114,8 @@ def check_exact_value(
 def _items(answer: object, expected: dict[object, object], subject: Subject) -> list[tuple[object, object]]:
     """Return the pairs of an answer that is a dict with the expected keys. Raises `CheckFailure` for any other."""
     if not isinstance(answer, dict):
-        raise subject.failure(
-            "type",
-            f"{{it}} is {kind_of(answer)}, and a dict was expected.",
-            "{it} is not a dict.",
-            "Return a dict.",
-        )
+        text = f"{{it}} is {kind_of(answer)}, and a dict was expected."
+        raise subject.failure("type", text, "{it} is not a dict.", "Return a dict.")
     missing = [key for key in expected if key not in answer]
     extra = [key for key in answer if key not in expected]
     more = f"the key {form.shown(extra[0])} is not expected" if extra else ""
