@@ -13,6 +13,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
+from autograder.cli import held_feedback
 from autograder.cli.terminal import one_line
 from autograder.course import course as courses
 from autograder.errors import ExportError, TableError, UsageError
@@ -27,7 +28,7 @@ from autograder.exports import (
 from autograder.exports.export_grade import ChangedCell, Exported, ExportGrade
 from autograder.exports.platforms import PlatformFormat
 from autograder.people import limited_tables, roster
-from autograder.people.roster import Roster
+from autograder.people.roster import Roster, RosterPerson
 from autograder.people.text_table import TextTable
 from autograder.rendering.text import count
 from autograder.results import Results
@@ -81,21 +82,21 @@ def run(options: ExportOptions) -> int:
     results = _results(options.results)
     kept = kept_exports.read(options.results)
     known = platforms.PLATFORMS.get(options.format)
-    lateness = _lateness(options, known, kept.lateness(options.format))
+    subtracted = lateness(options, known, kept.lateness(options.format))
     people, table = _people(options, known)
-    policy = courses.find(options.course).policy if lateness else None
-    received = _received(options) if lateness else {}
+    policy = courses.find(options.course).policy if subtracted else None
+    received = _received(options) if subtracted else {}
     grades, remarks = from_results.grades(results, people, policy, received)
     remarks = [*people.remarks, *remarks]
     if known is None:
-        made = _plain(options, results, grades, lateness=lateness)
+        made = _plain(options, results, grades, lateness=subtracted)
     else:
         place = gradebook.grade_column(known, table, options.column)
         column = table.header[place].strip()
         last = kept.last(known.name, column)
         cells = last.cells if last else {}
         made = gradebook.merged(known, table, place, grades, cells, overwrite=options.overwrite)
-        kept = kept.after(known.name, column, dict(gradebook.kept(made.changed)), lateness=lateness)
+        kept = kept.after(known.name, column, dict(gradebook.kept(made.changed)), lateness=subtracted)
     target = (
         options.out
         or options.results / f"export-{options.format}.{'json' if options.format == 'json' else 'csv'}"
@@ -104,13 +105,21 @@ def run(options: ExportOptions) -> int:
         artifacts.write(target, made.data, private=True)
         if known is not None:
             kept_exports.write(options.results, kept)
-    _report(options, made, target, remarks, lateness=lateness)
+    report(options, made, target, remarks, lateness=subtracted)
     return 1 if made.refused else 0
 
 
-def feedback(known: str, folder: Path, out: Path | None, *, dry_run: bool, as_json: bool) -> int:
-    """Pack the feedback pages, and return the exit code: 1 where a page could not be in the zip."""
-    data, pages, left = feedback_zip.zip_of(known, _results(folder), folder)
+def feedback(
+    known: str, folder: Path, out: Path | None, course: Path, *, dry_run: bool, as_json: bool
+) -> int:
+    """Pack the feedback pages, and return the exit code: 1 where a page could not be in the zip, or is held."""
+    results = _results(folder)
+    held = held_feedback.submissions(results.assignment.id, course)
+    out_now = tuple(one for one in results.submissions if one.id not in held)
+    data, pages, left = feedback_zip.zip_of(
+        known, msgspec.structs.replace(results, submissions=out_now), folder
+    )
+    left = [*left, *(held[one.id] for one in results.submissions if one.id in held)]
     target = out or folder / f"feedback-{known}.zip"
     if not dry_run:
         artifacts.write(target, data, private=True)
@@ -135,7 +144,7 @@ def _results(folder: Path) -> Results:
         raise UsageError(f"{path} is damaged ({error}): grade the submissions again") from None
 
 
-def _lateness(options: ExportOptions, known: PlatformFormat | None, before: bool | None) -> bool:
+def lateness(options: ExportOptions, known: PlatformFormat | None, before: bool | None) -> bool:
     """Return whether grades go out with lateness: as chosen now, else as the last time. It is asked once."""
     if options.lateness is not None:
         return options.lateness
@@ -165,10 +174,11 @@ def _people(options: ExportOptions, known: PlatformFormat | None) -> tuple[Roste
         raise ExportError(str(problem)) from None
     if known is None or options.platform:
         return people, tables[0]
-    return people, _blank(known, people, options.column)
+    return people, blank(known, people.people, options.column)
 
 
-def _blank(known: PlatformFormat, people: Roster, column: str) -> TextTable:
+def blank(known: PlatformFormat, people: Sequence[RosterPerson], column: str) -> TextTable:
+    """Return a file for the platform without grades. Raises `ExportError` where it takes no such file."""
     if known.blank is None:
         raise ExportError(
             f"say --platform FILE: {known.title} takes back only its own file for this assignment"
@@ -178,7 +188,7 @@ def _blank(known: PlatformFormat, people: Roster, column: str) -> TextTable:
             f"say --platform FILE with the current file from {known.title}, or --column with the whole header of the "
             "column there"
         )
-    return platforms.blank(known, people.people, column)
+    return platforms.blank(known, people, column)
 
 
 def _received(options: ExportOptions) -> dict[str, datetime]:
@@ -209,9 +219,10 @@ def _plain(
     return Exported(data, tuple(changed), (), tuple(left))
 
 
-def _report(
+def report(
     options: ExportOptions, made: Exported, target: Path, remarks: Sequence[str], *, lateness: bool
 ) -> None:
+    """Print what was written, what was left and why, and what comes next."""
     if options.as_json:
         changed, refused, left = list(made.changed), list(made.refused), list(made.left)
         written = not options.dry_run

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli import gradebooks, next_step
+from autograder.cli import gradebooks, next_step, publishing, terms, writing
 from autograder.cli.terminal import one_line
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
@@ -25,51 +25,45 @@ if TYPE_CHECKING:  # Django must be configured before a table is imported
 _OPTIONS = {"regrade": " --write", "mark": " --out sheet.csv"}
 
 
-def publish(folder: Path, *, undo: bool, as_json: bool) -> int:
+def publish(folder: Path, *, undo: bool, early: bool, dry_run: bool, as_json: bool) -> int:
     """Publish the grades of an assignment, or take the last publication back; return 1 where some grades wait."""
     assignment = assignments.load(folder)
     with gradebooks.opened(assignment.course):
-        return _undo(assignment.id, as_json=as_json) if undo else _publish(assignment.id, as_json=as_json)
+        if undo:
+            return _undo(assignment.id, dry_run=dry_run, as_json=as_json)
+        made = writing.within(lambda: publishing.tell(assignment, early=early), dry_run=dry_run)
+    if not made.told and not made.waiting:
+        raise UsageError(f"nothing was handed in for {assignment.id} yet; run `autograder grade` first")
+    verb = "Would have published" if dry_run else "Published"
+    text = "\n".join(
+        (f"{verb} {count(made.told, 'grade')} of {assignment.id}.", *map(one_line, made.waiting))
+    )
+    step = "the same command without --dry-run" if dry_run else "autograder status"
+    said = {"published": made.told, "waiting": made.waiting, "written": not dry_run}
+    next_step.report(said, text, step, as_json=as_json)
+    return 1 if made.waiting else 0
 
 
-def _publish(assignment: str, *, as_json: bool) -> int:
-    from autograder.records.services import grades, publications, transactions
+def _undo(assignment: str, *, dry_run: bool, as_json: bool) -> int:
+    from autograder.records.services import publications
 
-    def work() -> tuple[int, list[str]]:
-        found = grades.current(assignment)
-        ready = [one for one in found if not one.grade.waits_for]
-        if ready:
-            publications.publish(assignment, ready, gradebooks.actor(), gradebooks.now())
-        return len(ready), [
-            f"{one.name} waits for {one.grade.waits_for}" for one in found if one.grade.waits_for
-        ]
-
-    published, waiting = transactions.run(work)
-    if not published and not waiting:
-        raise UsageError(f"nothing was handed in for {assignment} yet; run `autograder grade` first")
-    text = "\n".join((f"Published {count(published, 'grade')} of {assignment}.", *map(one_line, waiting)))
-    next_step.report({"published": published, "waiting": waiting}, text, "autograder status", as_json=as_json)
-    return 1 if waiting else 0
-
-
-def _undo(assignment: str, *, as_json: bool) -> int:
-    from autograder.records.services import publications, transactions
-
-    taken = transactions.run(lambda: publications.undo(assignment, gradebooks.actor(), gradebooks.now()))
+    actor, now = gradebooks.actor(), gradebooks.now()
+    taken = writing.within(lambda: publications.undo(assignment, actor, now), dry_run=dry_run)
     if taken is None:
         raise UsageError(f"no publication of {assignment} stands, so that there is none to take back")
     at = f"{taken.at:%Y-%m-%d %H:%M} UTC"
-    text = f"Took back the publication of {assignment} of {at}."
+    text = f"{'Would take' if dry_run else 'Took'} back the publication of {assignment} of {at}."
     next_step.report({"undone": taken.at.isoformat()}, text, "autograder publish ASSIGNMENT", as_json=as_json)
     return 0
 
 
 def status(folder: Path, *, as_json: bool) -> int:
     """Print where each assignment of a course stands."""
-    with gradebooks.opened(courses.find(folder)):
+    course = courses.find(folder)
+    with gradebooks.opened(course):
         from autograder.records.services import status as statuses
 
-        found = statuses.of_course()
+        found = statuses.of_course(terms.read(course))
     if as_json:
         print(msgspec.json.encode(found).decode())
         return 0
@@ -104,12 +98,12 @@ def _step(one: AssignmentStatus) -> str:
 
 def show(folder: Path, student: str, *, as_json: bool) -> int:
     """Print one student's grades, each with the lines of its arithmetic."""
-    with gradebooks.opened(courses.find(folder)):
+    course = courses.find(folder)
+    with gradebooks.opened(course):
         from autograder.records.services import histories
 
-        found = histories.of_person(student)
-    if found is None:
-        raise UsageError(f"the gradebook knows no {student!r}; `autograder status` lists the assignments")
+        term = terms.read(course)
+        found = histories.of_person(term.here.find(student), term)
     if as_json:
         print(msgspec.json.encode(found).decode())
         return 0
@@ -130,6 +124,10 @@ def show(folder: Path, student: str, *, as_json: bool) -> int:
                 Text(one_line(line.message)),
             )
         console.print(table)
+        for step in one.policy.steps:
+            console.print(Text(f"  {one_line(step)}"), soft_wrap=True)
+        if one.policy.told is not None:
+            console.print(Text(f"  told: {one_line(one.policy.told)}"), soft_wrap=True)
     differs = [one.assignment for one in found if one.differs]
     next_step.say(f"autograder publish {differs[0]}" if differs else "autograder status")
     return 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.cli import changes, grade, gradebooks, next_step, secret_files
+from autograder.cli import changes, class_grading, collected, gradebooks, next_step, secret_files, terms
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine.job import Job, default_jobs
@@ -14,8 +15,10 @@ from autograder.errors import UsageError
 from autograder.records.report import GradeChange
 from autograder.sandbox import tiers
 from autograder.sandbox.tiers import Trial
-from autograder.submissions import collect
 from autograder.submissions.collect import Submission
+
+if TYPE_CHECKING:  # Django must be configured before a table is imported
+    from autograder.records.services.grades import CurrentGrade
 
 
 def run(folder: Path, *, write: bool, jobs: int | None, sandbox: str, as_json: bool) -> int:
@@ -27,11 +30,12 @@ def run(folder: Path, *, write: bool, jobs: int | None, sandbox: str, as_json: b
     ):
         place = Path(made)
         found = _submissions(assignment, place / "handed-in")
-        trial = tiers.choose(sandbox, [*secret_files.of_assignment(assignment), *_files(found)])
+        secrets = [*secret_files.of_assignment(assignment), *_files(found)]
+        trial = tiers.choose(sandbox, secrets, assignment.course.require_tier)
         job = _job(assignment, found, trial, jobs, place / "graded")
-        told = _told(assignment.id)
-        grade.grade_class(job, fresh=False, trial=not write)
-        report = _report(assignment.id, told, trial=not write)
+        told = _told(assignment)
+        class_grading.grade_class(job, fresh=False, trial=not write)
+        report = _report(assignment, told, trial=not write)
     changes.show(report, _next(assignment, report, write=write), as_json=as_json)
     return 0
 
@@ -43,54 +47,53 @@ def _job(
 
 
 def _submissions(assignment: Assignment, place: Path) -> list[Submission]:
-    """Write the newest work of everybody to the disk, and return it. Raises `UsageError` where there is none."""
+    """Write every work that may count to the disk, and return it. Raises `UsageError` where there is none."""
     from autograder.records.services import grades, submissions
 
-    found = []
+    found = collected.written_works(assignment, place / "collected")
+    names = {one.id for one in found}
     for number, one in enumerate(grades.current(assignment.id)):
-        work = submissions.work_of(one.grading.submission)
-        if work is None:
-            continue
-        folder = place / str(number)
-        notebook = _written(folder / "notebook.ipynb", work.submitted)
-        helpers = {
-            path: _written(folder / "beside" / str(at), data)
-            for at, (path, data) in enumerate(work.files.items())
-        }
-        found.append(collect.from_files(one.name, notebook, helpers))
+        work = (
+            None
+            if one.grading.submission.receptions.exists()
+            else submissions.work_of(one.grading.submission)
+        )
+        if work is not None and one.name not in names:
+            found.append(collected.written(place / str(number), one.name, work))
     if not found:
         problem = f"the gradebook holds no submission for {assignment.id}; run `autograder grade` first"
         raise UsageError(problem)
     return found
 
 
-def _written(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
-
-
 def _files(found: Sequence[Submission]) -> list[Path]:
     return [one.stored for one in found if one.stored is not None]
 
 
-def _told(assignment: str) -> changes.Grades:
+def _told(assignment: Assignment) -> changes.Grades:
     """Return what everybody was told last; before any publication, what the gradebook says now."""
-    from autograder.records.services import grades, publications
+    from autograder.records.services import publications
 
-    now = grades.current(assignment)
-    told = publications.told(assignment)
-    if publications.standing(assignment) is None:
+    now = _current(assignment)
+    told = publications.told(assignment.id)
+    if publications.standing(assignment.id) is None:
         return {one.name: one.grade for one in now}
     people = {one.grading.submission.person_id: one.name for one in now}
     return {people.get(person, f"person {person}"): grade for person, grade in told.items()}
 
 
-def _report(assignment: str, told: changes.Grades, *, trial: bool) -> list[GradeChange]:
-    from autograder.records import report
-    from autograder.records.services import grades
+def _current(assignment: Assignment, *, trial: bool = False) -> list[CurrentGrade]:
+    """Return everybody's grade for the work that counts."""
+    from autograder.records.services import grades, term_grades
 
-    return report.changes(told, {one.name: one.grade for one in grades.current(assignment, trial=trial)})
+    counting = term_grades.counting(assignment.id, terms.read(assignment.course, trial=trial))
+    return grades.current(assignment.id, trial=trial, counting=counting)
+
+
+def _report(assignment: Assignment, told: changes.Grades, *, trial: bool) -> list[GradeChange]:
+    from autograder.records import report
+
+    return report.changes(told, {one.name: one.grade for one in _current(assignment, trial=trial)})
 
 
 def _next(assignment: Assignment, report: Sequence[GradeChange], *, write: bool) -> str:

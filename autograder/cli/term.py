@@ -83,6 +83,21 @@ def restore(file: Path, force: bool, course: Path, as_json: bool) -> None:
     sys.exit(gradebook.restore(course, file, force=force, as_json=as_json))
 
 
+@gradebook.command()
+@click.argument("student")
+@click.option("--write", is_flag=True, help="Erase the person. It cannot be undone.")
+@_course
+@_json
+def erase(student: str, write: bool, course: Path, as_json: bool) -> None:
+    """Erase a person, or say what would be erased.
+
+    STUDENT is the name that results give the student's submissions. Names and files go; grades stay under a number.
+    """
+    from autograder.cli import gradebook
+
+    sys.exit(gradebook.erase(course, student, write=write, as_json=as_json))
+
+
 @click.command()
 @_course
 @_json
@@ -138,15 +153,17 @@ def regrade(assignment: Path, write: bool, jobs: int | None, sandbox: str, as_js
 @click.command()
 @click.argument("assignment", type=_FOLDER)
 @click.option("--undo", is_flag=True, help="Take the last publication back.")
+@click.option("--early", is_flag=True, help="Publish although somebody may still hand in.")
+@click.option("--dry-run", is_flag=True, help="Say what would be published, and publish nothing.")
 @_json
-def publish(assignment: Path, undo: bool, as_json: bool) -> None:
+def publish(assignment: Path, undo: bool, early: bool, dry_run: bool, as_json: bool) -> None:
     """Store what students are told, with each line of its arithmetic.
 
-    Grades that wait for a mark or a repair are left out; then the exit code is 1.
+    Grades that wait for a mark, a repair, or the end of an extension are left out; then the exit code is 1.
     """
     from autograder.cli import publish
 
-    sys.exit(publish.publish(assignment, undo=undo, as_json=as_json))
+    sys.exit(publish.publish(assignment, undo=undo, early=early, dry_run=dry_run, as_json=as_json))
 
 
 @click.command()

@@ -13,8 +13,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from autograder.checks.failure import FailureKind
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.notebooks.empty_functions import EmptyFunction
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from autograder.course.assignment import Assignment
 from autograder.course.question import Question
 from autograder.grading import follow_through
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome, QuestionResult, TestResult
 

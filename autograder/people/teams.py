@@ -73,7 +73,7 @@ def _several(hand_ins: Sequence[TeamHandIn], memberships: Sequence[Membership]) 
         if len(people) > 1:
             yield (
                 f"{listed(sorted(people))} of {team} all handed in {assignment}: they are attempts of one team, "
-                "and the policy says which counts."
+                "and the policy says which counts; if they work apart, autograder team leave."
             )
 
 
@@ -84,5 +84,5 @@ def _alone(hand_ins: Sequence[TeamHandIn], memberships: Sequence[Membership]) ->
         if one.assignment in with_team and not team_at(memberships, one.person, one.received):
             yield (
                 f"{one.person} handed in {one.assignment} without a team; "
-                "name the team, or the grade is theirs alone."
+                "name the team (autograder team form), or the grade is theirs alone."
             )

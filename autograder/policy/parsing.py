@@ -14,6 +14,7 @@ from autograder.policy.rules import (
     AssignmentRules,
     AttemptRate,
     Counting,
+    FeedbackRelease,
     FinalScale,
     GroupRules,
     LatePenalty,
@@ -35,6 +36,7 @@ def policy(
     """
     table = TomlTable(path, "policy", values)
     late_days = table.take("late_days", amounts.whole, 0)
+    keep = table.take("keep", amounts.span, None)
     common = _rules(table, AssignmentRules("", late_days=late_days))
     groups = {name: _group(name, inner) for name, inner in table.tables("groups").items()}
     final = table.table("final")
@@ -49,7 +51,7 @@ def policy(
         name: _placed(own.get(name, empty), dates.get(name, AssignmentRules(name)), common, groups)
         for name in dict.fromkeys([*dates, *own])
     }
-    return TermPolicy(zone, late_days, common, assignments, groups, scale)
+    return TermPolicy(zone, late_days, common, assignments, groups, scale, keep)
 
 
 def _rules(table: TomlTable, common: AssignmentRules) -> AssignmentRules:
@@ -64,6 +66,7 @@ def _rules(table: TomlTable, common: AssignmentRules) -> AssignmentRules:
         rate=table.take("rate", _rate, common.rate),
         counts=Counting(table.take("counts", choice(*Counting), common.counts.value)),
         cap=table.take("cap", amounts.amount, common.cap),
+        feedback=FeedbackRelease(table.take("feedback", choice(*FeedbackRelease), common.feedback.value)),
     )
 
 

@@ -21,6 +21,14 @@ class Counting(enum.StrEnum):
     CHOSEN = "chosen"
 
 
+class FeedbackRelease(enum.StrEnum):
+    """When feedback may go out: when everybody's time has ended, to each person when theirs has, or at any time."""
+
+    TOGETHER = "together"
+    EACH = "each"
+    AT_ONCE = "at once"
+
+
 class ScaleKind(enum.StrEnum):
     """The form of a final grade."""
 
@@ -70,6 +78,7 @@ class AssignmentRules:
     rate: AttemptRate | None = None
     counts: Counting = Counting.BEST
     cap: Fraction | None = None
+    feedback: FeedbackRelease = FeedbackRelease.TOGETHER
     group: str = ""
     weight: Fraction = Fraction(1)
     bonus: bool = False
@@ -100,7 +109,10 @@ class FinalScale:
 
 @dataclass(frozen=True)
 class TermPolicy:
-    """All rules of a course. An assignment that the policy does not name has the `common` rules and no dates."""
+    """All rules of a course. An assignment that the policy does not name has the `common` rules and no dates.
+
+    `keep` is how long the records of the term are kept after its last due date; None is until somebody removes them.
+    """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     late_days: int = 0
@@ -108,6 +120,7 @@ class TermPolicy:
     assignments: Mapping[str, AssignmentRules] = field(default_factory=lambda: MappingProxyType({}))
     groups: Mapping[str, GroupRules] = field(default_factory=lambda: MappingProxyType({}))
     scale: FinalScale = FinalScale()
+    keep: Span | None = None
 
     def of(self, assignment: str) -> AssignmentRules:
         """Return the rules of an assignment."""

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from autograder.records.tables import decisions, events, gradings, people, publications, submitted
+from autograder.records.tables import (
+    decisions,
+    events,
+    gradings,
+    people,
+    publications,
+    receptions,
+    submitted,
+    term,
+)
 
-MODULES = (people, submitted, gradings, decisions, publications, events)
+MODULES = (people, submitted, receptions, gradings, decisions, publications, term, events)

@@ -17,7 +17,7 @@ PURGES = "records_purge"
 EVENTS = "records_event"
 _OPEN = f"EXISTS (SELECT 1 FROM {PURGES} WHERE ended IS NULL)"
 
-# Everything but what stands in tables.people.
+# Everything but what stands in tables.people, and the names in tables.receptions.
 APPEND_ONLY = (
     "records_blob",
     "records_assignmentversion",
@@ -34,6 +34,12 @@ APPEND_ONLY = (
     "records_publishedgrade",
     "records_regraderequest",
     "records_reply",
+    "records_reception",
+    "records_sectionextension",
+    "records_gradedecision",
+    "records_toldgrade",
+    "records_exportrecord",
+    "records_exportedcell",
     EVENTS,
 )
 

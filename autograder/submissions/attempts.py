@@ -18,7 +18,7 @@ class HandIn:
     """One student's latest attempt that holds a notebook, else the latest.
 
     `entry` is its name in the download; `late` says that the platform marked it as late, and `attempts` is the number
-    of all attempts of the student.
+    of all attempts of the student. `others` are those of them that hold a notebook, too, the latest first.
     """
 
     who: str
@@ -27,6 +27,7 @@ class HandIn:
     notes: tuple[str, ...]
     late: bool = False
     attempts: int = 1
+    others: tuple[HandIn, ...] = ()
 
 
 def by_student(folder: Folder, *, whole_class: bool) -> tuple[list[HandIn], Folder]:
@@ -95,7 +96,12 @@ def _latest(folder: Folder, who: str, labels: Mapping[str, Handed]) -> HandIn:
     notes = [_LATE] if late else []
     if len(parts) > 1:
         times = [shown(labels[names[0]].written) for names in attempts.values()]
-        others = [time for number, time in enumerate(times) if number != chosen]
-        notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts; not graded: {listed(others)}.")
+        rest = [time for number, time in enumerate(times) if number != chosen]
+        notes.append(f"Of {len(parts)} attempts, {times[chosen]} counts; not graded: {listed(rest)}.")
         notes += [_EMPTY] if chosen else []
-    return HandIn(who, names[0], parts[chosen], tuple(notes), late, len(parts))
+    others = tuple(
+        HandIn(who, own[0], part, (), any(labels[name].late for name in own))
+        for number, (part, own) in enumerate(zip(parts, attempts.values(), strict=True))
+        if number != chosen and part.holds
+    )
+    return HandIn(who, names[0], parts[chosen], tuple(notes), late, len(parts), others)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,7 +23,8 @@ from autograder.submissions.limited_tables import ArchiveTables
 from autograder.submissions.names import digest, shown, slug
 from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
-from autograder.submissions.tree import File
+from autograder.submissions.tree import File, Folder
+from autograder.wording import listed
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Submission:
     `id` is safe in file names and addresses, and unique whatever the case of its letters. `file` is the name as given,
     for people, with control characters spelled out. `problem` is empty, or one sentence on why there is nothing to
     grade; `notes` are sentences on what was chosen; `late` says that a platform marked it as late, and `attempts` is
-    the number of attempts that it was chosen of. `read`, `helpers` and `sha256` read the disk each time, so that no
-    class stays in memory.
+    the number of attempts that it was chosen of; `others` are those of the others that hold a notebook. `read`,
+    `helpers` and `sha256` read the disk each time, so that no class stays in memory.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     late: bool = False
     attempts: int = 1
+    others: tuple[Submission, ...] = ()
     _stored: StoredBytes | None = field(default=None, repr=False)
     _helpers: HelperFiles = field(default_factory=HelperFiles, repr=False)
 
@@ -128,6 +130,22 @@ def _with_ids(found: Sequence[Found]) -> list[Submission]:
     return submissions
 
 
+def of_one_student(folder: Path, *, preferred: str = "") -> Submission:
+    """Return the one submission of a folder that holds what one student, or one group, handed in.
+
+    Of several notebooks one is graded, as in a class; where it cannot be said which, the submission has a problem.
+    """
+    with ArchiveTables() as tables:
+        root = on_disk(folder.resolve(), [MOST_FILES], 0, tables)
+        own = Folder(folders={folder.name: replace(root, archive=True)})  # a student made it
+        found = _with_ids(list(submissions(own, (), folder.name, preferred)))
+    if len(found) == 1:
+        return found[0]
+    names = listed((one.file for one in found), 3)
+    problem = f"what was handed in holds {len(found)} submissions ({names}); hand in one notebook."
+    return Submission(id=slug((folder.name,)), file=folder.name, problem=problem)
+
+
 def from_files(name: str, notebook: Path, helpers: Mapping[str, Path]) -> Submission:
     """Return a submission with a known id, from its notebook and the student's own Python files by path."""
     beside = HelperFiles({path: StoredBytes(file) for path, file in helpers.items()})
@@ -144,6 +162,7 @@ def _submission(found: Found, identifier: str) -> Submission:
         notes=(*found.notes, *([file.note] if file and file.note else [])),
         late=found.late,
         attempts=found.attempts,
+        others=tuple(_submission(other, identifier) for other in found.others),
         _stored=file.stored if file else None,
         _helpers=found.helpers,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
@@ -18,11 +19,20 @@ from autograder.wording import listed
 SCHEMA = "autograder-collect/1"
 
 
+class PlannedAttempt(msgspec.Struct, frozen=True):
+    """An earlier attempt beside the one that counts, as the same download has it."""
+
+    file: str
+    received: datetime | None
+    lateness: str
+
+
 class PlannedSubmission(msgspec.Struct, frozen=True):
     """A submission that would be taken. `submission` is its id, as in `results.json`; `person` an id of the roster.
 
     `received` is the platform's own stamp, null where its download has none. `lateness` is a clause such as "in time".
-    `attempts` is the number of attempts in the download, of which this is the latest that holds a notebook.
+    `attempts` is the number of attempts in the download, of which this is the latest that holds a notebook; `earlier`
+    are the others that hold one.
     """
 
     submission: str
@@ -33,6 +43,7 @@ class PlannedSubmission(msgspec.Struct, frozen=True):
     lateness: str
     attempts: int
     notes: tuple[str, ...]
+    earlier: tuple[PlannedAttempt, ...] = ()
 
 
 class NotTaken(msgspec.Struct, frozen=True):
@@ -54,10 +65,20 @@ class CollectPlan(msgspec.Struct, frozen=True):
 
 
 def plan(
-    assignment: str, submissions: Sequence[Submission], roster: Roster | None, policy: TermPolicy
+    assignment: str,
+    submissions: Sequence[Submission],
+    roster: Roster | None,
+    policy: TermPolicy,
+    *,
+    finder: PersonFinder | None = None,
+    times: Mapping[str, datetime] = MappingProxyType({}),
 ) -> CollectPlan:
-    """Return the plan for these submissions; without a roster nobody is looked for, and all are taken."""
-    finder = PersonFinder(roster) if roster else None
+    """Return the plan for these submissions; without a roster nobody is looked for, and all are taken.
+
+    `finder` says whose each is, by default by the roster; `times` are those at which submissions were received, by
+    their ids, where no name says it.
+    """
+    finder = finder or (PersonFinder(roster) if roster else None)
     taken: list[PlannedSubmission] = []
     others: list[NotTaken] = []
     for one in submissions:
@@ -69,7 +90,7 @@ def plan(
             others.append(NotTaken(one.file, match.problem))
             continue
         person = match.person if match else None
-        received = stamps.received(one.file, policy.zone)
+        received = times.get(one.id) or stamps.received(one.file, policy.zone)
         taken.append(
             PlannedSubmission(
                 one.id,
@@ -80,6 +101,7 @@ def plan(
                 _lateness(assignment, received, policy, is_late=one.late),
                 one.attempts,
                 one.notes,
+                tuple(_attempt(assignment, other, policy) for other in one.others),
             )
         )
     here = {one.person for one in taken}
@@ -87,6 +109,11 @@ def plan(
     missing = tuple(one.label for one in people if one.id not in here and not one.left)
     remarks = (*(roster.remarks if roster else ()), *_several(taken))
     return CollectPlan(SCHEMA, assignment, tuple(taken), tuple(others), missing, remarks)
+
+
+def _attempt(assignment: str, one: Submission, policy: TermPolicy) -> PlannedAttempt:
+    received = stamps.received(one.file, policy.zone)
+    return PlannedAttempt(one.file, received, _lateness(assignment, received, policy, is_late=one.late))
 
 
 def _lateness(assignment: str, received: datetime | None, policy: TermPolicy, *, is_late: bool) -> str:

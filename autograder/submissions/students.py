@@ -45,7 +45,8 @@ class Found:
     """A submission before it has an id: its path as names, its file, and what is known of it.
 
     `short` is the path that the id is made from, where that is not the whole path; `late` says that a platform marked
-    the submission as late, and `attempts` is the number of attempts that it was chosen of.
+    the submission as late, and `attempts` is the number of attempts that it was chosen of. `others` are those of the
+    others that hold a notebook.
     """
 
     names: tuple[str, ...]
@@ -56,6 +57,7 @@ class Found:
     short: tuple[str, ...] = ()
     late: bool = False
     attempts: int = 1
+    others: tuple[Found, ...] = ()
 
 
 def unwrapped(root: Folder, preferred: str) -> Folder:
@@ -112,8 +114,10 @@ def _downloaded(
         of_student = (*(short or names), *([one.who] if one.who else []))
         if one.folder.holds:
             opened = _opened(one.folder, names, preferred, of_student, MOST_OF_ONE)
+            others = tuple(_others(one, names, preferred, of_student))
             for found in _at_most(opened, (*names, one.entry), MOST_OF_ONE, of_student):
-                yield replace(found, notes=(*one.notes, *found.notes), late=one.late, attempts=one.attempts)
+                notes = (*one.notes, *found.notes)
+                yield replace(found, notes=notes, late=one.late, attempts=one.attempts, others=others)
         else:
             problem = f"what was handed in {_without(one.folder)}"
             yield Found(
@@ -126,6 +130,16 @@ def _downloaded(
                 attempts=one.attempts,
             )
     yield from _class(rest, names, preferred)
+
+
+def _others(
+    one: HandIn, names: tuple[str, ...], preferred: str, of_student: tuple[str, ...]
+) -> Iterator[Found]:
+    """Yield the other attempts of a student, each with the notebook that would be graded."""
+    for other in one.others:
+        opened = _opened(other.folder, names, preferred, of_student, MOST_OF_ONE)
+        for found in itertools.islice(opened, 1):
+            yield replace(found, late=other.late)
 
 
 def _is_one_students(root: Folder) -> bool:

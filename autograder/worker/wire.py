@@ -4,6 +4,7 @@ A frame is four bytes of length, most significant first, and a MessagePack docum
 where MessagePack has its exact type, else as a list that begins with a tag:
 
     ["l", items]  list          ["t", items]  tuple or named tuple      ["d", pairs]  dict, Counter
+    ["e", items]  set           ["E", items]  frozenset
     ["a", dtype, shape, bytes]  plain NumPy array, C order, little-endian
     ["s", dtype, bytes]         NumPy scalar                            ["c", re, im]  complex
     ["i", digits]               int beyond 64 bits
@@ -25,6 +26,7 @@ import collections
 import re
 import socket
 import struct
+from collections.abc import Sized
 from typing import Any
 
 import msgspec
@@ -203,6 +205,8 @@ class Encoder:
             return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind in _DICTS and self._has_few(value):
             return self._dict(value, depth)
+        if (kind is set or kind is frozenset) and self._has_few(value):
+            return self._set(value, depth)
         if self._by_state and bit_generators.name_of(value):
             return ["G", bit_generators.name_of(value), self._numbers(value)]
         return self._table(value, depth) if tables.kind_of(value) else self._handle(value)
@@ -244,7 +248,15 @@ class Encoder:
             [[key, self._encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
         ]
 
-    def _has_few(self, pairs: dict[Any, Any]) -> bool:
+    def _set(self, value: Any, depth: int) -> Any:
+        """Return a set's plain form, in an order that does not change from run to run, or a handle as for a dict."""
+        before = self._held
+        items = [self._encode(item, depth + 1) for item in value]
+        if self._held > before:
+            return self._handle(value)
+        return ["e" if type(value) is set else "E", sorted(items, key=packed)]
+
+    def _has_few(self, pairs: Sized) -> bool:
         self._pairs += len(pairs)
         return self._pairs <= MAX_PAIRS
 

@@ -119,10 +119,6 @@ def test_the_report_is_also_json(graded: Path) -> None:
             "blackboard takes no feedback back as a zip; upload the pages one by one, "
             "or choose canvas, moodle or brightspace",
         ),
-        (
-            ("collect", "graded", "graded"),
-            "say --dry-run: collect reports what would be taken; `autograder grade` grades it from the same download",
-        ),
     ],
 )
 def test_what_is_missing_is_one_sentence(graded: Path, arguments: tuple[str, ...], sentence: str) -> None:

@@ -17,10 +17,11 @@ from autograder.course import course
 from autograder.exports.export_grade import ChangedCell
 from autograder.exports.plain_files import PlainGrade, PlainGrades
 from autograder.policy import rules
-from autograder.submissions.collect_plan import CollectPlan, NotTaken, PlannedSubmission
+from autograder.submissions.collect_plan import CollectPlan, NotTaken, PlannedAttempt, PlannedSubmission
 
 PAGE = (Path(__file__).parents[2] / "docs" / "term.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^    (autograder .*)$", PAGE.split("## The policy")[0], re.MULTILINE)
+_OTHER_KEYS = "feedback keep groups assignments final".split()
 (POLICY,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -31,8 +32,10 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def term(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subprocess.CompletedProcess[str]]]:
-    """A class of three with a download of Brightspace: one in time, one a day late, one with nothing."""
+def term(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, subprocess.CompletedProcess[str]]]:
+    """A class of three with a download of Brightspace: one in time, for a pair, and one late, with an extension."""
     folder = tmp_path_factory.mktemp("term")
     shell("autograder init my-course", folder).check_returncode()
     with (folder / "my-course" / "course.toml").open("a") as file:
@@ -40,6 +43,7 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subproces
     solution = shell("autograder release my-course/assignments/first-steps --unverified", folder)
     solution.check_returncode()
     for person, stamp in (
+        ("1-1 - Jane Doe", "Oct 14, 2026 1130 PM"),
         ("1-1 - Jane Doe", "Oct 15, 2026 1130 PM"),
         ("1-2 - 小明 王", "Oct 16, 2026 1010 AM"),
     ):
@@ -50,10 +54,10 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[subproces
     (folder / "people.csv").write_text(
         "name,id,login\nJane Doe,1,jdoe\n王 小明,2,wang\nAda Lo,3,ada\n", "utf-8"
     )
-    (folder / "gradebook.csv").write_text(
+    (folder / "platform.csv").write_text(
         "OrgDefinedId,Username,First Steps Points Grade,End-of-Line Indicator\n#1,#jdoe,,#\n#2,#wang,,#\n#3,#ada,,#\n"
     )
-    return folder, [_done(command, folder) for command in COMMANDS]
+    return folder, {command: _done(command, folder) for command in COMMANDS}
 
 
 def _done(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -68,42 +72,55 @@ def _done(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return shell(command, folder)
 
 
-@pytest.mark.parametrize("number", range(len(COMMANDS)))
-def test_each_command_runs(term: tuple[Path, list[subprocess.CompletedProcess[str]]], number: int) -> None:
-    done = term[1][number]
-    assert done.returncode == 0, done.stderr
+Played = tuple[Path, dict[str, subprocess.CompletedProcess[str]]]
 
 
-def test_the_plan_says_whose_a_hand_in_is_and_how_late(
-    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
-) -> None:
-    assert "late by 10 hours 11 minutes" in term[1][0].stdout
+def said(term: Played, begin: str) -> str:
+    """What the first command that begins so printed."""
+    return next(done.stdout for command, done in term[1].items() if command.startswith(f"autograder {begin}"))
 
 
-def test_the_export_names_who_handed_in_nothing(
-    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
-) -> None:
-    assert "Ada Lo (3): handed in nothing that counts." in term[1][5].stdout
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_runs(term: Played, command: str) -> None:
+    done = term[1][command]
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_file_for_the_platform_has_a_row_for_each_grade(
-    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
-) -> None:
-    lines = (term[0] / "graded" / "export-brightspace.csv").read_text().splitlines()
-    assert [line.split(",")[0] for line in lines] == ["OrgDefinedId", "#1", "#2"]
+def test_the_plan_says_whose_a_hand_in_is_and_how_late(term: Played) -> None:
+    assert "late by 10 hours 11 minutes" in said(term, "collect")
 
 
-def test_the_zip_has_a_page_for_each_hand_in(
-    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
-) -> None:
-    with zipfile.ZipFile(term[0] / "graded" / "feedback-brightspace.zip") as archive:
+def test_a_hand_in_for_a_pair_leaves_nobody_out(term: Played) -> None:
+    assert "Handed in nothing" not in said(term, "collect")
+
+
+def test_every_attempt_of_the_download_is_graded(term: Played) -> None:
+    assert sorted(path.name for path in (term[0] / "graded/first-steps/feedback").iterdir()) == [
+        "1.html",
+        "2.html",
+    ]  # the two attempts have the same bytes, so that they are one work
+
+
+def test_an_adjustment_shows_its_arithmetic(term: Played) -> None:
+    assert "An adjustment adds 0.5 (a slip in the task)" in said(term, "adjust")
+
+
+def test_an_extension_is_in_the_arithmetic_of_the_final_grade(term: Played) -> None:
+    assert "It was due 2026-10-16 23:59, as extended (ill)." in said(term, "final")
+
+
+def test_the_file_for_the_platform_has_a_row_for_each_grade(term: Played) -> None:
+    lines = (term[0] / "export-brightspace-first-steps.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["OrgDefinedId", "#1", "#2", "#3"]
+
+
+def test_the_zip_has_a_page_for_each_work(term: Played) -> None:
+    with zipfile.ZipFile(term[0] / "graded" / "first-steps" / "feedback-brightspace.zip") as archive:
         assert [name.split(" - ")[1] for name in archive.namelist()] == ["Jane Doe", "小明 王"]
 
 
-def test_the_choice_of_lateness_is_remembered(
-    term: tuple[Path, list[subprocess.CompletedProcess[str]]],
-) -> None:
-    again = COMMANDS[6].replace("--with-lateness ", "").replace("--received", "--dry-run --received")
+def test_the_choice_of_lateness_is_remembered(term: Played) -> None:
+    again = "autograder export grades brightspace my-course/assignments/first-steps --platform platform.csv --dry-run"
     assert "(with lateness); 0 unchanged" in shell(again, term[0]).stdout
 
 
@@ -115,14 +132,24 @@ def test_the_policy_of_the_page_is_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    "grace cutoff late late_days late_days_each attempts rate counts cap groups assignments final".split(),
+    [*"grace cutoff late late_days late_days_each attempts rate counts cap".split(), *_OTHER_KEYS],
 )
 def test_every_key_of_the_policy_is_explained(key: str) -> None:
     assert f"\n| `{key}` |" in PAGE
 
 
 @pytest.mark.parametrize(
-    "struct", [PlainGrade, PlainGrades, CollectPlan, PlannedSubmission, NotTaken, ExportReport, ChangedCell]
+    "struct",
+    [
+        PlainGrade,
+        PlainGrades,
+        CollectPlan,
+        PlannedSubmission,
+        PlannedAttempt,
+        NotTaken,
+        ExportReport,
+        ChangedCell,
+    ],
 )
 def test_every_field_of_the_json_forms_is_explained(struct: type) -> None:
     forms = PAGE.split("## The JSON forms")[1]

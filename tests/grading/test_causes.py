@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from autograder.checks.failure import Origin
 from autograder.grading import causes
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.results import Outcome

@@ -552,7 +552,7 @@ def test_a_sheet_from_before_is_not_taken_for_a_later_sheets_answer(desk: Desk) 
 def test_marks_that_were_kept_come_back_for_unchanged_answers(desk: Desk, tmp_path: Path) -> None:
     desk.fill(0, level="3", comment="Good.")
     desk.fill(1, level="2")
-    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     marks = kept_marks.read(tmp_path / "marks.json", "small")
     first, second = (one.submission for one in marks)
     now = written(**{name: f"Because of {name.upper()}." for name in NAMES} | {second: "Now another."})
@@ -565,7 +565,7 @@ def test_marks_that_were_kept_come_back_for_unchanged_answers(desk: Desk, tmp_pa
 def test_a_later_mark_replaces_the_one_that_was_kept(desk: Desk, tmp_path: Path) -> None:
     for level in ("3", "1"):
         desk.fill(0, level=level)
-        kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+        kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     assert [one.level for one in kept_marks.read(tmp_path / "marks.json", "small")] == [1]
 
 
@@ -577,5 +577,5 @@ def test_damaged_marks_are_reported_and_not_lost(tmp_path: Path) -> None:
 
 def test_kept_marks_are_for_their_owner_alone(desk: Desk, tmp_path: Path) -> None:
     desk.fill(0, level="1")
-    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     assert (tmp_path / "marks.json").stat().st_mode & 0o077 == 0

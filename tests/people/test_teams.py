@@ -30,13 +30,14 @@ def test_a_person_without_a_team_owns_their_hand_in_alone() -> None:
 
 def test_both_handed_in() -> None:
     assert teams.remarks([hand_in("ada"), hand_in("bea")], PAIRS) == [
-        "ada and bea of pair 1 all handed in one: they are attempts of one team, and the policy says which counts."
+        "ada and bea of pair 1 all handed in one: they are attempts of one team, and the policy says which counts; "
+        "if they work apart, autograder team leave."
     ]
 
 
 def test_none_named_the_pair() -> None:
     assert teams.remarks([hand_in("ada"), hand_in("dan")], PAIRS) == [
-        "dan handed in one without a team; name the team, or the grade is theirs alone."
+        "dan handed in one without a team; name the team (autograder team form), or the grade is theirs alone."
     ]
 
 

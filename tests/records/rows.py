@@ -13,7 +13,15 @@ from autograder.records.tables.decisions import Adjustment, Extension, MarkRecor
 from autograder.records.tables.gradings import GradingRecord, RunRecord, TestRecord
 from autograder.records.tables.people import Person
 from autograder.records.tables.publications import Publication, PublishedGrade, RegradeRequest, Reply
+from autograder.records.tables.receptions import Reception
 from autograder.records.tables.submitted import AssignmentVersion, SubmissionFile, SubmissionRecord
+from autograder.records.tables.term import (
+    ExportedCell,
+    ExportRecord,
+    GradeDecision,
+    SectionExtension,
+    ToldGrade,
+)
 from autograder.results import Status, SubmissionResult
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -80,5 +88,34 @@ def one_of_each() -> Person:
     PublishedGrade.objects.create(publication=publication, submission=made, score=1, max_score=2, lines=b"[]")
     request = RegradeRequest.objects.create(submission=made, question="why", text="?", at=NOW)
     Reply.objects.create(request=request, text="!", at=NOW)
+    received = Reception.objects.create(
+        submission=made, source="folder", reference="r", received=NOW, is_ours=False, is_late=False, commit=""
+    )
+    SectionExtension.objects.create(
+        assignment="small", section="A", due=NOW + timedelta(1), reason="r", by="tests", at=NOW
+    )
+    GradeDecision.objects.create(
+        assignment="small",
+        person=person,
+        kind="chosen",
+        points="",
+        reception=received,
+        reason="r",
+        by="tests",
+        at=NOW,
+    )
+    ToldGrade.objects.create(
+        publication=publication,
+        person=person,
+        state="graded",
+        points="1",
+        maximum="2",
+        shown="1",
+        steps=b"[]",
+    )
+    export = ExportRecord.objects.create(
+        assignment="small", platform="canvas", column="Small (1)", lateness=True, by="tests", at=NOW
+    )
+    ExportedCell.objects.create(export=export, person=person, seen="", wrote="1")
     events.append(Change("tests", "made", "all"), NOW)
     return person

@@ -13,16 +13,18 @@ from autograder.records import triggers
 from autograder.records.services import purges, transactions, upkeep
 from autograder.records.tables import people
 from autograder.records.tables.events import Purge
+from autograder.records.tables.receptions import ReceivedName, WorkName
 from autograder.records.tables.submitted import AssignmentVersion
 from tests.records import rows
 from tests.records.conftest import NOW, Gradebook
 
-MIGRATIONS = ["0001_first"]
+MIGRATIONS = ["0001_first", "0002_term"]
 tables = pytest.mark.parametrize("table", triggers.APPEND_ONLY)
 
 
 def test_every_table_is_append_only_or_about_people_or_the_purges() -> None:
     changing = {model._meta.db_table for model in apps.get_models() if model.__module__ == people.__name__}
+    changing |= {model._meta.db_table for model in (ReceivedName, WorkName)}
     known = {model._meta.db_table for model in apps.get_models()}
     assert known == {*triggers.APPEND_ONLY, triggers.PURGES} | changing
 

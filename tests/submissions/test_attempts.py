@@ -72,3 +72,11 @@ def test_versions_of_one_notebook_are_attempts_of_one_student() -> None:
 def test_folders_named_as_versions_with_several_notebooks_are_not_attempts() -> None:
     versions = {"Version 1": {"a.ipynb": 1, "b.ipynb": 1}, "Version 2": {"a.ipynb": 1}}
     assert by_student(folder(versions), whole_class=False)[0] == []
+
+
+def test_the_other_attempts_with_a_notebook_are_kept_beside_the_one_that_counts() -> None:
+    given = folder(
+        {EARLY: {"a.ipynb": 1}, LATE: {"b.ipynb": 1}, LATE.replace("10 AM", "11 AM"): {"c.pdf": 1}}
+    )
+    (jane,), _ = by_student(given, whole_class=True)
+    assert (jane.entry, [one.entry for one in jane.others]) == (LATE, [EARLY])

@@ -7,7 +7,8 @@ from collections import Counter
 import msgspec
 from django.db.models import Count
 
-from autograder.records.services import grades, publications
+from autograder.records.services import grades, publications, term_grades
+from autograder.records.services.term_grades import Term
 from autograder.records.tables.gradings import TestRecord
 from autograder.records.tables.submitted import SubmissionRecord
 from autograder.results import Outcome
@@ -34,19 +35,26 @@ class AssignmentStatus(msgspec.Struct, frozen=True):
     next: str
 
 
-def of_course() -> list[AssignmentStatus]:
-    """Return the status of every assignment for which something was handed in."""
+def of_course(term: Term | None = None) -> list[AssignmentStatus]:
+    """Return the status of every assignment for which something was handed in. A `term` says what grades are by it."""
     names = SubmissionRecord.objects.order_by("assignment").values_list("assignment", flat=True).distinct()
-    return [of_assignment(name) for name in names]
+    return [of_assignment(name, term) for name in names]
 
 
-def of_assignment(assignment: str) -> AssignmentStatus:
+def of_assignment(assignment: str, term: Term | None = None) -> AssignmentStatus:
     """Return the status of one assignment."""
-    found = grades.current(assignment)
+    counts = term_grades.counting(assignment, term) if term and assignment in term.maxima else {}
+    found = grades.current(assignment, counting=counts)
     told = publications.told(assignment)
     standing = publications.standing(assignment)
     ready = [one for one in found if not one.grade.waits_for]
-    changed = [one for one in ready if told.get(one.grading.submission.person_id or 0) != one.grade]
+    changed = {
+        one.grading.submission.person_id or 0
+        for one in ready
+        if told.get(one.grading.submission.person_id or 0) != one.grade
+    }
+    if term and assignment in term.maxima:
+        changed |= _changed(assignment, term)
     waiting = Counter(one.grade.waits_for for one in found if one.grade.waits_for)
     return AssignmentStatus(
         assignment=assignment,
@@ -59,6 +67,16 @@ def of_assignment(assignment: str) -> AssignmentStatus:
         flaky=flaky(assignment),
         next=_next(waiting, len(changed)),
     )
+
+
+def _changed(assignment: str, term: Term) -> set[int]:
+    """Return the people whose grade by the policy is another than the one that they were told."""
+    told = term_grades.told(assignment)
+    return {
+        person
+        for person in told
+        if person in term.facts and term_grades.differs(term.grade(person, assignment), told[person])
+    }
 
 
 def flaky(assignment: str) -> dict[str, int]:

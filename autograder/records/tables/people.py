@@ -53,6 +53,36 @@ class TeamMember(models.Model):
         )
 
 
+class PersonSpelling(models.Model):
+    """A name of a person, as a class list writes it; one person may have several spellings of one name."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="spellings")
+    name = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "name"), name="spelling_once"),)
+
+
+class Enrolment(models.Model):
+    """One person's time in the course, in a section or, where that is empty, in none; without `until` it lasts."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    section = models.TextField(blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="enrolment_ends_after_it_began",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "section"), condition=Q(until__isnull=True), name="enrolment_once_at_a_time"
+            ),
+        )
+
+
 class Lease(models.Model):
     """The right to be the only one who does a thing, for a time: the holder renews it as long as it works."""
 
