@@ -65,7 +65,8 @@ def _fetched(
         notes.append(
             f"Of {len(others) + 1} notebooks, {chosen.file} is taken; not taken: {names.listed(others)}."
         )
-    made = replace(
-        chosen, id=name, file=f"{one.student}/{chosen.file}", notes=(*chosen.notes, *notes, *fetched.notes)
-    )
+    if not chosen.problem:
+        notes.append(f"Taken: {chosen.file} of {one.shown} at {fetched.commit[:12]}.")
+    # The list alone says whose it is: a student chooses the names in a repository.
+    made = replace(chosen, id=name, file=one.student, notes=(*chosen.notes, *notes, *fetched.notes))
     return made, fetched.commit

@@ -57,8 +57,7 @@ def term(
     (folder / "platform.csv").write_text(
         "OrgDefinedId,Username,First Steps Points Grade,End-of-Line Indicator\n#1,#jdoe,,#\n#2,#wang,,#\n#3,#ada,,#\n"
     )
-    course = folder / "my-course"
-    return course, {command: _done(command, course) for command in COMMANDS}
+    return folder, {command: _done(command, folder) for command in COMMANDS}
 
 
 def _done(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -121,9 +120,7 @@ def test_the_zip_has_a_page_for_each_work(term: Played) -> None:
 
 
 def test_the_choice_of_lateness_is_remembered(term: Played) -> None:
-    again = (
-        "autograder export grades brightspace assignments/first-steps --platform ../platform.csv --dry-run"
-    )
+    again = "autograder export grades brightspace my-course/assignments/first-steps --platform platform.csv --dry-run"
     assert "(with lateness); 0 unchanged" in shell(again, term[0]).stdout
 
 

@@ -154,3 +154,9 @@ def test_many_small_tensors_are_bounded_too() -> None:
     recorder = TraceRecorder()
     recorder.add("f", CallStep("f", []), (), CallResult([np.ones(1)] * (trace.MAX_BYTES // 32)))
     assert recorder.encoded() == b""
+
+
+@pytest.mark.parametrize("dtype", ["M8[Y]", "m8[Y]", "M8[W]", "M8[s]"])
+@pytest.mark.parametrize("number", [2**62, -(2**62), -(2**63)])
+def test_dates_beyond_every_calendar_leave_a_trace(dtype: str, number: int) -> None:
+    assert answer(np.array([number]).view(dtype)) == [((), (4,))]

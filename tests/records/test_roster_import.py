@@ -108,3 +108,19 @@ def test_an_erased_person_is_in_no_directory(shared: Gradebook) -> None:
     people.erase(person, "tests", NOW)
     assert [one.id for one in directory.read().people.values()] == ["007", "8"]
     assert not person.spellings.exists()
+
+
+def test_a_worksheet_without_identities_doubles_nobody(shared: Gradebook) -> None:
+    take(FIRST)
+    again = take('Identifier,"Full name",Status,Grade\n"Participant 55012","Doe, Jane",x,\n')
+    assert (again.new, again.unchanged) == ((), 1)
+
+
+def test_a_new_person_with_a_known_name_is_named(shared: Gradebook) -> None:
+    take(FIRST)
+    made = take(f"{HEAD}Jane Doe,,jane.doe,B\n")
+    assert made.new == ("Jane Doe (jane.doe)",)
+    assert made.remarks == (
+        "Jane Doe (jane.doe) is new and has the name of Jane Doe (8); if they are one person, "
+        "autograder roster merge 8 jane.doe.",
+    )

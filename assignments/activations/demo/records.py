@@ -173,7 +173,7 @@ def _why(lines: Any) -> str:
     for line in lines:
         before, after = line["before"], line["after"]
         points = (after["points"] if after else 0) - (before["points"] if before else 0)
-        reasons.append(f"the test “{(after or before)['title']}” was mended ({points:+.2f})")
+        reasons.append(f"the test “{(after or before)['title'].rstrip('.')}” was mended ({points:+.2f})")
     return "; ".join(reasons) or "nothing changed"
 
 

@@ -48,6 +48,8 @@ def take(lists: Roster, actor: str, now: datetime, *, complete: bool = False) ->
         if len(numbers) > 1:
             said["unclear"].append(_unclear(one, numbers, here))
             continue
+        if not numbers:
+            said["remarks"] += _namesakes(one, here)
         kind, text = _taken(one, next(iter(numbers), None), here, actor, now)
         if kind:
             said[kind].append(text)
@@ -60,7 +62,9 @@ def take(lists: Roster, actor: str, now: datetime, *, complete: bool = False) ->
         said["left" if complete else "missing"].append(here.label(number))
     fields = ("new", "renamed", "changed", "back", "left", "missing", "unclear")
     return RosterChanges(
-        **{name: tuple(said[name]) for name in fields}, remarks=lists.remarks, unchanged=unchanged
+        **{name: tuple(said[name]) for name in fields},
+        remarks=(*lists.remarks, *said["remarks"]),
+        unchanged=unchanged,
     )
 
 
@@ -72,7 +76,8 @@ def matches(lists: Roster, here: Directory) -> Mapping[RosterPerson, set[int]]:
     by_identity = {
         identity: number for number, person in here.people.items() for identity in person.identities
     }
-    by_name: dict[str, set[int]] = defaultdict(set)
+    by_name: dict[str, set[int]] = defaultdict(set)  # of those whom no list knows by an identity
+    by_any_name = _by_name(here)
     finder = PersonFinder(lists)
     by_work: dict[RosterPerson, set[int]] = defaultdict(set)
     for number, person in here.people.items():
@@ -86,9 +91,32 @@ def matches(lists: Roster, here: Directory) -> Mapping[RosterPerson, set[int]]:
     found = {}
     for one in lists.people:
         sure = {by_identity[key] for key in one.identities if key in by_identity} | by_work[one]
-        names = {number for name in one.names for key in person_names.keys(name) for number in by_name[key]}
+        nameless = not any(kind in KINDS for kind, _ in one.identities)
+        known_names = by_any_name if nameless else by_name
+        keys = {key for name in one.names for key in person_names.keys(name)}
+        names = {number for key in keys for number in known_names.get(key, ())}
         found[one] = sure or names
     return found
+
+
+def _by_name(here: Directory) -> dict[str, set[int]]:
+    """Return the people of each name, by its keys."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, person in here.people.items():
+        for key in {key for name in person.names for key in person_names.keys(name)}:
+            found[key].add(number)
+    return found
+
+
+def _namesakes(one: RosterPerson, here: Directory) -> list[str]:
+    """Return a sentence on each person of the gradebook who has the name of a new one."""
+    by_name = _by_name(here)
+    keys = {key for name in one.names for key in person_names.keys(name)}
+    return [
+        f"{one.label} is new and has the name of {here.label(number)}; if they are one person, "
+        f"autograder roster merge {shlex.quote(here.people[number].id)} {shlex.quote(one.id)}."
+        for number in sorted({number for key in keys for number in by_name.get(key, ())})
+    ]
 
 
 def _unclear(one: RosterPerson, numbers: Collection[int], here: Directory) -> str:
