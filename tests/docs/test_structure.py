@@ -41,6 +41,10 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "records/apps.py": (("tests/records",), "Django finds the tables through it"),
     "records/models.py": (("tests/records",), "Django finds the tables through it"),
     "records/migrations/": (("tests/records/test_triggers.py",), "each gradebook of a test is made by them"),
+    "platforms/moved_in/": (
+        ("tests/platforms/test_moved_in_parts.py",),
+        "an assignment is put together of whole notebooks",
+    ),
     "reports/question_views.py": (("tests/reports/test_cards.py",), "a student's page shows them"),
     "notebooks/read_process.py": (("tests/notebooks/test_limited_reader.py",), "the reader starts it"),
     "people/table_process.py": (("tests/people/test_limited_tables.py",), "the reader of tables starts it"),
