@@ -25,9 +25,6 @@ _MOST_ITEMS = 100_000  # of an iterator of the student's
 _AT_ONCE = 64  # items that are asked for in one request, once there are many
 # Objects that stand for plain data, by the name of their type, with what they become here.
 _PLAIN: Mapping[str, Callable[[NotebookObject], Any]] = {
-    "OrderedDict": lambda found: dict(found.items()),
-    "defaultdict": lambda found: dict(found.items()),
-    "Counter": lambda found: dict(found.items()),
     "dict_keys": list,
     "dict_values": list,
     "dict_items": list,

@@ -58,3 +58,11 @@ def test_every_file_of_hidden_tests_stands_in_the_table_once(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_every_assignment_has_a_guide_or_is_the_first(name: str) -> None:
     assert name == "backprop" or (ROOT / "docs" / "guides" / f"{name}.md").is_file()
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("kind", ["figure", "page"])
+def test_the_gallery_shows_a_figure_and_a_page_of_each_assignment(name: str, kind: str) -> None:
+    gallery = (ROOT / "docs" / "gallery.md").read_text()
+    assert re.search(rf"!\[[^]]+]\(gallery/{name}-{kind}\.png\)", gallery)
+    assert (ROOT / "docs" / "gallery" / f"{name}-{kind}.png").read_bytes().startswith(b"\x89PNG")

@@ -28,6 +28,7 @@ __all__ = ["check_exact", "check_exact_value", "check_unchanged"]
 References = Callable[..., object] | Mapping[str, Callable[..., object]]
 Integers = npt.NDArray[np.integer]
 Wrong = tuple[int, CheckFailure]
+_OFF_BY_ONE = {1: "one too large.", -1: "one too small."}
 
 
 def check_exact(
@@ -85,9 +86,7 @@ def check_exact_value(
     only: Sequence[int] | None = None,
     accepts_lists: bool = False,
 ) -> None:
-    """Check that `answer` is exactly the `expected` integer, array of integers, string, truth value, or more of these.
-
-    More of these are a tuple, a list, or a dict whose values they are.
+    """Check that `answer` is exactly the `expected` value: an integer, a string, a truth value, a list of them, a dict.
 
     `names` and `only` are those of `structure.check_structure`. With `accepts_lists`, a list of integers is as good as
     an array of one dimension, and the other way round. Raises `CheckFailure` at the first part that is wrong, and
@@ -115,27 +114,20 @@ def check_exact_value(
 def _items(answer: object, expected: dict[object, object], subject: Subject) -> list[tuple[object, object]]:
     """Return the pairs of an answer that is a dict with the expected keys. Raises `CheckFailure` for any other."""
     if not isinstance(answer, dict):
-        raise subject.failure(
-            "type",
-            f"{{it}} is {kind_of(answer)}, and a dict was expected.",
-            "{it} is not a dict.",
-            "Return a dict.",
-        )
+        text = f"{{it}} is {kind_of(answer)}, and a dict was expected."
+        raise subject.failure("type", text, "{it} is not a dict.", "Return a dict.")
     missing = [key for key in expected if key not in answer]
     extra = [key for key in answer if key not in expected]
-    redacted = "{it} does not have exactly the expected keys."
+    more = f"the key {form.shown(extra[0])} is not expected" if extra else ""
     if missing:
-        lacks = f"{{it}} lacks {_keys(len(missing))}, the first {missing[0]!r}"
-        more = f"; it has {form.shown(extra[0])} instead" if extra else ""
-        raise subject.failure("parts", f"{lacks}{more}.", redacted)
-    if extra:
-        text = f"{{it}} has {_keys(len(extra))} too many, the first {form.shown(extra[0])}."
-        raise subject.failure("parts", text, redacted)
+        more = (
+            f"it lacks {len(missing)} of {len(expected)} keys, the first {missing[0]!r}{more and '; '}{more}"
+        )
+    if more:
+        raise subject.failure(
+            "parts", f"{{it}} has other keys: {more}.", "{it} does not have the expected keys."
+        )
     return [(key, answer[key]) for key in expected]
-
-
-def _keys(number: int) -> str:
-    return "1 key" if number == 1 else f"{number} keys"
 
 
 def _alike(answer: object, expected: object) -> tuple[object, object]:
@@ -179,45 +171,38 @@ def _check_truth(answer: object, expected: bool, subject: Subject) -> None:
 def _check_integer(found: int, expected: int, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected} was expected."
-        failure = subject.failure("values", text, "{it} is not the right number.")
-        raise failure.with_fact(_off_by_one([found - expected], "That is"))
-
-
-_OFF_BY_ONE = {1: "one too large.", -1: "one too small."}
+        fact = _off_by_one([found - expected], "That is")
+        raise subject.failure("values", text, "{it} is not the right number.").with_fact(fact)
 
 
 def _check_integers(answer: object, expected: Integers, subject: Subject) -> None:
     found = form.as_integers(answer, expected.shape, called=subject)
-    bad = found.astype(object) != expected.astype(object)  # exact for every pair of widths
+    differences = found.astype(object) - expected.astype(object)  # exact for every pair of widths
+    bad = differences != 0
     if np.any(bad):
         index = form.first_of(bad)
         full = (
             f"{{it}} is not right: {int(bad.sum())} of {bad.size} values differ; the first{form.place_of(index)} is"
             f" {found[index]} where {expected[index]} was expected."
         )
-        failure = subject.failure("values", full, "{it} does not have the right values.")
-        said = "Each of them is" if bad.sum() > 1 else "That is"
-        raise failure.with_fact(_off_by_one((found.astype(object) - expected.astype(object))[bad], said))
+        fact = _off_by_one(differences[bad], "Each of them is" if bad.sum() > 1 else "That is")
+        raise subject.failure("values", full, "{it} does not have the right values.").with_fact(fact)
 
 
 def _off_by_one(differences: Iterable[int], said: str) -> str:
     """Return the fact that integers, such as indices or counts, are all off by one in one direction, or nothing."""
-    same = set(differences)
-    words = _OFF_BY_ONE.get(same.pop(), "") if len(same) == 1 else ""
-    return f"{said} {words}" if words else ""
+    words = {_OFF_BY_ONE.get(one, "") for one in differences}
+    return f"{said} {words.pop()}" if len(words) == 1 and "" not in words else ""
 
 
 def _check_text(found: str, expected: str, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected!r} was expected."
-        alike = _letters(found) == _letters(expected)
+        letters = {"".join(filter(str.isalnum, one)).lower() for one in (found, expected)}
         hint = "Write it letter by letter as in the handout: capitals, blanks and signs count too."
-        raise subject.failure("values", text, "{it} is not the right string.", hint if alike else "")
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits alone, all of them small."""
-    return "".join(filter(str.isalnum, text)).lower()
+        raise subject.failure(
+            "values", text, "{it} is not the right string.", hint if len(letters) == 1 else ""
+        )
 
 
 def _expected(reference: Callable[..., object], case: Case) -> object:

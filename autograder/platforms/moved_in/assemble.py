@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
 
 from autograder.notebooks import python_parser
-from autograder.platforms.moved_in import assignment_files, compared, shown, test_file, unbindable
+from autograder.platforms.moved_in import (
+    assignment_files,
+    compared,
+    packages,
+    shown,
+    test_file,
+    unbindable,
+)
 from autograder.platforms.moved_in import statements as reading
 from autograder.platforms.moved_in.binding import Binding, CellNames
 from autograder.platforms.moved_in.facts import (
@@ -95,30 +100,9 @@ def _unbindable(work: _Work, code: str, binding: Binding) -> str:
         why = unbindable.reason(python_parser.module(text), binding.taken, imported, work.foreign.files)
         if why:
             return why
-    tops = [top for text in (code, *apart) for top in _tops(text)]
-    absent = [top for top in tops if not _is_there(top, work.foreign.files)]
+    tops = [top for text in (code, *apart) for top in packages.imported(text)]
+    absent = [top for top in tops if not packages.is_there(top, work.foreign.files)]
     return f"needs the package {absent[0]}, which is not installed here" if absent else ""
-
-
-def _tops(code: str) -> list[str]:
-    """Return the top-level modules that code imports."""
-    found: list[str] = []
-    for node in ast.walk(python_parser.module(code)):
-        if isinstance(node, ast.Import):
-            found += [one.name.partition(".")[0] for one in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.append(node.module.partition(".")[0])
-    return found
-
-
-def _is_there(top: str, files: Sequence[str]) -> bool:
-    return (
-        _is_local(top, files) or top in sys.stdlib_module_names or importlib.util.find_spec(top) is not None
-    )
-
-
-def _is_local(top: str, files: Sequence[str]) -> bool:
-    return any(name == f"{top}.py" or name.startswith(f"{top}/") for name in files)
 
 
 def _moved(work: _Work) -> MovedAssignment:
@@ -262,20 +246,11 @@ def _with_answer_cells(
 
 def _packages(work: _Work, *, installed: bool) -> list[str]:
     """Return the packages that the notebook imports, which are or are not installed here."""
-    tops = [
-        top for one in work.statements if one.role is not Role.TEST or one.shown for top in _tops(one.text)
-    ]
+    given = [one for one in work.statements if one.role is not Role.TEST or one.shown]
+    tops = [top for one in given for top in packages.imported(one.text)]
     if any("%matplotlib" in (cell.text or "") for cell in work.foreign.cells):
         tops.append("matplotlib")
-    return sorted(
-        {
-            top
-            for top in tops
-            if top not in sys.stdlib_module_names
-            and not _is_local(top, work.foreign.files)
-            and (importlib.util.find_spec(top) is not None) is installed
-        }
-    )
+    return packages.of_notebook(tops, work.foreign.files, installed=installed)
 
 
 def _asked(
