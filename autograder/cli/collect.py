@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.cli import class_lists, gradebooks, kept_receptions, next_step, offered, writing
-from autograder.cli.terminal import one_line
+from autograder.cli.terminal import json_text, one_line
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
@@ -65,7 +65,7 @@ def run(folder: Path, options: CollectOptions) -> int:
     step = _next(folder, options, has_gradebook=has_gradebook)
     if options.as_json:
         said = {**msgspec.to_builtins(plan), "new": new, "written": not options.dry_run, "next": step}
-        print(msgspec.json.format(msgspec.json.encode(said), indent=1).decode())
+        print(json_text(msgspec.json.format(msgspec.json.encode(said), indent=1).decode()))
     else:
         _print(plan, new, step, assignment.course.policy.zone, dry_run=options.dry_run)
     return 1 if plan.not_taken else 0

@@ -14,7 +14,7 @@ from rich.text import Text
 from autograder import artifacts
 from autograder import results as result_files
 from autograder.cli import held_feedback
-from autograder.cli.terminal import one_line
+from autograder.cli.terminal import json_text, one_line
 from autograder.course import course as courses
 from autograder.errors import ExportError, TableError, UsageError
 from autograder.exports import (
@@ -270,4 +270,4 @@ def _say(text: str) -> None:
 
 
 def _say_json(report: ExportReport) -> None:
-    print(msgspec.json.format(msgspec.json.encode(report), indent=1).decode())
+    print(json_text(msgspec.json.format(msgspec.json.encode(report), indent=1).decode()))

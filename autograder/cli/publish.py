@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli import gradebooks, next_step, publishing, terms, writing
-from autograder.cli.terminal import one_line
+from autograder.cli.terminal import json_text, one_line
 from autograder.course import assignment as assignments
 from autograder.course import course as courses
 from autograder.errors import UsageError
@@ -65,7 +65,7 @@ def status(folder: Path, *, as_json: bool) -> int:
 
         found = statuses.of_course(terms.read(course))
     if as_json:
-        print(msgspec.json.encode(found).decode())
+        print(json_text(msgspec.json.encode(found).decode()))
         return 0
     console = Console()
     for one in found:
@@ -105,7 +105,7 @@ def show(folder: Path, student: str, *, as_json: bool) -> int:
         term = terms.read(course)
         found = histories.of_person(term.here.find(student), term)
     if as_json:
-        print(msgspec.json.encode(found).decode())
+        print(json_text(msgspec.json.encode(found).decode()))
         return 0
     console = Console()
     for one in found:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from autograder import artifacts, results
+from autograder.cli import terminal
 from autograder.results import Outcome
 from tests.platforms.runners.examples import HOSTILE
 from tests.platforms.runners.fake_runner import SECTION, Log
@@ -84,3 +85,15 @@ def test_a_notebook_that_is_not_there_is_named(tmp_path: Path) -> None:
         2,
         f"autograder: {tmp_path / 'none.ipynb'} is no file; name the notebook\n",
     )
+
+
+def test_every_command_prints_its_json_so_that_no_text_in_it_is_a_command() -> None:
+    folder = Path(terminal.__file__).parent
+    printed = [
+        (path.name, line.strip())
+        for path in sorted(folder.glob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "print(" in line and "json" in line
+    ]
+    assert len(printed) >= 5
+    assert [line for _, line in printed if not line.startswith("print(json_text(")] == []
