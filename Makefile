@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-term test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
+.PHONY: demo demo-records demo-ci demo-term test quick lint types tests verify verify-first upgrade test-newest test-oldest test-python classes adversity draws api oracle bench bench-reference attacks soak mutants sweep calibrate record fidelity evidence clean
 
 # Exactly the releases of the lock, in an environment from scratch: the same files on every machine, on any day.
 $(READY): pyproject.toml requirements.lock
@@ -23,6 +23,14 @@ demo: $(READY)
 	@echo "The course has more assignments (docs/course.md). To see what students get of one, say"
 	@echo "    $(BIN)/autograder release assignments/signals"
 	@echo "and to see its tests tested, $(BIN)/autograder verify assignments/signals"
+
+# A term with a gradebook: a class is graded, a mended test moves two people, and a lost gradebook is restored.
+demo-records: $(READY)
+	@$(BIN)/python assignments/activations/demo/records.py demo/records
+
+# Acts out the three pipelines of docs/pipelines.md on a host that is written from the documentation of GitHub and GitLab.
+demo-ci: $(READY)
+	@$(BIN)/python -m tests.platforms.runners.demo
 
 # The first assignment is verified anew each time. Of the others a test asks for a kept verdict on what they are now;
 # `make verify`, a scheduled run, verifies all.
@@ -56,6 +64,9 @@ upgrade: $(READY)
 		--custom-compile-command 'make upgrade' --quiet --output-file $(VENV)/upgraded.lock
 	@$(BIN)/python .ci/moved.py requirements.lock $(VENV)/upgraded.lock
 	@cmp -s $(VENV)/upgraded.lock requirements.lock || cp $(VENV)/upgraded.lock requirements.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock autograder > autograder/platforms/runtime.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock uv > autograder/platforms/uv.lock
+	@$(BIN)/python .ci/runtime_lock.py requirements.lock hatchling > autograder/platforms/build.lock
 
 # Three scheduled runs, each in an environment of its own. The newest releases of today, whatever the lock says:
 test-newest:

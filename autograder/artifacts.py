@@ -12,6 +12,7 @@ graded/<assignment>/
     exports.json            what was exported to which platform, for the next export
     marks.json              the marks that people gave, and for which answers
     pages.json              what each page was made of, in a course with a gradebook
+    results.intoto.json     the signature of results.json and grades.csv, if the grading was signed
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ EXPORTS = "exports.json"  # kept by the next grading: it says which values on a 
 MARKS = "marks.json"  # kept by the next grading, which takes over the marks whose answers are unchanged
 
 PAGES = "pages.json"  # of unchanged pages, which the next grading keeps
+SIGNATURE = "results.intoto.json"
 
 # What the next grading into the same folder replaces.
-FILES = (RESULTS, GRADES, CLASS_PAGE, PAGES)
+FILES = (RESULTS, GRADES, CLASS_PAGE, PAGES, SIGNATURE)
 FOLDERS = (FEEDBACK, SUBMISSIONS, EXECUTED)
 
 

@@ -6,8 +6,10 @@
     │   ├── AssignmentError    an assignment's folder is incomplete or contradicts itself
     │   ├── SheetError         a marks sheet that cannot be read back
     │   ├── TableError         a class list or gradebook of a platform that cannot be used
-    │   └── ExportError        grades that cannot be exported as they are
+    │   ├── ExportError        grades that cannot be exported as they are
+    │   └── MovedInError       a course of another tool that cannot be moved in
     ├── UnreadableSubmission   one submission is not a notebook that can be graded
+    ├── SignatureRefused       results whose signature does not say what was asked of it
     └── GraderError            our own side failed; never the student's fault
         ├── NoIsolation        no sandbox tier that hides the course's files holds on this machine
         ├── GradebookError     the gradebook's database cannot be reached, read or written
@@ -70,6 +72,15 @@ class ExportError(UsageError):
     """Grades that cannot be exported as they are: a column, a choice or an identity is missing."""
 
 
+class MovedInError(UsageError):
+    """A course of another tool that cannot be moved in; `path` names its file, `problem` says why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
+        self.path = path
+        self.problem = problem
+
+
 class UnreadableSubmission(AutograderError):
     """The file cannot be read as a notebook; `problem` is a sentence for instructor and student."""
 
@@ -77,6 +88,10 @@ class UnreadableSubmission(AutograderError):
         super().__init__(f"{file}: {problem}")
         self.file = file
         self.problem = problem
+
+
+class SignatureRefused(AutograderError):
+    """The signature of results does not hold, or says something else than what was asked of it."""
 
 
 class GraderError(AutograderError):

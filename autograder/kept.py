@@ -6,8 +6,8 @@ by (outcomes, messages); the rest is bytes to it. The engine knows no recorder b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -40,12 +40,33 @@ class KeptTest(msgspec.Struct, frozen=True):
 class KeptGrading(msgspec.Struct, frozen=True):
     """What a grading found of one submission, before any points: test by test, the rest as JSON, and the notebook.
 
-    `executed` is the notebook with the outputs of the run, as JSON.
+    `executed` is the notebook with the outputs of the run, as JSON. `asked` are the tests that this grading judged; an
+    earlier one judged the others.
     """
 
     tests: tuple[KeptTest, ...]
     rest: msgspec.Raw
     executed: bytes = b""
+    asked: tuple[str, ...] = ()
+
+
+class EarlierTests(msgspec.Struct, frozen=True):
+    """The tests of an earlier grading of the same work that would find the same now, where others would not.
+
+    `explained` says that explanations would be the same too.
+    """
+
+    tests: tuple[KeptTest, ...]
+    explained: bool
+
+
+class Ended(NamedTuple):
+    """The grading of one submission as it ended. Without `kept`, it could not be graded."""
+
+    name: str
+    handed_in: HandedIn
+    kept: KeptGrading | None
+    result: SubmissionResult
 
 
 class Recorder(Protocol):
@@ -57,10 +78,11 @@ class Recorder(Protocol):
     def keep_collected(self, tests: bytes) -> None:
         """Keep the hidden tests as they were collected."""
 
-    def recall(self, name: str, handed_in: HandedIn) -> KeptGrading | None:
-        """Return what an earlier grading found of the same work, if it would find the same now."""
+    def recall(self, works: Sequence[HandedIn]) -> list[KeptGrading | None]:
+        """Return for each work what an earlier grading found of it, if it would find the same now."""
 
-    def record(
-        self, name: str, handed_in: HandedIn, kept: KeptGrading | None, result: SubmissionResult
-    ) -> None:
-        """Record the grading of the submission with this id. Without `kept`, it could not be graded."""
+    def recall_tests(self, handed_in: HandedIn) -> EarlierTests | None:
+        """Return the tests of an earlier grading that would find the same now; None where there is no such grading."""
+
+    def record(self, ended: Sequence[Ended]) -> None:
+        """Record gradings of submissions, by their ids."""

@@ -64,6 +64,8 @@ class TestResult(msgspec.Struct, frozen=True):
     A failed test of a question that needs another, wrong one is asked again with the reference's function in place of
     the wrong one. `carried` says in a sentence what came of it. If the test then earned points, `carried_from` names
     the questions that were wrong, and `carried_with` the functions that were replaced.
+
+    Of a part that a person marked, `message` is the comment, and `level` the rubric's description of the level given.
     """
 
     __test__ = False
@@ -86,10 +88,14 @@ class TestResult(msgspec.Struct, frozen=True):
     given: str = ""
     cause: str = ""
     carried_with: tuple[str, ...] = ()
+    level: str = ""
 
 
 class QuestionResult(msgspec.Struct, frozen=True):
-    """One question. `score` is null while a part of it is not marked yet."""
+    """One question. `score` is null while a part of it is not marked yet.
+
+    `rubric` describes the levels, from 0, of a question that a person marks.
+    """
 
     id: str
     title: str
@@ -98,6 +104,7 @@ class QuestionResult(msgspec.Struct, frozen=True):
     marking: str
     cells: tuple[int, ...]
     tests: tuple[TestResult, ...]
+    rubric: tuple[str, ...] = ()
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):
@@ -123,12 +130,13 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
 
 class AssignmentInfo(msgspec.Struct, frozen=True):
-    """The assignment, as the results name it."""
+    """The assignment, as the results name it. Pages round points to `shown_decimals` places."""
 
     id: str
     title: str
     course: str
     max_score: float
+    shown_decimals: int = 1
 
 
 class SandboxInfo(msgspec.Struct, frozen=True):

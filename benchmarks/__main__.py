@@ -3,7 +3,7 @@
 For each content: the floor, the stages of one submission, and the whole command on classes of several sizes, with one
 runner on one core and on two, and with two runners. Where the command `nbgrader` is found, `nbgrader autograde` grades
 the same content. Then come classes with wrong answers in them; `--classes COUNT` measures these alone, with so many
-known answers of each kind.
+known answers of each kind. Gradebooks come last; `--records PEOPLE` measures these alone, with a class of so many.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from statistics import median
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.sandbox import tiers
-from benchmarks import classes, contents, floor, nbgrader, stages
+from benchmarks import classes, contents, floor, nbgrader, records, stages
 from benchmarks.contents import Content
 from benchmarks.measure import Cost, each
 
@@ -31,13 +31,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="classes of 1,000 too")
     parser.add_argument("--classes", type=int, metavar="COUNT", help="only classes with wrong answers")
+    parser.add_argument(
+        "--records", type=int, metavar="PEOPLE", help="only gradebooks, of a class of so many"
+    )
     asked = parser.parse_args()
+    if asked.records is not None:
+        records.report(_tier(), asked.records)
+        return
     sizes = (1, 10, 100, 1000) if asked.full else (1, 10, 100)
     for content in contents.CONTENTS if asked.classes is None else ():
         with tempfile.TemporaryDirectory() as folder:
             _content(content, Path(folder), sizes)
     with tempfile.TemporaryDirectory() as folder:
         _classes_with_mistakes(Path(folder), 100 if asked.classes is None else asked.classes)
+    if asked.classes is None:
+        records.report(_tier())
+
+
+def _tier() -> str:
+    return tiers.choose("auto", [_BACKPROP / "assignment.toml"]).tier
 
 
 def _classes_with_mistakes(folder: Path, count: int) -> None:

@@ -56,12 +56,7 @@ def write_answers(folder: Path, assignment: Assignment, kind: str, count: int) -
 def _write(folder: Path, classmates: Sequence[Sequence[str]]) -> Path:
     folder.mkdir(parents=True)
     for number, cells in enumerate(classmates):
-        written = [
-            {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-            for cell in (*cells, f"number = {number}")
-        ]
-        notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": written}
-        (folder / f"s{number:04}.ipynb").write_text(json.dumps(notebook))
+        (folder / f"s{number:04}.ipynb").write_text(contents.notebook(cells, number))
     return folder
 
 

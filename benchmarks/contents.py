@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +84,14 @@ def write_class(folder: Path, content: Content, count: int) -> Path:
     """Write so many submissions of this content, each in a notebook of its own."""
     folder.mkdir(parents=True)
     for number in range(count):
-        cells = [
-            {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-            for cell in (*content.cells, f"number = {number}")
-        ]
-        notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
-        (folder / f"s{number:04}.ipynb").write_text(json.dumps(notebook))
+        (folder / f"s{number:04}.ipynb").write_text(notebook(content.cells, number))
     return folder
+
+
+def notebook(cells: Sequence[str], number: int) -> str:
+    """Return a notebook of these code cells as JSON, with a last cell that only it has."""
+    written = [
+        {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
+        for cell in (*cells, f"number = {number}")
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": written})

@@ -172,7 +172,7 @@ def _of_line(line: PlotLine, x: Any, y: Any, subject: Subject, tolerance: float)
     """Return why a line is not the expected one; None where it is."""
     try:
         for name, found, expected in (("x", line.x, x), ("y", line.y, y)):
-            part = f"the {name} values of the line"
+            part = f"the array of {name} values of the line"
             array.check_array(
                 found, np.asarray(expected, dtype=np.float64), called=subject, part=part, tolerance=tolerance
             )

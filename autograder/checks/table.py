@@ -124,7 +124,7 @@ def _columns(labels: list[Any]) -> str:
 
 
 def _listed(labels: list[Any]) -> str:
-    shown = ", ".join(form.shown(label) for label in labels[:_SHOWN_COLUMNS])
+    shown = ", ".join(_shown(label) for label in labels[:_SHOWN_COLUMNS])
     return shown if len(labels) <= _SHOWN_COLUMNS else f"{shown} and {len(labels) - _SHOWN_COLUMNS} more"
 
 
@@ -141,7 +141,7 @@ def _check_rows(answer: Any, expected: Any, with_index: bool, subject: Subject) 
     wrong = _wrong(answer.index.to_series(), expected.index.to_series(), 0.0)
     if wrong.any():
         row = int(np.argmax(wrong))
-        found, wanted = form.shown(answer.index[row]), form.shown(expected.index[row])
+        found, wanted = _shown(answer.index[row]), _shown(expected.index[row])
         raise subject.failure(
             "parts",
             f"{{it}} has other row labels: row {row + 1} is labelled {found}, and {wanted} was expected.",
@@ -173,7 +173,7 @@ def _check_values(answer: Any, expected: Any, subject: Subject, tolerance: float
         row = int(np.argmax(wrong))
         text = (
             f"{{it}} is not right: {int(wrong.sum())} of {len(wrong)} rows differ; the first is row {row + 1}"
-            f" (labelled {form.shown(answer.index[row])}), with {_shown(answer.iloc[row])} where"
+            f" (labelled {_shown(answer.index[row])}), with {_shown(answer.iloc[row])} where"
             f" {_shown(expected.iloc[row])} was expected."
         )
         raise subject.failure("values", text, "{it} does not have the right values.")

@@ -13,7 +13,7 @@ from rich.text import Text
 from autograder import artifacts
 from autograder import results as result_files
 from autograder.cli import next_step
-from autograder.cli.terminal import one_line
+from autograder.cli.terminal import json_text, one_line
 from autograder.errors import UsageError
 from autograder.exports.grades_csv import number
 from autograder.records import arithmetic, report
@@ -45,7 +45,7 @@ def _grades(folder: Path) -> Grades:
 def show(found: Sequence[GradeChange], step: str, *, as_json: bool) -> None:
     """Print the changes as a table, or as JSON, and name the next step."""
     if as_json:
-        print(msgspec.json.encode({"changes": found, "next": step}).decode())
+        print(json_text(msgspec.json.encode({"changes": found, "next": step}).decode()))
         return
     console = Console()
     console.print(_table(found), soft_wrap=False)
@@ -76,7 +76,7 @@ def _because(line: LineChange) -> str:
     """Return what moved a grade, with the points."""
     named = line.after or line.before
     title = named.title if named and line.cause == "adjustment" else one_line(line.item)
-    sign = f" ({line.points:+g})" if line.points else ""
+    sign = f" ({round(line.points, 4):+g})" if line.points else ""
     return f"{line.cause}: {one_line(title)}{sign}"
 
 

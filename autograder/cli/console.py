@@ -12,6 +12,7 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder.cli.terminal import one_line
+from autograder.reports.shown_points import ShownPoints
 from autograder.results import Outcome, Results, Status, SubmissionResult
 
 
@@ -29,13 +30,13 @@ def progress_bar() -> Progress:
 
 def summary(graded: Results, out: Path) -> None:
     """Print a row for each submission, how many there are of each status, and where the class page is."""
-    console = Console()
+    console, shown = Console(), ShownPoints(graded.assignment.shown_decimals)
     table = Table(box=None, pad_edge=False)
     for title in ("submission", "score", "of", "what happened"):
         table.add_column(title, justify="right" if title in ("score", "of") else "left", overflow="fold")
     for one in graded.submissions:
-        score = "–" if one.score is None else f"{one.score:.2f}".rstrip("0").rstrip(".")
-        table.add_row(Text(one_line(one.file)), score, f"{one.max_score:g}", Text(_story(one)))
+        score = "–" if one.score is None else shown.points(one.score, one.max_score)
+        table.add_row(Text(one_line(one.file)), score, shown.points(one.max_score), Text(_story(one)))
     console.print(table)
     counts = Counter(one.status for one in graded.submissions)
     statuses = ", ".join(f"{count} {_words(status)}" for status, count in sorted(counts.items()))

@@ -13,6 +13,7 @@ from autograder.errors import UsageError
 from autograder.records import address as addresses
 from autograder.records import settings
 from autograder.records.address import GradebookAddress
+from autograder.rendering.text import count
 
 
 def _address(folder: Path) -> GradebookAddress:
@@ -101,6 +102,30 @@ def restore(folder: Path, source: Path, *, force: bool, as_json: bool) -> int:
     next_step.report(
         {"restored": str(source)}, f"Restored {source}.", "autograder gradebook check", as_json=as_json
     )
+    return 0
+
+
+def erase(folder: Path, student: str, *, write: bool, as_json: bool) -> int:
+    """Say what erasing a person would remove; with `write`, erase the person, which cannot be undone."""
+    with gradebooks.opened(courses.find(folder)):
+        from autograder.records.services import people, transactions
+
+        person = people.find(student)
+        if person is None:
+            raise UsageError(f"the gradebook knows no {student!r}; `autograder show` takes the same names")
+        traces = people.traces(person)
+        if write:
+            transactions.run(lambda: people.erase(person, gradebooks.actor(), gradebooks.now()))
+    verb = "Erased" if write else "Would erase"
+    text = (
+        f"{verb} {count(len(traces.names), 'name')} of {student} and the bytes of {count(traces.blobs, 'file')}, of "
+        f"{count(traces.submissions, 'submission')}. Grades stay under the number {traces.person}. "
+        "Results folders and backups are not touched."
+    )
+    again = next_step.command("gradebook", "erase", student, "--write")
+    step = "remove the student from results folders and old backups" if write else again
+    said = {**msgspec.to_builtins(traces), "erased": write}
+    next_step.report(said, text, step, as_json=as_json)
     return 0
 
 

@@ -70,11 +70,14 @@ def keyed(assignment: Assignment) -> Assignment:
 
 
 def actor() -> str:
-    """Return who uses this command: the name of the account."""
+    """Return who uses this command, as the open gradebook names the person of the account: without the name."""
+    from autograder.records.services import people
+
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError):
-        return f"user {os.getuid()}"
+        name = f"user {os.getuid()}"
+    return people.account(name, now())
 
 
 def now() -> datetime:

@@ -11,6 +11,7 @@ import click
 from autograder.cli import next_step
 from autograder.course import assignment as assignments
 from autograder.course import course, skeleton, starter
+from autograder.platforms.runners import pipelines
 
 
 def run(folder: Path, kind: str | None) -> None:
@@ -61,3 +62,19 @@ def add(folder: Path, assignment: str) -> None:
     if found.schedule:
         click.echo(f"  add it to the schedule in {found.root / course.COURSE_FILE}")
     click.echo(f"  {next_step.command('verify', place)}    # fit as it is; run it again after each change")
+
+
+def add_pipelines(folder: Path, host: str) -> None:
+    """Add a host's pipelines to the course around `folder`, and say what is left to do."""
+    found = course.find(folder)
+    for path in pipelines.create(found, host):
+        click.echo(f"  {path}")
+    if not (found.root / ".git").exists():
+        click.echo(f"\nA host reads them at the top of a repository: {found.root} has to be one.")
+    students = found.root / pipelines.STUDENTS
+    click.echo(f"\nCopy what is in {students} into the repository that students start from. Next:")
+    key = found.root / "course.key"
+    click.echo(
+        f"  {next_step.command('keygen', key)}    # the pair that signs results; commit the .pub alone"
+    )
+    click.echo("  store the secrets that the pipeline for grading names, and commit the pipelines")

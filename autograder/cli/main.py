@@ -15,7 +15,15 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.cli import decision_commands, roster_commands, signals, term, term_commands
+from autograder.cli import (
+    decision_commands,
+    import_commands,
+    pipeline_commands,
+    roster_commands,
+    signals,
+    term,
+    term_commands,
+)
 from autograder.cli.groups import WholeSentences
 from autograder.cli.terminal import visible
 from autograder.errors import AutograderError, NoIsolation, UsageError
@@ -106,15 +114,23 @@ def main() -> None:
 @click.option(
     "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
 )
-def init(folder: Path | None, kind: str | None, assignment: str | None) -> None:
-    """Make a new course with one small assignment in DIR, or add an assignment to a course.
+@click.option(
+    "--ci",
+    type=click.Choice(("github", "gitlab")),
+    default=None,
+    help="Add pipelines to the course that DIR is in.",
+)
+def init(folder: Path | None, kind: str | None, assignment: str | None, ci: str | None) -> None:
+    """Make a new course with one small assignment in DIR, or add an assignment or pipelines to a course.
 
-    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment, DIR is a
-    folder of the course; without one, the current folder is.
+    A new course comes with known mistakes, correct variants and three submissions to grade. With --assignment or --ci,
+    DIR is a folder of the course; without one, the current folder is.
     """
     from autograder.cli import init
 
-    if assignment is not None:
+    if ci is not None:
+        init.add_pipelines(folder or Path(), ci)
+    elif assignment is not None:
         init.add(folder or Path(), assignment)
     elif folder is None:
         raise UsageError(
@@ -154,6 +170,12 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 @click.argument("assignments", nargs=-1, type=_FOLDER, metavar="ASSIGNMENT...")
 @click.option("--all", "every", is_flag=True, help="Every assignment of the course in the current folder.")
 @click.option(
+    "--changed-since",
+    metavar="COMMIT",
+    default=None,
+    help="Every assignment that a change since this commit touches.",
+)
+@click.option(
     "--seeds",
     type=click.IntRange(1),
     default=3,
@@ -175,6 +197,7 @@ def release(assignment: Path, out: Path, unverified: bool) -> None:
 def verify(
     assignments: tuple[Path, ...],
     every: bool,
+    changed_since: str | None,
     seeds: int,
     mutants: int | None,
     out: Path | None,
@@ -187,7 +210,8 @@ def verify(
     """
     from autograder.cli import verify
 
-    sys.exit(verify.run(assignments, every=every, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
+    chosen = verify.chosen(assignments, every=every, changed_since=changed_since)
+    sys.exit(verify.run(chosen, seeds=seeds, sandbox=sandbox, mutants=mutants, out=out))
 
 
 @main.command()
@@ -210,6 +234,14 @@ def verify(
 )
 @click.option("--sandbox", type=click.Choice(_SANDBOXES), default="auto", show_default=True)
 @click.option("--fresh", is_flag=True, help="Grade everything again, also what the gradebook knows.")
+@click.option("--sign", metavar="KEY", default=None, help="Sign the results: a key's file, or env:VARIABLE.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="Grade only N submissions, and say how long all would take.",
+)
 def grade(
     assignment: Path,
     submissions: tuple[Path, ...],
@@ -218,6 +250,8 @@ def grade(
     seed: int | None,
     sandbox: str,
     fresh: bool,
+    sign: str | None,
+    limit: int | None,
 ) -> None:
     """Grade notebooks, folders of them, or a zip.
 
@@ -226,7 +260,10 @@ def grade(
     """
     from autograder.cli import grade
 
-    sys.exit(grade.run(assignment, submissions, out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh))
+    options = grade.GradeOptions(
+        out=out, jobs=jobs, seed=seed, sandbox=sandbox, fresh=fresh, limit=limit, sign=sign
+    )
+    sys.exit(grade.run(assignment, submissions, options))
 
 
 @main.command()
@@ -238,19 +275,67 @@ def grade(
     "--out", "sheet_out", type=_FOLDER, default=None, help="Write the anonymised marking sheet to this file."
 )
 @click.option("--in", "sheet_in", type=_FOLDER, default=None, help="Read the filled sheet from this file.")
-def mark(assignment: Path, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> None:
+@click.option(
+    "--sign",
+    metavar="KEY",
+    default=None,
+    help="Sign the marked results again: a key's file, or env:VARIABLE.",
+)
+@click.option(
+    "--among",
+    default="",
+    metavar="MARKER,MARKER",
+    help="With --out: write a sheet for each of these markers.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(("question", "section")),
+    default="question",
+    show_default=True,
+    help="With --among: how to split the work.",
+)
+@click.option("--roster", "rosters", multiple=True, type=_FOLDER, help="With --by section: a class list.")
+@click.option(
+    "--twice",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="With --among: let two people mark the same N answers.",
+)
+@click.option("--progress", is_flag=True, help="Show how far each marker is, and how well two agree.")
+@click.option("--rubric", is_flag=True, help="Show which marks a changed rubric concerns, and who moves.")
+@click.option("--write", is_flag=True, help="With --rubric: let the new points count.")
+def mark(
+    assignment: Path,
+    results: Path | None,
+    sheet_out: Path | None,
+    sheet_in: Path | None,
+    sign: str | None,
+    among: str,
+    by: str,
+    rosters: tuple[Path, ...],
+    twice: int,
+    progress: bool,
+    rubric: bool,
+    write: bool,
+) -> None:
     """Write the sheet for marking by hand, or read it.
 
     The sheet is anonymised and shuffled. Fill in a level for each answer, then read the sheet back with --in.
     """
-    from autograder.cli import mark
+    from autograder.cli import mark, mark_split
 
-    sys.exit(mark.run(assignment, results=results, sheet_out=sheet_out, sheet_in=sheet_in))
+    markers = tuple(one.strip() for one in among.split(",")) if among else ()
+    split = mark_split.SplitOptions(markers, by, rosters, twice)
+    options = mark.MarkOptions(sheet_out, sheet_in, progress, rubric, write, split, sign)
+    sys.exit(mark.run(assignment, results=results, options=options))
 
 
 term.add_to(main)
 main.add_command(roster_commands.roster)
 main.add_command(term_commands.collect)
+pipeline_commands.add_to(main)
+main.add_command(import_commands.import_)
 for _command in (
     decision_commands.extend,
     decision_commands.adjust,
@@ -260,6 +345,29 @@ for _command in (
     main.add_command(_command)
 for _command in (term_commands.export, term_commands.final, term_commands.rollover):
     main.add_command(_command)
+
+
+@main.command("run-gradescope")
+@click.option(
+    "--root",
+    type=_FOLDER,
+    default=Path("/autograder"),
+    show_default=True,
+    help="The folder with source/ and submission/.",
+)
+@click.option(
+    "--into", type=_FOLDER, default=None, help="Only grade, and write there what `autograder grade` would."
+)
+def run_gradescope(root: Path, into: Path | None) -> None:
+    """Grade one submission inside Gradescope's container.
+
+    The zip that `export assignment gradescope` writes runs this; it always leaves a result.
+    """
+    from autograder.cli import run_gradescope
+
+    if into is not None:
+        sys.exit(run_gradescope.grade_into(root, into))
+    run_gradescope.run(root)
 
 
 @main.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -10,7 +12,8 @@ from rich.text import Text
 
 from autograder import artifacts
 from autograder import results as result_files
-from autograder.cli import next_step, recorded_marks
+from autograder.cli import mark_split, next_step, recorded_marks
+from autograder.cli.mark_split import SplitOptions
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine import outputs
@@ -20,16 +23,38 @@ from autograder.marking.fitting import Fitting
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, SubmissionResult
 
+if TYPE_CHECKING:
+    from autograder.cli.signing import MarksSignature
 
-def run(folder: Path, *, results: Path | None, sheet_out: Path | None, sheet_in: Path | None) -> int:
+
+@dataclass(frozen=True)
+class MarkOptions:
+    """What is asked of the command: one of a sheet out, a sheet in, the progress, and a changed rubric."""
+
+    sheet_out: Path | None = None
+    sheet_in: Path | None = None
+    progress: bool = False
+    rubric: bool = False
+    write: bool = False
+    among: SplitOptions = field(default_factory=SplitOptions)
+    sign: str | None = None
+
+
+def run(folder: Path, *, results: Path | None, options: MarkOptions) -> int:
     """Write the marking sheet, or take a filled one into the results, and return the exit code."""
     assignment = assignments.load(folder)
     target = results or Path("graded") / assignment.id
-    if sheet_out is not None and sheet_in is None:
-        return _write_out(assignment, _read(target / artifacts.RESULTS), target, sheet_out)
-    if sheet_in is not None and sheet_out is None:
-        return _take_in(assignment, _read(target / artifacts.RESULTS), target, sheet_in)
-    raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
+    chosen = (options.sheet_out, options.sheet_in, options.progress or None, options.rubric or None)
+    if sum(one is not None for one in chosen) != 1:
+        raise UsageError("say either --out FILE to write the sheet or --in FILE to read it back")
+    graded = _read(target / artifacts.RESULTS)
+    if options.sheet_out is not None:
+        return _write_out(assignment, graded, target, options.sheet_out, options.among)
+    if options.sheet_in is not None:
+        return _take_in(assignment, graded, target, options.sheet_in, options.sign)
+    if options.progress:
+        return mark_split.progress(assignment, target)
+    return _follow_rubric(assignment, graded, target, write=options.write)
 
 
 def _read(path: Path) -> Results:
@@ -41,7 +66,10 @@ def _read(path: Path) -> Results:
         raise UsageError(f"{path} is damaged ({error}): grade the submissions again") from None
 
 
-def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+def _write_out(
+    assignment: Assignment, graded: Results, target: Path, sheet: Path, among: SplitOptions
+) -> int:
+    split = mark_split.split(among, graded) if among.markers else None
     answers = written_answers.read(graded, target, outputs.handed_out(assignment))
     key = target / artifacts.MARKING_KEY
     rows = sheet_out.write_sheet(graded, assignment, answers, sheet, key, graded.seed)
@@ -52,23 +80,56 @@ def _write_out(assignment: Assignment, graded: Results, target: Path, sheet: Pat
         f"{count(rows, 'answer')} to mark in {sheet}; {', '.join(beside)}; "
         f"the key that says whose they are stays in {key}"
     )
+    if split is not None and rows:
+        shared = sheet_out.write_shares(sheet, key, assignment, split, among.twice)
+        for marker, path in shared.items():
+            _say(f"{marker}: {path}")
+        sheet = next(iter(shared.values()))
     arguments = (assignment.folder, "--results", target, "--in", sheet)
     next_step.say(f"fill in the column level, then {next_step.command('mark', *arguments)}")
     return 0
 
 
-def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path) -> int:
+def _follow_rubric(assignment: Assignment, graded: Results, target: Path, *, write: bool) -> int:
+    """Show which marks a changed rubric concerns; with `write`, let the new points count."""
+    moved = mark_split.preview(assignment, target)
+    if not moved:
+        _say("No mark moves by the rubric as it is now.")
+    arguments = (assignment.folder, "--results", target)
+    if not write or not moved:
+        again = next_step.command("mark", *arguments, "--rubric", "--write")
+        next_step.say(again if moved else next_step.command("mark", *arguments, "--progress"))
+        return 0
+    path = target / artifacts.MARKS
+    file, marks = mark_split.under_todays_rubric(assignment, moved, kept_marks.read_file(path, assignment.id))
+    marked = scores.apply(graded, [one.given() for one in marks])
+    kept_marks.write(path, file)
+    outputs.rewrite(marked, target, assignment, {one.submission for one in marks})
+    recorded_marks.record(assignment, target)
+    _say(f"{count(len(marks), 'mark')} now under the rubric as it is.")
+    next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
+    return 0
+
+
+def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path, sign: str | None) -> int:
     """Enter the rows that fit; return 1 where others were left, which are listed."""
+    signature = _signature(sign, target)
     answers = written_answers.read(graded, target, outputs.handed_out(assignment))
     filled = sheet_in.read_sheet(sheet, target / artifacts.MARKING_KEY, assignment)
-    rows, others = Fitting(graded, answers).of_rows(filled)
+    fitting = Fitting(graded, answers)
+    rows, others = fitting.of_rows(row for row in filled if not row.second)
+    second, misfits = fitting.of_rows(row for row in filled if row.second)
+    others += misfits
     marked = scores.apply(graded, [row.mark for row in rows])
-    kept_marks.add(target / artifacts.MARKS, assignment.id, rows)
+    kept_marks.add(target / artifacts.MARKS, assignment, rows, second)
     outputs.rewrite(marked, target, assignment, {row.mark.submission for row in rows})
     recorded_marks.record(assignment, target)
+    if signature is not None:
+        signature.again(marked)
     waiting = sum(_needs_marking(one) for one in marked.submissions)
     still = count(waiting, "submission still needs", "submissions still need")
-    _say(f"{count(len(rows), 'mark')} imported; {still} marking")
+    twice = f", and {count(len(second), 'second mark')}" if second else ""
+    _say(f"{count(len(rows), 'mark')} imported{twice}; {still} marking")
     if others:
         _say(f"{count(len(others), 'row was', 'rows were')} not taken:")
     for other in others:
@@ -79,6 +140,18 @@ def _take_in(assignment: Assignment, graded: Results, target: Path, sheet: Path)
     else:
         next_step.say(f"give each student their page, in {target / artifacts.FEEDBACK}")
     return 1 if others else 0
+
+
+def _signature(sign: str | None, target: Path) -> MarksSignature | None:
+    """Return what signs the results again. What it imports needs a package that not everybody has."""
+    if sign is None:
+        if (target / artifacts.SIGNATURE).exists():
+            problem = "sign them again with --sign KEY, or remove the signature first"
+            raise UsageError(f"{target / artifacts.SIGNATURE} would not fit the marked results; {problem}")
+        return None
+    from autograder.cli import signing
+
+    return signing.MarksSignature(sign, target)
 
 
 def _say(text: str) -> None:

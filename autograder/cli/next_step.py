@@ -10,6 +10,8 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
+from autograder.cli.terminal import json_text
+
 
 def command(name: str, *arguments: str | Path) -> str:
     """Return a command, ready to be copied."""
@@ -24,7 +26,7 @@ def say(sentence: str) -> None:
 def report(said: dict[str, object], text: str, step: str, *, as_json: bool) -> None:
     """Print what a command did and what comes next: as JSON for programs, or as sentences."""
     if as_json:
-        print(msgspec.json.encode({**said, "next": step}).decode())
+        print(json_text(msgspec.json.encode({**said, "next": step}).decode()))
         return
     Console().print(Text(text), soft_wrap=True)
     say(step)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import msgspec
+
 from autograder import artifacts
 from autograder import results as result_files
 from autograder.course.assignment import Assignment
@@ -21,7 +23,9 @@ def record(assignment: Assignment, target: Path) -> None:
     from autograder.cli import gradebooks
 
     graded = result_files.read(target / artifacts.RESULTS)
-    given = [one for one in kept_marks.read(target / artifacts.MARKS, assignment.id) if _counts(one, graded)]
+    file = kept_marks.read_file(target / artifacts.MARKS, assignment.id)
+    counting = tuple(one for one in file.marks if _counts(one, graded))
+    given = msgspec.structs.replace(file, marks=counting)
     with gradebooks.opened(assignment.course):
         from autograder.records.services import marks, transactions
 

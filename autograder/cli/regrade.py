@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import changes, collected, grade, gradebooks, next_step, secret_files, terms
+from autograder.cli import changes, class_grading, collected, gradebooks, next_step, secret_files, terms
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.engine.job import Job, default_jobs
@@ -30,10 +30,11 @@ def run(folder: Path, *, write: bool, jobs: int | None, sandbox: str, as_json: b
     ):
         place = Path(made)
         found = _submissions(assignment, place / "handed-in")
-        trial = tiers.choose(sandbox, [*secret_files.of_assignment(assignment), *_files(found)])
+        secrets = [*secret_files.of_assignment(assignment), *_files(found)]
+        trial = tiers.choose(sandbox, secrets, assignment.course.require_tier)
         job = _job(assignment, found, trial, jobs, place / "graded")
         told = _told(assignment)
-        grade.grade_class(job, fresh=False, trial=not write)
+        class_grading.grade_class(job, fresh=False, trial=not write)
         report = _report(assignment, told, trial=not write)
     changes.show(report, _next(assignment, report, write=write), as_json=as_json)
     return 0

@@ -31,6 +31,8 @@ def run(folder: Path, out: Path, *, unverified: bool, now: datetime) -> None:
     written = bundle.release(assignment, out)
     for path in (*(written.folder / name for name in written.files), written.zip, written.manifest):
         click.echo(f"  {path}")
+    for test in assignment.untested:
+        click.echo(f"autograder: {test} is untested: no known mistake shows that it catches one", err=True)
     if known.assumed:
         click.echo(f"autograder: {known.assumed}", err=True)
     grade = next_step.command("grade", folder, "SUBMISSIONS")

@@ -12,6 +12,7 @@ from autograder.course import assignment as assignments
 from autograder.course import course, secret_key
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
+from autograder.platforms.runners import command_files
 from autograder.records import address as addresses
 from autograder.records.address import GradebookAddress
 
@@ -26,6 +27,7 @@ def of_assignment(assignment: Assignment) -> list[Path]:
         folder / assignments.ASSIGNMENT_FILE,
         *([key] if key.is_file() else []),
         *gradebook,
+        *command_files.of_environment(os.environ),
     ]
 
 

@@ -83,6 +83,21 @@ def restore(file: Path, force: bool, course: Path, as_json: bool) -> None:
     sys.exit(gradebook.restore(course, file, force=force, as_json=as_json))
 
 
+@gradebook.command()
+@click.argument("student")
+@click.option("--write", is_flag=True, help="Erase the person. It cannot be undone.")
+@_course
+@_json
+def erase(student: str, write: bool, course: Path, as_json: bool) -> None:
+    """Erase a person, or say what would be erased.
+
+    STUDENT is the name that results give the student's submissions. Names and files go; grades stay under a number.
+    """
+    from autograder.cli import gradebook
+
+    sys.exit(gradebook.erase(course, student, write=write, as_json=as_json))
+
+
 @click.command()
 @_course
 @_json

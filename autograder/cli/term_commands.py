@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli import export_assignment
 from autograder.cli.groups import WholeSentences
 
 _PATH = click.Path(path_type=Path)
@@ -51,7 +52,10 @@ def collect(
 
 @click.group(cls=WholeSentences)
 def export() -> None:
-    """Write grades or feedback for a platform."""
+    """Write grades, feedback or an assignment for a platform."""
+
+
+export.add_command(export_assignment.assignment)
 
 
 @export.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from autograder.cli import console, next_step, secret_files, verify_report
+from autograder.cli import changed, console, next_step, secret_files, verify_report
 from autograder.course import answers, course, secret_key, verdict
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
@@ -20,16 +20,23 @@ from autograder.sandbox import tiers
 from autograder.verify import report as reports
 
 
-def run(
-    folders: Sequence[Path], *, every: bool, seeds: int, sandbox: str, mutants: int | None, out: Path | None
-) -> int:
-    """Verify assignments and return the exit code: 0 where all are fit to release, else 2."""
-    chosen = list(folders)
+def chosen(folders: Sequence[Path], *, every: bool, changed_since: str | None) -> list[Path]:
+    """Return the assignments to verify. Raises `UsageError` where none is named."""
+    found = list(folders)
     if every:
-        chosen += course.find(Path.cwd()).assignment_folders()
-    if not chosen:
+        found += course.find(Path.cwd()).assignment_folders()
+    if changed_since is not None:
+        found += changed.since(course.find(Path.cwd()), changed_since)
+    elif not found:
         raise UsageError("name an assignment's folder, or use --all inside a course")
-    fit = [_is_fit(_with_key(assignments.load(folder)), seeds, sandbox, mutants, out) for folder in chosen]
+    return list(dict.fromkeys(found))
+
+
+def run(folders: Sequence[Path], *, seeds: int, sandbox: str, mutants: int | None, out: Path | None) -> int:
+    """Verify assignments and return the exit code: 0 where all are fit to release, else 2."""
+    if not folders:
+        Console().print(Text("No assignment is touched."))
+    fit = [_is_fit(_with_key(assignments.load(folder)), seeds, sandbox, mutants, out) for folder in folders]
     return 0 if all(fit) else 2
 
 

@@ -42,6 +42,8 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forbidden: list[str] = []
     files: list[str] = []
     shown_markers: list[str] = []
+    shown_lines: list[str] = []
+    untested: list[str] = []
     budgets: Budgets = Budgets()
     given: list[GivenEntry] = []
 
@@ -71,7 +73,8 @@ class Assignment:
 
     `packages` is what the worker imports before the notebook runs; `forbidden` packages are absent from the
     worker altogether; `files` are paths relative to `folder` that students get beside their notebook. `shown_markers`
-    are lines and tags that look like another tool's marker and that students shall see. `key` is the course's secret
+    are lines and tags that look like another tool's marker and that students shall see, `shown_lines` lines of secret
+    files too. `untested` are hidden tests that are known to catch no known mistake. `key` is the course's secret
     key, once whoever draws hidden inputs has read it: an assignment is loaded without. `given` are the parts of earlier
     assignments; those of the kind "own" are among the `questions`, at their end, with 0 points.
     """
@@ -88,6 +91,8 @@ class Assignment:
     budgets: Budgets
     questions: tuple[Question, ...]
     shown_markers: tuple[str, ...] = ()
+    shown_lines: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
     key: bytes = field(default=b"", repr=False)
     given: tuple[GivenPart, ...] = ()
 
@@ -171,6 +176,8 @@ def load(folder: Path) -> Assignment:
         forbidden=tuple(file.forbidden),
         files=tuple(file.files),
         shown_markers=tuple(file.shown_markers),
+        shown_lines=tuple(file.shown_lines),
+        untested=tuple(file.untested),
         budgets=file.budgets,
         questions=(*(one.with_methods_apart() for one in file.questions), *own),
         given=parts,

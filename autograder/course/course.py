@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from autograder import wording
 from autograder.course import schedule
 from autograder.course.schedule import Scheduled, ScheduleEntry
 from autograder.errors import CourseError
 from autograder.policy import parsing
 from autograder.policy.rules import AssignmentRules, TermPolicy
+from autograder.sandbox import tiers
 
 COURSE_FILE = "course.toml"
 SCHEMA = "autograder-course/1"
@@ -35,13 +37,19 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assignments: str = "assignments"
     packages: list[str] = []
     time_zone: str = ""
+    shown_decimals: Annotated[int, msgspec.Meta(ge=0, le=6)] = 1
+    require_tier: str = ""
     schedule: list[ScheduleEntry] = []
     policy: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Course:
-    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out."""
+    """A course's root folder and what its `course.toml` says. `schedule` may leave assignments out.
+
+    Pages round points to `shown_decimals` places; results keep what was computed.
+    `require_tier` is the weakest isolation in which its submissions may be graded; empty where any that holds will do.
+    """
 
     root: Path
     id: str
@@ -50,6 +58,8 @@ class Course:
     packages: tuple[str, ...]
     schedule: tuple[Scheduled, ...] = ()
     policy: TermPolicy = field(default_factory=TermPolicy)
+    shown_decimals: int = 1
+    require_tier: str = ""
 
     def assignment_folders(self) -> list[Path]:
         """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
@@ -99,6 +109,9 @@ def load(root: Path) -> Course:
         raise CourseError(path, f"cannot be read: {error}") from error
     if file.schema != SCHEMA:
         raise CourseError(path, f"schema is {file.schema!r}, and this version reads {SCHEMA!r}")
+    if file.require_tier not in ("", *tiers.ORDER):
+        known = wording.listed([f"{tier!r}" for tier in tiers.ORDER])
+        raise CourseError(path, f"require_tier is {file.require_tier!r}, and the tiers are {known}")
     scheduled = schedule.read(path, file.schedule, file.time_zone)
     zone = ZoneInfo(file.time_zone or "UTC")
     policy = parsing.policy(file.policy, path, zone, [_dated(one, path) for one in scheduled])
@@ -110,6 +123,8 @@ def load(root: Path) -> Course:
         packages=tuple(file.packages),
         schedule=scheduled,
         policy=policy,
+        shown_decimals=file.shown_decimals,
+        require_tier=file.require_tier,
     )
     _know_each_assignment(made, path)
     return made

@@ -60,4 +60,6 @@ def as_given(question: Question, new_id: str, known: Mapping[str, str]) -> Quest
     needs, together = (
         tuple(known[one] for one in ids if one in known) for ids in (question.needs, question.together)
     )
-    return msgspec.structs.replace(question, id=new_id, points=0.0, needs=needs, together=together)
+    return msgspec.structs.replace(
+        question, id=new_id, points=0.0, needs=needs, together=together, test_points={}
+    )

@@ -1,6 +1,7 @@
 """The markers around a solution: checked, and a cell's text with what stands between them or without it.
 
-A solution begins after a line `### BEGIN SOLUTION` and ends before a line `### END SOLUTION`.
+A solution begins after a line `### BEGIN SOLUTION` and ends before a line `### END SOLUTION`. Lines `### PROMPT text`
+in it say what students get in its place; `### PROMPT` alone, and no other, that they get nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 
 _MARKER = re.compile(r"[ \t]*(?:# )?### (BEGIN|END) SOLUTION[ \t]*")
+_PROMPT = re.compile(r"([ \t]*)(?:# )?### PROMPT(?: (.*))?")
 _NEARLY = re.compile(r"[\s#]*#[\s#]*(?:BEGIN|END)[\s_-]+SOL.*", re.IGNORECASE)
 _DEFINITION = re.compile(r"([ \t]*)(?:async +def|def|class) +(\w+)")
 
@@ -52,7 +54,8 @@ def lines(text: str) -> Iterator[tuple[int, str, bool]]:
     for number, line in enumerate(text.splitlines(), start=1):
         marker = _MARKER.fullmatch(line)
         if marker is None:
-            yield number, line, inside
+            if not (inside and _PROMPT.fullmatch(line)):
+                yield number, line, inside
         else:
             inside = marker[1] == "BEGIN"
 
@@ -74,9 +77,22 @@ def without_solutions(text: str, kind: str) -> str:
                 kept.append(line)
             continue
         inside = marker[1] == "BEGIN"
-        if inside and kind == "code":
-            kept += _stub(written, number)
+        if inside:
+            prompt = _prompt(written, number)
+            kept += prompt if prompt is not None else _stub(written, number) if kind == "code" else []
     return "\n".join(kept).rstrip() + ("\n" if kind == "markdown" and len(kept) < len(written) else "")
+
+
+def _prompt(written: list[str], begin: int) -> list[str] | None:
+    """Return the lines that the solution from line `begin` on says are to replace it; None where it says nothing."""
+    found: list[str] | None = None
+    for line in written[begin + 1 :]:
+        prompt = _PROMPT.fullmatch(line)
+        if prompt:
+            found = [*(found or ()), *([f"{prompt[1]}{prompt[2]}".rstrip()] if prompt[2] else [])]
+        if _MARKER.fullmatch(line):
+            break
+    return found
 
 
 def _stub(written: list[str], begin: int) -> list[str]:

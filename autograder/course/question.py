@@ -57,6 +57,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     earn once a needed part that is wrong has been replaced. `together` names those of them with which it shares a
     form of its own, such as a cache: neither can be replaced without the other. `methods` are the methods that it asks
     for, such as `Network.step`; in the file they may stand among the `names`, once it is loaded they do not.
+
+    `test_points` gives each hidden test its points in place of weights, by the name of the test: of a parametrized one,
+    the points for each of its cases.
     """
 
     id: str
@@ -69,12 +72,19 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carried: float = 1.0
     rubric: tuple[Level, ...] = ()
     methods: tuple[Name, ...] = ()
+    test_points: dict[str, float] = {}
 
     def with_methods_apart(self) -> Question:
         """Return the question with those of its names that are methods under `methods`."""
         names = tuple(name for name in self.names if not name.owner)
         methods = (*self.methods, *(name for name in self.names if name.owner))
         return msgspec.structs.replace(self, names=names, methods=methods)
+
+    def points_name(self, test: str) -> str:
+        """Return the key of `test_points` that a test, by its id, is meant by; empty where there is none."""
+        function = test.partition("::")[2]
+        forms = (test, test.partition("[")[0], function, function.partition("[")[0])
+        return next((form for form in forms if form in self.test_points), "")
 
 
 def check(path: Path, question: Question, ids: Sequence[str]) -> None:
@@ -90,6 +100,13 @@ def check(path: Path, question: Question, ids: Sequence[str]) -> None:
         raise AssignmentError(path, f"{where} is marked by hand and must have more than 0 points")
     if not 0 <= question.carried <= 1:
         raise AssignmentError(path, f"{where}: carried must lie between 0 and 1")
+    if question.test_points and question.marking == "hand":
+        raise AssignmentError(
+            path, f"{where} is marked by hand: no test gives points, so leave out test_points"
+        )
+    for test, points in question.test_points.items():
+        if not (points > 0 and math.isfinite(points)):
+            raise AssignmentError(path, f"{where}: test_points of {test!r} must be above 0, and finite")
     for level in question.rubric:
         if not 0 <= level.points <= question.points:
             raise AssignmentError(

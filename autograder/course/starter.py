@@ -6,6 +6,7 @@ the folder of the kind. Each bears the ending `.txt`, so that no tool takes a te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def create(folder: Path, kind: str = DEFAULT) -> list[Path]:
         _check_empty(folder)
         written = [_write(template, folder / path) for template, path in _templates(kind)]
         return sorted([*written, secret_key.create(folder)])
+    except OSError as error:
+        raise UsageError(f"{folder}: the course cannot be written here: {error.strerror or error}") from error
+
+
+def create_empty(folder: Path, title: str) -> None:
+    """Write a course without an assignment, with a key of its own, into a new or empty folder. Raises `UsageError`."""
+    try:
+        _check_empty(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(TEMPLATES / "common" / f".gitignore{ENDING}", folder / ".gitignore")
+        name = json.dumps(title, ensure_ascii=False)
+        settings = f'schema = "autograder-course/1"\nid = "course"\ntitle = {name}\n'
+        (folder / "course.toml").write_text(settings, "utf-8")
+        (folder / "assignments").mkdir()
+        secret_key.create(folder)
     except OSError as error:
         raise UsageError(f"{folder}: the course cannot be written here: {error.strerror or error}") from error
 

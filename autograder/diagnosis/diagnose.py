@@ -9,7 +9,7 @@ what a student reads is known from the public example alone: the hidden run only
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.answers import KnownAnswer
@@ -64,24 +64,27 @@ def diagnose(
     judged: GradedNotebook,
     seed: int,
     deadline: Deadline | None = None,
+    settled: Collection[str] = (),
 ) -> dict[str, Diagnosis]:
     """Return a diagnosis for each failed test of which anything is known.
 
     A question that needs another whose values are wrong is not held against its own mistakes: what it got may have
     been wrong already. It is only said that it follows from the other, where it does exactly. What is not known when
-    the submission's deadline comes, if there is one, is left out; running the known mistakes does not count.
+    the submission's deadline comes, if there is one, is left out; running the known mistakes does not count. Tests of
+    `settled` questions get no diagnosis.
     """
     tests, until = runner.judge.tests, deadline or Deadline()
     seen = {
         question: _HiddenAndPublic(runner, assignment, bank, judged, question, seed, until)
         for question in _failed(tests, judged)
-        if not until.is_over()
+        if not until.is_over() and not _is_idle(assignment, question, _failed(tests, judged), settled)
     }
     below = {question: _unsound(tests, assignment, judged, question, seen) for question in seen}
     found: dict[str, Diagnosis] = {}
     for test in tests:
         if (
             test.question in seen
+            and test.question not in settled
             and judged.findings[test.id].outcome == Outcome.FAILED
             and not until.is_over()
         ):
@@ -95,6 +98,12 @@ def _failed(tests: Sequence[HiddenTest], judged: GradedNotebook) -> list[str]:
     """Return the questions in which a test failed, in order."""
     failed = [test for test in tests if judged.findings[test.id].outcome == Outcome.FAILED]
     return list(dict.fromkeys(test.question for test in failed))
+
+
+def _is_idle(assignment: Assignment, question: str, failed: Sequence[str], settled: Collection[str]) -> bool:
+    """Return whether neither this question nor one that needs it is to be diagnosed."""
+    asking = (one for one in failed if one not in settled)
+    return all(question not in (one, *assignment.all_needs(one)) for one in asking)
 
 
 def _unsound(

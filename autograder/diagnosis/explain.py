@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from autograder.checks.failure import FailureKind
 from autograder.course import hints
@@ -33,21 +33,32 @@ def explain(
     judged: GradedNotebook,
     seed: int,
     deadline: Deadline | None = None,
+    settled: Collection[str] = (),
 ) -> dict[str, Explanation]:
     """Return an explanation, by test id, of each failed test of which anything is known.
 
+    Tests of `settled` questions are left out: what is known of them has not changed.
     Where the known mistakes themselves cannot be run, the grade stands, and the evidence tells the instructor.
     """
     try:
-        found = diagnose.diagnose(runner, assignment, context.bank, judged, seed, deadline)
+        found = diagnose.diagnose(runner, assignment, context.bank, judged, seed, deadline, settled)
     except GraderError as error:
         note = Diagnosis(evidence=f"no diagnosis could be made: {error}")
-        failed = [test for test, one in judged.findings.items() if one.outcome is Outcome.FAILED]
+        failed = [
+            test.id
+            for test in runner.judge.tests
+            if judged.findings[test.id].outcome is Outcome.FAILED and test.question not in settled
+        ]
         found = dict.fromkeys(failed, note)
     return {
         test: _explanation(judged.findings[test], diagnosis, context.hints)
         for test, diagnosis in found.items()
     }
+
+
+def hinted(explanations: Mapping[str, Explanation], texts: Mapping[str, str]) -> dict[str, Explanation]:
+    """Return explanations with the class's hints of today."""
+    return {test: replace(one, hint=hints.of(one.clusters, texts)) for test, one in explanations.items()}
 
 
 def _explanation(finding: Finding, diagnosis: Diagnosis, texts: Mapping[str, str]) -> Explanation:

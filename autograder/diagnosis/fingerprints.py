@@ -3,7 +3,7 @@
 A part is one tensor of a function's answer, or what its calls left of one argument, over all calls of all tests of
 the question. Signatures are compared part by part, and calls by their keys, so that only equal inputs meet. Two values
 agree within 1e-6 of the tensor's largest entry, within 2e-3 where the student's is of less than double precision; NaN
-agrees with NaN and infinity with the same infinity.
+agrees with NaN and infinity with the same infinity. Text, dates and truth values agree where they are equal.
 """
 
 from __future__ import annotations
@@ -62,12 +62,14 @@ class Signature:
     """The values of every part in the order of its places.
 
     None where a call failed or gave no such tensor; empty where it was never made, because the test had ended
-    before. `narrow`: see above. `raised` holds the built-in type of what each call raised, empty where it returned.
+    before. `narrow`: see above; of `opaque` parts, such as text, equality is all that is known. `raised` holds the
+    built-in type of what each call raised, empty where it returned.
     """
 
     values: Mapping[Part, Sequence[Value]]
     narrow: frozenset[Part]
     raised: Mapping[Part, Sequence[str]] = field(default_factory=dict)
+    opaque: frozenset[Part] = frozenset()
 
 
 def layout(traces: Traces) -> Layout:
@@ -104,14 +106,17 @@ def signature(traces: Traces, places: Layout) -> Signature:
     """Return an answer's signature, from its traces in the same tests on the same seed."""
     tests = {place.test for found in places.values() for place in found}
     calls = {test: {call.key: call for call in trace.decode(traces.get(test, b""))} for test in tests}
-    values, raised, narrow = {}, {}, set()
+    values, raised, narrow, opaque = {}, {}, set(), set()
     for part, found in places.items():
         made = [calls[place.test].get(place.key) for place in found]
         values[part] = [_value(call, part) for call in made]
         raised[part] = [call.exception if call else "" for call in made]
-        if any(tensor.narrow for call in made if call for tensor in _tensors(call, part)):
+        every = [tensor for call in made if call for tensor in _tensors(call, part)]
+        if any(tensor.narrow for tensor in every):
             narrow.add(part)
-    return Signature(values, frozenset(narrow), raised)
+        if any(tensor.opaque for tensor in every):
+            opaque.add(part)
+    return Signature(values, frozenset(narrow), raised, frozenset(opaque))
 
 
 def _value(call: TracedCall | None, part: Part) -> Value:

@@ -12,8 +12,8 @@ from autograder.diagnosis.names import Names
 
 
 def fact(part: Part, answer: Signature, reference: Signature, places: Layout, names: Names) -> Fact | None:
-    """Return a fact about this part; None if none is known, or the part is an argument after the call."""
-    if part.argument >= 0:
+    """Return a fact about this part; None if none is known, it is no number, or an argument after the call."""
+    if part.argument >= 0 or part in answer.opaque | reference.opaque:
         return None
     found = best_fact.fact(list(_calls(part, answer, reference, places, names)))
     if found is None:
@@ -58,6 +58,7 @@ def _others(part: Part, number: int, reference: Signature, names: Names) -> Mapp
         if other.function == part.function
         and other.argument < 0
         and other.index != part.index
+        and other not in reference.opaque
         and len(values) == len(reference.values[part])
     }
     return {name: value for name, value in found.items() if value}

@@ -64,6 +64,7 @@ def info(assignment: Assignment) -> AssignmentInfo:
         title=assignment.title,
         course=assignment.course.title,
         max_score=assignment.max_score,
+        shown_decimals=assignment.course.shown_decimals,
     )
 
 

@@ -21,10 +21,11 @@ from autograder.engine import outputs
 from autograder.engine import submission as engine_submission
 from autograder.engine.job import Job
 from autograder.engine.kept_pages import KeptPages
-from autograder.engine.memory import Memory
+from autograder.engine.memory import Finished, Memory
 from autograder.engine.submission import Graded, SubmissionGrader
 from autograder.errors import GraderError, SandboxError
 from autograder.grading.baseline import Baseline
+from autograder.grading.earlier import NOTHING_EARLIER
 from autograder.grading.runner import Runner
 from autograder.kept import Recorder
 from autograder.notebooks import code
@@ -126,9 +127,10 @@ class _ClassRun:
     def _recall(self) -> None:
         """Take from the memory what it holds, and put the rest into the queue."""
         if self._memory:
-            with Renderer(handout=outputs.handout(self._job.assignment)) as renderer:
-                for index, graded in self._memory.recalled(self._context.hints):
-                    self._finish(index, self._write(renderer, graded))
+            handout = outputs.handout(self._job.assignment)
+            with contextlib.closing(Renderer(handout=handout)) as renderer:  # starts with the first page
+                for several in self._memory.recalled(self._context.hints):
+                    self._finish({index: self._write(renderer, graded) for index, graded in several})
         for index in range(len(self._job.submissions)):
             if index not in self._done:
                 self._todo.put(index)
@@ -201,19 +203,23 @@ class _ClassRun:
                 index = self._todo.get_nowait()
             except queue.Empty:
                 return
-            self._finish(index, self._grade(grader, renderer, self._job.submissions[index]))
+            self._finish({index: self._grade(grader, renderer, self._job.submissions[index])})
 
-    def _finish(self, index: int, written: _Written) -> None:
+    def _finish(self, written: Mapping[int, _Written]) -> None:
         """Record what is written, and count it as done."""
         with self._lock:
             if self._memory:
-                self._memory.record(self._job.submissions[index], written.graded, written.result)
-            self._done[index] = written.result
-            self._progress(written.result)
+                self._memory.record(
+                    [Finished(self._job.submissions[at], *one) for at, one in written.items()]
+                )
+            for index, one in written.items():
+                self._done[index] = one.result
+                self._progress(one.result)
 
     def _grade(self, grader: SubmissionGrader, renderer: Renderer, submission: Submission) -> _Written:
         """Grade and write one submission; once more with new processes where ours failed before any question."""
-        graded = grader.grade(submission)
+        earlier = self._memory.earlier(submission) if self._memory else NOTHING_EARLIER
+        graded = grader.grade(submission, earlier)
         if graded.result.status is Status.GRADER_ERROR and not graded.result.questions:
             with contextlib.suppress(GraderError):
                 grader.runner.renew()

@@ -19,8 +19,15 @@ from autograder.errors import GraderError, UnreadableSubmission
 from autograder.grading import causes, cell_warnings, follow_through, judging, scoring, unwritten
 from autograder.grading.baseline import Baseline
 from autograder.grading.deadline import Deadline
-from autograder.grading.findings import Finding, GradedNotebook, Unjudged
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.earlier import NOTHING_EARLIER, EarlierVerdicts
+from autograder.grading.findings import (
+    CarriedTest,
+    CarryOutcome,
+    Explanation,
+    Finding,
+    GradedNotebook,
+    Unjudged,
+)
 from autograder.grading.runner import Runner
 from autograder.grading.scoring import Stages
 from autograder.judge.messages import UNEXPECTED, HiddenTest
@@ -78,14 +85,15 @@ class SubmissionGrader:
     baseline: Baseline
     context: DiagnosisContext
 
-    def grade(self, submission: Submission) -> Graded:
+    def grade(self, submission: Submission, earlier: EarlierVerdicts = NOTHING_EARLIER) -> Graded:
         """Grade one submission. Never raise: a failure on our side becomes the submission's status.
 
+        Tests with an `earlier` verdict on the same work are not judged again.
         A defect that one submission brings out must not cost the others their grades.
         """
         started, used_before = time.monotonic(), self.runner.cpu_seconds
         try:
-            ending = self._grade(submission)
+            ending = self._grade(submission, earlier)
         except UnreadableSubmission as error:
             ending = _Ending(Status.UNREADABLE, error.problem)
         except GraderError as error:
@@ -97,7 +105,7 @@ class SubmissionGrader:
         facts = ending.facts and replace(ending.facts, wall_seconds=wall_seconds, cpu_seconds=cpu_seconds)
         return Graded(result, ending.notebook, ending.submitted, facts, ending.handed_in)
 
-    def _grade(self, submission: Submission) -> _Ending:
+    def _grade(self, submission: Submission, earlier: EarlierVerdicts) -> _Ending:
         if submission.problem:
             raise UnreadableSubmission(submission.file, submission.problem)
         submitted = submission.read()
@@ -110,9 +118,9 @@ class SubmissionGrader:
             read.marked(),
         )
         deadline = Deadline(self.assignment.budgets.whole_seconds)
-        judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline)
+        judged = judging.grade(self.runner, self.assignment, code, self.seed, deadline, earlier)
         facts = SubmissionFacts(
-            stages=self._stages(code, judged, deadline),
+            stages=self._stages(code, judged, deadline, earlier),
             cells=_cells_of_questions(self.assignment, read, judged),
             warnings=(
                 *helpers.notes,
@@ -122,19 +130,23 @@ class SubmissionGrader:
                 *([deadline.warning()] if deadline.is_over() else []),
             ),
             notebook=executed(read, judged.run.cells),
+            verdicts=judged.verdicts,
+            examples=judged.examples,
+            valued=_valued(self.runner.judge.tests, judged, earlier),
+            asked=judged.asked,
         )
         work = HandedIn(submitted, dict(helpers.files), tuple(code.cells), dict(code.marked))
         return _ending(self.assignment, self.runner.judge.tests, facts, work)
 
-    def _stages(self, code: NotebookCode, judged: GradedNotebook, deadline: Deadline) -> Stages:
+    def _stages(
+        self, code: NotebookCode, judged: GradedNotebook, deadline: Deadline, earlier: EarlierVerdicts
+    ) -> Stages:
         """Return what every stage after the judging finds out about the tests that did not pass."""
         with deadline.stopped():
             doubted = _failing_with_the_solution(judged.findings, self.baseline)
-        explanations = explain.explain(
-            self.runner, self.assignment, self.context, judged, self.seed, deadline
-        )
+        explanations = self._explanations(judged, deadline, earlier)
         carried = follow_through.follow_through(
-            self.runner, self.assignment, code, self.seed, judged, doubted, deadline
+            self.runner, self.assignment, code, self.seed, judged, doubted, deadline, earlier.carried
         )
         empty = unwritten.empty_functions(self.runner.reader, self.assignment, code, judged)
         waiting = unwritten.tests_of(self.assignment, self.runner.judge.tests, judged, empty)
@@ -146,6 +158,28 @@ class SubmissionGrader:
             {test: unwritten.sentence(own) for test, own in waiting.items()},
             causes.causes(self.runner.judge.tests, judged.findings, explanations, carried, empty, waiting),
         )
+
+    def _explanations(
+        self, judged: GradedNotebook, deadline: Deadline, earlier: EarlierVerdicts
+    ) -> dict[str, Explanation]:
+        """Return the explanations of failed tests; those of settled questions are the earlier ones, with new hints."""
+        tests = self.runner.judge.tests
+        settled = earlier.settled(self.assignment, tests)
+        known = {test.id: earlier.explanations.get(test.id) for test in tests if test.question in settled}
+        new = explain.explain(
+            self.runner, self.assignment, self.context, judged, self.seed, deadline, settled
+        )
+        return explain.hinted({test: one for test, one in known.items() if one}, self.context.hints) | new
+
+
+def _valued(tests: Sequence[HiddenTest], judged: GradedNotebook, earlier: EarlierVerdicts) -> frozenset[str]:
+    """Return the tests whose values are kept: those of questions in which a test did not pass.
+
+    The values of a whole class would take more room than all else; those of right answers are as good as forgotten.
+    """
+    wrong = {test.question for test in tests if judged.findings[test.id].outcome is not Outcome.PASSED}
+    had = {*judged.asked, *earlier.valued}
+    return frozenset(test.id for test in tests if test.question in wrong and test.id in had)
 
 
 def _ending(

@@ -43,6 +43,11 @@ _HINTS: Mapping[str, str] = {
 
 def hint(kind: str, authors: str, generic: str) -> str:
     """Return the hint of a failed test of this kind, from the author's and from the one that the failure has."""
-    if kind in GENERIC:
-        return generic or _HINTS.get(kind, "")
-    return authors or generic
+    if takes_authors(kind):
+        return authors or generic
+    return generic or _HINTS.get(kind, "")
+
+
+def takes_authors(kind: str) -> bool:
+    """Return whether a failure of this kind shows the author's hint, if there is one."""
+    return kind not in GENERIC

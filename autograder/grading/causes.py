@@ -13,8 +13,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from autograder.checks.failure import FailureKind
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.notebooks.empty_functions import EmptyFunction
 
@@ -70,7 +69,9 @@ def _of_finding(question: str, finding: Finding) -> str:
     if origin is not None and origin.error:
         place = f"{origin.cell}:{origin.line}" if origin.cell is not None else origin.name
         return f"exception:{origin.error}:{place}"
-    digest = hashlib.sha256(finding.message.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    # What has a wrong type, such as None, gets the same advice whatever the call: it is one card.
+    told = finding.hint if finding.kind == FailureKind.TYPE and finding.hint else finding.message
+    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{finding.kind or finding.outcome}:{question}:{digest}"
 
 

@@ -27,7 +27,8 @@ class Finding:
     """One hidden test's outcome, with what the student and what only the instructor may read (`detail`, `full`).
 
     `full` is the message of the hidden run, with its inputs; `given` the arguments of the public example's call.
-    `origin` tells of a call that gave no value, in the run that the message is about.
+    `origin` tells of a call that gave no value, in the run that the message is about. `checks_hint` is the hint that
+    counts where the test declares none; None where a declared hint does not count.
     """
 
     outcome: Outcome
@@ -38,6 +39,7 @@ class Finding:
     kind: str = ""
     given: str = ""
     origin: Origin | None = None
+    checks_hint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class GradedNotebook:
 
     `hidden` and `public` hold the traces of the tests, by id, on hidden inputs and on the public example; `skip` the
     statements that never end, by cell; `seconds` the time that the student's process took for each test on hidden
-    inputs.
+    inputs. `verdicts` and `examples` are what the findings were made of, and `asked` the tests that were judged for it.
     """
 
     findings: Mapping[str, Finding]
@@ -56,6 +58,32 @@ class GradedNotebook:
     public: Mapping[str, bytes] = field(default_factory=dict)
     skip: Mapping[int, Sequence[int]] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    examples: Mapping[str, Verdict] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+
+class CarryOutcome(enum.StrEnum):
+    """The outcome of a failed test that was asked again."""
+
+    EARNED = "earned"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    UNUSED = "unused"
+    UNWRITTEN = "unwritten"
+    PRIVATE = "private"
+    GRADER_ERROR = "grader_error"
+    NOT_TRIED = "not_tried"
+
+
+@dataclass(frozen=True)
+class CarriedTest:
+    """A failed test, asked again. `sources` are the broken questions, `names` the functions that were replaced."""
+
+    carry: CarryOutcome
+    sources: tuple[str, ...]
+    names: tuple[str, ...]
+    detail: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ own answer.
 from __future__ import annotations
 
 import contextlib
-import enum
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -24,7 +23,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.question import Question, needs_first
 from autograder.grading import judging
 from autograder.grading.deadline import Deadline
-from autograder.grading.findings import GradedNotebook, Unjudged
+from autograder.grading.findings import CarriedTest, CarryOutcome, GradedNotebook, Unjudged
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession
 from autograder.grading.session_plan import SessionPlan, session_plan
@@ -37,29 +36,8 @@ from autograder.worker.pipes.notebook import InjectionPlan
 # With a failure of one of these kinds, a statement that was left out may be what is missing.
 _INCOMPLETE = ("missing", "exception", "signature")
 _UNWRITTEN = ("missing", "unwritten")
-
-
-class CarryOutcome(enum.StrEnum):
-    """The outcome of a failed test that was asked again."""
-
-    EARNED = "earned"
-    FAILED = "failed"
-    TIMED_OUT = "timed_out"
-    UNUSED = "unused"
-    UNWRITTEN = "unwritten"
-    PRIVATE = "private"
-    GRADER_ERROR = "grader_error"
-    NOT_TRIED = "not_tried"
-
-
-@dataclass(frozen=True)
-class CarriedTest:
-    """A failed test, asked again. `sources` are the broken questions, `names` the functions that were replaced."""
-
-    carry: CarryOutcome
-    sources: tuple[str, ...]
-    names: tuple[str, ...]
-    detail: str = ""
+# What an earlier grading found under one of these, it would find again.
+_DECIDED = (CarryOutcome.EARNED, CarryOutcome.FAILED, CarryOutcome.UNUSED, CarryOutcome.UNWRITTEN)
 
 
 def follow_through(
@@ -70,11 +48,13 @@ def follow_through(
     judged: GradedNotebook,
     excused: Collection[str] = (),
     deadline: Deadline | None = None,
+    earlier: Mapping[str, CarriedTest] | None = None,
 ) -> dict[str, CarriedTest]:
     """Ask the failed tests of a judged notebook again, and return by test what came of it.
 
     It costs nothing where no question needs a wrong one. `excused` are the tests that failed by our own fault; after
-    the submission's `deadline` no test is asked. Raises `SandboxError` or `JudgeError` where our own side fails.
+    the submission's `deadline` no test is asked. What an `earlier` grading found with the same names replaced is not
+    asked again; it holds unchanged tests alone. Raises `SandboxError` or `JudgeError` where our own side fails.
     """
     if not runner.judge.stand_ins:
         return {}
@@ -84,14 +64,21 @@ def follow_through(
         if judged.findings[test.id].outcome.is_wrong and test.id not in excused
     ]
     with StandInSession(runner, assignment, code, seed, judged, deadline) as session:
-        return _FollowThrough(assignment, wrong, session).run()
+        return _FollowThrough(assignment, wrong, session, earlier or {}).run()
 
 
 class _FollowThrough:
     """Goes through the questions, needs first, and knows for each what must be replaced to have it right."""
 
-    def __init__(self, assignment: Assignment, wrong: Sequence[HiddenTest], session: StandInSession) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        wrong: Sequence[HiddenTest],
+        session: StandInSession,
+        earlier: Mapping[str, CarriedTest],
+    ) -> None:
         self._assignment = assignment
+        self._earlier = earlier
         self._wrong = {
             question.id: [test for test in wrong if test.question == question.id]
             for question in assignment.questions
@@ -132,10 +119,22 @@ class _FollowThrough:
         ordered = [other for other in self._assignment.questions if other.id in replaced]
         names = tuple(name.name for other in ordered for name in other.names)
         sources = tuple(other.id for other in ordered if self._wrong[other.id])
-        for test, verdict in self._session.ask(names, self._wrong[question.id]).items():
+        known = self._known(question, names)
+        self._carried |= {test: replace(one, sources=sources) for test, one in known.items()}
+        new = [test for test in self._wrong[question.id] if test.id not in known]
+        for test, verdict in self._session.ask(names, new).items() if new else ():
             self._carried[test] = CarriedTest(_carry(verdict, names), sources, names, verdict.detail)
         asked = [self._carried[test.id] for test in self._wrong[question.id]]
         return all(carried.carry is CarryOutcome.EARNED for carried in asked)
+
+    def _known(self, question: Question, names: tuple[str, ...]) -> dict[str, CarriedTest]:
+        """Return what an earlier grading found of this question's wrong tests with these names replaced."""
+        found = {test.id: self._earlier.get(test.id) for test in self._wrong[question.id]}
+        return {
+            test: one
+            for test, one in found.items()
+            if one is not None and one.names == names and one.carry in _DECIDED
+        }
 
     def _keep_private(self, question: Question, private: frozenset[str]) -> None:
         """Note that these questions cannot be replaced: the answer reads a format that only the student's has."""

@@ -19,6 +19,7 @@ from autograder.checks import messages
 from autograder.course.assignment import Assignment
 from autograder.grading import advice, rehearsal, undefined
 from autograder.grading.deadline import Deadline
+from autograder.grading.earlier import NOTHING_EARLIER, EarlierVerdicts
 from autograder.grading.findings import Finding, GradedNotebook, Verdicts
 from autograder.grading.runner import Runner
 from autograder.grading.session import GradingSession
@@ -44,22 +45,33 @@ def hidden_seed(assignment: Assignment, seed: int) -> tuple[int, ...]:
 
 
 def grade(
-    runner: Runner, assignment: Assignment, code: NotebookCode, seed: int, deadline: Deadline | None = None
+    runner: Runner,
+    assignment: Assignment,
+    code: NotebookCode,
+    seed: int,
+    deadline: Deadline | None = None,
+    earlier: EarlierVerdicts = NOTHING_EARLIER,
 ) -> GradedNotebook:
     """Run and judge a submission before the deadline, if there is one.
 
+    A test with an `earlier` verdict is not asked. Its question may have gone wrong since, so that the values of all its
+    tests are compared with known mistakes: then it is asked too, if its values were not kept.
     Raises `SandboxError` or `JudgeError` where our own side fails.
     """
     tests, until = runner.judge.tests, deadline or Deadline()
+    new = [test for test in tests if test.id not in earlier.hidden]
     hidden = session_plan(assignment, code, hidden_seed(assignment, seed), until)
     public = replace(session_plan(assignment, code, PUBLIC_SEED, until), explained=True)
     with GradingSession(runner, hidden) as session:
-        rehearsed = rehearsal.rehearse(session, public, tests, until, runner.bundle)
-        verdicts = _verdicts(session, tests)
+        rehearsed = rehearsal.rehearse(session, public, new, until, runner.bundle)
+        asked = _verdicts(session, new)
+        asked |= _verdicts(session, earlier.without_values(tests, asked))
+    verdicts = {test.id: asked.get(test.id) or earlier.hidden[test.id] for test in tests}
     near = _near_misses(runner, assignment, code, session, verdicts)
-    found = _examples(runner, public, verdicts, rehearsed)
+    found = _examples(runner, public, verdicts, {**rehearsed, **earlier.public})
     examples = _without_run_facts(assignment, tests, verdicts, found)
-    return _graded(tests, verdicts, examples, session, near)
+    judged = _graded(tests, verdicts, examples, session, near)
+    return replace(judged, verdicts=verdicts, examples=found, asked=tuple(asked))
 
 
 def grade_known_answer(
@@ -199,6 +211,7 @@ def _finding(test: HiddenTest, verdict: Verdict, example: Verdict | None, near: 
         kind=verdict.kind,
         given=shown.given if shown is example else "",
         origin=shown.origin,
+        checks_hint=hint if near is None and advice.takes_authors(kind) else None,
     )
 
 

@@ -1,20 +1,19 @@
 """Scores: plain functions of plain data, which make each question's result once, from what every stage found.
 
-A question's points are split over its tests by weight. A passed test earns them. A test that passes only with a
-stand-in for a broken function earns the share that the question declares. Any other test earns nothing. A part marked
-by hand waits for a person; a grader error keeps the grade back.
+A question's points are split over its tests by weight, or as its `test_points` say. A passed test earns them. A test
+that passes only with a stand-in for a broken function earns the share that the question declares. Any other test earns
+nothing. A part marked by hand waits for a person; a grader error keeps the grade back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.assignment import Assignment
 from autograder.course.question import Question
 from autograder.grading import follow_through
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.results import Outcome, QuestionResult, TestResult
 
@@ -70,10 +69,10 @@ def _automatic(
     stages: Stages,
     cells: tuple[int, ...],
 ) -> QuestionResult:
-    whole = sum(test.weight for test in tests)
+    shares = _shares(question, tests)
     results = tuple(
-        _test(assignment, question, test, question.points * test.weight / whole, stages, cells)
-        for test in tests
+        _test(assignment, question, test, points, stages, cells)
+        for test, points in zip(tests, shares, strict=True)
     )
     return QuestionResult(
         id=question.id,
@@ -84,6 +83,14 @@ def _automatic(
         cells=cells,
         tests=results,
     )
+
+
+def _shares(question: Question, tests: Sequence[HiddenTest]) -> list[float]:
+    """Return the points of each test: what `test_points` says, else the question's points by weight."""
+    if question.test_points:
+        return [question.test_points[question.points_name(test.id)] for test in tests]
+    whole = sum(test.weight for test in tests)
+    return [question.points * test.weight / whole for test in tests]
 
 
 def _test(
@@ -172,6 +179,7 @@ def _by_hand(question: Question, cells: tuple[int, ...]) -> QuestionResult:
         marking=question.marking,
         cells=cells,
         tests=(part,),
+        rubric=tuple(level.description for level in question.rubric),
     )
 
 

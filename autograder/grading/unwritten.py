@@ -1,6 +1,7 @@
 """Finds the tests for which nothing is written yet: the function that they call is as empty as it was handed out.
 
-The module `empty_functions` says which functions are that. An answer of which anything else is written is judged.
+The module `empty_functions` says which functions are that; a variable is that while it holds a placeholder. An
+answer of which anything else is written is judged.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from autograder.notebooks.code import NotebookCode
 from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.notebooks.limited_reader import NotebookReader
 from autograder.results import Outcome
+
+_NO_CELL = -1  # of a variable that is None: no cell has given it a value
 
 
 def empty_functions(
@@ -41,14 +44,38 @@ def tests_of(
 ) -> dict[str, tuple[EmptyFunction, ...]]:
     """Return the tests of unwritten answers, with the question's unwritten functions."""
     asked = {question.id: [name.name for name in question.names] for question in assignment.questions}
-    found = {}
+    variables = {
+        question.id: [name.name for name in question.names if name.is_variable]
+        for question in assignment.questions
+    }
+    found: dict[str, tuple[EmptyFunction, ...]] = {}
     for test in tests:
         own = tuple(one for one in empty if one.name in asked[test.question])
         finding = judged.findings[test.id]
         trace_of = judged.hidden.get(test.id, b"")
-        if own and _concerns(finding, asked[test.question], own, trace_of):
+        variable = _variable(finding, variables[test.question], judged)
+        if variable is not None:
+            found[test.id] = (variable,)
+        elif own and _concerns(finding, asked[test.question], own, trace_of):
             found[test.id] = own
     return found
+
+
+def _variable(finding: Finding, names: Sequence[str], judged: GradedNotebook) -> EmptyFunction | None:
+    """Return the question's variable that a test found with its placeholder, as if it were an empty function.
+
+    One that was not found is unwritten too if a cell ended in the exception that a release puts for a solution.
+    """
+    origin = finding.origin
+    if origin is None or origin.error or origin.name not in names:
+        return None
+    if finding.kind == FailureKind.MISSING:
+        cells = [index for index, cell in judged.run.cells.items() if cell.error == "NotImplementedError"]
+        place = cells[0] if len(cells) == 1 else _NO_CELL
+        return EmptyFunction(origin.name, place, 0, 0, whole=True) if cells else None
+    if finding.kind != FailureKind.UNWRITTEN:
+        return None
+    return EmptyFunction(origin.name, judged.run.defined.get(origin.name, _NO_CELL), 0, 0, whole=True)
 
 
 def _concerns(finding: Finding, names: Sequence[str], own: Sequence[EmptyFunction], called: bytes) -> bool:
@@ -78,5 +105,6 @@ def explained(
 def sentence(empty: Sequence[EmptyFunction]) -> str:
     """Return what the student reads: which functions are not written yet, and in which cells they stand."""
     names = ", ".join(dict.fromkeys(one.name for one in empty))
-    cells = sorted({one.cell + 1 for one in empty})
-    return f"Not written yet: {names} ({', '.join(f'cell {cell}' for cell in cells)})."
+    cells = sorted({one.cell + 1 for one in empty if one.cell != _NO_CELL})
+    where = f" ({', '.join(f'cell {cell}' for cell in cells)})" if cells else ""
+    return f"Not written yet: {names}{where}."

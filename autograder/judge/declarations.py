@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from autograder.course.assignment import Assignment
+from autograder.course.question import Question
 from autograder.errors import AssignmentError
 from autograder.judge import stand_ins
 from autograder.judge.messages import HiddenTest
@@ -24,9 +25,35 @@ def check_tests(assignment: Assignment, tests: tuple[HiddenTest, ...]) -> None:
             raise AssignmentError(assignment.hidden, problem)
         if not (test.weight > 0 and math.isfinite(test.weight)):
             raise AssignmentError(assignment.hidden, f"{test.id} must have a weight above 0: a finite number")
+    for question in assignment.questions:
+        _check_points(assignment, question, [test.id for test in tests if test.question == question.id])
     bare = automatic - {test.question for test in tests}
     if bare:
         raise AssignmentError(assignment.hidden, f"question {min(bare)!r} has no hidden test")
+
+
+def _check_points(assignment: Assignment, question: Question, tests: Sequence[str]) -> None:
+    """Raise `AssignmentError` unless a question's points by test name all of its tests and add up to its points."""
+    if not question.test_points:
+        return
+    names = [question.points_name(test) for test in tests]
+    where = f"question {question.id!r}: test_points"
+    without = [test for test, name in zip(tests, names, strict=True) if not name]
+    if without:
+        raise AssignmentError(assignment.folder, f"{where} gives {without[0]} no points; name it there")
+    unknown = [name for name in question.test_points if name not in names]
+    if unknown:
+        raise AssignmentError(
+            assignment.folder, f"{where} names {unknown[0]!r}, which is no test of this question"
+        )
+    total = math.fsum(question.test_points[name] for name in names)
+    if not math.isclose(total, question.points, rel_tol=0.0, abs_tol=1e-9):
+        count = f"{len(tests)} tests" if len(tests) != 1 else "1 test"
+        raise AssignmentError(
+            assignment.folder,
+            f"{where} add up to {total:g} over {count}, and the question has {question.points:g} points; "
+            "a parametrized test gives its points for each of its cases",
+        )
 
 
 def check_stand_ins(assignment: Assignment, parts: Mapping[str, StandInForm]) -> None:

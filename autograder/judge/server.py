@@ -39,6 +39,7 @@ from autograder.judge.messages import (
     TestRequest,
     Verdict,
 )
+from autograder.judge.notebook_names import BoundNotebook
 from autograder.judge.stand_ins import StandIns
 from autograder.judge.student import Student
 from autograder.judge.verdicts import verdict
@@ -78,7 +79,7 @@ class RunningTest:
 
 
 class JudgePlugin:
-    """Two fixtures, the markers, and a loop that serves in place of pytest's own."""
+    """Three fixtures, the markers, and a loop that serves in place of pytest's own."""
 
     def __init__(
         self, control: socket.socket, start: JudgeStart, errors: CollectionErrors, earlier: EarlierParts
@@ -97,6 +98,11 @@ class JudgePlugin:
         """Give the student's finished notebook, in a fork of its own."""
         assert self._running.student is not None
         return self._running.student
+
+    @pytest.fixture
+    def notebook(self, student: Student) -> BoundNotebook:
+        """Give the names of the student's finished notebook, for a test that was a cell of it."""
+        return BoundNotebook(student)
 
     @pytest.fixture
     def rng(self) -> np.random.Generator:

@@ -46,13 +46,15 @@ class Student:
     is true once a value has arrived; `lost` says why the fork is of no more use, whatever the test's body made of it.
     With `public` the inputs are those of the public example, of which a check may ask more than the test needs.
     `trace` keeps what came back. `lost_names` says why names have no value: the end of a sentence, by name.
-    `questions` gives the cells of each question and what they printed.
+    `questions` gives the cells of each question and what they printed. `asserted` is true once a test has bound names
+    of the notebook: what its plain assertions refuse is then a wrong answer.
     """
 
     lines: Mapping[int, int] = MappingProxyType({})
     lost_names: Mapping[str, str] = MappingProxyType({})
     questions: Mapping[str, QuestionCells] = MappingProxyType({})
     public: bool = False
+    asserted: bool = False
     _left: float = 0.0
     _calls_left: int = 0
     _depth: int = 0

@@ -13,6 +13,8 @@ from autograder.judge.student import Student
 from autograder.results import Outcome
 from autograder.sandbox.channel import Lost, LostReason
 
+_ASSERTION = "What your notebook gives does not satisfy this test."
+
 
 def verdict(
     problems: list[pytest.CallInfo[Any]], notes: list[str], student: Student, *, explained: bool = True
@@ -46,6 +48,8 @@ def verdict(
         )
     if isinstance(error, pytest.skip.Exception):
         return Verdict(Outcome.SKIPPED, redacted="This test was skipped.", detail=first_line(error))
+    if isinstance(error, AssertionError) and student.asserted and student.used:
+        return _of_assertion(excinfo)
     detail = f"{excinfo.typename}: {first_line(error)}{_place(excinfo, problems[0].when)}"
     if student.used and problems[0].when == "call":
         return _unexpected(detail)
@@ -68,6 +72,15 @@ def _place(excinfo: pytest.ExceptionInfo[BaseException], when: str) -> str:
     phase = "" if when == "call" else f"in the {when} of the test"
     where = ", ".join(filter(None, (place, phase)))
     return f" ({where})" if where else ""
+
+
+def _of_assertion(excinfo: pytest.ExceptionInfo[BaseException]) -> Verdict:
+    """Return the verdict on an assertion that does not hold. Its text is for students who have it in their notebook."""
+    entries = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith("test_")]
+    line = next(iter(str(entries[-1].statement).strip().splitlines()), "") if entries else ""
+    said = first_line(excinfo.value)
+    full = f"This line of the tests does not hold: {line}" + (f" ({said})" if said and said != line else "")
+    return Verdict(Outcome.FAILED, FailureKind.VALUES, full, _ASSERTION, detail=full)
 
 
 def _of_lost_fork(lost: Lost) -> Verdict:

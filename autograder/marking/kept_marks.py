@@ -6,13 +6,16 @@ does not fit stays in the file, and counts again if the answer comes back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from autograder import artifacts
+from autograder.course.assignment import Assignment
+from autograder.course.question import Level
 from autograder.errors import SheetError
+from autograder.marking import rubrics as rubric_versions
 from autograder.marking.answer_versions import AnswerVersion
 from autograder.marking.sheet_in import FilledRow, GivenMark
 
@@ -20,7 +23,10 @@ _SCHEMA = "autograder-marks/1"
 
 
 class KeptMark(msgspec.Struct, frozen=True):
-    """A mark, and the version of the answer that the marker saw."""
+    """A mark, and the version of the answer that the marker saw.
+
+    `rubric` is the version of the rubric that it was given under, and `marker` who gave it, where the work was split.
+    """
 
     submission: str
     question: str
@@ -28,6 +34,8 @@ class KeptMark(msgspec.Struct, frozen=True):
     level: int | None
     comment: str
     version: AnswerVersion
+    rubric: str = ""
+    marker: str = ""
 
     def given(self) -> GivenMark:
         """Return the mark as it is entered into results."""
@@ -35,42 +43,78 @@ class KeptMark(msgspec.Struct, frozen=True):
 
 
 class MarksFile(msgspec.Struct, frozen=True):
-    """All marks of one assignment."""
+    """All marks of one assignment, the second ones of a sample, and the rubrics that they were given under."""
 
     schema: str
     assignment: str
-    marks: tuple[KeptMark, ...]
+    marks: tuple[KeptMark, ...] = ()
+    second: tuple[KeptMark, ...] = ()
+    rubrics: dict[str, tuple[Level, ...]] = {}
 
 
 def read(path: Path, assignment: str) -> tuple[KeptMark, ...]:
-    """Return the marks in the file; none where it does not exist or is another assignment's.
+    """Return the marks in the file that count, as `read_file` does."""
+    return read_file(path, assignment).marks
+
+
+def read_file(path: Path, assignment: str) -> MarksFile:
+    """Return what the file holds; nothing where it does not exist or is another assignment's.
 
     Raises `SheetError` where it is damaged: nobody's marks may be lost without a word.
     """
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=MarksFile)
     except FileNotFoundError:
-        return ()
+        return MarksFile(_SCHEMA, assignment)
     except (OSError, msgspec.MsgspecError) as error:
         raise SheetError(
             path, f"does not hold marks ({error}); remove it, and read the sheets back again"
         ) from None
-    return kept.marks if (kept.schema, kept.assignment) == (_SCHEMA, assignment) else ()
+    return kept if (kept.schema, kept.assignment) == (_SCHEMA, assignment) else MarksFile(_SCHEMA, assignment)
 
 
-def add(path: Path, assignment: str, rows: Iterable[FilledRow]) -> None:
-    """Write the marks of these rows to the file, each in the place of an earlier one for the same answer."""
-    marks = {(one.submission, one.question): one for one in read(path, assignment)}
-    for row in rows:
-        mark = row.mark
-        kept = KeptMark(
-            mark.submission, mark.question, mark.points, mark.level, mark.comment, row.answer.version
-        )
-        marks[mark.submission, mark.question] = kept
-    if marks:
-        _write(path, assignment, list(marks.values()))
+def add(
+    path: Path, assignment: Assignment, rows: Iterable[FilledRow], second: Iterable[FilledRow] = ()
+) -> None:
+    """Write the marks of these rows to the file, each in the place of an earlier one for the same answer.
+
+    A `second` mark stays beside the one that counts.
+    """
+    file = read_file(path, assignment.id)
+    rubrics = {question.id: question.rubric for question in assignment.questions}
+    new, others = ([_kept(row, rubrics) for row in several] for several in (rows, second))
+    used = {one.rubric: rubrics[one.question] for one in (*new, *others)}
+    changed = msgspec.structs.replace(
+        file,
+        marks=_replaced(file.marks, new),
+        second=_replaced(file.second, others),
+        rubrics={**file.rubrics, **used},
+    )
+    if changed != file:
+        write(path, changed)
 
 
-def _write(path: Path, assignment: str, marks: Sequence[KeptMark]) -> None:
-    text = msgspec.json.format(msgspec.json.encode(MarksFile(_SCHEMA, assignment, tuple(marks))), indent=1)
+def _kept(row: FilledRow, rubrics: Mapping[str, tuple[Level, ...]]) -> KeptMark:
+    mark = row.mark
+    version = rubric_versions.digest(rubrics[mark.question])
+    return KeptMark(
+        mark.submission,
+        mark.question,
+        mark.points,
+        mark.level,
+        mark.comment,
+        row.answer.version,
+        version,
+        row.marker,
+    )
+
+
+def _replaced(marks: Iterable[KeptMark], new: Iterable[KeptMark]) -> tuple[KeptMark, ...]:
+    found = {(one.submission, one.question): one for one in (*marks, *new)}
+    return tuple(found.values())
+
+
+def write(path: Path, file: MarksFile) -> None:
+    """Write the file of marks."""
+    text = msgspec.json.format(msgspec.json.encode(file), indent=1)
     artifacts.write(path, text + b"\n", private=True)

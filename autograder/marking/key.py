@@ -29,12 +29,17 @@ class CodedAnswer(msgspec.Struct, frozen=True):
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key file: the secret, and the codes of all sheets written so far."""
+    """A key file: the secret, and the codes of all sheets written so far.
+
+    `markers` says who marks each answer, where the work is split; `second` who marks it too, of a sample.
+    """
 
     schema: str
     assignment: str
     secret: str
     codes: dict[str, CodedAnswer]
+    markers: dict[str, str] = {}
+    second: dict[str, str] = {}
 
 
 def read_or_new(path: Path, assignment: Assignment) -> Key:

@@ -11,7 +11,8 @@ from autograder.rendering import images
 
 _PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}: pictures</title>'
-    "<style>body{{font-family:sans-serif;margin:2rem;max-width:60rem}}img{{max-width:100%;height:auto}}</style>"
+    "<style>body{{font-family:sans-serif;margin:2rem;max-width:60rem}}img{{max-width:100%;height:auto}}"
+    "summary{{min-height:1.5rem;line-height:1.5rem}}</style>"
     "</head><body><h1>{0}: pictures of the answers</h1>{1}</body></html>\n"
 )
 _ANSWER = Markup('<section id="{0}"><h2>{0}</h2>{1}</section>\n')
@@ -44,5 +45,6 @@ def _others(answer: WrittenAnswer) -> Markup:
 def _figure(picture: Picture) -> Markup:
     """Return one picture, after the checks that pictures on every page pass."""
     drawing = picture.kind == "image/svg+xml"
-    shown = images.svg(picture.data) if drawing else images.bitmap(picture.data, picture.kind)
+    said = f"a picture in cell {picture.cell}"
+    shown = images.svg(picture.data, said) if drawing else images.bitmap(picture.data, picture.kind, said)
     return _FIGURE.format(_BAD if shown is None else shown, picture.cell)

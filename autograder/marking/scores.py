@@ -15,7 +15,8 @@ def apply(results: Results, marks: Iterable[GivenMark]) -> Results:
     """Return the results with these marks, their scores and `complete`. A mark replaces an earlier one.
 
     A part with any points counts as passed and a part with none as failed, since only a passed test earns; its message
-    is the comment. Raises `UsageError` where a mark is for an answer that the results do not hold.
+    is the comment, and its `level` the rubric's description of the level that was given. Raises `UsageError` where a
+    mark is for an answer that the results do not hold.
     """
     by_submission: dict[str, dict[str, GivenMark]] = {}
     for mark in marks:
@@ -58,14 +59,24 @@ def marked(one: SubmissionResult, marks: Mapping[str, GivenMark]) -> SubmissionR
 def _with_mark(question: QuestionResult, mark: GivenMark) -> QuestionResult:
     """Share the points over the question's parts in proportion to their maxima; usually there is one part."""
     whole = sum(test.max_score for test in question.tests)
-    tests = tuple(_with_points(test, mark, mark.points * test.max_score / whole) for test in question.tests)
+    level = _level(question, mark)
+    tests = tuple(
+        _with_points(test, mark, mark.points * test.max_score / whole, level) for test in question.tests
+    )
     return msgspec.structs.replace(question, tests=tests, score=_sum(test.score for test in tests))
 
 
-def _with_points(test: TestResult, mark: GivenMark, points: float) -> TestResult:
+def _level(question: QuestionResult, mark: GivenMark) -> str:
+    """Return the rubric's description of the level that was given; empty where only points were given."""
+    if mark.level is None or mark.level >= len(question.rubric):
+        return ""
+    return question.rubric[mark.level]
+
+
+def _with_points(test: TestResult, mark: GivenMark, points: float, level: str) -> TestResult:
     outcome = Outcome.PASSED if points > 0 else Outcome.FAILED
     return msgspec.structs.replace(
-        test, outcome=outcome, score=round(points, 6), message=mark.comment, hint=""
+        test, outcome=outcome, score=round(points, 6), message=mark.comment, hint="", level=level
     )
 
 

@@ -14,7 +14,7 @@ from autograder.course.question import Question
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
 from autograder.marking.key import CodedAnswer, Key, read
-from autograder.marking.sheet_out import COLUMNS
+from autograder.marking.sheet_out import COLUMNS, MARKER
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,16 @@ class GivenMark:
 
 @dataclass(frozen=True)
 class FilledRow:
-    """A row with a mark: its number, as a spreadsheet counts it, and the answer that the marker saw."""
+    """A row with a mark: its number, as a spreadsheet counts it, and the answer that the marker saw.
+
+    `marker` is who gave it, where the work was split. A mark is `second` if another marker's counts.
+    """
 
     number: int
     answer: CodedAnswer
     mark: GivenMark
+    marker: str = ""
+    second: bool = False
 
 
 def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[FilledRow]:
@@ -54,7 +59,9 @@ def read_sheet(path: Path, key_path: Path, assignment: Assignment) -> list[Fille
             )
         seen[code] = number_of_row
         mark = _mark(path, number_of_row, row, answer, assignment)
-        rows.extend([FilledRow(number_of_row, answer, mark)] if mark else [])
+        marker = row.get(MARKER, "") or key.markers.get(code, "")
+        second = bool(marker) and key.second.get(code) == marker
+        rows.extend([FilledRow(number_of_row, answer, mark, marker, second)] if mark else [])
     return rows
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,14 +17,17 @@ from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
-from autograder.marking import picture_page
-from autograder.marking.key import CodedAnswer, code_of, keyed, read_or_new
+from autograder.marking import picture_page, shares
+from autograder.marking.key import CodedAnswer, code_of, keyed, read, read_or_new
 from autograder.marking.written_answers import Answers, WrittenAnswer
 from autograder.rendering.text import count
 from autograder.results import Outcome, Results, Status, SubmissionResult
 from autograder.spreadsheet import guarded
+from autograder.submissions.names import slug
 
 COLUMNS = ("question", "code", "answer", "level", "points", "comment")
+MARKER = "marker"  # one more column, where the work is split
+Split = Callable[[Mapping[str, CodedAnswer]], Mapping[str, str]]
 _LONGEST = (
     30_000  # units of UTF-16: Excel allows 32,767 in a cell, and `_CUT`, guards and remarks come on top
 )
@@ -68,6 +71,36 @@ def write_sheet(
     # Excel takes CSV for UTF-8 only with a byte order mark.
     artifacts.write(path, _csv(rows).encode("utf-8-sig", "replace"))
     return len(rows)
+
+
+def write_shares(
+    sheet: Path, key_path: Path, assignment: Assignment, split: Split, twice: int = 0
+) -> dict[str, Path]:
+    """Write one sheet for each marker beside a sheet with all answers, in its place; return the paths by marker.
+
+    `split` gives each answer's marker, from the codes in the sheet's order. `twice` answers stand in two sheets. Raises
+    `SheetError` where one of the sheets exists.
+    """
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    key = read(key_path, assignment)
+    first = split({row[1]: key.codes[row[1]] for row in rows})
+    markers = list(dict.fromkeys(first.values()))
+    second = shares.second_markers(first, markers, twice, key.secret) if len(markers) > 1 else {}
+    paths = {one: sheet.with_name(f"{sheet.stem}-{slug([one])}{sheet.suffix}") for one in markers}
+    for path in paths.values():
+        if path.exists():
+            sheet.unlink()
+            raise SheetError(path, "already exists and may hold marks; move it or choose another name")
+    for marker, path in paths.items():
+        own = [(*row, marker) for row in rows if marker in (first[row[1]], second.get(row[1]))]
+        artifacts.write(path, _csv(own, (*header, MARKER)).encode("utf-8-sig", "replace"))
+    changed = msgspec.structs.replace(key, markers={**key.markers, **first}, second={**key.second, **second})
+    artifacts.write(
+        key_path, msgspec.json.format(msgspec.json.encode(changed), indent=1) + b"\n", private=True
+    )
+    sheet.unlink()
+    return paths
 
 
 def rubric_path(sheet: Path) -> Path:
@@ -163,10 +196,10 @@ def _units(text: str, most: int) -> str:
     return text[:most].encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> str:
+def _csv(rows: Iterable[Sequence[str]], header: Sequence[str] = COLUMNS) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
+    writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue()
 

@@ -55,18 +55,23 @@ class GradingConditions:
         hidden = _folder(self.assignment.hidden)
         return keys.digest("collected", keys.of_files(hidden), self.judging)
 
-    def reuse(self, work: str, tests: Iterable[str]) -> str:
-        """Return the digest of all that the grading of this work by these tests depends on, but its explanations."""
-        return keys.reuse(work, self.run, self.judging, {test: self.sources.of(test) for test in tests})
+    def reuse(self, work: str) -> str:
+        """Return the digest of all that the grading of this work depends on, but its tests and its explanations."""
+        return keys.reuse(work, self.run, self.judging)
 
-    def explanation(self, hints: Mapping[str, str]) -> str:
-        """Return the explanation key, for tests with these hints."""
-        return keys.explanation(self.mistakes, hints)
+    def tests(self, run_key: str, ids: Iterable[str]) -> dict[str, str]:
+        """Return the key of each of these tests, of a run with this key."""
+        return {test: keys.test(run_key, self.sources.of(test), self.judging) for test in ids}
+
+    @property
+    def explained(self) -> str:
+        """The explanation key."""
+        return keys.explanation(self.mistakes)
 
 
 def read(assignment: Assignment, tier: str, seed: int, versions: Mapping[str, str]) -> GradingConditions:
     """Return the conditions under which a class would be graded now. The assignment holds the course's key."""
-    code = keys.of_files(_code())
+    code = judging_code()
     run = RunConditions(
         bundle=bundle.bundle_files(assignment),
         budgets=msgspec.json.encode(assignment.budgets),
@@ -85,6 +90,11 @@ def read(assignment: Assignment, tier: str, seed: int, versions: Mapping[str, st
         mistakes=_explaining(assignment),
         sources=test_sources.of_folder(_folder(assignment.hidden)),
     )
+
+
+def judging_code() -> str:
+    """Return the digest of the framework's code that runs, judges or explains."""
+    return keys.of_files(_code())
 
 
 def _judging(assignment: Assignment, code: str) -> str:

@@ -2,9 +2,9 @@
 
 - The *run key* holds all that the run of a notebook depends on.
 - The *test key* holds the run key and all that one test's verdict depends on beyond it.
-- The *explanation key* holds what diagnoses and hints depend on, so that a new hint judges nothing.
+- The *explanation key* holds what diagnoses depend on.
 
-Points, weights, titles and the hints of `hints.toml` are in no key: results are made of them anew.
+Points, weights, titles and hints are in no key: results are made of them anew.
 """
 
 from __future__ import annotations
@@ -34,12 +34,11 @@ class RunConditions:
 
 def digest(*parts: bytes | str) -> str:
     """Return the SHA-256 of the parts in hexadecimal digits. No two different sequences are written alike."""
-    whole = hashlib.sha256()
+    written: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(b"%c%d:" % (b"s" if isinstance(part, str) else b"b", len(data)))
-        whole.update(data)
-    return whole.hexdigest()
+        written += (b"%c%d:" % (b"s" if isinstance(part, str) else b"b", len(data)), data)
+    return hashlib.sha256(b"".join(written)).hexdigest()
 
 
 def of_files(files: Mapping[str, bytes]) -> str:
@@ -91,15 +90,11 @@ def test(run_key: str, source: str, judging: str) -> str:
     return digest("test", run_key, source, judging)
 
 
-def explanation(mistakes: Mapping[str, bytes], hints: Mapping[str, str]) -> str:
-    """Return the explanation key: of the known mistakes, and of the hints that tests declare."""
-    return digest(
-        "explanation", of_files(mistakes), *(part for id in sorted(hints) for part in (id, hints[id]))
-    )
+def explanation(mistakes: Mapping[str, bytes]) -> str:
+    """Return the explanation key: of the known mistakes."""
+    return digest("explanation", of_files(mistakes))
 
 
-def reuse(work: str, conditions: str, judging: str, sources: Mapping[str, str]) -> str:
-    """Return the digest of all that the grading of one submission depends on, but its explanations."""
-    return digest(
-        "reuse", work, conditions, judging, *(part for id in sorted(sources) for part in (id, sources[id]))
-    )
+def reuse(work: str, conditions: str, judging: str) -> str:
+    """Return the digest of all that the grading of one submission depends on, but its tests and its explanations."""
+    return digest("reuse", work, conditions, judging)

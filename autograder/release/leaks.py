@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.course import secret_key
@@ -28,6 +28,8 @@ _SHARED = re.compile(
     r"(?:import|from|def|class|async def|for|while|if|elif|else|with|try|except|raise|#|@|\"\"\"|''')\b.*"
     r"|[#@\"'].*|rng = .*|\w+ = np\.random\.default_rng\(.*|return [\w, ]+"
 )
+
+_SHOWN = re.compile(r"[ \t]*### (BEGIN|END) SHOWN\b")
 
 
 def check_no_leaks(assignment: Assignment, contents: Mapping[str, bytes]) -> None:
@@ -83,13 +85,29 @@ def _secrets(assignment: Assignment) -> dict[str, str]:
                     note(found, line, where, SECRET_LENGTH)
     for line in solution_lines(assignment.source):
         note(found, line, "the solution", SOLUTION_LENGTH)
+    for line in assignment.shown_lines:
+        found.pop(plain(line), None)
     return found
 
 
 def _secret_lines(path: Path) -> list[str]:
     """Return the lines of Python in a secret file; of known mistakes told as edits, those that an edit adds."""
     written = _text(path).splitlines()
-    return [line[1:] for line in written if line.startswith("+")] if path.suffix == ".toml" else written
+    if path.suffix == ".toml":
+        return [line[1:] for line in written if line.startswith("+")]
+    return unshown(written)
+
+
+def unshown(written: Sequence[str]) -> list[str]:
+    """Return the lines of Python that do not stand between `### BEGIN SHOWN` and `### END SHOWN`."""
+    kept, shown = list[str](), False
+    for line in written:
+        marker = _SHOWN.match(line)
+        if marker:
+            shown = marker[1] == "BEGIN"
+        elif not shown:
+            kept.append(line)
+    return kept
 
 
 def _text(path: Path) -> str:

@@ -52,6 +52,7 @@ _NO_ROOM = Markup('<p class="cut">This output is not shown: the page would becom
 _WIDGETS = re.compile(
     r"<(?:script|input|form|iframe|canvas|video|audio|object|embed)\b|sk-top-container", re.IGNORECASE
 )
+_FIGURE = re.compile(r"<Figure size [0-9.e+]+x[0-9.e+]+ with (\d{1,4}) Axes>")
 _TAG = re.compile(r"<(?:table|p|h[1-6]|[bi]|em|strong|ul|ol|pre|code|sub|sup|div|span)\b", re.IGNORECASE)
 
 
@@ -126,7 +127,7 @@ class OutputRenderer:
 
     def _picture(self, data: Mapping[str, Any]) -> Markup | None:
         description = joined(data.get("text/plain"))
-        description = "" if description.startswith("<") else description
+        description = _figure(description) if description.startswith("<") else description
         for kind in ("image/png", "image/jpeg", "image/svg+xml"):
             source = joined(data.get(kind))
             if not source:
@@ -166,3 +167,9 @@ def _traceback(output: Mapping[str, Any]) -> str:
     lines = output.get("traceback")
     text = "\n".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list) else ""
     return text or f"{output.get('ename', 'Error')}: {output.get('evalue', '')}"
+
+
+def _figure(text: str) -> str:
+    """Return in words what Matplotlib writes of a figure; empty for anything else in angle brackets."""
+    found = _FIGURE.fullmatch(text.strip())
+    return f"a figure with {count(int(found[1]), 'plot')}, drawn by this cell" if found else ""

@@ -1,4 +1,4 @@
-"""Plain text on its way into a page: nothing hidden in it, nothing endless, numbers as people write them.
+"""Plain text on its way into a page: nothing hidden in it, nothing endless, numbers with their words.
 
 These functions return plain text; the templates and `markupsafe.escape` escape it.
 """
@@ -47,11 +47,6 @@ def clip(text: str, limit: int) -> str:
     return text[:head] + left_out + (text[-tail:] if tail else "")
 
 
-def points(score: float) -> str:
-    """Return a score with at most two decimals and no trailing zeros: 3, 2.5, 0.67."""
-    return f"{score:.2f}".rstrip("0").rstrip(".") if abs(score) >= 0.005 else "0"
-
-
 def joined(value: object) -> str:
     """Return a notebook's text, which is a string or a list of strings; empty for anything else."""
     if isinstance(value, str):
@@ -64,9 +59,3 @@ def joined(value: object) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return the number with its word: 1 test, 2 tests, 1,000 tests."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def count_points(score: float, one: str = "point", many: str = "") -> str:
-    """Return a score with its word: 1 point, 0.5 points."""
-    written = points(score)
-    return f"{written} {one if written == '1' else many or one + 's'}"

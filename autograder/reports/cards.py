@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograder.results import Outcome, QuestionResult, TestResult
 
@@ -26,7 +27,7 @@ class Card:
         """Return the card's id on the page."""
         return f"q{self.question}-c{self.number}"
 
-    @property
+    @cached_property
     def lead(self) -> TestResult:
         """Return the most telling test: it shows the fewest wrong behaviours, and has an example and a hint."""
         return min(self.tests, key=lambda test: (len(test.clusters), not test.given, not test.hint))
@@ -45,13 +46,13 @@ class Card:
     def unwritten(self) -> bool:
         return self.tests[0].outcome is Outcome.UNWRITTEN
 
-    @property
+    @cached_property
     def score(self) -> float | None:
         """Return the points that the tests earned; None while one of them has no score."""
         known = [test.score for test in self.tests if test.score is not None]
         return sum(known) if len(known) == len(self.tests) else None
 
-    @property
+    @cached_property
     def max_score(self) -> float:
         return sum(test.max_score for test in self.tests)
 
@@ -77,9 +78,9 @@ def origin(card: Card, every: Sequence[Card]) -> Card | None:
 
     A question without points, such as one of an earlier assignment, counts as earlier than those with points.
     """
-    cause, sources = card.lead.cause, card.lead.carried_from
+    cause, sources, place = card.lead.cause, card.lead.carried_from, _place(card)
     for other in every:
-        if _place(other) >= _place(card) or other.earned or not cause or other.lead.cause != cause:
+        if _place(other) >= place or other.earned or not cause or other.lead.cause != cause:
             continue
         if not sources or other.question_id in sources:
             return other
@@ -90,6 +91,12 @@ def _place(card: Card) -> tuple[bool, int]:
     return card.max_score > 0, card.question
 
 
-def consequences(card: Card, every: Sequence[Card]) -> list[Card]:
-    """Return the cards of later questions that have their cause in this one."""
-    return [other for other in every if other is not card and origin(other, every) is card]
+def origins(every: Sequence[Card]) -> dict[str, Card]:
+    """Return the origin of each card of a page that has one, by the card's anchor."""
+    found = ((card.anchor, origin(card, every)) for card in every)
+    return {anchor: one for anchor, one in found if one is not None}
+
+
+def consequences(card: Card, every: Sequence[Card], causes: Mapping[str, Card]) -> list[Card]:
+    """Return the cards of later questions that have their cause in this one. `causes` are the page's origins."""
+    return [other for other in every if causes.get(other.anchor) is card]

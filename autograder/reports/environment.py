@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.rendering import text
+from autograder.reports.shown_points import ShownPoints
 from autograder.results import Outcome, QuestionResult
 
 
@@ -40,7 +41,7 @@ _FOLDER = Path(__file__).parent / "templates"
 _NEAR = 1e-6  # points: sums of shares may miss the maximum by their rounding
 
 
-def state(question: QuestionResult) -> Label:
+def state(question: QuestionResult, shown: ShownPoints) -> Label:
     """Return how far a question has its points, or why it has no score yet."""
     if any(test.outcome is Outcome.GRADER_ERROR for test in question.tests):
         return Label("held back by a grader error", "!", "ours")
@@ -52,7 +53,7 @@ def state(question: QuestionResult) -> Label:
         return Label("all points", "✓", "good")
     if {test.outcome for test in question.tests} == {Outcome.UNWRITTEN}:
         return OUTCOMES[Outcome.UNWRITTEN]
-    words = f"{text.points(question.score)} of {text.count_points(question.max_score)}"
+    words = f"{shown.points(question.score, question.max_score)} of {shown.count(question.max_score)}"
     return Label(words, "◐", "part") if question.score > _NEAR else Label(words, "✗", "bad")
 
 
@@ -80,17 +81,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(visible=text.visible, points=text.points)
+    environment.filters.update(visible=text.visible)
     environment.globals.update(
         outcomes=OUTCOMES,
         count=text.count,
-        count_points=text.count_points,
         share=share,
         style=Markup((_FOLDER / "style.css").read_text(encoding="utf-8")),
     )
     return environment
 
 
-def render(template: str, **values: object) -> str:
-    """Return a page made from its template, with everything escaped that is not `Markup`."""
-    return _environment().get_template(template).render(values)
+def render(template: str, shown: ShownPoints = ShownPoints(), **values: object) -> str:
+    """Return a page made from its template, with everything escaped that is not `Markup`, and points as `shown`."""
+    return _environment().get_template(template).render(values, points=shown.points, count_points=shown.count)

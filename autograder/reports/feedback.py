@@ -16,6 +16,7 @@ from autograder.rendering.cells import CellView, Known
 from autograder.rendering.text import clip
 from autograder.reports import cards, environment, question_views
 from autograder.reports.question_views import QuestionView
+from autograder.reports.shown_points import ShownPoints
 from autograder.results import AssignmentInfo, Outcome, SandboxInfo, Status, SubmissionResult
 
 _NUMPY = metadata.version("numpy")  # looked up once: that takes longer than a card
@@ -36,21 +37,26 @@ def feedback_page(
     `known` holds the cells of the handout that `cells.remember` has rendered.
     """
     wanted = [index for question in result.questions for index in question.cells]
+    points = ShownPoints(info.shown_decimals)
     shown = _cells(notebook, wanted, plain, known)
-    linked = question_views.linker({cell.number for cell in shown})
+    numbers = {cell.number for cell in shown}
+    linked = question_views.linker(numbers)
     every = [
         card for number, one in enumerate(result.questions, 1) for card in cards.of_question(number, one)
     ]
+    origins = cards.origins(every)
     questions = [
-        question_views.question_view(number, question, every, {cell.number for cell in shown}, linked)
+        question_views.question_view(number, question, every, origins, numbers, linked, points)
         for number, question in enumerate(result.questions, 1)
     ]
     return environment.render(
         "feedback.html.j2",
+        points,
         result=result,
         info=info,
         sandbox=sandbox,
         problem=_problem(result),
+        rounded=not points.adds_up(result, result.questions),
         questions=questions,
         warnings=[linked(clip(warning, 1000)) for warning in dict.fromkeys(result.warnings[:100])],
         waiting=_waiting(result),

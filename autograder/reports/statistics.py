@@ -80,6 +80,24 @@ def summary(submissions: Sequence[SubmissionResult]) -> ClassSummary:
     )
 
 
+def waits(submissions: Sequence[SubmissionResult]) -> list[tuple[str, list[SubmissionResult]]]:
+    """Return what waits for a person, with its submissions: answers to mark by question, and what was not graded."""
+    found: dict[str, list[SubmissionResult]] = {}
+    for one in submissions:
+        for question in one.questions:
+            if one.status is Status.GRADED and any(
+                test.outcome is Outcome.PENDING for test in question.tests
+            ):
+                found.setdefault(f"mark “{question.title}”", []).append(one)
+    for status, words in (
+        (Status.GRADER_ERROR, "mend a grader error"),
+        (Status.UNREADABLE, "ask for a file that can be read"),
+    ):
+        who = [one for one in submissions if one.status is status]
+        found |= {words: who} if who else {}
+    return list(found.items())
+
+
 def histogram(known: Sequence[float], most: float) -> list[int]:
     """Return how many scores lie in each tenth of the points; the last tenth includes both its ends."""
     bars = [0] * _BARS

@@ -74,7 +74,7 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
                     folders=[os.fsencode(folder) for folder in _foreign(folders, tier)],
                 )
             )
-    except SandboxError as error:
+    except (SandboxError, OSError) as error:  # also where root lacks a right that it usually has
         return Trial(tier, (), PROBES, str(error))
     except Lost as lost:
         return Trial(tier, (), PROBES, f"the worker did not survive its own attacks ({lost.reason})")
@@ -108,12 +108,21 @@ def _foreign(folders: list[str], tier: str) -> list[str]:
     return [folder for folder in folders if tier != "namespaces" or not folder.startswith("/tmp")]
 
 
-def choose(wanted: str, secrets: list[Path]) -> Trial:
-    """Return the trial of the tier to use. Raises `NoIsolation` where what was asked for does not hold."""
+def choose(wanted: str, secrets: list[Path], required: str = "") -> Trial:
+    """Return the trial of the tier to use: none weaker than `required`, if that is given.
+
+    Raises `NoIsolation` where what was asked for does not hold.
+    """
+    strong = ORDER[: ORDER.index(required) + 1] if required else ORDER
+    if required and wanted not in ("auto", *strong):
+        raise NoIsolation(
+            f"the course requires the tier {required} (`require_tier` in course.toml), and {wanted} is weaker: "
+            "grade without --sandbox, on a machine that offers it"
+        )
     if wanted == "none":
         return Trial("none", (), PROBES)
     trials = []
-    for tier in ORDER if wanted == "auto" else (wanted,):
+    for tier in strong if wanted == "auto" else (wanted,):
         trial = attempt(tier, secrets)
         if trial.holds:
             return trial
@@ -121,6 +130,11 @@ def choose(wanted: str, secrets: list[Path]) -> Trial:
     found = "; ".join(
         f"{trial.tier}: {trial.problem or 'did not stop: ' + ', '.join(trial.failed)}" for trial in trials
     )
+    if required:
+        raise NoIsolation(
+            f"no isolation as strong as the course requires holds here (`require_tier` in course.toml is {required}; "
+            f"{found}). `autograder doctor` says what would help"
+        )
     raise NoIsolation(
         f"no isolation that hides the course's files holds here ({found}). `autograder doctor` says what would help; "
         "`--sandbox none` grades without any, for code that you trust"

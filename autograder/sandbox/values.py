@@ -18,7 +18,7 @@ from autograder.checks.failure import Handle
 from autograder.sandbox import census
 from autograder.sandbox.channel import violation
 from autograder.worker import bit_generators, tables
-from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS
+from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PAIRS, plain_dtype
 
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
@@ -99,6 +99,15 @@ class ValueDecoder:
         self._pairs += len(pairs)
         _require(self._pairs <= MAX_PAIRS)
         return {self.decode(key, depth + 1): self.decode(value, depth + 1) for key, value in pairs}
+
+    def _set(self, items: Any, *, depth: int) -> set[Any]:
+        _require(type(items) is list)
+        self._pairs += len(items)
+        _require(self._pairs <= MAX_PAIRS)
+        return {self.decode(item, depth + 1) for item in items}
+
+    def _frozenset(self, items: Any, *, depth: int) -> frozenset[Any]:
+        return frozenset(self._set(items, depth=depth))
 
     def _array(self, dtype: Any, shape: Any, data: Any, *, depth: int) -> Any:
         _require(dtype in DTYPES and type(shape) is list and type(data) is bytes)
@@ -203,6 +212,8 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "l": ValueDecoder._list,
     "t": ValueDecoder._tuple,
     "d": ValueDecoder._dict,
+    "e": ValueDecoder._set,
+    "E": ValueDecoder._frozenset,
     "a": ValueDecoder._array,
     "s": ValueDecoder._scalar,
     "c": ValueDecoder._complex,
@@ -226,7 +237,7 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
     if isinstance(value, HandleValue):
         return ["h", value.number]
     if isinstance(value, np.ndarray):
-        dtype = value.dtype.newbyteorder("<").str
+        dtype = plain_dtype(value)
         if dtype in DTYPES:
             return ["a", dtype, list(value.shape), value.astype(dtype, copy=False).tobytes()]
     if isinstance(value, np.generic):
@@ -237,6 +248,8 @@ def encode(value: Any, function: Callable[[Any], int] | None = None) -> Any:
         return ["l" if isinstance(value, list) else "t", [encode(item, function) for item in value]]
     if type(value) is dict:
         return ["d", [[encode(key, function), encode(item, function)] for key, item in value.items()]]
+    if type(value) in (set, frozenset):
+        return ["e" if type(value) is set else "E", [encode(item, function) for item in value]]
     if bit_generators.name_of(value):
         _require_own_seed(value)
         return [

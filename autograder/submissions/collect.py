@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,7 +23,8 @@ from autograder.submissions.limited_tables import ArchiveTables
 from autograder.submissions.names import digest, shown, slug
 from autograder.submissions.stored_bytes import NOTEBOOK_BYTES, StoredBytes
 from autograder.submissions.students import Found, submissions, unwrapped
-from autograder.submissions.tree import File
+from autograder.submissions.tree import File, Folder
+from autograder.wording import listed
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,22 @@ def _with_ids(found: Sequence[Found]) -> list[Submission]:
         used.add(name.casefold())
         submissions.append(_submission(one, name))
     return submissions
+
+
+def of_one_student(folder: Path, *, preferred: str = "") -> Submission:
+    """Return the one submission of a folder that holds what one student, or one group, handed in.
+
+    Of several notebooks one is graded, as in a class; where it cannot be said which, the submission has a problem.
+    """
+    with ArchiveTables() as tables:
+        root = on_disk(folder.resolve(), [MOST_FILES], 0, tables)
+        own = Folder(folders={folder.name: replace(root, archive=True)})  # a student made it
+        found = _with_ids(list(submissions(own, (), folder.name, preferred)))
+    if len(found) == 1:
+        return found[0]
+    names = listed((one.file for one in found), 3)
+    problem = f"what was handed in holds {len(found)} submissions ({names}); hand in one notebook."
+    return Submission(id=slug((folder.name,)), file=folder.name, problem=problem)
 
 
 def from_files(name: str, notebook: Path, helpers: Mapping[str, Path]) -> Submission:

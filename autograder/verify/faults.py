@@ -12,8 +12,7 @@ from autograder.course import source as sources
 from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
 from autograder.grading import cell_warnings
-from autograder.grading.findings import Finding, GradedNotebook, Unjudged
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Finding, GradedNotebook, Unjudged
 from autograder.judge.messages import UNEXPECTED, HiddenTest
 from autograder.results import Outcome
 from autograder.sandbox.runs import CellRun, CellStatus

@@ -118,6 +118,9 @@ def verify(
     faults += [*bugs.alike(rows[0].traces, shown, tests), *_of_tests(report)] if sound else [_UNSOUND]
     remarks = [*folder.remarks(assignment), *(remark for row in rows for remark in row.remarks)]
     remarks += inputs.remarks(rows[0].traces, tests) if sound else []
+    remarks += [
+        f"{test} is untested: no known mistake shows that it catches one" for test in assignment.untested
+    ]
     return replace(report, faults=_once(faults), remarks=_once(remarks))
 
 
@@ -162,7 +165,11 @@ def _with_traces(report: VerifyReport, explained: Collection[str]) -> list[bugs.
 
 def _of_tests(report: VerifyReport) -> Iterator[str]:
     """Yield the faults of the tests that the answers and the mutants together show."""
-    for test in report.idle_tests():
+    idle = report.idle_tests()
+    for test in report.assignment.untested:
+        if test not in idle:
+            yield f"untested of assignment.toml lists {test}, which is no test without a known mistake: remove it there"
+    for test in (one for one in idle if one not in report.assignment.untested):
         yield f"{test} catches no known mistake: add one to bugs/ that it must catch, or correct the test"
     if report.sweep is not None:
         for mutant in report.sweep.survivors:

@@ -30,6 +30,8 @@ class ArgumentDecoder:
             return tuple(self.decode(item) for item in rest[0])
         if tag == "d":
             return {self.decode(key): self.decode(value) for key, value in rest[0]}
+        if tag in ("e", "E"):
+            return (set if tag == "e" else frozenset)(self.decode(item) for item in rest[0])
         if tag == "a":
             return np.frombuffer(bytearray(rest[2]), dtype=rest[0]).reshape(rest[1])
         if tag == "s":

@@ -3,7 +3,8 @@
 A frame is four bytes of length, most significant first, and a MessagePack document. A value is sent as itself
 where MessagePack has its exact type, else as a list that begins with a tag:
 
-    ["l", items]  list          ["t", items]  tuple or named tuple      ["d", pairs]  dict
+    ["l", items]  list          ["t", items]  tuple or named tuple      ["d", pairs]  dict, Counter
+    ["e", items]  set           ["E", items]  frozenset
     ["a", dtype, shape, bytes]  plain NumPy array, C order, little-endian
     ["s", dtype, bytes]         NumPy scalar                            ["c", re, im]  complex
     ["i", digits]               int beyond 64 bits
@@ -21,9 +22,11 @@ Only exact types count: an object that pretends to be a float is a handle. A Num
 
 from __future__ import annotations
 
+import collections
 import re
 import socket
 import struct
+from collections.abc import Sized
 from typing import Any
 
 import msgspec
@@ -37,6 +40,7 @@ MAX_PAIRS = 8_000  # keys with one hash cost the square of their number
 MAX_BYTES = 64 * 2**20
 _UNITS = ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns")
 TIMES = frozenset(f"<{kind}8[{unit}]" for kind in "Mm" for unit in _UNITS)  # dates, and durations
+_WITHOUT_UNIT = ("<M8", "<m8")
 DTYPES = TIMES | frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )
@@ -48,6 +52,7 @@ _length = struct.Struct(">I")
 _send = socket.socket.sendall
 _recv = socket.socket.recv
 _int_max = 2**63
+_DICTS = (dict, collections.Counter, collections.defaultdict, collections.OrderedDict)
 _DOUBLE = {"g": "<f8", "G": "<c16"}
 
 
@@ -198,8 +203,10 @@ class Encoder:
             return ["l", [self._encode(item, depth + 1) for item in value]]
         if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
             return ["t", [self._encode(item, depth + 1) for item in tuple.__iter__(value)]]
-        if kind is dict and self._has_few(value):
+        if kind in _DICTS and self._has_few(value):
             return self._dict(value, depth)
+        if (kind is set or kind is frozenset) and self._has_few(value):
+            return self._set(value, depth)
         if self._by_state and bit_generators.name_of(value):
             return ["G", bit_generators.name_of(value), self._numbers(value)]
         return self._table(value, depth) if tables.kind_of(value) else self._handle(value)
@@ -241,7 +248,15 @@ class Encoder:
             [[key, self._encode(one, depth + 1)] for key, one in zip(keys, value.values(), strict=True)],
         ]
 
-    def _has_few(self, pairs: dict[Any, Any]) -> bool:
+    def _set(self, value: Any, depth: int) -> Any:
+        """Return a set's plain form, in an order that does not change from run to run, or a handle as for a dict."""
+        before = self._held
+        items = [self._encode(item, depth + 1) for item in value]
+        if self._held > before:
+            return self._handle(value)
+        return ["e" if type(value) is set else "E", sorted(items, key=packed)]
+
+    def _has_few(self, pairs: Sized) -> bool:
         self._pairs += len(pairs)
         return self._pairs <= MAX_PAIRS
 
@@ -260,7 +275,7 @@ class Encoder:
         return value if self._room(len(value)) else self._handle(value)
 
     def _array(self, value: np.ndarray[Any, Any]) -> Any:
-        dtype = _dtype(value)
+        dtype = plain_dtype(value)
         if dtype not in DTYPES or value.ndim > 16 or not self._room(value.nbytes):
             return self._handle(value, f"ndarray of dtype {value.dtype}")
         # Without `copy=`: NumPy 2.0 imports when it first meets that argument, by what the notebook made of __import__.
@@ -269,7 +284,7 @@ class Encoder:
     def _scalar(self, value: Any) -> Any:
         if type(value).__module__ != "numpy":
             return self._handle(value)
-        dtype = _dtype(value)
+        dtype = plain_dtype(value)
         if dtype not in DTYPES:
             return self._handle(value)
         return ["s", dtype, value.astype(dtype).tobytes()]
@@ -284,6 +299,10 @@ def _type_name(value: object) -> str:
     return str(type.__getattribute__(type(value), "__name__"))[:80]
 
 
-def _dtype(value: Any) -> str:
-    """Return the dtype to send an array or a scalar in: its own, little-endian; double for a long double."""
-    return _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
+def plain_dtype(value: Any) -> str:
+    """Return the dtype to send an array or a scalar in: its own, little-endian.
+
+    It is double for a long double; NaT without a unit, which means the same in every unit, gets one.
+    """
+    plain = _DOUBLE.get(value.dtype.char) or str(value.dtype.newbyteorder("<").str)
+    return f"{plain}[s]" if plain in _WITHOUT_UNIT and bool(np.isnat(value).all()) else plain

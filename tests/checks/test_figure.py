@@ -54,7 +54,7 @@ def test_another_scale_is_told() -> None:
 
 def test_a_line_that_differs_is_told_by_its_values() -> None:
     failure = failure_of(lambda: figure.check_line(AXES, [0, 1, 2], [3, 2, 0], called="f"))
-    assert failure.text.startswith("f: the y values of the line is not right: 1 of 3 values differ")
+    assert failure.text.startswith("f: the array of y values of the line is not right: 1 of 3 values differ")
 
 
 def test_of_several_lines_one_has_to_be_right() -> None:

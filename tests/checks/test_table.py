@@ -53,6 +53,17 @@ def test_a_right_table_passes(answer: Any) -> None:
     table.check_table(answer, EXPECTED, called="summary(df)")
 
 
+@pytest.mark.parametrize("labels", [[5, 6], np.array([5, 6]), np.array([5.0, 6.0])])
+def test_labels_that_are_numbers_are_shown_as_numbers(labels: Any) -> None:
+    right, wrong = pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 2]}, index=labels)
+    said = failure_of(wrong, right).text
+    assert "row 1 is labelled 5, and 0 was expected" in said
+
+
+def test_the_label_of_a_wrong_row_is_shown_as_a_number() -> None:
+    assert "row 1 (labelled 0)" in failure_of(pd.DataFrame({"a": [2]}), pd.DataFrame({"a": [1]})).text
+
+
 @pytest.mark.parametrize(
     ("answer", "kind", "text"),
     [

@@ -118,3 +118,17 @@ def test_a_new_course_is_told_to_verify_to_release_and_to_grade(tmp_path: Path) 
         f"  autograder grade {first} {tmp_path / 'new'}/submissions/first-steps"
         "    # three submissions that came along\n"
     )
+
+
+def test_untested_tests_are_named_with_each_release(folder: Path, tmp_path: Path) -> None:
+    settings = folder / "assignment.toml"
+    untested = 'untested = ["test_double.py::test_values"]\n'
+    settings.write_text(
+        settings.read_text("utf-8").replace('id = "small"\n', f'id = "small"\n{untested}', 1), "utf-8"
+    )
+    keep(folder, 0)
+    done = run("release", folder, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (
+        "autograder: test_double.py::test_values is untested: no known mistake shows that it catches one\n"
+    )

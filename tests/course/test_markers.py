@@ -112,3 +112,26 @@ def test_a_cell_without_a_solution_is_left_as_it_is() -> None:
 def test_each_line_is_told_as_part_of_a_solution_or_not() -> None:
     found = [(number, inside) for number, _, inside in markers.lines(SOURCE)]
     assert found == [(1, False), (2, False), (4, True)]
+
+
+PROMPTED = (
+    "### BEGIN SOLUTION\n### PROMPT x = ...\nx = 2\n### PROMPT\n### PROMPT print(x)\n### END SOLUTION\ny = 3"
+)
+
+
+def test_prompts_are_what_students_get_in_the_solutions_place() -> None:
+    assert markers.without_solutions(PROMPTED, "code") == "x = ...\nprint(x)\ny = 3"
+
+
+def test_a_prompt_is_no_part_of_the_solution() -> None:
+    assert markers.with_solutions(PROMPTED) == "x = 2\ny = 3"
+
+
+def test_an_empty_prompt_alone_leaves_nothing() -> None:
+    text = "def f():\n    ### BEGIN SOLUTION\n    ### PROMPT\n    g()\n    ### END SOLUTION\n    return 1"
+    assert markers.without_solutions(text, "code") == "def f():\n    return 1"
+
+
+def test_a_text_may_have_a_prompt_too() -> None:
+    text = "### BEGIN SOLUTION\n### PROMPT Your answer\nBecause.\n### END SOLUTION"
+    assert markers.without_solutions(text, "markdown").strip() == "Your answer"

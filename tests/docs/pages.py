@@ -16,7 +16,7 @@ FOLDERS = "assignments autograder benchmarks datasets docs reference tests .ci .
 TARGETS = frozenset(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 
 # What an author of assignments writes: named in the text, and nowhere at the repository's root.
-_EXAMPLES = ("assignment.toml", "mutants.toml", "hints.toml")
+_EXAMPLES = ("assignment.toml", "mutants.toml", "hints.toml", "MOVED-IN.md")
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _IN_A_FOLDER = re.compile(rf"(?<![\w./-])((?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*)")
 _AT_THE_ROOT = re.compile(r"`([\w-]+\.(?:toml|lock|md)|Makefile)`")

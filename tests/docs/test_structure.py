@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import tomllib
 from collections import defaultdict
@@ -67,9 +68,12 @@ def table() -> dict[str, str]:
     return {name: floor for names, floor in rows for name in re.findall(r"`([^`]+)`", names)}
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(CODE.rglob("*.py")):
-        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def modules() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(CODE.rglob("*.py"))
+    )
 
 
 def test_the_tour_names_every_room_and_no_other() -> None:
@@ -88,11 +92,14 @@ def test_at_most_six_modules_lie_loose_in_the_root() -> None:
     assert len(LOOSE) <= 6
 
 
+DJANGO = ("Meta", "Migration")  # its words for the options of a table, and for each change of the tables
+
+
 def test_a_class_name_means_one_thing() -> None:
     places = defaultdict(list)
     for path, tree in modules():
         for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and node.name != "Meta":  # Django's word for a table's options
+            if isinstance(node, ast.ClassDef) and node.name not in DJANGO:
                 places[node.name].append(str(path))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
@@ -106,18 +113,19 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def untested() -> list[str]:
+@functools.cache
+def untested() -> tuple[str, ...]:
     """The modules, by their path in `autograder/`, that no test imports and no test in their room is named after."""
     tests = [path for path in sorted(TESTS.rglob("*.py")) if NOTEBOOKS not in path.parents]
     seen = {name for path in tests for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
     named = {(path.relative_to(TESTS).parts[0], path.name) for path in tests}
-    return [
+    return tuple(
         path.relative_to("autograder").as_posix()
         for path, _ in modules()
         if path.name != "__init__.py"
         and ".".join(path.with_suffix("").parts) not in seen
         and (path.parts[1], f"test_{path.name}") not in named
-    ]
+    )
 
 
 def test_every_module_has_its_test() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from autograder.course import assignment as assignments
 from autograder.engine import facts, local, outputs
 from autograder.engine.job import Job
 from autograder.engine.kept_pages import KeptPages
-from autograder.kept import HandedIn, KeptGrading
+from autograder.kept import EarlierTests, Ended, HandedIn, KeptGrading
 from autograder.results import Results, SubmissionResult
 from autograder.sandbox.tiers import Trial
 from autograder.submissions.collect import collect
@@ -31,7 +31,9 @@ class Remembering:
         self.tests: bytes | None = None
         self.kept: dict[bytes, KeptGrading] = {}
         self.recorded: list[str] = []
+        self.owner: dict[bytes, str] = {}
         self.forgets: set[str] = set()
+        self.changed_tests: set[str] = set()
 
     def collected(self) -> bytes | None:
         return self.tests
@@ -39,15 +41,30 @@ class Remembering:
     def keep_collected(self, tests: bytes) -> None:
         self.tests = tests
 
-    def recall(self, name: str, handed_in: HandedIn) -> KeptGrading | None:
-        return None if name in self.forgets else self.kept.get(handed_in.submitted)
+    def recall(self, works: Sequence[HandedIn]) -> list[KeptGrading | None]:
+        return [None if self.changed(work) else self.kept.get(work.submitted) for work in works]
 
-    def record(
-        self, name: str, handed_in: HandedIn, kept: KeptGrading | None, result: SubmissionResult
-    ) -> None:
-        self.recorded.append(name)
-        if kept is not None:
-            self.kept[handed_in.submitted] = kept
+    def changed(self, work: HandedIn) -> bool:
+        """Whether something has changed that the grading of this work depends on."""
+        return bool(self.changed_tests) or self.owner.get(work.submitted) in self.forgets
+
+    def recall_tests(self, handed_in: HandedIn) -> EarlierTests | None:
+        kept = self.kept.get(handed_in.submitted)
+        if kept is None or not self.changed_tests:
+            return None
+        same = tuple(test for test in kept.tests if test.id not in self.changed_tests)
+        return EarlierTests(same, explained=True)
+
+    def record(self, ended: Sequence[Ended]) -> None:
+        for one in ended:
+            self.recorded.append(one.name)
+            self.owner[one.handed_in.submitted] = one.name
+            if one.kept is not None:
+                self.kept[one.handed_in.submitted] = one.kept
+
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """The tests that the last grading of each student judged."""
+        return {name: self.kept[data].asked for data, name in self.owner.items()}
 
 
 class Class:
@@ -131,6 +148,54 @@ def test_a_hint_for_a_cluster_judges_nothing(graded: Class) -> None:
     assert "Two, not three." in {test.hint for test in tests}
 
 
+def test_a_hint_that_a_test_declares_is_that_of_today(graded: Class) -> None:
+    first = graded.grade().submissions[1].questions[0].tests
+    graded.recorder.tests = None  # as after a change in the folder of tests
+    graded.rewrite("hidden/test_double.py", 'hint("Multiply by two."', 'hint("Add it to itself."')
+    tests = graded.grade().submissions[1].questions[0].tests
+    assert ("Multiply by two." in {test.hint for test in first}, {test.hint for test in tests}) == (
+        True,
+        {test.hint.replace("Multiply by two.", "Add it to itself.") for test in first},
+    )
+    assert graded.recorder.asked() == {"anna": (), "bob": ()}
+
+
+NUMBER = "test_double.py::test_number"
+EVERY = {"test_double.py::test_values", NUMBER, "test_double.py::test_keeps_its_argument"}
+
+
+def test_a_first_grading_judges_every_test(graded: Class) -> None:
+    assert {name: set(asked) for name, asked in graded.recorder.asked().items()} == {
+        "anna": EVERY,
+        "bob": EVERY,
+    }
+
+
+def test_after_one_test_changes_that_one_alone_is_judged(graded: Class) -> None:
+    """Whether the answers are right or wrong: the values that a diagnosis compares are kept of wrong ones."""
+    before = graded.grade()
+    graded.recorder.changed_tests = {NUMBER}
+    assert without_costs(graded.grade()) == without_costs(before)
+    assert graded.recorder.asked() == {"anna": (NUMBER,), "bob": (NUMBER,)}
+
+
+def test_a_mended_test_moves_whom_it_concerns(graded: Class) -> None:
+    graded.rewrite("hidden/test_double.py", '"double", 4) == 8', '"double", 4) in (8, 12)')
+    graded.recorder.changed_tests = {NUMBER}
+    assert [one.score for one in graded.grade().submissions] == [4.0, 2.0]
+    assert graded.recorder.asked() == {"anna": (NUMBER,), "bob": (NUMBER,)}
+
+
+def test_a_question_that_goes_wrong_is_asked_for_the_values_that_its_diagnosis_needs(graded: Class) -> None:
+    graded.rewrite("hidden/test_double.py", '"double", 4) == 8', '"double", 4) == 12')
+    graded.recorder.changed_tests = {NUMBER}
+    graded.grade()
+    assert {name: set(asked) for name, asked in graded.recorder.asked().items()} == {
+        "anna": EVERY,
+        "bob": {NUMBER},
+    }
+
+
 def test_an_unchanged_page_is_not_made_again(graded: Class) -> None:
     before = graded.page("anna").stat()
     graded.grade()
@@ -169,5 +234,5 @@ def test_what_another_version_kept_is_graded_again(graded: Class) -> None:
 
 
 def test_no_message_with_a_hidden_input_is_kept(graded: Class) -> None:
-    found = [facts.recalled(kept, {}) for kept in graded.recorder.kept.values()]
+    found = [facts.recalled(kept, {}, {}) for kept in graded.recorder.kept.values()]
     assert {finding.full for one in found for finding in one.stages.findings.values()} == {""}

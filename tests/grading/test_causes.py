@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from autograder.checks.failure import Origin
 from autograder.grading import causes
-from autograder.grading.findings import Explanation, Finding
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome, Explanation, Finding
 from autograder.judge.messages import HiddenTest
 from autograder.notebooks.empty_functions import EmptyFunction
 from autograder.results import Outcome
@@ -138,3 +137,10 @@ def test_a_test_that_still_fails_with_stand_ins_keeps_its_own_cause() -> None:
     still = CarriedTest(CarryOutcome.FAILED, ("dense",), ("dense",))
     found = of({"a": failed("1"), "b": failed("2")}, None, {"b": still}, b="network")
     assert found["b"].startswith("values:network:")
+
+
+def test_answers_of_a_wrong_type_with_one_advice_have_one_cause() -> None:
+    none = Finding(Outcome.FAILED, "softmax(z): the answer is None", "Return it.", kind="type")
+    other = Finding(Outcome.FAILED, "softmax(z) (one row): the answer is None", "Return it.", kind="type")
+    found = of({"a": none, "b": other, "c": failed("softmax is a dict", "type")})
+    assert found["a"] == found["b"] != found["c"]

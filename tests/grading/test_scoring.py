@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from autograder.course.assignment import Assignment
@@ -29,6 +32,15 @@ def results(assignment: Assignment, stages: Stages) -> dict[str, TestResult]:
 def test_points_are_split_by_weight(small: Assignment) -> None:
     found = results(small, Stages(FINDINGS))
     assert [(found[test].score, found[test].max_score) for test in ("heavy", "light")] == [(3, 3), (0, 1)]
+
+
+def test_points_by_test_are_given_as_they_are_written(small: Assignment) -> None:
+    asked = [
+        msgspec.structs.replace(one, test_points={"heavy": 3.7, "light": 0.3}) if one.id == "double" else one
+        for one in small.questions
+    ]
+    found = results(replace(small, questions=tuple(asked)), Stages(FINDINGS))
+    assert [found[test].max_score for test in ("heavy", "light")] == [3.7, 0.3]
 
 
 def test_the_total_leaves_out_what_waits_for_a_person(small: Assignment) -> None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.course.assignment import Assignment
@@ -76,3 +77,53 @@ def test_a_needed_name_without_a_stand_in_is_refused(chained: Assignment) -> Non
 def test_an_assignment_without_a_file_of_stand_ins_needs_none(chained: Assignment) -> None:
     (chained.hidden / "stand_ins.py").unlink()
     declarations.check_stand_ins(chained, {})
+
+
+def by_test(small: Assignment, points: dict[str, float]) -> Assignment:
+    (question,) = [one for one in small.questions if one.id == "double"]
+    changed = msgspec.structs.replace(question, points=2.0, test_points=points)
+    return replace(small, questions=tuple(changed if one is question else one for one in small.questions))
+
+
+CASES = tuple(
+    msgspec.structs.replace(a_test(), id=f"test_double.py::{name}")
+    for name in ("test_values[wide]", "test_values[tall]", "test_names")
+)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"test_values": 0.5, "test_names": 1.0},
+        {"test_double.py::test_values": 0.75, "test_double.py::test_names": 0.5},
+        {"test_values[wide]": 0.1, "test_values": 0.9, "test_names": 1.0},
+    ],
+)
+def test_points_by_test_that_add_up_are_taken(small: Assignment, points: dict[str, float]) -> None:
+    declarations.check_tests(by_test(small, points), CASES)
+
+
+@pytest.mark.parametrize(
+    ("points", "problem"),
+    [
+        (
+            {"test_values": 1.0, "test_names": 1.0},
+            "question 'double': test_points add up to 3 over 3 tests, and the question has 2 points; "
+            "a parametrized test gives its points for each of its cases",
+        ),
+        (
+            {"test_values": 1.0},
+            "question 'double': test_points gives test_double.py::test_names no points; name it there",
+        ),
+        (
+            {"test_values": 0.5, "test_names": 1.0, "test_shape": 1.0},
+            "question 'double': test_points names 'test_shape', which is no test of this question",
+        ),
+    ],
+)
+def test_points_by_test_that_do_not_fit_are_refused(
+    small: Assignment, points: dict[str, float], problem: str
+) -> None:
+    with pytest.raises(AssignmentError) as raised:
+        declarations.check_tests(by_test(small, points), CASES)
+    assert raised.value.problem == problem

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from autograder.checks.failure import FailureKind
 from autograder.grading import session
-from autograder.grading.findings import Unjudged
-from autograder.grading.follow_through import CarryOutcome
+from autograder.grading.findings import CarryOutcome, Unjudged
 from autograder.grading.session import MOST_LINES, told_lines
 from autograder.judge import failures
 from autograder.results import Outcome

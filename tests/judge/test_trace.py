@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from autograder.checks.failure import CheckFailure
@@ -37,14 +38,47 @@ def answer(value: object) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
         (([np.ones(1)], [0.5, 0.25, 1]), [((0, 0), (1,)), ((1,), (3,))]),
         ([10**400, 1], [((), (2,))]),
         (None, []),
-        ("text", []),
-        ({"a": np.ones(2)}, []),
-        (True, []),
-        (np.array([1j]), []),
+        ("text", [((), (4,))]),
+        (["a", None, "b"], [((), (4,))]),
+        ([None, None], []),
+        (["a", 1.5], [((0,), (4,)), ((1,), ())]),
+        ({"a": np.ones(2)}, [((0,), (4,)), ((1,), (2,))]),
+        (True, [((), (4,))]),
+        (np.array([1j]), [((), (1, 2))]),
+        (np.array(["2024-01-01"], dtype="M8[D]"), [((), (4,))]),
+        ([np.datetime64("2024-01-01")], [((), (4,))]),
     ],
 )
-def test_every_array_and_number_leaves_its_path_and_shape(value: object, expected: list[Any]) -> None:
+def test_every_array_number_and_text_leaves_its_path_and_shape(value: object, expected: list[Any]) -> None:
     assert answer(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("text", "text", True),
+        ("text", "texts", False),
+        (["a", "b"], ("a", "b"), True),
+        (["a", "b"], ["b", "a"], False),
+        (True, False, False),
+        ({"a": "x", "b": "y"}, {"b": "y", "a": "x"}, True),
+        ({"a": "x"}, {"a": "y"}, False),
+        (np.datetime64("2024-01-01"), np.datetime64("2024-01-01T00:00:00"), True),
+        (np.datetime64("2024-01-01"), np.datetime64("2024-01-02"), False),
+        (pd.Series(["a", None]), pd.Series(["a", np.nan], dtype="string"), True),
+        (pd.Series(["a", None]), pd.Series(["a", "b"]), False),
+    ],
+)
+def test_of_what_is_no_number_it_is_known_whether_two_are_equal(
+    one: object, other: object, equal: bool
+) -> None:
+    assert (recorded(one).answer == recorded(other).answer) is equal
+
+
+def test_what_is_no_number_is_marked_so_and_is_no_argument() -> None:
+    call = recorded(("text", 1.5), "text", 2.5)
+    assert [tensor.opaque for tensor in call.answer or ()] == [True, False]
+    assert [tensor.path for tensor in call.given] == [(1,)]
 
 
 def test_values_come_back_in_double_precision() -> None:
@@ -120,3 +154,9 @@ def test_many_small_tensors_are_bounded_too() -> None:
     recorder = TraceRecorder()
     recorder.add("f", CallStep("f", []), (), CallResult([np.ones(1)] * (trace.MAX_BYTES // 32)))
     assert recorder.encoded() == b""
+
+
+@pytest.mark.parametrize("dtype", ["M8[Y]", "m8[Y]", "M8[W]", "M8[s]"])
+@pytest.mark.parametrize("number", [2**62, -(2**62), -(2**63)])
+def test_dates_beyond_every_calendar_leave_a_trace(dtype: str, number: int) -> None:
+    assert answer(np.array([number]).view(dtype)) == [((), (4,))]

@@ -49,3 +49,7 @@ def test_an_answer_has_its_figures_although_it_shows_no_picture() -> None:
         "Small", {"bcdf": WrittenAnswer("See.", figures=(Picture(3, "image/png", PIXEL),))}
     )
     assert '<section id="bcdf">' in shown
+
+
+def test_a_picture_has_a_text_that_says_where_it_is_from() -> None:
+    assert 'alt="a picture in cell 7"' in page("image/png", PIXEL)

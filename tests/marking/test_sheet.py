@@ -435,6 +435,17 @@ def test_a_comment_is_what_the_student_reads(desk: Desk) -> None:
     assert marked.submissions[1].questions[1].tests[0].message == "Good."
 
 
+@pytest.mark.parametrize(("level", "said"), [(1, "Half."), (None, ""), (7, "")])
+def test_the_level_that_was_given_comes_with_its_description(
+    desk: Desk, level: int | None, said: str
+) -> None:
+    bob = desk.results.submissions[1]
+    asked = [msgspec.structs.replace(one, rubric=("None.", "Half.")) for one in bob.questions]
+    graded = msgspec.structs.replace(bob, questions=tuple(asked))
+    done = scores.marked(graded, {"explain": GivenMark("bob", "explain", 1, level, "Good.")})
+    assert done.questions[1].tests[0].level == said
+
+
 @pytest.mark.parametrize(("points", "outcome"), [(0, "failed"), (0.5, "passed"), (4, "passed")])
 def test_a_part_that_earns_counts_as_passed(desk: Desk, points: float, outcome: str) -> None:
     marked = scores.apply(desk.results, [GivenMark("bob", "explain", points, None, "")])
@@ -541,7 +552,7 @@ def test_a_sheet_from_before_is_not_taken_for_a_later_sheets_answer(desk: Desk) 
 def test_marks_that_were_kept_come_back_for_unchanged_answers(desk: Desk, tmp_path: Path) -> None:
     desk.fill(0, level="3", comment="Good.")
     desk.fill(1, level="2")
-    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     marks = kept_marks.read(tmp_path / "marks.json", "small")
     first, second = (one.submission for one in marks)
     now = written(**{name: f"Because of {name.upper()}." for name in NAMES} | {second: "Now another."})
@@ -554,7 +565,7 @@ def test_marks_that_were_kept_come_back_for_unchanged_answers(desk: Desk, tmp_pa
 def test_a_later_mark_replaces_the_one_that_was_kept(desk: Desk, tmp_path: Path) -> None:
     for level in ("3", "1"):
         desk.fill(0, level=level)
-        kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+        kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     assert [one.level for one in kept_marks.read(tmp_path / "marks.json", "small")] == [1]
 
 
@@ -566,5 +577,5 @@ def test_damaged_marks_are_reported_and_not_lost(tmp_path: Path) -> None:
 
 def test_kept_marks_are_for_their_owner_alone(desk: Desk, tmp_path: Path) -> None:
     desk.fill(0, level="1")
-    kept_marks.add(tmp_path / "marks.json", "small", desk.filled())
+    kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     assert (tmp_path / "marks.json").stat().st_mode & 0o077 == 0

@@ -207,3 +207,82 @@ def test_a_backup_is_restored_by_command(term: Term, tmp_path: Path) -> None:
     before = term.json("gradebook", "check")
     term.run("gradebook", "restore", str(tmp_path / "backup"), "--force")
     assert term.json("gradebook", "check") == before
+
+
+def test_a_person_is_erased_by_command_once_it_is_asked_for(term: Term) -> None:
+    term.grade()
+    said = term.json("gradebook", "erase", "bob")
+    assert (said["names"], said["submissions"], said["erased"]) == (["bob"], 1, False)
+    assert len(term.json("show", "bob")) == 1
+    term.run("gradebook", "erase", "bob", "--write")
+    assert "knows no 'bob'" in term.run("show", "bob", code=2)
+    assert term.json("gradebook", "check")["problems"] == []
+    assert term.json("status")[0]["people"] == 3
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Term:
+    """A course without a gradebook."""
+    environ = {key: value for key, value in os.environ.items() if key != addresses.VARIABLE}
+    return Term(course(tmp_path / "course"), environ)
+
+
+def test_a_few_are_tried_and_all_are_estimated(bare: Term) -> None:
+    said = bare.run(
+        "grade", "assignments/small", "handed-in", "--sandbox", "none", "--jobs", "1", "--limit", "2"
+    )
+    assert "Tried 2 of 3 submissions (" in said
+    assert "s each, 1 runner). All would take about " in said
+    assert "Next: autograder grade " in said
+    assert [path.name for path in (bare.root / "graded").iterdir()] == ["small-tried"]
+
+
+def fill(sheet: Path, level: str) -> None:
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.DictReader(file))
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]))
+        writer.writeheader()
+        writer.writerows({**row, "level": level} for row in found)
+
+
+def test_marking_is_split_followed_and_changed_with_its_rubric(bare: Term) -> None:
+    bare.grade()
+    out = ("mark", "assignments/small", "--out", "sheet.csv", "--among", "anna,ben", "--twice", "3")
+    assert "ben: sheet-ben.csv" in bare.run(*out)
+    for marker in ("anna", "ben"):
+        fill(bare.root / f"sheet-{marker}.csv", "1")
+    assert "2 marks imported, and 1 second mark" in bare.run(
+        "mark", "assignments/small", "--in", "sheet-anna.csv"
+    )
+    said = bare.run("mark", "assignments/small", "--progress")
+    assert "anna: 3 of 3 answers marked" in said
+    assert "ben: 0 of 3 answers marked" in said
+    bare.run("mark", "assignments/small", "--in", "sheet-ben.csv")
+    said = bare.run("mark", "assignments/small", "--progress")
+    assert "3 answers marked twice: 100% the same level, 100% at most one level apart, Cohen's kappa" in said
+
+    bare.rewrite(
+        "assignments/small/assignment.toml",
+        'points = 2, description = "yes"',
+        'points = 2, description = "yes, with a reason"',
+    )
+    assert bare.run("mark", "assignments/small", "--rubric").count(": 2, unchanged") == 3
+    bare.rewrite(
+        "assignments/small/assignment.toml",
+        '{ points = 2, description = "yes, with a reason" }',
+        '{ points = 1.5, description = "yes" }, { points = 2, description = "more" }',
+    )
+    assert bare.run("mark", "assignments/small", "--rubric").count(": 2 → 1.5") == 3
+    assert "3 marks now under the rubric as it is." in bare.run(
+        "mark", "assignments/small", "--rubric", "--write"
+    )
+    results = json.loads((bare.root / "graded" / "small" / "results.json").read_bytes())
+    assert {one["questions"][1]["score"] for one in results["submissions"]} == {1.5}
+    assert "No mark moves" in bare.run("mark", "assignments/small", "--rubric")
+
+
+def test_markers_are_named_once(bare: Term) -> None:
+    bare.grade()
+    command = ("mark", "assignments/small", "--out", "sheet.csv", "--among", "anna,anna")
+    assert "name each marker once" in bare.run(*command, code=2)

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
-from autograder.kept import HandedIn, KeptGrading, KeptTest
+from autograder.kept import Ended, HandedIn, KeptGrading, KeptTest
 from autograder.records import conditions
 from autograder.records.services import events, people, submissions, transactions
 from autograder.records.services.recorder import GradebookRecorder, Session
@@ -54,12 +54,12 @@ def recorder(course: Assignment, **changed: object) -> GradebookRecorder:
 
 def recorded(course: Assignment, outcome: Outcome = Outcome.PASSED, **changed: object) -> None:
     with recorder(course, **changed) as made:
-        made.record("anna", WORK, kept(outcome), result())
+        made.record([Ended("anna", WORK, kept(outcome), result())])
 
 
 def recalled(course: Assignment, work: HandedIn = WORK, **changed: object) -> KeptGrading | None:
     with recorder(course, **changed) as made:
-        return made.recall("anna", work)
+        return made.recall([work])[0]
 
 
 def test_what_is_recorded_is_recalled(gradebook: Gradebook, course: Assignment) -> None:
@@ -164,8 +164,10 @@ def test_notebooks_with_the_same_code_keep_their_own_texts(gradebook: Gradebook,
     other = HandedIn(b"the same code with another text", WORK.files, WORK.cells)
     recorded(course)
     with recorder(course) as made:
-        made.record("bob", other, msgspec.structs.replace(kept(), executed=b"another text"), result())
-        found = [one and one.executed for one in (made.recall("anna", WORK), made.recall("bob", other))]
+        made.record(
+            [Ended("bob", other, msgspec.structs.replace(kept(), executed=b"another text"), result())]
+        )
+        found = [one and one.executed for one in made.recall([WORK, other])]
     assert found == [b"executed", b"another text"]
 
 
@@ -178,21 +180,21 @@ def test_an_unchanged_grading_adds_nothing(gradebook: Gradebook, course: Assignm
     recorded(course)
     head = events.head()
     with recorder(course) as made:
-        made.record("anna", WORK, kept(), msgspec.structs.replace(result(), wall_seconds=9.0))
+        made.record([Ended("anna", WORK, kept(), msgspec.structs.replace(result(), wall_seconds=9.0))])
     assert (GradingRecord.objects.count(), events.head()) == (1, head)
 
 
 def test_other_points_are_a_further_grading(gradebook: Gradebook, course: Assignment) -> None:
     recorded(course)
     with recorder(course) as made:
-        made.record("anna", WORK, kept(), result(score=0.5))
+        made.record([Ended("anna", WORK, kept(), result(score=0.5))])
     assert GradingRecord.objects.count() == 2
 
 
 def test_the_same_work_of_two_people_is_two_submissions(gradebook: Gradebook, course: Assignment) -> None:
     with recorder(course) as made:
-        made.record("anna", WORK, kept(), result())
-        made.record("bob", WORK, kept(), result())
+        made.record([Ended("anna", WORK, kept(), result())])
+        made.record([Ended("bob", WORK, kept(), result())])
     assert SubmissionRecord.objects.count() == 2
 
 
@@ -200,14 +202,14 @@ def test_the_first_version_counts_again_when_it_comes_back(gradebook: Gradebook,
     other = HandedIn(b"another", {}, WORK.cells)
     with recorder(course) as made:
         for work in (WORK, other, WORK):
-            made.record("anna", work, kept(), result())
+            made.record([Ended("anna", work, kept(), result())])
     counted = GradingRecord.objects.order_by("-pk").values_list("submission", flat=True)[0]
     assert counted == SubmissionRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
 def test_what_could_not_be_graded_is_recorded_too(gradebook: Gradebook, course: Assignment) -> None:
     with recorder(course) as made:
-        made.record("anna", HandedIn(b"no notebook"), None, result(status=Status.UNREADABLE))
+        made.record([Ended("anna", HandedIn(b"no notebook"), None, result(status=Status.UNREADABLE))])
     assert [grading.reusable for grading in GradingRecord.objects.all()] == [False]
 
 

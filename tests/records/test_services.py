@@ -12,13 +12,15 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
+from autograder.course.question import Level
 from autograder.errors import GradebookError, UsageError
 from autograder.marking.answer_versions import AnswerVersion
-from autograder.marking.kept_marks import KeptMark
+from autograder.marking.kept_marks import KeptMark, MarksFile
 from autograder.policy.rules import TermPolicy
 from autograder.records.address import GradebookAddress
 from autograder.records.services import (
     backups,
+    blobs,
     grades,
     histories,
     marks,
@@ -28,6 +30,8 @@ from autograder.records.services import (
     term_grades,
     upkeep,
 )
+from autograder.records.tables.decisions import MarkRecord
+from autograder.records.tables.events import EventRecord
 from autograder.records.tables.gradings import GradingRecord, TestRecord
 from autograder.records.tables.submitted import SubmissionRecord
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult, TestResult
@@ -103,9 +107,13 @@ def test_somebody_who_has_not_handed_in_cannot_be_adjusted(shared: Gradebook) ->
         grades.adjust("small", "anna", 1.0, "ill", "tests", NOW)
 
 
-def mark(points: float, comment: str = "") -> None:
+RUBRICS = {"first": (Level(0, "no"), Level(1.5, "yes")), "second": (Level(0, "no"), Level(2, "yes"))}
+
+
+def mark(points: float, comment: str = "", rubric: str = "first") -> int:
     version = AnswerVersion("", ())
-    marks.record("small", [KeptMark("anna", "why", points, 1, comment, version)], "tests", NOW)
+    given = KeptMark("anna", "why", points, 1, comment, version, rubric)
+    return marks.record("small", MarksFile("", "small", (given,), (), RUBRICS), "tests", NOW)
 
 
 def test_a_mark_completes_a_grade(shared: Gradebook) -> None:
@@ -132,9 +140,17 @@ def test_a_mark_survives_a_regrade(shared: Gradebook) -> None:
 def test_the_same_mark_again_adds_nothing(shared: Gradebook) -> None:
     graded("anna", 2.0, by_hand=True)
     mark(1.5)
-    assert (
-        marks.record("small", [KeptMark("anna", "why", 1.5, 1, "", AnswerVersion("", ()))], "tests", NOW) == 0
-    )
+    assert mark(1.5) == 0
+
+
+def test_a_mark_remembers_the_rubric_that_it_was_given_under(shared: Gradebook) -> None:
+    graded("anna", 2.0, by_hand=True)
+    mark(1.5)
+    mark(2.0, rubric="second")
+    found = MarkRecord.objects.order_by("pk").values_list("rubric__digest", "rubric__items")
+    assert [(digest, msgspec.json.decode(items, type=tuple[Level, ...])) for digest, items in found] == [
+        *RUBRICS.items()
+    ]
 
 
 def test_what_was_told_stays_while_the_grade_moves(shared: Gradebook) -> None:
@@ -222,6 +238,29 @@ def test_a_person_reads_each_grade_with_what_was_told(shared: Gradebook) -> None
 
 def test_an_unknown_person_has_no_history(shared: Gradebook) -> None:
     assert histories.of_person(0, term_grades.read({"small": Fraction(2)}, TermPolicy())) == []
+
+
+def test_what_an_erasure_removes_is_said_before(shared: Gradebook) -> None:
+    submission = rows.submission("anna", b"hers alone")
+    rows.grading(submission, b"her notebook")
+    rows.submission("bob", b"of both")
+    submission.files.create(path="beside/both.py", blob_id=blobs.put([b"of both"])[0])
+    person = people.find("anna")
+    assert person is not None
+    assert people.traces(person) == people.PersonTraces(person.pk, ("anna",), 1, 2)
+
+
+def test_whoever_uses_a_command_is_a_number_in_the_log(gradebook: Gradebook) -> None:
+    first, second = (people.account("instructor.name", NOW) for _ in range(2))
+    assert first == second == f"person:{people.find('instructor.name').pk}"  # type: ignore[union-attr]
+    assert "instructor" not in repr(EventRecord.objects.values_list())
+    assert upkeep.check().events == 1
+
+
+def test_a_student_whose_name_is_that_of_an_account_is_found(gradebook: Gradebook) -> None:
+    people.account("anna", NOW)
+    submission = rows.submission("anna")
+    assert people.find("anna") == submission.person
 
 
 def test_a_new_gradebook_is_whole(gradebook: Gradebook) -> None:

@@ -135,3 +135,15 @@ def test_no_file_of_a_release_holds_the_courses_key(course: Assignment, tmp_path
     written = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert len(written) == len(made.files) + 2  # the zip and the manifest
     assert not any(form in data for data in written for form in (key, key.hex().encode()))
+
+
+def test_a_line_of_a_hidden_test_that_students_have_is_no_secret(course: Assignment) -> None:
+    path = course.hidden / "test_double.py"
+    shown = f"\n    ### BEGIN SHOWN\n    {HIDDEN}\n    ### END SHOWN\n"
+    path.write_text(path.read_text("utf-8").replace(f"\n    {HIDDEN}\n", shown), "utf-8")
+    leaks.check_no_leaks(course, {"README.md": HIDDEN.encode()})
+
+
+def test_a_line_that_is_listed_as_shown_is_no_secret(course: Assignment) -> None:
+    listed = replace(course, shown_lines=(SOLUTION,))
+    leaks.check_no_leaks(listed, {"checks.py": f"x = 1\n  {SOLUTION}\n".encode()})

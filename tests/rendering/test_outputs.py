@@ -8,6 +8,7 @@ import pytest
 
 from autograder.rendering.outputs import Budget, OutputRenderer, PageLimits
 from autograder.rendering.sanitizer import Sanitizer
+from tests.reports import examples
 
 
 def shown(*outputs: Any, limits: PageLimits = PageLimits()) -> list[str]:
@@ -113,3 +114,17 @@ def test_an_output_beyond_the_pages_budget_is_named() -> None:
 def test_what_does_not_fit_leaves_the_budget_as_it_was() -> None:
     budget = Budget(PageLimits(all_text=6))
     assert [budget.take("all_text", amount) for amount in (4, 3, 2)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("plain", "alt"),
+    [
+        ("<Figure size 1100x340 with 2 Axes>", "a figure with 2 plots, drawn by this cell"),
+        ("<Figure size 640x480 with 1 Axes>\n", "a figure with 1 plot, drawn by this cell"),
+        ("<PIL.Image size=4x3>", "a picture made by this cell"),
+        ("the loss of 40 epochs", "the loss of 40 epochs"),
+    ],
+)
+def test_a_picture_has_a_text_that_says_what_it_is(plain: str, alt: str) -> None:
+    (html,) = shown(display(png=examples.png(), plain=plain))
+    assert f'alt="{alt}"' in html

@@ -10,7 +10,7 @@ _NEVER = frozenset(
     "script iframe frame frameset object embed applet form input button select textarea base link audio video source "
     "track canvas template portal image use foreignobject animate set".split()
 )
-_OUR_LINK = re.compile(r"#(?:top|main|questions|class|q\d+(?:-c\d+)?|cell-\d+)")
+_OUR_LINK = re.compile(r"#(?:top|main|questions|class|wrong|errors|numbers|q\d+(?:-c\d+)?|cell-\d+)")
 _FEEDBACK = re.compile(r"feedback/[A-Za-z0-9%._~/-]+")
 _DATA = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+")
 _OUR_STYLE = re.compile(r"width:[\d.]+%")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
-from autograder.reports import statistics
+from autograder.reports import clusters, statistics
 from autograder.reports.class_page import class_page, link
 from autograder.results import Outcome, Status, SubmissionResult
 from tests.reports import examples
@@ -129,3 +131,96 @@ def test_one_submission_is_not_called_submissions() -> None:
 def test_a_rate_leaves_out_what_was_not_judged() -> None:
     question = statistics.questions([examples.good(), BROKEN])[0]
     assert [asked.rate for asked in question.tests] == [1.0, 1.0, None]
+
+
+def waiting(name: str) -> SubmissionResult:
+    part = examples.a_test("Why?", Outcome.PENDING, 5)
+    return examples.submission(examples.question("why", "Why?", part, marking="hand"), name=name)
+
+
+def test_the_page_begins_with_the_students_and_then_tells_what_went_wrong() -> None:
+    text = page(examples.good(), examples.weak(), UNREADABLE).text
+    places = ["3 submissions, by name", "By score", "What waits for a person", "What went wrong"]
+    places += ["cut.ipynb: the file is cut off.", "Question by question", "mean, out of 15"]
+    start = text.index("3 submissions, by name")
+    found = [text.index(place, start) for place in places]
+    assert found == sorted(found)
+
+
+def test_students_stand_by_name_as_people_sort_names() -> None:
+    names = ["s10.ipynb", "Bea.ipynb", "s9.ipynb", "ada.ipynb"]
+    html = page(*(examples.submission(name=name) for name in names)).html
+    rows = re.findall(r'<tr><th class="name" scope="row"><a [^>]*>([^<]*)<', html)
+    assert rows == ["ada.ipynb", "Bea.ipynb", "s9.ipynb", "s10.ipynb"]
+
+
+def test_students_of_a_score_stand_together_the_highest_first() -> None:
+    low = msgspec.structs.replace(examples.weak(), score=3.04)
+    text = page(low, msgspec.structs.replace(low, id="b", score=3.0), examples.good(), UNREADABLE).text
+    listed = text[text.index("By score") : text.index("What waits")]
+    assert re.findall(r"^(15|3|no score)(\d)", listed, re.MULTILINE) == [
+        ("15", "1"),
+        ("3", "2"),
+        ("no score", "1"),
+    ]
+
+
+def test_what_waits_for_a_person_names_the_question_and_who() -> None:
+    text = page(examples.good(), waiting("zoe.ipynb"), BROKEN, UNREADABLE).text
+    listed = text[text.index("What waits for a person") : text.index("What went wrong", 800)]
+    for row in (
+        "mark “Why?”1zoe.ipynb",
+        "mend a grader error1our-fault.ipynb",
+        "ask for a file that can be read1cut",
+    ):
+        assert row in listed
+
+
+def test_where_nothing_waits_no_such_list_is_shown() -> None:
+    assert "What waits for a person" not in page(examples.good()).text
+
+
+def test_every_table_has_a_caption() -> None:
+    html = page(examples.good(), examples.weak(), UNREADABLE).html
+    assert html.count("<caption>") == html.count("<table")
+
+
+def test_answers_that_are_not_written_yet_are_no_group() -> None:
+    blank = examples.a_test("A test.", Outcome.UNWRITTEN, clusters=("same",))
+    wrong = examples.a_test("A test.", Outcome.FAILED, clusters=("same",))
+    ones = [
+        examples.submission(examples.question("q", "Q", test), name=name)
+        for name, test in (("a.ipynb", blank), ("b.ipynb", wrong))
+    ]
+    (group,) = clusters.clusters(ones)
+    assert [one.id for one in group.members] == ["b"]
+
+
+def test_a_class_of_a_thousand_with_lists_stays_within_two_megabytes() -> None:
+    kinds = (examples.good(), examples.weak())
+    ones = [
+        msgspec.structs.replace(
+            kinds[n % 2], id=f"s{n}", file=f"person{n}/backprop.ipynb", feedback=f"feedback/s{n}.html"
+        )
+        for n in range(1000)
+    ]
+    assert len(page(*ones).html.encode()) < 2_000_000
+
+
+def test_what_one_sentence_says_of_the_same_members_is_one_group() -> None:
+    fact = "f: it raises an exception wherever W is not square, and nowhere else."
+    tests = [
+        examples.a_test(title, Outcome.FAILED, clusters=ids, facts=facts)
+        for title, ids, facts in (("A.", ("f-1",), (fact,)), ("B.", ("f-2",), (fact,)), ("C.", ("f-3",), ()))
+    ]
+    found = clusters.clusters([examples.submission(examples.question("f", "F", *tests))])
+    assert [(one.id, one.others, one.tests) for one in found] == [
+        ("f-1", ("f-2",), ("A.", "B.")),
+        ("f-3", (), ("C.",)),
+    ]
+
+
+def test_a_field_has_words_where_its_number_does_not_say_all() -> None:
+    html = page(examples.good(), waiting("zoe.ipynb")).html
+    assert '<span class="good">3</span>' in html
+    assert 'title="waiting for marking">…</span>' in html

@@ -111,6 +111,14 @@ def test_the_comment_of_a_person_is_shown_though_the_part_has_its_points() -> No
     assert "marked by a person" in text
 
 
+def test_the_level_that_a_person_gave_is_described_beside_the_comment() -> None:
+    part = examples.a_test("Why?", most=5, message="Well argued.", level="Names the batch and the sum.")
+    asked = examples.question("why", "Why?", part, marking="hand")
+    text = page(examples.submission(asked)).text
+    assert "Level of the rubric Names the batch and the sum." in text
+    assert "Well argued." in text
+
+
 def test_a_cell_that_answers_links_to_its_question_and_back() -> None:
     links = page(examples.weak()).links
     assert "#q2" in links

@@ -41,3 +41,23 @@ def test_every_text_colour_has_contrast_on_every_ground(theme: str) -> None:
 
 def test_the_style_sheet_loads_nothing() -> None:
     assert not re.search(r"url\(|@import|@font-face|</", CSS)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".who a",
+        ".grid a",
+        ".to a",
+        ".colophon a",
+        ".cell-number a",
+        ".where a",
+        ".mark-head a",
+        ".reach a",
+        "summary",
+    ],
+)
+def test_what_can_be_clicked_is_24_pixels_high(place: str) -> None:
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", CSS)
+    sizes = [body for names, body in rules if place in [name.strip() for name in names.split(",")]]
+    assert any("min-height: 1.5rem" in body for body in sizes)

@@ -40,3 +40,8 @@ def test_the_page_says_whether_the_assignment_is_fit() -> None:
 
 def test_a_caught_mistake_has_its_mark_in_the_tests_column() -> None:
     assert verify_page(PAGE).count("●") == 2  # one in the table, one in the words that explain it
+
+
+def test_its_table_has_a_caption() -> None:
+    html = verify_page(PAGE)
+    assert html.count("<caption>") == html.count("<table") == 1

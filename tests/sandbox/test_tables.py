@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
@@ -249,3 +250,28 @@ def test_any_table_is_made_or_ends_the_worker(data: list[Any]) -> None:
 def test_a_table_that_lies_ends_the_worker(data: list[Any]) -> None:
     with pytest.raises(Lost):
         values.ValueDecoder().decode(data)
+
+
+@pytest.mark.parametrize("way", [back, sent], ids=["back", "sent"])
+@pytest.mark.parametrize(
+    "value",
+    [np.datetime64("NaT"), np.timedelta64("NaT"), np.array(["NaT"], dtype="M8"), np.array([], dtype="m8")],
+)
+def test_nat_without_a_unit_arrives_as_nat(way: Any, value: Any) -> None:
+    got = way(value)
+    assert (got.dtype.kind, got.shape) == (value.dtype.kind, value.shape)
+    assert np.isnat(got).all()
+
+
+def test_a_duration_without_a_unit_has_no_plain_form() -> None:
+    assert isinstance(back(np.timedelta64(5)), Handle)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Counter("abca"), OrderedDict(a=2), defaultdict(list, a=[1])],
+    ids=["Counter", "OrderedDict", "default"],
+)
+def test_a_dict_of_the_standard_library_arrives_as_a_dict(value: dict[str, Any]) -> None:
+    got = back(value)
+    assert (type(got), got) == (dict, dict(value))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -35,6 +38,47 @@ def test_what_does_not_hold_is_refused_by_name() -> None:
 
 def test_no_isolation_must_be_asked_for() -> None:
     assert tiers.choose("none", []).held == ()
+
+
+def test_a_weaker_tier_than_the_course_requires_is_refused_before_anything_is_tried() -> None:
+    with pytest.raises(NoIsolation) as refused:
+        tiers.choose("process", [], "user")
+    assert str(refused.value) == (
+        "the course requires the tier user (`require_tier` in course.toml), and process is weaker: grade without "
+        "--sandbox, on a machine that offers it"
+    )
+
+
+@pytest.mark.parametrize("required", tiers.ORDER)
+def test_a_course_that_requires_a_tier_is_never_graded_without_isolation(required: str) -> None:
+    with pytest.raises(NoIsolation, match="and none is weaker"):
+        tiers.choose("none", [], required)
+
+
+def test_where_what_is_required_does_not_hold_no_weaker_tier_is_tried() -> None:
+    with pytest.raises(NoIsolation) as refused:
+        tiers.choose("auto", [Path("/usr/bin/env")], "namespaces")
+    assert str(refused.value).startswith(
+        "no isolation as strong as the course requires holds here (`require_tier` in course.toml is namespaces; "
+    )
+    assert "process:" not in str(refused.value)
+
+
+def test_a_tier_holds_whatever_its_starter_keeps_from_others(holding_tiers: list[str]) -> None:
+    if not holding_tiers:
+        pytest.skip("no tier holds on this machine")
+    doctor = [sys.executable, "-m", "autograder", "doctor"]
+    done = subprocess.run(doctor, capture_output=True, text=True, umask=0o077, timeout=300)
+    assert f"ok  {holding_tiers[0]} " in done.stdout
+
+
+def test_a_tier_that_lacks_a_right_is_not_available_and_no_error(tmp_path: Path) -> None:
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("only root has rights to drop")
+    bare = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", sys.executable, "-m", "autograder", "doctor"]
+    done = subprocess.run(bare, capture_output=True, text=True, cwd=tmp_path, timeout=300)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "--  namespaces" in done.stdout
 
 
 def test_of_a_user_every_thread_is_counted() -> None:

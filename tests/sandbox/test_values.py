@@ -35,6 +35,18 @@ def test_plain_values_arrive_as_they_are(value: Any) -> None:
     assert there_and_back(value) == value
 
 
+@given(st.sets(st.integers() | st.text()))
+def test_a_set_arrives_as_it_is(value: set[Any]) -> None:
+    assert there_and_back([value, frozenset(value)]) == [value, frozenset(value)]
+    assert arguments.ArgumentDecoder([], [], None).decode(values.encode(value)) == value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("data", [["e", 3], ["e", [["l", []]]], ["E", [["d", []]]]])
+def test_a_set_of_what_no_set_can_hold_is_a_violation(data: Any) -> None:
+    with pytest.raises(Lost):
+        values.ValueDecoder().decode(data)
+
+
 def _within_itself(kind: str) -> Any:
     inner: list[Any] = []
     whole: Any = {"list": inner, "twice": [inner, inner], "dict": {"a": inner}, "tuple": (inner,)}[kind]
@@ -239,7 +251,8 @@ class LyingArray(np.ndarray):
         np.zeros(2).view(LyingArray),
         np.ma.array([1.0]),
         np.array([object()]),
-        {1},
+        {object},
+        type("Lying", (set,), {})(),
         object,
         len,
     ],

@@ -1,8 +1,9 @@
-"""Exact results: integers, arrays of integers, strings, and tuples and lists of them. Nothing is near enough.
+"""Exact results: integers, arrays of integers, strings, truth values, and tuples, lists and dicts of them.
 
 An expected integer takes a Python int or a NumPy integer of any width; 3.0, True and an array of shape (1,) are wrong,
 each with a message of its own. An expected array of integers takes any integer dtype. An expected string takes the same
-letters. For an expected list or tuple, a list, tuple or named tuple of the same length is right.
+letters, an expected truth value True or False alone. For an expected list or tuple, a list, tuple or named tuple of the
+same length is right; for an expected dict, a dict with the same keys, in any order.
 
 Cases, repeated calls and several references are those of `agreement.check_values`. There is no tolerance, so a false
 reject is impossible as long as the handout says which of two forms of an answer is asked for.
@@ -10,7 +11,7 @@ reject is impossible as long as the handout says which of two forms of an answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from autograder.checks import form, structure
 from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure, FailureKind
 from autograder.checks.functions import agreement, repeats
-from autograder.checks.messages import Subject
+from autograder.checks.messages import Subject, kind_of
 from autograder.checks.protocols import AnswerLike, StudentLike
 
 __all__ = ["check_exact", "check_exact_value", "check_unchanged"]
@@ -42,7 +43,7 @@ def check_exact(
 
     Of several references, one has to agree with all cases; a failure is worded by the one that agrees longest.
     `only` restricts the verdict to one part of the answer. Raises `CheckFailure`, and `ValueError` where the
-    reference gives anything but integers, arrays of integers and strings.
+    reference gives anything but integers, arrays of integers, strings, truth values, and lists and dicts of these.
     """
     references = reference if isinstance(reference, Mapping) else {"": reference}
     expected = [[_expected(one, case) for case in cases] for one in references.values()]
@@ -84,14 +85,23 @@ def check_exact_value(
     only: Sequence[int] | None = None,
     accepts_lists: bool = False,
 ) -> None:
-    """Check that `answer` is exactly the `expected` integer, array of integers, string, or tuple or list of these.
+    """Check that `answer` is exactly the `expected` integer, array of integers, string, truth value, or more of these.
+
+    More of these are a tuple, a list, or a dict whose values they are.
 
     `names` and `only` are those of `structure.check_structure`. With `accepts_lists`, a list of integers is as good as
-    an array of one dimension, and the other way round. Raises `CheckFailure` at the first part that is wrong.
+    an array of one dimension, and the other way round. Raises `CheckFailure` at the first part that is wrong, and
+    `ValueError` where anything else is expected.
     """
+    _require_exact(expected)
     subject = form.subject_of(called, "", "")
     if accepts_lists:
         answer, expected = _alike(answer, expected)
+    if isinstance(expected, dict):
+        for key, item in _items(answer, expected, subject):
+            inner = subject.at(f"the value of {key!r}")
+            check_exact_value(item, expected[key], called=inner, accepts_lists=accepts_lists)
+        return
     if not isinstance(expected, list | tuple):
         _check_leaf(answer, expected, subject)
         return
@@ -100,6 +110,32 @@ def check_exact_value(
         if only is None or index in only:
             inner = subject.at(names[index]) if names else subject.within(index)
             check_exact_value(item, wanted, called=inner, accepts_lists=accepts_lists)
+
+
+def _items(answer: object, expected: dict[object, object], subject: Subject) -> list[tuple[object, object]]:
+    """Return the pairs of an answer that is a dict with the expected keys. Raises `CheckFailure` for any other."""
+    if not isinstance(answer, dict):
+        raise subject.failure(
+            "type",
+            f"{{it}} is {kind_of(answer)}, and a dict was expected.",
+            "{it} is not a dict.",
+            "Return a dict.",
+        )
+    missing = [key for key in expected if key not in answer]
+    extra = [key for key in answer if key not in expected]
+    redacted = "{it} does not have exactly the expected keys."
+    if missing:
+        lacks = f"{{it}} lacks {_keys(len(missing))}, the first {missing[0]!r}"
+        more = f"; it has {form.shown(extra[0])} instead" if extra else ""
+        raise subject.failure("parts", f"{lacks}{more}.", redacted)
+    if extra:
+        text = f"{{it}} has {_keys(len(extra))} too many, the first {form.shown(extra[0])}."
+        raise subject.failure("parts", text, redacted)
+    return [(key, answer[key]) for key in expected]
+
+
+def _keys(number: int) -> str:
+    return "1 key" if number == 1 else f"{number} keys"
 
 
 def _alike(answer: object, expected: object) -> tuple[object, object]:
@@ -119,20 +155,35 @@ def _whole(value: object) -> bool:
 def _check_leaf(answer: object, expected: object, subject: Subject) -> None:
     if isinstance(expected, str):
         _check_text(form.as_string(answer, called=subject), expected, subject)
+    elif isinstance(expected, bool | np.bool_):
+        _check_truth(answer, bool(expected), subject)
     elif isinstance(expected, np.ndarray) and expected.shape:
         _check_integers(answer, expected, subject)
     else:
         _check_integer(form.as_integer(answer, called=subject), int(np.asarray(expected)), subject)
 
 
+def _check_truth(answer: object, expected: bool, subject: Subject) -> None:
+    if not isinstance(answer, bool | np.bool_):
+        raise subject.failure(
+            "type",
+            f"{{it}} is {kind_of(answer)}, and True or False was expected.",
+            "{it} is neither True nor False.",
+            "A comparison such as a == b gives True or False: return it.",
+        )
+    if bool(answer) is not expected:
+        text = f"{{it}} is {bool(answer)} where {expected} was expected."
+        raise subject.failure("values", text, "{it} is the wrong one of True and False.")
+
+
 def _check_integer(found: int, expected: int, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected} was expected."
         failure = subject.failure("values", text, "{it} is not the right number.")
-        raise failure.with_fact(_OFF_BY_ONE.get(found - expected, ""))
+        raise failure.with_fact(_off_by_one([found - expected], "That is"))
 
 
-_OFF_BY_ONE = {1: "That is one too many.", -1: "That is one too few."}
+_OFF_BY_ONE = {1: "one too large.", -1: "one too small."}
 
 
 def _check_integers(answer: object, expected: Integers, subject: Subject) -> None:
@@ -144,14 +195,23 @@ def _check_integers(answer: object, expected: Integers, subject: Subject) -> Non
             f"{{it}} is not right: {int(bad.sum())} of {bad.size} values differ; the first{form.place_of(index)} is"
             f" {found[index]} where {expected[index]} was expected."
         )
-        raise subject.failure("values", full, "{it} does not have the right values.")
+        failure = subject.failure("values", full, "{it} does not have the right values.")
+        said = "Each of them is" if bad.sum() > 1 else "That is"
+        raise failure.with_fact(_off_by_one((found.astype(object) - expected.astype(object))[bad], said))
+
+
+def _off_by_one(differences: Iterable[int], said: str) -> str:
+    """Return the fact that integers, such as indices or counts, are all off by one in one direction, or nothing."""
+    same = set(differences)
+    words = _OFF_BY_ONE.get(same.pop(), "") if len(same) == 1 else ""
+    return f"{said} {words}" if words else ""
 
 
 def _check_text(found: str, expected: str, subject: Subject) -> None:
     if found != expected:
         text = f"{{it}} is {form.shown(found)} where {expected!r} was expected."
         alike = _letters(found) == _letters(expected)
-        hint = "Write it letter by letter as in the handout: small letters, underscores, no spaces."
+        hint = "Write it letter by letter as in the handout: capitals, blanks and signs count too."
         raise subject.failure("values", text, "{it} is not the right string.", hint if alike else "")
 
 
@@ -168,13 +228,15 @@ def _expected(reference: Callable[..., object], case: Case) -> object:
 
 def _require_exact(expected: object) -> None:
     """Raise `ValueError` where an expected value is not exact: that is the author's mistake."""
-    if isinstance(expected, list | tuple):
-        for item in expected:
+    if isinstance(expected, list | tuple | dict):
+        for item in expected.values() if isinstance(expected, dict) else expected:
             _require_exact(item)
-    elif not isinstance(expected, str) and (
-        isinstance(expected, bool) or np.asarray(expected).dtype.kind not in "iu"
+    elif (
+        not isinstance(expected, str | bool | np.bool_ | int) and np.asarray(expected).dtype.kind not in "iu"
     ):
-        raise ValueError("exact results are integers, arrays of integers, strings, and lists of these")
+        raise ValueError(
+            "exact results are integers, arrays of integers, strings, truth values, and lists and dicts of these"
+        )
 
 
 def _judge(

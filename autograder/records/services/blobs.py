@@ -30,3 +30,9 @@ def get(digest: str) -> bytes | None:
     """Return the bytes with this digest; None where they were erased."""
     found = Blob.objects.filter(sha256=digest).values_list("data", flat=True).first()
     return None if found is None else zlib.decompress(bytes(found))
+
+
+def several(digests: Iterable[str]) -> dict[str, bytes]:
+    """Return the bytes with these digests, those that were not erased."""
+    rows = Blob.objects.filter(sha256__in=set(digests)).values_list("sha256", "data")
+    return {digest: zlib.decompress(bytes(data)) for digest, data in rows}

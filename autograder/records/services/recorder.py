@@ -6,7 +6,7 @@ A grading that is killed has lost what it was at, and nothing that had ended: st
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +16,15 @@ from typing import Self, TypeVar
 import msgspec
 from django.db import connections
 
-from autograder.kept import HandedIn, KeptGrading
+from autograder.kept import EarlierTests, Ended, HandedIn, KeptGrading
 from autograder.records import keys
 from autograder.records.conditions import GradingConditions
-from autograder.records.services import blobs, events, submissions, transactions
+from autograder.records.services import blobs, events, recalling, sameness, submissions, transactions
 from autograder.records.services.events import Change
+from autograder.records.services.recalling import Today
+from autograder.records.services.sameness import Said
 from autograder.records.tables.gradings import GradingRecord, RunRecord, TestRecord
-from autograder.records.tables.submitted import AssignmentVersion, SubmissionRecord
+from autograder.records.tables.submitted import AssignmentVersion
 from autograder.results import Outcome, Status, SubmissionResult
 
 T = TypeVar("T")
@@ -34,7 +36,6 @@ class _Test(msgspec.Struct, frozen=True):
     """The part of a hidden test that the recorder reads."""
 
     id: str
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,10 @@ class GradebookRecorder:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._conditions = session.conditions
+        self._today = Today(session.conditions)
         self._assignment = session.conditions.assignment.id
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
         self._version: AssignmentVersion | None = None
-        self._explained = ""
-        self._tests: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +77,7 @@ class GradebookRecorder:
 
     def _collected(self) -> bytes | None:
         known = AssignmentVersion.objects.filter(
-            assignment=self._assignment, collected=self._conditions.collected
+            assignment=self._assignment, collected=self._session.conditions.collected
         ).first()
         if known is not None:
             self._keep(known.content)
@@ -90,86 +89,97 @@ class GradebookRecorder:
 
     def _keep(self, content: str) -> None:
         tests = msgspec.json.decode(content, type=tuple[_Test, ...])
-        self._tests = tuple(test.id for test in tests)
-        self._explained = self._conditions.explanation({test.id: test.hint for test in tests})
+        conditions = self._session.conditions
+        self._today = Today(conditions, tuple(test.id for test in tests), conditions.explained)
         self._version = transactions.run(lambda: self._version_of(content))
 
     def _version_of(self, content: str) -> AssignmentVersion:
+        conditions, now = self._session.conditions, self._session.now()
+        known = AssignmentVersion.objects.filter(assignment=self._assignment, digest=conditions.version)
+        if (found := known.first()) is not None:
+            return found
         events.queue()
-        digest, now = self._conditions.version, self._session.now()
-        version, made = AssignmentVersion.objects.get_or_create(
+        version, made = known.get_or_create(
             assignment=self._assignment,
-            digest=digest,
-            defaults={"collected": self._conditions.collected, "content": content, "at": now},
+            digest=conditions.version,
+            defaults={"collected": conditions.collected, "content": content, "at": now},
         )
         if made:
-            events.append(
-                Change(self._session.actor, "assignment.seen", f"version:{version.pk}", after=digest), now
+            change = Change(
+                self._session.actor, "assignment.seen", f"version:{version.pk}", after=version.digest
             )
+            events.append(change, now)
         return version
 
-    def recall(self, name: str, handed_in: HandedIn) -> KeptGrading | None:
-        """Return what an earlier grading found of the same work, if it would find the same now."""
-        return None if self._session.fresh else self._do(lambda: self._recall(handed_in))
+    def recall(self, works: Sequence[HandedIn]) -> list[KeptGrading | None]:
+        """Return for each work what an earlier grading found of it, if it would find the same now."""
+        if self._session.fresh:
+            return [None] * len(works)
+        return self._do(lambda: recalling.whole(self._today, works))
 
-    def _recall(self, work: HandedIn) -> KeptGrading | None:
-        found = GradingRecord.objects.filter(reuse=self._reuse(work), reusable=True)
-        for grading in found.order_by("-pk")[:4]:
-            kept = _opened(grading)
-            if kept is not None and (grading.explained == self._explained or _needs_no_explanation(kept)):
-                return kept
-        return None
+    def recall_tests(self, handed_in: HandedIn) -> EarlierTests | None:
+        """Return the tests of an earlier grading that would find the same now; None where there is no such grading."""
+        return None if self._session.fresh else self._do(lambda: recalling.partly(self._today, handed_in))
 
-    def _reuse(self, work: HandedIn) -> str:
-        return self._conditions.reuse(keys.handed_in(work.submitted, work.files), self._tests)
-
-    def record(
-        self, name: str, handed_in: HandedIn, kept: KeptGrading | None, result: SubmissionResult
-    ) -> None:
-        """Record the grading of the submission with this id. Without `kept`, it could not be graded.
+    def record(self, ended: Sequence[Ended]) -> None:
+        """Record gradings of submissions, by their ids, each in a transaction of its own.
 
         A grading that says what the last one said, under the same keys, adds nothing.
         """
-        self._do(lambda: transactions.run(lambda: self._record(name, handed_in, kept, result)))
+        self._do(lambda: self._record_all(ended))
 
-    def _record(self, name: str, work: HandedIn, kept: KeptGrading | None, result: SubmissionResult) -> None:
+    def _record_all(self, ended: Sequence[Ended]) -> None:
+        for at in self._new(ended):
+            transactions.run(lambda one=ended[at]: self._record(one))  # type: ignore[misc]
+
+    def _new(self, ended: Sequence[Ended]) -> Sequence[int]:
+        """Return the positions of the gradings that say something new."""
+        if self._session.fresh:
+            return range(len(ended))
+        said = [self._said(one) for one in ended]
+        return sameness.differing(self._assignment, said, trial=self._session.trial)
+
+    def _said(self, one: Ended) -> Said:
+        digest = keys.handed_in(one.handed_in.submitted, one.handed_in.files)
+        tests = {} if one.kept is None else self._test_keys(one.handed_in, one.kept)
+        reuse = self._session.conditions.reuse(digest)
+        return Said(one.name, digest, reuse, self._today.explained, tests, _told(one.result))
+
+    def _record(self, one: Ended) -> None:
         events.queue()
-        session, now = self._session, self._session.now()
-        assert self._version is not None  # the tests are collected before anything is graded
-        submission = submissions.hand_in(self._assignment, name, work, session.actor, now)
-        told = _told(result)
-        reuse = self._reuse(work)
-        if not session.fresh and _says_the_same(
-            submission, reuse, self._explained, told, trial=session.trial
-        ):
+        if not self._new([one]):  # another process may have recorded it meanwhile
             return
-        run_key = keys.run(keys.code_cells(work.cells, work.files, work.marked), self._conditions.run)
-        run = None if kept is None else _run(run_key, now)
-        tests = {} if kept is None or not work.cells else self._test_keys(run_key, kept)
+        session, now, kept = self._session, self._session.now(), one.kept
+        assert self._version is not None  # the tests are collected before anything is graded
+        said = self._said(one)
+        submission = submissions.hand_in(self._assignment, one.name, one.handed_in, session.actor, now)
+        run = None if kept is None else _run(self._run_key(one.handed_in), now)
         if kept is not None:
-            self._keep_tests(kept, tests, now)
+            self._keep_tests(kept, said.keys, now)
         grading = GradingRecord.objects.create(
             submission=submission,
             version=self._version,
             run=run,
-            reuse=reuse,
-            explained=self._explained,
-            reusable=kept is not None and result.status is Status.GRADED and _is_reusable(kept),
-            keys=msgspec.json.encode(tests),
+            reuse=said.reuse,
+            explained=said.explained,
+            reusable=kept is not None and one.result.status is Status.GRADED and _is_reusable(kept),
+            keys=msgspec.json.encode(said.keys),
             executed_id=None if kept is None else blobs.put([kept.executed])[0],
             found=b"" if kept is None else _closed(kept),
-            result=told,
+            result=said.result,
             trial=session.trial,
             at=now,
         )
-        change = Change(session.actor, "graded", f"grading:{grading.pk}", after=keys.digest(told))
+        change = Change(session.actor, "graded", f"grading:{grading.pk}", after=keys.digest(said.result))
         events.append(change, now)
 
-    def _test_keys(self, run_key: str, kept: KeptGrading) -> dict[str, str]:
-        judging, sources = self._conditions.judging, self._conditions.sources
-        return {test.id: keys.test(run_key, sources.of(test.id), judging) for test in kept.tests}
+    def _run_key(self, work: HandedIn) -> str:
+        return keys.run(keys.code_cells(work.cells, work.files, work.marked), self._session.conditions.run)
 
-    def _keep_tests(self, kept: KeptGrading, tests: dict[str, str], now: datetime) -> None:
+    def _test_keys(self, work: HandedIn, kept: KeptGrading) -> dict[str, str]:
+        return self._session.conditions.tests(self._run_key(work), (test.id for test in kept.tests))
+
+    def _keep_tests(self, kept: KeptGrading, tests: Mapping[str, str], now: datetime) -> None:
         """Add what each test found under its key; a second outcome stays beside the first."""
         rows = [
             TestRecord(
@@ -181,7 +191,6 @@ class GradebookRecorder:
                 at=now,
             )
             for test in kept.tests
-            if test.id in tests
         ]
         TestRecord.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -203,40 +212,5 @@ def _closed(kept: KeptGrading) -> bytes:
     return zlib.compress(msgspec.json.encode(msgspec.structs.replace(kept, executed=b"")))
 
 
-def _opened(grading: GradingRecord) -> KeptGrading | None:
-    """Return the kept grading of a row; None where its notebook was erased."""
-    executed = None if grading.executed_id is None else blobs.get(grading.executed_id)
-    if executed is None:
-        return None
-    kept = msgspec.json.decode(zlib.decompress(bytes(grading.found)), type=KeptGrading)
-    return msgspec.structs.replace(kept, executed=executed)
-
-
 def _is_reusable(kept: KeptGrading) -> bool:
     return not any(test.outcome in _NEVER_REUSED for test in kept.tests)
-
-
-def _needs_no_explanation(kept: KeptGrading) -> bool:
-    """Return whether every test passed: then no known mistake and no hint is in the result."""
-    return all(test.outcome is Outcome.PASSED for test in kept.tests)
-
-
-def _says_the_same(
-    submission: SubmissionRecord, reuse: str, explained: str, told: bytes, *, trial: bool
-) -> bool:
-    """Return whether the last grading of the submission has the same keys and the same result."""
-    last = GradingRecord.objects.filter(submission=submission, trial=trial).order_by("-pk").first()
-    if last is None or (last.reuse, last.explained) != (reuse, explained):
-        return False
-    return bytes(last.result) == told and _is_newest(last)
-
-
-def _is_newest(grading: GradingRecord) -> bool:
-    """Return whether no other work of the person was graded since: an earlier version that comes back counts again."""
-    later = GradingRecord.objects.filter(
-        submission__person=grading.submission.person,
-        submission__assignment=grading.submission.assignment,
-        trial=grading.trial,
-        pk__gt=grading.pk,
-    )
-    return not later.exists()

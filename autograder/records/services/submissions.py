@@ -21,7 +21,7 @@ def hand_in(assignment: str, name: str, work: HandedIn, actor: str, now: datetim
     """
     person = people.of_identity(FILES, name, actor, now).person
     digest = keys.handed_in(work.submitted, work.files)
-    reference = keys.digest(assignment, str(person.pk), digest)
+    reference = reference_of(assignment, person.pk, digest)
     known = SubmissionRecord.objects.filter(source=FILES, reference=reference).first()
     if known is not None:
         return known
@@ -33,6 +33,11 @@ def hand_in(assignment: str, name: str, work: HandedIn, actor: str, now: datetim
         SubmissionFile.objects.create(submission=made, path=path, blob_id=blob)
     events.append(Change(actor, "submission.received", f"submission:{made.pk}", after=digest), now)
     return made
+
+
+def reference_of(assignment: str, person: int, digest: str) -> str:
+    """Return by what the source `FILES` knows the work with this digest, of the person with this number."""
+    return keys.digest(assignment, str(person), digest)
 
 
 def work_of(submission: SubmissionRecord) -> HandedIn | None:

@@ -48,6 +48,7 @@ def build(masked: Iterable[str], uid: int, gid: int) -> None:
     `masked` folders become empty. Sources are opened before anything is mounted, so that a Python below the mount
     point can still be bound into the tree.
     """
+    os.umask(0o022)  # another user has to enter the tree, whatever whoever started us keeps for themselves
     sources = {path: os.open(path, os.O_PATH) for path in _sources()}
     links = {path: os.readlink(path) for path in _SYSTEM if os.path.islink(path)}
     proc = os.open("/proc", os.O_PATH)

@@ -157,6 +157,9 @@ def write_back(mine: Any, new: Any) -> None:
     elif isinstance(mine, list):
         old = [*mine, *[None] * len(new)]
         mine[:] = [_updated(*pair) for pair in zip(old, new, strict=False)]
+    elif isinstance(mine, set):
+        mine.clear()
+        mine.update(new)
     elif isinstance(mine, tuple):
         for old_item, item in zip(mine, new, strict=True):
             write_back(old_item, item)

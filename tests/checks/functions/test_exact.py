@@ -43,7 +43,9 @@ def test_an_integer_of_any_width_is_right(answer: object) -> None:
 
 
 def test_one_too_many_is_wrong_and_named() -> None:
-    assert of(6311, 6310).message == "f(x): the answer is 6311 where 6310 was expected. That is one too many."
+    assert (
+        of(6311, 6310).message == "f(x): the answer is 6311 where 6310 was expected. That is one too large."
+    )
 
 
 def test_a_number_beyond_64_bits_is_compared_exactly() -> None:
@@ -226,7 +228,7 @@ def test_arguments_that_change_are_told_after_a_right_answer() -> None:
     exact.check_unchanged(student(count=count), COUNT, count, CASES[0])
 
 
-@pytest.mark.parametrize("expected", [3.0, True, np.array([0.5]), [1, 2.0], None])
+@pytest.mark.parametrize("expected", [3.0, np.array([0.5]), [1, 2.0], {"a": 0.5}, None])
 def test_a_reference_that_is_not_exact_is_the_authors_mistake(expected: object) -> None:
     with pytest.raises(ValueError, match="exact results are"):
         exact.check_exact(student(count=count), COUNT, lambda sizes: expected, CASES)
@@ -234,3 +236,63 @@ def test_a_reference_that_is_not_exact_is_the_authors_mistake(expected: object) 
 
 def test_a_function_that_raises_is_told_with_its_call() -> None:
     assert "The call was count(sizes)" in failure(lambda sizes: 1 // 0).text
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([1, 3, 4], " Each of them is one too small."),
+        ([1, 4, 7], ""),
+        ([3, 4, 5], " That is one too large."),
+    ],
+)
+def test_indices_that_are_all_off_by_one_are_told_so(found: list[int], said: str) -> None:
+    with pytest.raises(CheckFailure) as raised:
+        exact.check_exact_value(np.array(found), np.array([2, 4, 5]), called="first_at(x)")
+    assert raised.value.message.endswith(f"was expected.{said}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
+        ({"a": [1, "x"]}, {"a": (1, "x")}),
+        ({}, {}),
+        (True, True),
+        (np.bool_(False), False),
+        ([True, "a"], [True, "a"]),
+    ],
+)
+def test_dicts_and_truth_values_that_are_equal_are_right(answer: object, expected: object) -> None:
+    exact.check_exact_value(answer, expected, called="f(x)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "kind", "said"),
+    [
+        ([1], {"a": 1}, "type", "the answer is a list of length 1, and a dict was expected."),
+        (
+            None,
+            {},
+            "type",
+            "the answer is None (a function without `return` gives None), and a dict was expected.",
+        ),
+        ({"A": 1}, {"a": 1, "b": 1}, "parts", "the answer lacks 2 keys, the first 'a'; it has 'A' instead."),
+        ({"a": 1}, {"a": 1, "b": 1}, "parts", "the answer lacks 1 key, the first 'b'."),
+        ({"a": 1, "b": 1}, {"a": 1}, "parts", "the answer has 1 key too many, the first 'b'."),
+        ({"a": 1}, {"a": 2}, "values", "the value of 'a' is 1 where 2 was expected. That is one too small."),
+        (1, True, "type", "the answer is a value of type int, and True or False was expected."),
+        (True, False, "values", "the answer is True where False was expected."),
+    ],
+)
+def test_a_dict_or_a_truth_value_that_is_wrong_is_told_in_one_sentence(
+    answer: object, expected: object, kind: str, said: str
+) -> None:
+    with pytest.raises(CheckFailure) as raised:
+        exact.check_exact_value(answer, expected, called="f(x)")
+    assert (raised.value.kind, raised.value.message) == (kind, f"f(x): {said}")
+
+
+def test_a_value_that_is_not_exact_is_the_authors_mistake() -> None:
+    with pytest.raises(ValueError, match="exact results are"):
+        exact.check_exact_value(3, 3.0, called="f(x)")

@@ -17,7 +17,7 @@ from autograder.engine.submission import SubmissionGrader
 from autograder.grading import follow_through, judging
 from autograder.grading.baseline import Baseline
 from autograder.grading.deadline import Deadline
-from autograder.grading.follow_through import CarryOutcome
+from autograder.grading.findings import CarryOutcome
 from autograder.notebooks.code import NotebookCode
 from autograder.reports.feedback import feedback_page
 from autograder.results import Outcome, QuestionResult, SandboxInfo, SubmissionResult

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.course import assignment as assignments
 from autograder.grading import follow_through, judging
-from autograder.grading.follow_through import CarryOutcome
+from autograder.grading.findings import CarryOutcome
 from autograder.notebooks.code import NotebookCode
 from tests.grading.follow_through import objects_course
 from tests.warm import Warm, started

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.course import assignment as assignments
 from autograder.grading import follow_through, judging
-from autograder.grading.follow_through import CarriedTest, CarryOutcome
+from autograder.grading.findings import CarriedTest, CarryOutcome
 from autograder.notebooks.code import NotebookCode
 from autograder.results import Outcome
 from tests.grading.follow_through import layers_course, styles

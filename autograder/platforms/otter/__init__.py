@@ -1,0 +1,1 @@
+"""Master notebooks of Otter-Grader: blocks, solutions and tests in."""
