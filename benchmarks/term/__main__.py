@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.term.play import FIRST, BrokenTest, Scenario, TermPlay
 
 ASSIGNMENTS = ("signals", "initializers", "activations", "sizing")
-PEOPLE, PAIRS, DISTINCT = 120, 20, 16
+PEOPLE, PAIRS, DISTINCT = 120, 20, 10
 _RIGHT = (
     "agreement.check_values(student, CLIP, clipping.clip_by_global_norm, cases)\n\n\n@pytest.mark.weight(0.5)"
 )

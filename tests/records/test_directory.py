@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.errors import UsageError
-from autograder.records.services import directory, enrolments
+from autograder.records.services import directory, enrolments, people
 from tests.records.conftest import NOW, Gradebook
 
 
@@ -29,3 +29,8 @@ def test_a_person_without_identities_is_called_by_name(shared: Gradebook) -> Non
 def test_a_person_without_anything_has_a_number(shared: Gradebook) -> None:
     number = enrolments.add([], [], "tests", NOW)
     assert directory.read().label(number) == f"person {number}"
+
+
+def test_who_only_uses_the_commands_is_nobody_of_the_course(shared: Gradebook) -> None:
+    people.account("instructor", NOW)
+    assert directory.read().people == {}

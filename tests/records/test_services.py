@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from autograder.course.question import Level
 from autograder.errors import GradebookError, UsageError
 from autograder.marking.answer_versions import AnswerVersion
 from autograder.marking.kept_marks import KeptMark, MarksFile
+from autograder.policy.rules import TermPolicy
 from autograder.records.address import GradebookAddress
 from autograder.records.services import (
     backups,
@@ -25,6 +27,7 @@ from autograder.records.services import (
     people,
     publications,
     status,
+    term_grades,
     upkeep,
 )
 from autograder.records.tables.decisions import MarkRecord
@@ -227,12 +230,14 @@ def test_a_person_reads_each_grade_with_what_was_told(shared: Gradebook) -> None
     graded("anna", 2.0)
     publish()
     graded("anna", 4.0)
-    [one] = histories.of_person("anna") or []
+    term = term_grades.read({"small": Fraction(2)}, TermPolicy())
+    [one] = histories.of_person(term.here.find("anna"), term)
     assert (one.grade.score, one.told, one.differs) == (4.0, 2.0, True)
+    assert one.policy.steps[0] == "Attempt 1 counts."
 
 
 def test_an_unknown_person_has_no_history(shared: Gradebook) -> None:
-    assert histories.of_person("nobody") is None
+    assert histories.of_person(0, term_grades.read({"small": Fraction(2)}, TermPolicy())) == []
 
 
 def test_what_an_erasure_removes_is_said_before(shared: Gradebook) -> None:

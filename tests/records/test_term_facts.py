@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from autograder.kept import HandedIn
-from autograder.records.services import enrolments, receptions, team_records, term_facts
+from autograder.records.services import enrolments, receptions, submissions, team_records, term_facts
 from autograder.records.services.receptions import Arrival
 from autograder.records.tables.submitted import SubmissionRecord
 from tests.records import rows
@@ -52,8 +52,19 @@ def test_a_graded_attempt_has_its_points(shared: Gradebook) -> None:
 
 def test_work_that_was_never_collected_is_an_attempt_without_a_time(shared: Gradebook) -> None:
     made = rows.submission()
+    rows.grading(made)
     [attempt] = term_facts.read(["small"])[made.person_id or 0].attempts
     assert (attempt.reference, attempt.received) == (f"submission:{made.pk}", None)
+
+
+def test_of_work_that_was_never_collected_the_last_one_graded_counts(shared: Gradebook) -> None:
+    first, second = (
+        submissions.hand_in("small", "anna", HandedIn(content), "tests", NOW) for content in (b"1", b"2")
+    )
+    for one in (first, second):
+        rows.grading(one)
+    [attempt] = term_facts.read(["small"])[first.person_id or 0].attempts
+    assert attempt.reference == f"submission:{second.pk}"
 
 
 def test_a_teams_hand_in_is_an_attempt_of_both_and_of_nobody_who_joined_later(shared: Gradebook) -> None:

@@ -101,6 +101,7 @@ def test_who_is_in_the_course_has_a_grade_and_who_left_has_none(shared: Gradeboo
 
 def test_without_a_class_list_everybody_who_handed_in_has_a_grade(shared: Gradebook) -> None:
     made = rows.submission()
+    rows.grading(made)
     assert term().people() == [made.person_id]
 
 

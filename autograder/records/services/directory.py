@@ -12,6 +12,7 @@ from django.db.models import Q
 from autograder.errors import UsageError
 from autograder.people.matching import PersonFinder
 from autograder.people.roster import Roster, RosterPerson
+from autograder.records.services import people
 from autograder.records.tables.people import Enrolment, Identity, Person, PersonSpelling
 from autograder.wording import listed
 
@@ -67,8 +68,11 @@ class Directory:
 def read(at: datetime | None = None) -> Directory:
     """Return the directory of now, or of an earlier time. Erased people are not in it."""
     identities: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for number, kind, value in Identity.objects.order_by("pk").values_list(
-        "person_id", "source", "reference"
+    accounts = set(Identity.objects.filter(source=people.ACCOUNTS).values_list("person_id", flat=True))
+    for number, kind, value in (
+        Identity.objects.exclude(source=people.ACCOUNTS)
+        .order_by("pk")
+        .values_list("person_id", "source", "reference")
     ):
         identities[number].append((kind, value))
     spellings: dict[int, list[str]] = defaultdict(list)
@@ -76,12 +80,16 @@ def read(at: datetime | None = None) -> Directory:
         spellings[number].append(name)
     sections = _sections(at)
     enrolled = frozenset(sections)
-    people = {
+    found = {
         number: _person(number, name, identities[number], spellings[number], sections)
         for number, name in Person.objects.filter(erased=None).order_by("pk").values_list("pk", "name")
     }
+    # Who only uses the commands is nobody of the course.
+    known = {
+        number: one for number, one in found.items() if one.names or one.identities or number not in accounts
+    }
     named = {number: frozenset(own) - {""} for number, own in sections.items()}
-    return Directory(people, enrolled, named)
+    return Directory(known, enrolled, named)
 
 
 def _sections(at: datetime | None) -> dict[int, list[str]]:

@@ -144,7 +144,8 @@ def _move_work(kept: int, other: int) -> None:
         work = submissions.work_of(one)
         reference = one.reference
         if work is not None:
-            reference = keys.digest(one.assignment, str(kept), keys.handed_in(work.submitted, work.files))
+            digest = keys.handed_in(work.submitted, work.files)
+            reference = submissions.reference_of(one.assignment, kept, digest)
         taken = SubmissionRecord.objects.filter(source=one.source, reference=reference).exists()
         SubmissionRecord.objects.filter(pk=one.pk).update(
             person_id=kept, reference=one.reference if taken else reference

@@ -68,7 +68,7 @@ def _reference(assignment: str, one: Arrival) -> str:
 def _submission(assignment: str, one: Arrival, actor: str, now: datetime) -> SubmissionRecord:
     """Return the submission of this work: the one that a grading of the same work by this person finds."""
     digest = keys.handed_in(one.work.submitted, one.work.files)
-    reference = keys.digest(assignment, str(one.person), digest)
+    reference = submissions.reference_of(assignment, one.person, digest)
     known = SubmissionRecord.objects.filter(source=submissions.FILES, reference=reference).first()
     if known is not None:
         return known

@@ -27,6 +27,7 @@ from autograder.policy.facts import (
 from autograder.records.services import team_records, works
 from autograder.records.services.works import GradedWork
 from autograder.records.tables.decisions import Adjustment, Extension
+from autograder.records.tables.gradings import GradingRecord
 from autograder.records.tables.people import Enrolment
 from autograder.records.tables.receptions import Reception
 from autograder.records.tables.submitted import SubmissionRecord
@@ -53,7 +54,7 @@ class KeptHandIn:
 
 
 def hand_ins(assignment: str) -> list[KeptHandIn]:
-    """Return every hand-in for an assignment, in the order in which they were kept."""
+    """Return every hand-in for an assignment, in the order in which they were kept; last what was only graded."""
     rows = (
         Reception.objects.filter(submission__assignment=assignment)
         .select_related("submission")
@@ -69,11 +70,19 @@ def hand_ins(assignment: str) -> list[KeptHandIn]:
         )
         for one in rows
     ]
-    others = SubmissionRecord.objects.filter(assignment=assignment, receptions__isnull=True).order_by("pk")
+    others = SubmissionRecord.objects.filter(pk__in=_never_collected(assignment)).order_by("pk")
     found += [
         KeptHandIn(f"submission:{one.pk}", one.pk, one.person_id or 0, None, one.received) for one in others
     ]
     return found
+
+
+def _never_collected(assignment: str) -> list[int]:
+    """Return the work of each person that was graded last of what was never collected: it replaces the one before."""
+    rows = GradingRecord.objects.filter(
+        submission__assignment=assignment, submission__receptions__isnull=True, trial=False
+    ).order_by("pk")
+    return list(dict(rows.values_list("submission__person", "submission")).values())
 
 
 def owners(one: KeptHandIn, assignment: str, memberships: Sequence[Membership]) -> list[int]:
