@@ -127,7 +127,4 @@ def check(notebooks: tuple[Path, ...], seconds: float, sandbox: str, **asked: An
     sys.exit(check.run(notebooks, seconds=seconds, sandbox=sandbox, outputs=RunnerOutputs(**asked)))
 
 
-def add_to(group: click.Group) -> None:
-    """Add the commands to a group."""
-    for command in (check, report, keygen, audit):
-        group.add_command(command)
+COMMANDS = (check, report, keygen, audit)

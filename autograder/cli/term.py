@@ -16,12 +16,6 @@ _course = click.option(
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-def add_to(main: click.Group) -> None:
-    """Add these commands to the main one."""
-    for command in (gradebook, status, show, regrade, publish, compare):
-        main.add_command(command)
-
-
 @click.group(cls=WholeSentences)
 def gradebook() -> None:
     """Make the course's gradebook, and take care of it.
@@ -175,3 +169,6 @@ def compare(old: Path, new: Path, as_json: bool) -> None:
     from autograder.cli import changes
 
     sys.exit(changes.compare(old, new, as_json=as_json))
+
+
+COMMANDS = (gradebook, status, show, regrade, publish, compare)

@@ -125,8 +125,8 @@ def test_an_output_folder_that_vanishes_is_reported_in_one_sentence(
     assert ended_badly(process) == (1, 1, False)
 
 
-# Where the time of day is what is asked for: dates of the schedule, and when something was recorded.
-_TIME_OF_DAY = {"cli/main.py", "cli/gradebooks.py"}
+# Where the time of day is what is asked for: dates of the schedule, and when something was recorded, signed or reported.
+_TIME_OF_DAY = {f"cli/{name}.py" for name in ("gradebooks", "grading_commands", "runner_outputs", "signing")}
 
 
 def test_no_deadline_hangs_on_a_clock_that_can_jump() -> None:
