@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from autograder.cli import gradebooks
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
 from autograder.kept import HandedIn
+from autograder.records import address as addresses
 from autograder.submissions import collect
 from autograder.submissions.collect import Submission
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:  # Django must be configured before a table is imported
 
 
 def submissions(assignment: Assignment, place: Path) -> list[Submission]:
-    """Return every attempt that was collected. Raises `UsageError` where there is none."""
+    """Return every attempt that was collected. Raises `UsageError` where there is none, or no gradebook."""
+    if not addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+        raise UsageError("name what was handed in: notebooks, folders of them, or a zip")
     with gradebooks.opened(assignment.course):
         found = written_works(assignment, place)
     if not found:

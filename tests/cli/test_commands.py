@@ -281,7 +281,7 @@ def test_a_kept_notebook_that_is_damaged_costs_no_mark(
         (["mark", "{assignment}", "--results", "{empty}", "--out", "x.csv"], "grade the submissions first"),
         (["mark", "{assignment}", "--results", "{empty}"], "either"),
         (["init", "{assignment}"], "not empty"),
-        (["grade", "{assignment}"], "Missing argument"),
+        (["grade", "{assignment}"], "name what was handed in"),
         (["no-such-command"], "No such command"),
     ],
 )

@@ -70,8 +70,8 @@ def record(recorder: Any, name: str, told: Path) -> None:
     kept = KeptGrading(
         (KeptTest(TEST, Outcome.PASSED, "", msgspec.Raw(b"{}")),), msgspec.Raw(b"{}"), name.encode()
     )
-    told = SubmissionResult(name, name, "", Status.GRADED, True, 1.0, 1.0, (), ())
-    recorder.record([Ended(name, work, kept, told)])
+    result = SubmissionResult(name, name, "", Status.GRADED, True, 1.0, 1.0, (), ())
+    recorder.record([Ended(name, work, kept, result)])
     with told.open("a", encoding="utf-8") as file:
         file.write(f"{name}\n")
 

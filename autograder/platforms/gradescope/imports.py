@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import AssignmentError
+from autograder.notebooks import python_parser
 
 _DYNAMIC = ("import_module", "__import__")
 
@@ -51,7 +52,7 @@ def needed(root: Path, packages: Iterable[str], files: Iterable[Path]) -> Course
 
 def _parsed(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_bytes())
+        return python_parser.module(path.read_bytes())
     except (OSError, SyntaxError, ValueError) as error:
         raise AssignmentError(path, f"cannot be read as Python: {error}") from None
 
