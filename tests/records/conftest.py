@@ -84,6 +84,12 @@ def migrated_database(server: str) -> str:
     return "template_records"
 
 
+# For whole commands, whose services have tests of their own on both databases.
+SERVER_ON_SCHEDULE = pytest.mark.parametrize(
+    "vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.scheduled)], indirect=True
+)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def vendor(request: pytest.FixtureRequest) -> str:
     """Each database in turn."""

@@ -15,7 +15,7 @@ import pytest
 
 from autograder.records import address as addresses
 from tests import small_course
-from tests.records.conftest import Gradebook
+from tests.records.conftest import SERVER_ON_SCHEDULE, Gradebook
 
 CODES = {
     "anna": "def double(x):\n    return 2 * x",
@@ -125,6 +125,7 @@ def test_a_small_term(term: Term) -> None:
     assert term.json("gradebook", "check")["problems"] == []
 
 
+@SERVER_ON_SCHEDULE
 def test_unchanged_work_is_not_graded_again_and_fresh_work_is(term: Term) -> None:
     term.grade()
     before = term.json("gradebook", "check")["head"]
@@ -185,6 +186,7 @@ def test_without_a_gradebook_a_command_says_how_to_make_one(tmp_path: Path, comm
     assert "run `autograder gradebook init`" in bare.run(*command, code=2)
 
 
+@SERVER_ON_SCHEDULE
 def test_a_second_gradebook_is_not_made(term: Term) -> None:
     assert "run `autograder gradebook upgrade`" in term.run("gradebook", "init", code=2)
 
@@ -202,6 +204,7 @@ def test_a_gradebook_in_a_file_is_readable_by_its_owner_alone(term: Term) -> Non
     assert (term.root / addresses.FILE).stat().st_mode & 0o777 == 0o600
 
 
+@SERVER_ON_SCHEDULE
 def test_a_backup_is_restored_by_command(term: Term, tmp_path: Path) -> None:
     term.run("gradebook", "backup", str(tmp_path / "backup"))
     before = term.json("gradebook", "check")
@@ -209,6 +212,7 @@ def test_a_backup_is_restored_by_command(term: Term, tmp_path: Path) -> None:
     assert term.json("gradebook", "check") == before
 
 
+@SERVER_ON_SCHEDULE
 def test_a_person_is_erased_by_command_once_it_is_asked_for(term: Term) -> None:
     term.grade()
     said = term.json("gradebook", "erase", "bob")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.records.conftest import Gradebook
+from tests.records.conftest import SERVER_ON_SCHEDULE, Gradebook
 from tests.records.test_commands import Term, course
 from tests.submissions.test_git_fetch import git
 
@@ -36,6 +36,7 @@ def repository(term: Term) -> Path:
     return folder
 
 
+@SERVER_ON_SCHEDULE
 def test_a_dry_run_changes_nothing_and_names_the_command(term: Term) -> None:
     assert "Next: the same command without --dry-run" in term.run(
         "roster", "import", "people.csv", "--dry-run"
@@ -43,6 +44,7 @@ def test_a_dry_run_changes_nothing_and_names_the_command(term: Term) -> None:
     assert term.json("roster", "show")["people"] == []
 
 
+@SERVER_ON_SCHEDULE
 def test_repositories_are_kept_at_each_commit_that_a_fetch_saw(term: Term) -> None:
     term.run("roster", "import", "people.csv")
     folder = repository(term)
@@ -62,6 +64,7 @@ def test_repositories_are_kept_at_each_commit_that_a_fetch_saw(term: Term) -> No
     assert term.json(*arguments, code=1)["new"] == 1
 
 
+@SERVER_ON_SCHEDULE
 def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
     term.run("roster", "import", "people.csv")
     term.run("collect", "assignments/small", "handed-in")

@@ -23,6 +23,8 @@ from tests.campaigns.steady.test_steady import RIGHT, ended_badly, scores, send_
 from tests.cli.test_commands import notebook
 from tests.sandbox.test_folders import deep
 
+pytestmark = pytest.mark.scheduled
+
 COUNT = 6
 EVERYBODY = {f"s{number}": 4 for number in range(COUNT)}
 
@@ -151,7 +153,6 @@ MOMENTS: dict[str, Callable[[Path, Path], bool]] = {
 }
 
 
-@pytest.mark.scheduled
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_grading_that_is_told_to_end_leaves_no_folder_of_a_worker(
@@ -192,7 +193,6 @@ def test_a_grading_that_is_interrupted_while_it_tries_its_walls_says_so(start: C
     assert (process.returncode, b"Traceback" in stderr) == (130, False), stderr
 
 
-@pytest.mark.scheduled
 @pytest.mark.parametrize("what", ["autograder.judge.server", "autograder.reports"])
 def test_a_helper_that_is_stopped_costs_nobody_a_mark(
     start: Callable[..., Any], tmp_path: Path, what: str
@@ -204,7 +204,6 @@ def test_a_helper_that_is_stopped_costs_nobody_a_mark(
     assert (process.returncode, scores(tmp_path / "out")) == (0, EVERYBODY), stderr
 
 
-@pytest.mark.scheduled
 @pytest.mark.parametrize("seed", range(4))
 def test_a_process_that_is_killed_at_random_stops_no_class(
     start: Callable[..., Any], tmp_path: Path, seed: int
