@@ -14,7 +14,8 @@ from autograder.cli.terminal import one_line
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
-from autograder.policy import amounts, clock
+from autograder.policy import amounts
+from autograder.policy.assignment_grade import GradeState, clock
 from autograder.policy.facts import AdjustmentKind
 from autograder.policy.rules import Counting
 from autograder.rendering.text import count
@@ -161,8 +162,9 @@ def _shown(assignment: Assignment, work: Callable[[Given], int], reason: str, as
     from autograder.records.services import term_grades
 
     would = "would be" if asked.dry_run else "is"
-    total = f"{term_grades.shown(made)} of {amounts.about(made.maximum)}"
-    head = f"{term.here.label(number)}, {assignment.id}: {would} {total}."
+    has_points = made.state in (GradeState.GRADED, GradeState.MISSING)
+    total = f" of {amounts.about(made.maximum)}" if has_points else ""
+    head = f"{term.here.label(number)}, {assignment.id}: {would} {term_grades.shown(made)}{total}."
     text = "\n".join([head, *(f"  {step}" for step in made.steps)])
     said: dict[str, object] = {
         "assignment": assignment.id,
