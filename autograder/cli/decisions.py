@@ -14,8 +14,8 @@ from autograder.cli.terminal import one_line
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.errors import UsageError
-from autograder.policy import amounts
-from autograder.policy.assignment_grade import GradeState, clock
+from autograder.policy import amounts, clock
+from autograder.policy.assignment_grade import GradeState
 from autograder.policy.facts import AdjustmentKind
 from autograder.policy.rules import Counting
 from autograder.rendering.text import count
