@@ -90,6 +90,8 @@ def find(start: Path) -> Course:
     Raises `CourseError` where there is none, or where its file is wrong.
     """
     resolved = start.resolve()
+    if not resolved.exists():  # its parents may hold a course that was not meant
+        raise CourseError(start, "there is no such folder")
     for folder in (resolved, *resolved.parents):
         if (folder / COURSE_FILE).is_file():
             return load(folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.term.play import FIRST, BrokenTest, Scenario, TermPlay
 
-ASSIGNMENTS = ("signals", "initializers", "activations", "sizing")
+ASSIGNMENTS = ("signals", "initializers", "activations", "batchnorm")
 PEOPLE, PAIRS, DISTINCT = 120, 20, 10
 _RIGHT = (
     "agreement.check_values(student, CLIP, clipping.clip_by_global_norm, cases)\n\n\n@pytest.mark.weight(0.5)"
@@ -21,6 +21,7 @@ _WRONG = _RIGHT.replace("clipping.clip_by_global_norm", "lambda grads, limit: gr
 def main(target: Path) -> None:
     """Write the course into a new folder with dates of the past, and play its term."""
     root = Path(__file__).parents[2]
+    target = target.resolve()  # the commands run in other folders
     shutil.rmtree(target, ignore_errors=True)
     course = target / "course"
     course.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Small parts: numbers and invisible characters in text, formulas and Markdown as they should look."""
+"""Small parts: invisible characters in text, formulas and Markdown as they should look."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ import pytest
 
 from autograder.rendering import markdown, mathml
 from autograder.rendering.sanitizer import Sanitizer
-from autograder.rendering.text import clip, points, visible
-
-
-@pytest.mark.parametrize(
-    ("score", "shown"), [(3.0, "3"), (2.5, "2.5"), (2 / 3, "0.67"), (0.0, "0"), (10.0, "10")]
-)
-def test_points_have_no_decimals_that_say_nothing(score: float, shown: str) -> None:
-    assert points(score) == shown
+from autograder.rendering.text import clip, visible
 
 
 def test_ordinary_text_of_any_script_stays() -> None:

@@ -12,9 +12,10 @@ from tests.campaigns.growth.patterns import Use
 USES = patterns.uses()
 # Patterns that are refused for their form and are linear all the same, or see only text of ours or short text.
 _AUTHOR = "the text is an author's, not a stranger's"
+_FOREIGN = "a course that moves in is read in a process with limits of time and memory"
 _STRING = "a string that never ends ends with the text, so nothing behind a quotation mark fails"
 EXCEPTIONS: dict[str, str] = {
-    "autograder.cli.terminal._COMMAND": "a line on the terminal: names are cut at 500 characters before",
+    "autograder.course.hints._ID": _AUTHOR,
     "autograder.course.edits._EMPTY_LINES": _AUTHOR,
     "autograder.course.markers._NEARLY": _AUTHOR,
     "autograder.course.markers._DEFINITION": _AUTHOR,
@@ -25,11 +26,24 @@ EXCEPTIONS: dict[str, str] = {
     "autograder.notebooks.definitions._WORD": _STRING,
     "autograder.notebooks.document._STRING": _STRING,
     "autograder.notebooks.document._REPAIRABLE": _STRING,
+    "autograder.platforms.gradescope.lock._ENTRY": _AUTHOR,
+    "autograder.platforms.otter.blocks._FENCE": _FOREIGN,
+    "autograder.platforms.otter.blocks._IGNORED": _FOREIGN,
+    "autograder.platforms.otter.blocks._OLD": _FOREIGN,
+    "autograder.platforms.otter.master._OF_OTTER": _FOREIGN,
+    "autograder.platforms.otter.solutions._BEGIN_PROMPT": _FOREIGN,
+    "autograder.platforms.otter.solutions._END_PROMPT": _FOREIGN,
+    "autograder.platforms.otter.solutions._SOLUTION": _FOREIGN,
+    "autograder.platforms.otter.tests._CONFIG": _FOREIGN,
+    "autograder.platforms.otter.tests._ERROR": _FOREIGN,
+    "autograder.platforms.runners.log_text._COMMAND": "a line of a log: it is cut at 1,000 characters before",
     "autograder.release.foreign_markers._DELIMITER": _AUTHOR,
     "autograder.release.marker_words._CAPITALS": _AUTHOR,
     "autograder.release.marker_words._HTML": _AUTHOR,
     "autograder.release.marker_words._TAG": _AUTHOR,
     "autograder.rendering.python_lexer._GROUP": "the text is an expression of Pygments, not a stranger's",
+    "autograder.submissions.git_list._ADDRESS": "an instructor's own list of repositories",
+    "platforms/nbgrader/export.py:194": _AUTHOR,
     "autograder.rendering.formulas._OPENING": "a dollar sign behind a backslash begins nothing: it is an escape",
 }
 
