@@ -52,6 +52,7 @@ _NO_ROOM = Markup('<p class="cut">This output is not shown: the page would becom
 _WIDGETS = re.compile(
     r"<(?:script|input|form|iframe|canvas|video|audio|object|embed)\b|sk-top-container", re.IGNORECASE
 )
+_LONGEST_FIGURE = 200  # characters of what Matplotlib writes of a figure
 _FIGURE = re.compile(r"<Figure size [0-9.e+]+x[0-9.e+]+ with (\d{1,4}) Axes>")
 _TAG = re.compile(r"<(?:table|p|h[1-6]|[bi]|em|strong|ul|ol|pre|code|sub|sup|div|span)\b", re.IGNORECASE)
 
@@ -171,5 +172,5 @@ def _traceback(output: Mapping[str, Any]) -> str:
 
 def _figure(text: str) -> str:
     """Return in words what Matplotlib writes of a figure; empty for anything else in angle brackets."""
-    found = _FIGURE.fullmatch(text.strip())
+    found = _FIGURE.fullmatch(text.strip()[:_LONGEST_FIGURE])
     return f"a figure with {count(int(found[1]), 'plot')}, drawn by this cell" if found else ""
