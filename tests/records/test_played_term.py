@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.term.play import FIRST, BrokenTest, Scenario, TermPlay
 from tests import small_course
 from tests.records import postgresql
-from tests.records.conftest import Gradebook
+from tests.records.conftest import SERVER_ON_SCHEDULE, Gradebook
 
 BROKEN = BrokenTest("assignments/small/hidden/test_double.py", '"double", 4) == 8', '"double", 4) in (8, 12)')
 
@@ -27,6 +27,7 @@ def course(root: Path) -> Path:
     return root
 
 
+@SERVER_ON_SCHEDULE
 def test_a_term_loses_nothing_doubles_nothing_and_explains_each_number(
     empty: Gradebook, server: str, tmp_path: Path
 ) -> None:
