@@ -53,7 +53,7 @@ class Sitting:
 
 def has_gradebook(assignment: Assignment) -> bool:
     """Return True if the course of the assignment has a gradebook."""
-    return addresses.exists(addresses.of_course(assignment.course.root, os.environ))
+    return addresses.course_has_one(assignment.course.root, os.environ)
 
 
 def grade(

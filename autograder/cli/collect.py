@@ -43,7 +43,7 @@ def run(folder: Path, options: CollectOptions) -> int:
     if not options.paths and not options.repositories:
         raise UsageError("name a download or a folder, or a list of repositories with --git FILE")
     assignment = assignments.load(folder)
-    has_gradebook = addresses.exists(addresses.of_course(assignment.course.root, os.environ))
+    has_gradebook = addresses.course_has_one(assignment.course.root, os.environ)
     if not has_gradebook and not options.dry_run:
         raise UsageError(
             "the course has no gradebook to collect into; run `autograder gradebook init`, or say --dry-run"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # Django must be configured before a table is imported
 
 def submissions(assignment: Assignment, place: Path) -> list[Submission]:
     """Return every attempt that was collected. Raises `UsageError` where there is none, or no gradebook."""
-    if not addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+    if not addresses.course_has_one(assignment.course.root, os.environ):
         raise UsageError("name what was handed in: notebooks, folders of them, or a zip")
     with gradebooks.opened(assignment.course):
         found = written_works(assignment, place)

@@ -24,10 +24,7 @@ def submissions(assignment: str, folder: Path) -> dict[str, str]:
     except CourseError:
         return {}
     place = course.assignments / assignment
-    if (
-        not addresses.exists(addresses.of_course(course.root, os.environ))
-        or not (place / ASSIGNMENT_FILE).is_file()
-    ):
+    if not addresses.course_has_one(course.root, os.environ) or not (place / ASSIGNMENT_FILE).is_file():
         return {}
     with gradebooks.opened(course):
         from autograder.records.tables.people import Identity

@@ -40,7 +40,7 @@ def bring(reader: ForeignReader, course: Path, found: Sequence[FoundNotebook], r
     work = list(people_files.handed_in(course, wanted))
     if work:
         told.append(_copied(work, root))
-    if (people.students or work) and addresses.exists(addresses.of_course(root, os.environ)):
+    if (people.students or work) and addresses.course_has_one(root, os.environ):
         told.append(_recorded(people, work, root))
     return told
 

@@ -18,7 +18,7 @@ from autograder.results import Outcome, Results
 
 def record(assignment: Assignment, target: Path) -> None:
     """Record the marks that count in the results; those of answers that have changed since do not."""
-    if not addresses.exists(addresses.of_course(assignment.course.root, os.environ)):
+    if not addresses.course_has_one(assignment.course.root, os.environ):
         return
     from autograder.cli import gradebooks
 

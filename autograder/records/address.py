@@ -55,6 +55,11 @@ def exists(address: GradebookAddress) -> bool:
     return address.file is None or address.file.is_file()
 
 
+def course_has_one(root: Path, environ: Mapping[str, str]) -> bool:
+    """Return whether the course at `root` has a gradebook. Raises as `of_course` does."""
+    return exists(of_course(root, environ))
+
+
 def files(address: GradebookAddress) -> list[Path]:
     """Return the files of the gradebook that exist: no worker may read one."""
     if address.file is None:
