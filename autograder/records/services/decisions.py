@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from autograder.errors import UsageError
 from autograder.policy.facts import AdjustmentKind
@@ -47,41 +49,26 @@ def extend_section(assignment: str, section: str, due: datetime, given: Given) -
 
 def withdraw_person(assignment: str, person: int, given: Given) -> int:
     """Withdraw the person's own extensions that stand, and return how many. Use a transaction."""
-    standing = list(
-        Extension.objects.filter(assignment=assignment, person_id=person, withdraws=None, withdrawn_by=None)
-    )
-    for one in standing:
-        made = Extension.objects.create(
-            assignment=assignment,
-            person_id=person,
-            due=one.due,
-            reason=given.reason,
-            by=given.actor,
-            withdraws=one,
-            at=given.now,
-        )
-        events.append(Change(given.actor, "extension.withdrawn", f"extension:{made.pk}"), given.now)
-    return len(standing)
+    return _withdraw(Extension, "extension", {"assignment": assignment, "person_id": person}, given)
 
 
 def withdraw_section(assignment: str, section: str, given: Given) -> int:
     """Withdraw the section's extensions that stand, and return how many. Use a transaction."""
-    standing = list(
-        SectionExtension.objects.filter(
-            assignment=assignment, section=section, withdraws=None, withdrawn_by=None
-        )
-    )
+    whose = {"assignment": assignment, "section": section}
+    return _withdraw(SectionExtension, "section_extension", whose, given)
+
+
+def _withdraw(
+    table: type[Extension] | type[SectionExtension], name: str, whose: Mapping[str, Any], given: Given
+) -> int:
+    """Withdraw each row of these that stands by a further one, and return how many."""
+    rows: Any = table.objects  # of two tables that differ in whose a row is
+    standing = list(rows.filter(**whose, withdraws=None, withdrawn_by=None))
     for one in standing:
-        made = SectionExtension.objects.create(
-            assignment=assignment,
-            section=section,
-            due=one.due,
-            reason=given.reason,
-            by=given.actor,
-            withdraws=one,
-            at=given.now,
+        made = rows.create(
+            **whose, due=one.due, reason=given.reason, by=given.actor, withdraws=one, at=given.now
         )
-        events.append(Change(given.actor, "extension.withdrawn", f"section_extension:{made.pk}"), given.now)
+        events.append(Change(given.actor, "extension.withdrawn", f"{name}:{made.pk}"), given.now)
     return len(standing)
 
 
