@@ -232,7 +232,8 @@ def as_parts(called: str, got: Any, *names: str, shapes: Sequence[tuple[int, ...
 
     With `shapes`, each value must be a floating-point array of its shape. Raises `Mismatch`.
     """
-    expected = f"expected {len(names)}: {', '.join(names)}"
+    number = "a list of one" if len(names) == 1 else f"{len(names)}"
+    expected = f"expected {number}: {', '.join(names)}"
     if got is None:
         raise Mismatch(f"{called} returned None, {expected}; does the function end with a return?")
     if not isinstance(got, list | tuple):

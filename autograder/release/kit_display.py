@@ -104,6 +104,8 @@ def found(problem: BaseException, kit_file: str) -> str:
     if hasattr(problem, "arrays"):
         return str(problem)
     frame = innermost(problem)
+    if frame.filename == kit_file and isinstance(problem, AttributeError):
+        return f"{short(problem)}; keep the names that the question gives"
     if frame.filename == kit_file:
         return f"it cannot be called with these arguments: {short(problem)}"
     return f"{type(problem).__name__} in line {frame.lineno} of {frame.name}: {short(problem)}"

@@ -226,6 +226,34 @@ def test_several_results_are_told_apart(ask: Ask, answer: str, found: str) -> No
     assert lines[0].endswith(found)
 
 
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("x", "the path returned one value, an array of shape (1,), expected a list of one: W"),
+        ("None", "the path returned None, expected a list of one: W; does the function end with a return?"),
+        ("[]", "the path returned 0 values, expected a list of one: W"),
+    ],
+)
+def test_one_result_in_a_list_is_asked_for_as_a_list(answer: str, found: str) -> None:
+    with pytest.raises(kit.Mismatch) as caught:
+        kit.as_parts("the path", {"x": np.ones(1), "None": None, "[]": []}[answer], "W")
+    assert str(caught.value) == found
+
+
+def test_a_renamed_method_is_named_and_no_arguments_are_blamed(ask: Ask) -> None:
+    code = """
+        class Renamed:
+            def update(self): pass
+        def check(made):
+            made().step()
+        check.__code__ = check.__code__.replace(co_filename=checks.__file__)
+        checks.check("Renamed", "it steps")(check)(Renamed)
+    """
+    assert ask(code)[0] == (
+        "--  Renamed: 'Renamed' object has no attribute 'step'; keep the names that the question gives"
+    )
+
+
 def test_a_backward_is_not_measured_on_a_wrong_forward(ask: Ask) -> None:
     wrong = "dense_forward = lambda x, W, b: x @ W - b"
     alone = ask(f"{wrong}\nchecks.check_dense_forward(dense_forward)")
