@@ -159,14 +159,15 @@ def _check_gradients(BatchNorm: Any) -> None:
     layer = BatchNorm(features=2, momentum=0.9, eps=0.5)
     layer.params[0], layer.params[1] = gamma.copy(), beta.copy()
     for when in ("", "the second time"):
+        after = f"{when}, after a forward in training and then one in inference".removeprefix(", ")
         y = layer.forward(x.copy(), True)
         expect_array("forward(x, True).mean(axis=0)", np.mean(y, axis=0), beta, when=when)
         layer.forward(x[:1].copy(), False)
         dx = layer.backward(dy.copy())
         dgamma, dbeta = as_parts("grads", layer.grads, "dgamma", "dbeta")
-        expect_gradient("dx", dx, lambda v: output(v, gamma, beta), x, when=when)
-        expect_gradient("grads[0]", dgamma, lambda v: output(x, v, beta), gamma, when=when)
-        expect_gradient("grads[1]", dbeta, lambda v: output(x, gamma, v), beta, when=when)
+        expect_gradient("the dx of backward(dy)", dx, lambda v: output(v, gamma, beta), x, when=after)
+        expect_gradient("grads[0]", dgamma, lambda v: output(x, v, beta), gamma, when=after)
+        expect_gradient("grads[1]", dbeta, lambda v: output(x, gamma, v), beta, when=after)
 
 
 @check("layer_norm_forward", "a worked example comes out right, and no row sees another")

@@ -102,7 +102,7 @@ def check_descend(descend: Function, unit_step: Function) -> None:
         ([0.5, 0.25, 0.5], [8.0, 4.0, 3.0, 1.5], "with the rates 0.5, 0.25, 0.5"),
     ):
         optimizer, asked = _Halving(0.5), _Bowl()
-        path = descend(optimizer, [W.copy() for W in start], asked, 3, schedule and schedule.__getitem__)
+        path = descend(optimizer, [W.copy() for W in start], asked, 3, schedule and _Rates(schedule))
         points = as_parts("descend", path, "the start", *(f"the point after step {t}" for t in (1, 2, 3)))
         numbers = [as_array(f"path[{t}][0]", _only(point, t), (1,))[0] for t, point in enumerate(points)]
         expect_array("path", np.array(numbers), wanted, when=when)
@@ -128,6 +128,22 @@ class _Halving:
     def step(self, params: Arrays, grads: Arrays) -> Arrays:
         factor = -self.learning_rate
         return [one + factor * slope for one, slope in zip(params, grads, strict=True)]
+
+
+class _Rates:
+    """A schedule that has a rate for each step, and for no other."""
+
+    def __init__(self, rates: list[float]) -> None:
+        self.rates = rates
+
+    def __call__(self, t: Any) -> float:
+        for step, rate in enumerate(self.rates):
+            if t == step:
+                return rate
+        last = len(self.rates) - 1
+        raise Mismatch(
+            f"descend asks for schedule({t}) in a descent of {last + 1} steps; t goes from 0 to {last}"
+        )
 
 
 class _Bowl:
@@ -200,8 +216,13 @@ def _expect_arrays(name: str, got: Arrays, wanted: Arrays, when: str) -> None:
 
 
 def _expect_apart(name: str, made: Function, hyper: dict[str, float]) -> None:
-    """State that two arrays, and two optimizers, do not disturb each other."""
+    """State that two arrays, and two optimizers, do not disturb each other.
+
+    One array comes first: optimizers that share a list of two shapes would stop with an error of NumPy's.
+    """
     start, fed = _two_arrays(3)
+    first, second = (_steps(name, made, hyper, [np.ones(1)], [[np.ones(1)]])[0] for _ in range(2))
+    _expect_arrays(name, second, first, f"after the first step of a second {name} object")
     together = _steps(name, made, hyper, start, fed)
     for place in range(2):
         alone = _steps(name, made, hyper, start[place : place + 1], [g[place : place + 1] for g in fed])
@@ -211,11 +232,11 @@ def _expect_apart(name: str, made: Function, hyper: dict[str, float]) -> None:
             alone[-1][0],
             when="beside another array of the same shape",
         )
-    first, second = _make(name, made, hyper), _make(name, made, hyper)
+    one, other = _make(name, made, hyper), _make(name, made, hyper)
     params = [W.copy() for W in start]
     for grads in fed:
-        params = _step(name, first, params, grads)
-        _step(name, second, [W.copy() for W in start], [-7.0 * g for g in grads])
+        params = _step(name, one, params, grads)
+        _step(name, other, [W.copy() for W in start], [-7.0 * g for g in grads])
     _expect_arrays(name, params, together[-1], f"while another {name} object takes steps too")
 
 
@@ -227,9 +248,19 @@ def _expect_plain(name: str, made: Function) -> None:
     _expect_arrays(name, points[-1], wanted, "with beta = 0, which is gradient descent")
 
 
+def _entry(row: int, column: int, start: Arrays, fed: list[Arrays]) -> tuple[Arrays, list[Arrays]]:
+    """One entry of the first array, as an array of its own, and its gradients."""
+    return [start[0][row : row + 1, column]], [[grads[0][row : row + 1, column]] for grads in fed]
+
+
 def _expect_scale_free(name: str, made: Function, hyper: dict[str, float]) -> None:
+    """State that each entry moves as it would alone, and that the size of the loss does not matter."""
     start, fed = _two_arrays(3)
     small = _steps(name, made, hyper, start, fed)[-1]
+    for row, column in ((0, 0), (1, 1)):
+        alone = _steps(name, made, hyper, *_entry(row, column, start, fed))[-1]
+        called = f"beside the other entries of its array, {name}'s params[0][{row}, {column}]"
+        expect_number(called, small[0][row, column], float(alone[0][0]))
     large = _steps(name, made, hyper, start, [[1000.0 * g for g in grads] for grads in fed])[-1]
     _expect_arrays(name, large, small, "with 1000 times the gradients, which leads to the same place")
 
