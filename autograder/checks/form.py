@@ -192,6 +192,8 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
         hint = _NONE
     elif isinstance(answer, list | tuple):
         hint = "Return one NumPy array; np.array(…) makes one of a list."
+    elif _is_number(answer):
+        hint = "That is a single number: look for a sum over all axes, or for an array that was never made."
     raise subject.failure(
         "type",
         f"{{it}} is {kind_of(answer)}, and an array of shape {shape} was expected.",

@@ -141,7 +141,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
             "relu_forward(z): the values are right, but the call changed its argument z.",
             "The ReLU overwrites its input. z[z < 0] = 0 changes the caller's array. Make a new "
             "one: np.maximum(z, 0).",
-            "Work on a copy: write z = z - …, not z -= …, which changes z in place.",
+            "Work on a copy: z -= … and z[…] = … change z in place, also under another name.",
         ),
     ),
     (
