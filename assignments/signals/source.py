@@ -189,7 +189,7 @@ def plot_variances_by_depth():
     ):
         zs, _ = signals_forward(x, random_stack(rng, 20, width, deviation), "relu")
         ax.semilogy(range(1, 21), [z.var() for z in zs], "o-", markersize=3, label=f"deviation {name}")
-    ax.set(xlabel="layer", ylabel="Var z", title="20 layers of 64 ReLU units")
+    ax.set(xlabel="layer", ylabel="Var z", title="20 layers of 64 ReLU units", xticks=(1, 5, 10, 15, 20))
     ax.grid(alpha=0.3)
     ax.legend()
     plt.show()
@@ -292,9 +292,9 @@ def plot_three_lines():
                 label=name,
                 color=colour,
             )
-        ax.set(title=title, xlabel="layer", ylabel="root mean square")
+        ax.set(title=title, xlabel="layer", ylabel="root mean square", xticks=(1, 5, 10, 15, 20))
         ax.grid(alpha=0.3)
-        ax.legend()
+    axes[0].legend(loc="lower right")  # on the right it would hide a line
     plt.show()
 
 

@@ -341,6 +341,13 @@ def test_public_checks_may_import_numpy_alone(first_steps: Assignment, line: str
         checks_file(first_steps)
 
 
+@pytest.mark.parametrize("line", ["def _numbers(value): ...", "TOLERANCE = 1", "class Check: ..."])
+def test_public_checks_may_not_replace_a_name_of_the_kit(first_steps: Assignment, line: str) -> None:
+    (first_steps.folder / "public_checks.py").write_text(f"{line}\n")
+    with pytest.raises(AssignmentError, match="the kit of public checks defines that name too"):
+        checks_file(first_steps)
+
+
 def test_a_star_import_has_the_assignments_checks(ask: Ask) -> None:
     assert ask("from checks import *\ncheck_softmax(softmax)")[0].startswith("ok  softmax")
 
