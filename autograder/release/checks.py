@@ -116,7 +116,7 @@ class _Text:
                     raise AssignmentError(self.path, f"line {node.lineno} imports {name!r}; {problem}")
 
     def names(self) -> dict[str, int]:
-        """Return the names that the module binds at its top level, each with its line; those of imports are left out."""
+        """Return the names that the module binds at its top level, but for imports, each with its line."""
         found: dict[str, int] = {}
         for node in self.tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -178,6 +178,12 @@ def test_a_number_for_an_array_is_no_other_kind_of_array(answer: object) -> None
     assert (caught.value.kind, caught.value.hint) == ("type", hint)
 
 
+def test_several_arrays_for_one_are_told_apart_from_a_list_of_numbers() -> None:
+    with pytest.raises(CheckFailure) as caught:
+        array.check_array((EXPECTED, EXPECTED), EXPECTED, called="f(x)")
+    assert caught.value.hint == "Several values came back: return the one array that is asked for."
+
+
 @pytest.mark.parametrize("answer", [1.5, np.float64(1.5), np.float32(1.5), np.array(1.5)])
 def test_a_number_may_be_a_float_a_numpy_scalar_or_0d(answer: object) -> None:
     assert scalar_kind(answer) == ""

@@ -219,7 +219,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         (
             "network_forward raised NameError in cell 31, line 8: name 'dense_forward' is not "
             "defined\nThe call was network_forward(x, params) (3 layers).",
-            "The function uses a name that no cell defines, or only a cell that failed.",
+            "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
         ),
     ),
     (
@@ -275,7 +275,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         (
             "dense_forward raised NameError in cell 8, line 2: name 'w' is not defined\nThe call "
             "was dense_forward(x, W, b).",
-            "The function uses a name that no cell defines, or only a cell that failed.",
+            "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
         ),
     ),
     (
