@@ -20,8 +20,8 @@ from autograder.notebooks.code import NotebookCode
 class KnownAnswer:
     """One known answer. For a bug, `caught_by` are the tests that must fail, `title` is the misconception and
     `advice` what to tell the student; `defines` are the names that its cell replaces, and `classes` those of them that
-    are classes. `place` is where a bug or a variant is written: its file in the assignment, and the entry in it if there
-    are several. `raises` is the built-in exception that a bug declares as its behaviour.
+    are classes. `place` is where a bug or a variant is written: its file in the assignment, and the entry in it if
+    there are several. `raises` is the built-in exception that a bug declares as its behaviour.
     """
 
     kind: str
