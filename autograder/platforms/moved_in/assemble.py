@@ -12,6 +12,7 @@ from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import (
     assignment_files,
     compared,
+    nose_names,
     packages,
     shown,
     test_file,
@@ -54,7 +55,7 @@ class _Work:
 
 def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAssignment:
     """Return the assignment to write. `refused` says of test cells, by number, why they are not to be bound."""
-    foreign = _without_reserved(foreign)
+    foreign = nose_names.without(_without_reserved(foreign))
     code = [cell for cell in foreign.cells if cell.kind == "code"]
     read = [(cell.role, cell.solved, cell.text is not None) for cell in code]
     every, unreadable = reading.statements(read)

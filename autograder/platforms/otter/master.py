@@ -19,14 +19,11 @@ from autograder.platforms.moved_in.facts import (
     identifier,
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, ForeignNotebook, NotMoved
-from autograder.platforms.otter import blocks, solutions
+from autograder.platforms.otter import blocks, calls, solutions
 from autograder.platforms.otter import tests as otter_tests
 from autograder.platforms.otter.blocks import Block
 
 _TYPE_HERE = "_Type your answer here, replacing this text._"
-_OF_OTTER = re.compile(
-    r"^\s*(?:import otter\b|from otter\b|grader\s*=|grader\.(?:check|export|check_all))", re.MULTILINE
-)
 _RANDOM = re.compile(r"\b(?:random|rng|shuffle|choice|sample|permutation|normal|uniform)\b")
 # Options that say nothing about what students are asked, or for which the report has a sentence of its own.
 _LEFT = {
@@ -111,12 +108,18 @@ def _note_options(reading: _MasterReading) -> None:
 
 def _outside(reading: _MasterReading, cell: ForeignCell) -> None:
     """Take a cell that belongs to no part of a question."""
-    if cell.kind == "code" and _OF_OTTER.search(cell.text):
-        reading.rewritten.append(Remark(cell.number, "A cell that calls Otter was left out."))
-        return
     text = solutions.without_ignored(cell.text)
+    if cell.kind == "code" and (kept := calls.without(text)) != text:
+        empty = calls.is_empty(kept)
+        said = (
+            "A cell that calls Otter was left out." if empty else "What calls Otter was left out of the cell."
+        )
+        reading.rewritten.append(Remark(cell.number, said))
+        if empty:
+            return
+        text = kept
     if cell.kind == "code" and reading.config.get("strip_solutions_from_all_cells"):
-        text = solutions.converted(cell.text)
+        text = solutions.converted(text)
     text = _seeded(reading, cell, text)
     role = Role.GIVEN if cell.kind == "code" else Role.TEXT
     solved = solutions.solved(text) if cell.kind == "code" else ""
