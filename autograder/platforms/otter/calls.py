@@ -42,17 +42,22 @@ def _calls(tree: ast.Module) -> Iterator[_Simple]:
     simple = [node for node in ast.walk(tree) if isinstance(node, _Simple)]
     names = {"otter", _GRADER}
     for node in simple:
-        if isinstance(node, ast.Import):
-            if any(_is_otter(one.name) for one in node.names):
-                names |= {one.asname for one in node.names if one.asname and _is_otter(one.name)}
-                yield node
-        elif isinstance(node, ast.ImportFrom):
-            if _is_otter(node.module or ""):
-                names |= {one.asname or one.name for one in node.names}
-                yield node
+        bound = _from_otter(node)
+        names |= bound
+        if bound:
+            yield node
     for node in simple:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr) and _root(node.value) in names:
             yield node
+
+
+def _from_otter(node: _Simple) -> set[str]:
+    """Return the names that an import takes from Otter."""
+    if isinstance(node, ast.Import):
+        return {one.asname or "otter" for one in node.names if _is_otter(one.name)}
+    if isinstance(node, ast.ImportFrom) and _is_otter(node.module or ""):
+        return {one.asname or one.name for one in node.names}
+    return set()
 
 
 def _is_otter(module: str) -> bool:
@@ -70,7 +75,7 @@ def _root(node: ast.expr | None) -> str:
 
 
 def _cut(text: str, nodes: list[_Simple]) -> str:
-    """Return the text without these statements, the last first; a line that holds more keeps a `pass` in their place."""
+    """Return the text without these statements, the last first; a line that holds more keeps a `pass` instead."""
     lines = [line.encode() for line in text.splitlines()]
     for node in nodes:
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
