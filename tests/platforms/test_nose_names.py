@@ -46,7 +46,7 @@ def test_an_import_becomes_the_methods_of_unittest(code: str, made: str) -> None
 
 @pytest.mark.parametrize(
     "name",
-    ("true", "not_equal", "almost_equals", "is_instance", "list_equal", "raises_regexp"),
+    ["true", "not_equal", "almost_equals", "is_instance", "list_equal", "raises_regexp"],
 )
 def test_every_usual_name_is_known(name: str) -> None:
     made = nose_names.replaced(f"from nose.tools import assert_{name}")
