@@ -63,8 +63,10 @@ INSERT INTO submitted_assignment VALUES
     ('sa', 'a', 'ada', '2024-05-02 11:00:00.000000', '1970-01-01 12:00:00.000000'), ('sb', 'a', 'bob', NULL, NULL);
 INSERT INTO submitted_notebook VALUES ('na', 'sa', 'n', 0, 0.5), ('nb', 'sb', 'n', 0, NULL);
 INSERT INTO grade VALUES
-    ('g1', 'na', 'c1', 1.0, NULL, NULL, 0), ('g2', 'na', 'c2', NULL, 1.5, 0.25, 0), ('g3', 'na', 'c4', NULL, NULL, NULL, 1),
-    ('g4', 'nb', 'c1', 0.0, NULL, NULL, 0), ('g5', 'nb', 'c2', 0.0, NULL, NULL, 0), ('g6', 'nb', 'c4', 0.0, NULL, NULL, 0);
+    ('g1', 'na', 'c1', 1.0, NULL, NULL, 0), ('g2', 'na', 'c2', NULL, 1.5, 0.25, 0),
+    ('g3', 'na', 'c4', NULL, NULL, NULL, 1),
+    ('g4', 'nb', 'c1', 0.0, NULL, NULL, 0), ('g5', 'nb', 'c2', 0.0, NULL, NULL, 0),
+    ('g6', 'nb', 'c4', 0.0, NULL, NULL, 0);
 INSERT INTO comment VALUES ('k1', 'na', 'c3', NULL, 'Say more.'), ('k2', 'nb', 'c3', 'No response.', NULL);
 """
 
