@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,8 +71,9 @@ def test_scores_are_recorded_once_as_what_nbgrader_gave(old: Path, tmp_path: Pat
     nbgrader_database.write(tmp_path / "full.db").replace(old / "gradebook.db")
     new = with_gradebook(tmp_path / "new")
     run("import", "nbgrader", old, "-o", new)
-    shutil.rmtree(new / "assignments" / "numbers")
     again = run("import", "nbgrader", old, "-o", new)
+    kept = new / "assignments" / "numbers"
+    assert f"not moved in: {kept} is there already; remove it, or name another course with -o." in again
     assert "2 people, 1 submission and the scores of 2 notebooks (0 new) are in the gradebook." in again
     said = run("gradebook", "earlier", "--course", new).splitlines()
     assert said[:3] == [

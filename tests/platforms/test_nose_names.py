@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from autograder.platforms import import_process
-from autograder.platforms.limited_imports import Moved, NbgraderRequest
+from autograder.platforms.limited_imports import AssignmentRequest, ForeignFormat, Moved
 from autograder.platforms.moved_in import nose_names
 from tests.platforms import foreign_courses
 from tests.platforms.foreign_courses import answer, document
@@ -64,7 +64,9 @@ def test_a_test_cell_with_them_is_bound_and_the_cell_of_the_imports_changes_for_
             1,
         ),
     ]
-    moved = import_process._reply(NbgraderRequest(document(cells).encode(), "numbers", "numbers"))
+    moved = import_process._reply(
+        AssignmentRequest(ForeignFormat.NBGRADER, document(cells).encode(), "numbers", "numbers")
+    )
     assert isinstance(moved, Moved)
     assert [one.cell for one in moved.assignment.bound] == [3]
     source = nbformat.reads(moved.assignment.written["source.ipynb"], 4)

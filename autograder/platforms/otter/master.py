@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.course import markers
@@ -19,6 +19,7 @@ from autograder.platforms.moved_in.facts import (
     identifier,
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, ForeignNotebook, NotMoved
+from autograder.platforms.moved_in.reading import AssignmentReading, require_python
 from autograder.platforms.otter import blocks, calls, solutions
 from autograder.platforms.otter import tests as otter_tests
 from autograder.platforms.otter.blocks import Block
@@ -35,16 +36,11 @@ _LEFT = {
 
 
 @dataclass
-class _MasterReading:
+class _MasterReading(AssignmentReading):
     """The assignment as far as it was read."""
 
     config: dict[str, Any]
     seed: int | None = None
-    cells: list[MovedCell] = field(default_factory=list)
-    questions: list[MovedQuestion] = field(default_factory=list)
-    tests: list[MovedTest] = field(default_factory=list)
-    rewritten: list[Remark] = field(default_factory=list)
-    by_person: list[Remark] = field(default_factory=list)
 
     @property
     def ok_format(self) -> bool:
@@ -56,8 +52,7 @@ def read(
     notebook: ForeignNotebook, name: str, title: str, config: str, files: tuple[str, ...]
 ) -> ForeignAssignment:
     """Return the assignment in a master notebook; `config` is the text of its `config_file`. Raises `NotMoved`."""
-    if notebook.language not in ("python", "python3", "ipython"):
-        raise NotMoved(f"is written in {notebook.language}, and only Python is graded here")
+    require_python(notebook)
     master = blocks.read(notebook.cells)
     shared = blocks.yaml_of(config, "its config_file") if config else {}
     reading = _MasterReading({**shared, **master.config})
@@ -70,17 +65,8 @@ def read(
             _question(reading, block)
     if not reading.questions:
         raise NotMoved("has no question: no raw cell begins with `# BEGIN QUESTION`")
-    return ForeignAssignment(
-        id=name,
-        title=title,
-        origin=f"{title} (Otter-Grader)",
-        cells=tuple(reading.cells),
-        questions=tuple(reading.questions),
-        tests=tuple(reading.tests),
-        files=tuple(one for one in files if one not in _private(reading.config)),
-        rewritten=tuple(reading.rewritten),
-        by_person=tuple(reading.by_person),
-    )
+    private = _private(reading.config)
+    return reading.finished(name, title, "Otter-Grader", (one for one in files if one not in private))
 
 
 def _private(config: dict[str, Any]) -> set[str]:
