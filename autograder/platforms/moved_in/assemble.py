@@ -30,6 +30,7 @@ from autograder.platforms.moved_in.facts import (
     Remark,
     Role,
     RubricLevel,
+    UnboundTest,
 )
 from autograder.platforms.moved_in.statements import SourceStatement
 from autograder.platforms.moved_in.test_file import Bound
@@ -152,7 +153,9 @@ def _moved(work: _Work) -> MovedAssignment:
             *foreign.by_person,
             *(Remark(0, f"Install the package {one}: notebooks import it.") for one in absent),
         ),
-        unbound=tuple(Remark(test.cell, f"The test {test.name} {why}.") for test, why in work.unbound),
+        unbound=tuple(
+            UnboundTest(test.cell, f"The test {test.name} {why}.", test.code) for test, why in work.unbound
+        ),
         points=sum(one.points for one in questions),
     )
 
