@@ -50,7 +50,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 verify-first: $(READY)
 	$(BIN)/autograder verify assignments/backprop --seeds 1 --mutants 5

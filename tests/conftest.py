@@ -16,6 +16,32 @@ from tests import small_course
 from tests.warm import Warm, started
 
 ROOT = Path(__file__).parents[1]
+# Each takes half a minute or more, most of it in commands that grade.
+LONG = {
+    "campaigns/attacks/test_attacks.py",
+    "campaigns/damaged/test_damaged.py",
+    "campaigns/habits/test_habits.py",
+    "campaigns/steady/test_steady.py",
+    "cli/test_commands.py",
+    "cli/test_installed.py",
+    "cli/test_signing.py",
+    "cli/test_verdict.py",
+    "course/test_starters.py",
+    "diagnosis/test_backprop.py",
+    "diagnosis/test_commonest_mistakes.py",
+    "diagnosis/test_diagnosis.py",
+    "docs/test_term_page.py",
+    "engine/test_memory.py",
+    "grading/follow_through/test_follow_through.py",
+    "platforms/gradescope/test_run.py",
+    "platforms/runners/test_acted.py",
+    "platforms/test_moved_in_courses.py",
+    "platforms/test_moving_in_page.py",
+    "records/test_commands.py",
+    "records/test_killed.py",
+    "records/test_played_term.py",
+    "records/test_term_commands.py",
+}
 
 
 def pytest_configure() -> None:
@@ -23,6 +49,11 @@ def pytest_configure() -> None:
     for kind, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(kind) is signal.SIG_IGN:
             signal.signal(kind, handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first, so that no process is left with one when the others are done."""
+    items.sort(key=lambda item: item.path.relative_to(ROOT / "tests").as_posix() not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from pathlib import Path
 
@@ -139,12 +140,12 @@ def test_a_repository_that_is_too_large_is_one_clause(
         fetch(pushed(work), tmp_path / "out")
 
 
-def test_a_fetch_that_does_not_end_is_ended(
-    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(git_fetch, "_SECONDS", 0)
-    with pytest.raises(GitProblem, match="git did not end within 0 seconds"):
-        fetch(pushed(work), tmp_path / "out")
+def test_a_fetch_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(git_fetch, "_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, and never says a word
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/a.git"
+        with pytest.raises(GitProblem, match="git did not end within 1 seconds"):
+            fetch(url, tmp_path / "out", protocols=("https",))
 
 
 @pytest.mark.parametrize(
