@@ -9,7 +9,7 @@ import pytest
 
 from autograder.platforms.moved_in.foreign_notebook import NotMoved
 from autograder.platforms.nbgrader import gradebook, people_files
-from autograder.platforms.nbgrader.gradebook_facts import CellScore, LatePenalty, SubmittedAt
+from autograder.platforms.nbgrader.gradebook_facts import CellScore, SubmittedAt, SubtractedPoints
 from tests.platforms import foreign_courses, nbgrader_database
 
 
@@ -90,7 +90,7 @@ def test_a_query_that_multiplies_rows_without_end_is_cut_off(
 
 def test_a_database_with_every_constraint_of_nbgrader_is_read(tmp_path: Path) -> None:
     found = gradebook.read(nbgrader_database.write(tmp_path / "gradebook.db").read_bytes())
-    assert found.penalties == (LatePenalty("ada", "numbers", "numbers", 0.5),)
+    assert found.penalties == (SubtractedPoints("ada", "numbers", "numbers", 0.5),)
     assert [(one.student, one.cell, one.score, one.comment) for one in found.scores] == [
         ("ada", "draw", 0.0, ""),
         ("ada", "half-tests", 1.0, ""),

@@ -15,10 +15,10 @@ from autograder.platforms.moved_in.foreign_notebook import NotMoved
 from autograder.platforms.nbgrader.gradebook_facts import (
     CellScore,
     Due,
-    LatePenalty,
     NbgraderGradebook,
     RosterStudent,
     SubmittedAt,
+    SubtractedPoints,
 )
 
 MAX_ROWS = 2_000_000
@@ -155,7 +155,7 @@ def _read(connection: sqlite3.Connection) -> NbgraderGradebook:
         ),
         tuple(_score(row, comments) for row in _rows(connection, _SCORES)),
         tuple(
-            LatePenalty(_text(student), _text(name), _text(notebook), _points(points) or 0.0)
+            SubtractedPoints(_text(student), _text(name), _text(notebook), _points(points) or 0.0)
             for student, name, notebook, points in _rows(connection, _PENALTIES)
         ),
     )

@@ -45,7 +45,7 @@ class CellScore(msgspec.Struct, frozen=True):
         return 0.0 if given is None else given + self.extra_credit
 
 
-class LatePenalty(msgspec.Struct, frozen=True):
+class SubtractedPoints(msgspec.Struct, frozen=True):
     """The points that nbgrader subtracted from a student's notebook because it was late."""
 
     student: str
@@ -70,4 +70,4 @@ class NbgraderGradebook(msgspec.Struct, frozen=True):
     assignments: tuple[Due, ...] = ()
     submitted: tuple[SubmittedAt, ...] = ()
     scores: tuple[CellScore, ...] = ()
-    penalties: tuple[LatePenalty, ...] = ()
+    penalties: tuple[SubtractedPoints, ...] = ()
