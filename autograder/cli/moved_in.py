@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -116,13 +117,15 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[ImportOu
         assignment = assignments.load(folder)
         tier = tiers.choose(sandbox, secret_files.of_assignment(assignment)).tier
         with Runner(assignment, tier) as runner:
+            begin = time.monotonic()
             trial = first_mistakes.trial(runner, assignment)
+            each = (time.monotonic() - begin) / 2  # it runs the solution, and the notebook as handed out
             refused = trial.refused
             if refused:
                 return ImportOutcome(moved), {
                     one.cell: refused[one.test] for one in moved.bound if one.test in refused
                 }
-            found = first_mistakes.find(runner, assignment)
+            found = first_mistakes.find(runner, assignment, first_mistakes.most_within(each))
             tests = [test.id for test in runner.judge.tests]
     except AutograderError as error:
         return ImportOutcome(moved, problem=str(error)), {}
