@@ -11,6 +11,8 @@ from autograder.results import Outcome, QuestionResult, SubmissionResult
 from autograder.verify.bugs import base_name
 from tests.campaigns.classes.members import Member
 
+_ROUNDED = 1e-6  # results hold the score of a question to six places
+
 
 def differences(
     assignment: Assignment, member: Member, result: SubmissionResult, titles: Sequence[str]
@@ -47,7 +49,7 @@ def _is_caught(question: QuestionResult, mistakes: Sequence[KnownAnswer]) -> Ite
         if test.outcome is Outcome.PASSED:
             yield f"{test.id} passes and must catch {mistakes[0].name}"
     most = question.max_score - sum(test.max_score for test in must)
-    if question.score is None or question.score > most + 1e-9:
+    if question.score is None or question.score > most + _ROUNDED:
         yield f"{question.id} earns {question.score} and may earn {most:g}"
 
 
