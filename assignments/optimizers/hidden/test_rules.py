@@ -131,7 +131,9 @@ def test_sgd(student, rng):
 
 
 @on_sgd
-@pytest.mark.hint("Read self.learning_rate in each step: somebody may have changed it.")
+@pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 def test_sgd_changing_rate(student, rng):
     """SGD uses the learning rate that it has at each step."""
     check_changing_rate(student, "sgd", rng)
@@ -160,7 +162,9 @@ def test_momentum(student, rng):
 
 
 @on_momentum
-@pytest.mark.hint("Read self.learning_rate in each step: somebody may have changed it.")
+@pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 def test_momentum_changing_rate(student, rng):
     """Momentum uses the learning rate that it has at each step."""
     check_changing_rate(student, "momentum", rng)
@@ -191,7 +195,9 @@ def test_nesterov(student, rng):
 
 
 @on_nesterov
-@pytest.mark.hint("Read self.learning_rate in each step: somebody may have changed it.")
+@pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 def test_nesterov_changing_rate(student, rng):
     """Nesterov uses the learning rate that it has at each step."""
     check_changing_rate(student, "nesterov", rng)
@@ -222,7 +228,9 @@ def test_rmsprop(student, rng):
 
 
 @on_rmsprop
-@pytest.mark.hint("Read self.learning_rate in each step: somebody may have changed it.")
+@pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 def test_rmsprop_changing_rate(student, rng):
     """RMSProp uses the learning rate that it has at each step."""
     check_changing_rate(student, "rmsprop", rng)
@@ -255,7 +263,9 @@ def test_adam(student, rng):
 
 
 @on_adam
-@pytest.mark.hint("Read self.learning_rate in each step: somebody may have changed it.")
+@pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 def test_adam_changing_rate(student, rng):
     """Adam uses the learning rate that it has at each step."""
     check_changing_rate(student, "adam", rng)
