@@ -12,7 +12,7 @@ from autograder.errors import TableError
 
 _MOST_BYTES = 1 << 20
 _SEPARATORS = "\t;,"
-_ADDRESS = re.compile(
+_ADDRESS_BEGINS = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:|[\w.-]+@[\w.-]+:|/"
 )  # begins a URL, `git@host:path`, a folder
 _SHORT = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+):(?!/)(?P<path>.+)")
@@ -95,7 +95,7 @@ def _cells(path: Path, number: int, line: str) -> list[str]:
 
 
 def _repository(path: Path, number: int, cells: list[str]) -> Repository:
-    places = [place for place, cell in enumerate(cells) if place and _ADDRESS.match(cell)]
+    places = [place for place, cell in enumerate(cells) if place and _ADDRESS_BEGINS.match(cell)]
     if not places or not cells[0]:
         raise TableError(path, f"line {number} names no student and address, such as jdoe,https://host/path")
     url = cells[places[0]]
