@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.release.kit import (
     Function,
+    Mismatch,
     as_array,
     as_number,
     as_parts,
@@ -187,7 +188,8 @@ def check_network_backward(network_forward: Function, network_backward: Function
         with given(dlogits=dlogits, params=params, x=x):
             _, cache = as_parts("network_forward", call(network_forward, x, params), "logits", "cache")
             grads = network_backward(dlogits.copy(), params, cache)
-            as_parts("network_backward", grads, *(f"grads of layer {i}" for i in range(len(params))))
+            as_parts("network_backward", grads, *(f"(dW, db) of layer {i}" for i in range(len(params))))
+            _expect_first_layer_first(grads, params)
             for layer, (pair, grad) in enumerate(zip(params, grads, strict=True)):
                 as_parts(f"layer {layer} of network_backward", grad, "dW", "db")
                 for side, name in enumerate(("dW", "db")):
@@ -236,6 +238,16 @@ def _check_activation(name: str, forward: Function, backward: Function, z: np.nd
         expect_gradient(f"{name}_backward(da, z)", dz, _weighted(da, lambda v: call(forward, v)), z)
     expect_unchanged(f"{name}_forward", forward, z=z)
     expect_unchanged(f"{name}_backward", backward, da=da, z=z)
+
+
+def _expect_first_layer_first(grads: Any, params: Params) -> None:
+    """State that the gradients do not stand in the order in which they are found, where shapes tell."""
+    found = [[np.shape(one) for one in grad] for grad in grads if isinstance(grad, list | tuple)]
+    wanted = [[w.shape, b.shape] for w, b in params]
+    if found != wanted and found == wanted[::-1]:
+        raise Mismatch(
+            "grads begins with the last layer; return them in the order of params, first layer first"
+        )
 
 
 def _logits_of(forward: Function, x: np.ndarray, params: Params, layer: int, side: int) -> Function:

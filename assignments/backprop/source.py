@@ -596,7 +596,7 @@ def learn_moons():
         params, losses = train(random_params(rng, sizes), X, y, 0.3, batches)
         share = accuracy(params, moons["X_test"], moons["y_test"])
         plot_boundary(ax, params, moons["X_test"], moons["y_test"])
-        ax.set_title(f"layers {' → '.join(map(str, sizes))}: {share:.0%} of the test rows right", fontsize=10)
+        ax.set_title(f"{' → '.join(map(str, sizes))}: {share:.0%} of the test rows right", fontsize=10)
         axes[0].plot(losses, alpha=0.8, linewidth=1, label=f"layers {' → '.join(map(str, sizes))}")
     axes[0].set(xlabel="step", ylabel="cross-entropy of the batch", title="learning")
     axes[0].legend()

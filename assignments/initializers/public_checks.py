@@ -87,7 +87,7 @@ def check_orthogonal(orthogonal: Function) -> None:
         W = as_array(called, call(orthogonal, *shape, np.random.default_rng(SEED)), shape)
         part = "W.T @ W" if shape[0] >= shape[1] else "W @ W.T"
         products = W.T @ W if shape[0] >= shape[1] else W @ W.T
-        expect_array(f"{part} of W = {called}", products, np.eye(min(shape)))
+        expect_array(f"({part})", products, np.eye(min(shape)), when=f"for W = {called}")
     W = call(orthogonal, 100, 100, np.random.default_rng(SEED))
     sides = {"entry": np.max(np.abs(W)), "column's sum / 10": np.max(np.abs(W.sum(axis=0))) / 10}
     for what, largest in (sides | {"row's sum / 10": np.max(np.abs(W.sum(axis=1))) / 10}).items():
@@ -162,7 +162,9 @@ def _expect_spread(name: str, weights: np.ndarray, deviation: float, error: floa
     """State that mean and standard deviation are right within `ERRORS` standard errors; `error` is relative."""
     mean, allowed = float(weights.mean()), ERRORS * deviation / math.sqrt(weights.size)
     if not abs(mean) <= allowed:
-        raise Mismatch(f"the mean of {_called(name)} is {mean:.4g}, expected 0 within {allowed:.2g}")
+        first = name.endswith("normal") and abs(mean / deviation - 1) < 0.05
+        cause = ": rng.normal takes the mean first, and then the deviation" if first else ""
+        raise Mismatch(f"the mean of {_called(name)} is {mean:.4g}, expected 0 within {allowed:.2g}{cause}")
     found = float(weights.std())
     if not abs(found / deviation - 1) <= ERRORS * error:
         raise Mismatch(
@@ -173,6 +175,7 @@ def _expect_spread(name: str, weights: np.ndarray, deviation: float, error: floa
 
 def _cause(name: str, found: float, deviation: float) -> str:
     """Return what a wrong deviation is likely to come from; empty if it fits none of these."""
+    causes: tuple[tuple[float, str], ...]
     causes = (
         (
             (deviation**2, "that is the variance; rng.normal wants its root"),
@@ -184,8 +187,14 @@ def _cause(name: str, found: float, deviation: float) -> str:
             (deviation / math.sqrt(3), "the limit c makes a deviation of c/√3, so c is √(3v) and not √v"),
             (deviation**2, "the root is that of the whole 3v, and not of the 3 alone"),
             (math.sqrt(3) * deviation**2, "the limit is the root of 3v"),
+            (
+                math.sqrt(3) * deviation,
+                "that is √(3v), the limit; draw uniform numbers between -√(3v) and √(3v)",
+            ),
         )
     )
+    schemes = zip(VARIANCES.values(), ("LeCun's", "Glorot's", "He's"), strict=True)
+    causes += tuple((math.sqrt(variance), f"that is {whose}") for variance, whose in schemes)
     return next((f": {cause}" for value, cause in causes if abs(found / value - 1) < 0.02), "")
 
 

@@ -18,6 +18,7 @@ from autograder.release.kit import (
     expect_gradient,
     expect_number,
     expect_unchanged,
+    given,
 )
 
 
@@ -29,18 +30,21 @@ def check_signals_forward(signals_forward: Function) -> None:
     """z before, a after; without an activation a stack is one product of matrices."""
     x = np.array([[1.0, -1.0]])
     weights = [np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([[-1.0], [5.0]])]
-    zs, outs = as_parts("signals_forward", call(signals_forward, x, weights, "relu"), "zs", "outs")
-    _expect_list("zs", zs, [[[1.0, -2.0]], [[-1.0]]], "for x = [[1, -1]] and two ReLU layers")
-    _expect_list("outs", outs, [[[1.0, 0.0]], [[0.0]]], "for x = [[1, -1]] and two ReLU layers")
+    with given(x=x, weights=weights, activation="relu"):
+        zs, outs = as_parts("signals_forward", call(signals_forward, x, weights, "relu"), "zs", "outs")
+        _expect_list("zs", zs, [[[1.0, -2.0]], [[-1.0]]], "for two ReLU layers")
+        _expect_list("outs", outs, [[[1.0, 0.0]], [[0.0]]], "for two ReLU layers")
     x, weights = _small_stack((4, 3, 5, 2))
-    _, outs = as_parts("signals_forward", call(signals_forward, x, weights, "identity"), "zs", "outs")
-    product = x @ weights[0] @ weights[1] @ weights[2]
-    _expect_list("outs", outs, [None, None, product], "for three layers without an activation")
+    with given(x=x, weights=weights, activation="identity"):
+        _, outs = as_parts("signals_forward", call(signals_forward, x, weights, "identity"), "zs", "outs")
+        product = x @ weights[0] @ weights[1] @ weights[2]
+        _expect_list("outs", outs, [None, None, product], "for three layers without an activation")
     for name, inverse in (("tanh", np.arctanh), ("sigmoid", lambda a: np.log(a / (1 - a)))):
-        zs, outs = as_parts("signals_forward", call(signals_forward, x, weights, name), "zs", "outs")
-        last = as_array("outs[2]", _items("outs", outs, 3)[2], (3, 2))
-        expect_array("zs[2]", _items("zs", zs, 3)[2], inverse(last), when=f"for three {name} layers")
-    expect_unchanged("signals_forward", signals_forward, x, weights, "tanh")
+        with given(x=x, weights=weights, activation=name):
+            zs, outs = as_parts("signals_forward", call(signals_forward, x, weights, name), "zs", "outs")
+            last = as_array("outs[2]", _layers("outs", outs, 3)[2], (3, 2))
+            expect_array("zs[2]", _layers("zs", zs, 3)[2], inverse(last), when=f"for three {name} layers")
+    expect_unchanged("signals_forward", signals_forward, x=x, weights=weights, activation="tanh")
 
 
 @check("signals_backward", "each layer's gradient agrees with the measured one, with every activation")
@@ -55,12 +59,15 @@ def check_signals_backward(signals_forward: Function, signals_backward: Function
         x, weights = _small_stack(sizes)
         zs, _ = as_parts("signals_forward", call(signals_forward, x, weights, name), "zs", "outs")
         da = np.random.default_rng(7).normal(size=(3, sizes[-1]))
-        dzs = _items("dzs", call(signals_backward, da, weights, list(zs), name), len(weights))
-        for layer in range(len(weights)):
-            when = f"with {name}, layer {layer} of {len(weights)}, counted from 0"
-            f = _output_from(signals_forward, weights, layer, name, da)
-            expect_gradient(f"dzs[{layer}]", dzs[layer], f, np.asarray(zs[layer]), when=when)
-        expect_unchanged("signals_backward", signals_backward, da, weights, list(zs), name)
+        with given(da=da, weights=weights, zs=list(zs), activation=name):
+            dzs = _layers("dzs", call(signals_backward, da, weights, list(zs), name), len(weights))
+            _expect_first_layer_first(dzs, [np.shape(z) for z in zs])
+            for layer in reversed(range(len(weights))):  # a mistake in one layer goes on to those below it
+                f = _output_from(signals_forward, weights, layer, name, da)
+                expect_gradient(f"dzs[{layer}]", dzs[layer], f, np.asarray(zs[layer]), when=f"with {name}")
+        expect_unchanged(
+            "signals_backward", signals_backward, da=da, weights=weights, zs=list(zs), activation=name
+        )
 
 
 @check("sizes", "worked examples come out right, for tiny numbers too")
@@ -71,10 +78,11 @@ def check_sizes(rms: Function, norms_by_step: Function) -> None:
     expect_number("1e9 times rms of [[3e-9, 4e-9]]", 1e9 * call(rms, np.array([[3e-9, 4e-9]])), 5 / 2**0.5)
     dh = np.zeros((2, 3, 2))
     dh[0, 0], dh[:, 2, 1] = (3.0, 4.0), (6.0, 8.0)
-    norms = np.asarray(call(norms_by_step, dh), dtype=float)
-    expect_array("norms_by_step(dh)", norms, [5.0, 0.0, 10.0], when="for steps of norm 5, 0 and 10")
-    expect_unchanged("rms", rms, np.array([[3.0, 4.0]]))
-    expect_unchanged("norms_by_step", norms_by_step, dh)
+    with given(dh=dh):
+        norms = _as_numbers("norms_by_step(dh)", call(norms_by_step, dh))
+        expect_array("norms_by_step(dh)", norms, [5.0, 0.0, 10.0], when="for steps of norm 5, 0 and 10")
+    expect_unchanged("rms", rms, a=np.array([[3.0, 4.0]]))
+    expect_unchanged("norms_by_step", norms_by_step, dh=dh)
 
 
 @check("predicted_variances", "the worked example comes out right, with ReLU and without")
@@ -89,7 +97,7 @@ def check_predicted_variances(predicted_variances: Function) -> None:
         "identity",
         [2.0, 1.5],
     )
-    expect_unchanged("predicted_variances", predicted_variances, 1.0, [4, 3, 2], [0.5, 0.25], "relu")
+    _expect_lists_unchanged("predicted_variances", predicted_variances, "q")
 
 
 @check("predicted_gradients", "the worked example comes out right, with ReLU and without")
@@ -104,7 +112,7 @@ def check_predicted_gradients(predicted_gradients: Function) -> None:
         "identity",
         [0.5, 1.0],
     )
-    expect_unchanged("predicted_gradients", predicted_gradients, 1.0, [4, 3, 2], [0.5, 0.25], "relu")
+    _expect_lists_unchanged("predicted_gradients", predicted_gradients, "s")
 
 
 @check("state_gradients", "with one step nothing comes back, and the measured gradients agree")
@@ -113,59 +121,89 @@ def check_state_gradients(state_gradients: Function) -> None:
     rng = np.random.default_rng(9)
     dh, inputs, wh = rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4, 3)), rng.normal(size=(3, 3))
     h = _states(inputs, wh)
-    expect_array(
-        "state_gradients(dh, h, Wh)",
-        call(state_gradients, dh[:, :1], h[:, :1], wh),
-        dh[:, :1],
-        when="for one step",
-    )
+    with given(dh=dh[:, :1], h=h[:, :1], Wh=wh):
+        g = call(state_gradients, dh[:, :1], h[:, :1], wh)
+        expect_array("state_gradients(dh, h, Wh)", g, dh[:, :1], when="for one step")
     g = as_array("state_gradients(dh, h, Wh)", call(state_gradients, dh, h, wh), dh.shape)
-    for step in range(4):
+    for step in reversed(range(4)):  # a mistake at one step goes on to those before it
 
         def later(state: np.ndarray, step: int = step) -> float:
             states = np.concatenate([state[:, None], _states(inputs[:, step + 1 :], wh, state)], axis=1)
             return float(np.sum(dh[:, step:] * states))
 
-        expect_gradient(
-            f"g[:, {step}]", g[:, step], later, h[:, step], when=f"at step {step} of 4, counted from 0"
-        )
-    expect_unchanged("state_gradients", state_gradients, dh, h, wh)
+        with given(dh=dh, h=h, Wh=wh):
+            expect_gradient(
+                f"g[:, {step}]",
+                g[:, step],
+                later,
+                h[:, step],
+                when="for the steps 0 to 3",
+                measured="running the cell from there",
+            )
+    expect_unchanged("state_gradients", state_gradients, dh=dh, h=h, Wh=wh)
 
 
 @check("clip", "long gradients keep their direction, short ones stay as they are")
 def check_clip(clip_by_global_norm: Function) -> None:
     """(3) and (4) together are 5 long."""
     grads = [np.array([3.0]), np.array([[4.0]])]
-    _expect_list(
-        "the clipped gradients",
-        call(clip_by_global_norm, grads, 2.5),
-        [[1.5], [[2.0]]],
-        "for (3), (4) and 2.5",
-    )
-    _expect_list(
-        "the clipped gradients", call(clip_by_global_norm, grads, 6.0), [[3.0], [[4.0]]], "for (3), (4) and 6"
-    )
     zeros = [np.zeros(2), np.zeros((1, 2))]
-    _expect_list("the clipped gradients", call(clip_by_global_norm, zeros, 1.0), zeros, "for zeros")
-    expect_unchanged("clip_by_global_norm", clip_by_global_norm, grads, 2.5)
+    for given_grads, max_norm, wanted in (
+        (grads, 2.5, [[1.5], [[2.0]]]),
+        (grads, 6.0, [[3.0], [[4.0]]]),
+        (zeros, 1.0, zeros),
+    ):
+        with given(grads=given_grads, max_norm=max_norm):
+            got = call(clip_by_global_norm, given_grads, max_norm)
+            names = [f"grads[{place}]" for place in range(2)]
+            for name, one, expected in zip(
+                names, as_parts("clip_by_global_norm", got, *names), wanted, strict=True
+            ):
+                expect_array(name, one, expected, when=f"clipped to {max_norm:g}")
+    expect_unchanged("clip_by_global_norm", clip_by_global_norm, grads=grads, max_norm=2.5)
 
 
-def _items(called: str, got: Any, count: int) -> Any:
-    return as_parts(called, got, *(f"{called}[{place}]" for place in range(count)))
+def _layers(called: str, got: Any, count: int) -> Any:
+    """Return `got`, where it is a list of as many arrays as there are layers. Raises `Mismatch`."""
+    expected = f"expected a list of {count}, one array for each layer"
+    if got is None:
+        raise Mismatch(f"{called} is None, {expected}; does the function end with a return?")
+    if not isinstance(got, list | tuple):
+        raise Mismatch(f"{called} is of type {type(got).__name__}, {expected}")
+    if len(got) != count:
+        also = "; x is in neither list" if called == "outs" and len(got) == count + 1 else ""
+        raise Mismatch(f"{called} has the length {len(got)}, {expected}{also}")
+    return got
+
+
+def _expect_first_layer_first(dzs: Any, shapes: list[tuple[int, ...]]) -> None:
+    found = [np.shape(dz) for dz in dzs]
+    if found != shapes and found == shapes[::-1]:
+        raise Mismatch("dzs begins with the last layer; the first layer stands first")
 
 
 def _expect_list(called: str, got: Any, expected: Any, when: str) -> None:
     """State that `got` is a list of these arrays; None stands for an array that is not looked at."""
-    for place, (item, wanted) in enumerate(zip(_items(called, got, len(expected)), expected, strict=True)):
+    for place, (item, wanted) in enumerate(zip(_layers(called, got, len(expected)), expected, strict=True)):
         if wanted is not None:
             expect_array(f"{called}[{place}]", item, wanted, when=when)
 
 
-def _expect_numbers(called: str, function: Function, activation: str, expected: list[float]) -> None:
-    got = call(function, 1.0, [4, 3, 2], [0.5, 0.25], activation)
+def _as_numbers(called: str, got: Any) -> np.ndarray:
+    """Return an array or a list of numbers as an array. Raises `Mismatch` for a function without a return."""
     if got is None:
         raise Mismatch(f"{called} is None; does the function end with a return?")
-    expect_array(called, np.asarray(got, dtype=float), expected)
+    return np.asarray(got, dtype=float)
+
+
+def _expect_numbers(called: str, function: Function, activation: str, expected: list[float]) -> None:
+    got = call(function, 1.0, [4, 3, 2], [0.5, 0.25], activation)
+    expect_array(called, _as_numbers(called, got), expected)
+
+
+def _expect_lists_unchanged(called: str, function: Function, first: str) -> None:
+    arguments = {first: 1.0, "sizes": [4, 3, 2], "variances": [0.5, 0.25], "activation": "relu"}
+    expect_unchanged(called, function, **arguments)
 
 
 def _small_stack(sizes: tuple[int, ...]) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -176,7 +176,7 @@ def random_stack(rng, depth, width, deviation):
     return [deviation * rng.normal(size=(width, width)) for _ in range(depth)]
 
 
-@checks.once_written
+@checks.once_right([checks.check_signals_forward, signals_forward])
 def plot_variances_by_depth():
     rng = np.random.default_rng(0)
     x, width = digits["X_train"][:256], 64
@@ -189,7 +189,7 @@ def plot_variances_by_depth():
     ):
         zs, _ = signals_forward(x, random_stack(rng, 20, width, deviation), "relu")
         ax.semilogy(range(1, 21), [z.var() for z in zs], "o-", markersize=3, label=f"deviation {name}")
-    ax.set(xlabel="layer", ylabel="Var z", title="20 layers of 64 ReLU units")
+    ax.set(xlabel="layer", ylabel="Var z", title="20 layers of 64 ReLU units", xticks=(1, 5, 10, 15, 20))
     ax.grid(alpha=0.3)
     ax.legend()
     plt.show()
@@ -257,14 +257,18 @@ checks.check_sizes(rms, norms_by_step)
 
 # %% [markdown]
 # **Three lines tell what one hides.** Twenty layers again. On the left are sigmoids, with the deviation √(2/m) that
-# kept the ReLU level: the gradients of the weights, $\mathrm{d}W_l = a_{l-1}^{\mathsf T}\,\mathrm{d}z_l$, fall by ten
+# kept the ReLU level: the gradients of the weights, $\mathrm{d}W_l = a_{l-1}^{\mathsf T}\,\mathrm{d}z_l$, fall by nine
 # orders of magnitude towards the first layer. On the right are ReLUs whose weights are too small. **Look at the
 # green line:** $\mathrm{d}W$ is the same in every layer, and tiny in all of them. It is a product of two things,
 # one that shrinks on the way up and one that shrinks on the way down. A level line is not yet a good sign.
 
 
 # %%
-@checks.once_written
+@checks.once_right(
+    [checks.check_signals_forward, signals_forward],
+    [checks.check_signals_backward, signals_forward, signals_backward],
+    [checks.check_sizes, rms, norms_by_step],
+)
 def plot_three_lines():
     rng = np.random.default_rng(1)
     x, width, depth = digits["X_train"][:256], 64, 20
@@ -292,9 +296,9 @@ def plot_three_lines():
                 label=name,
                 color=colour,
             )
-        ax.set(title=title, xlabel="layer", ylabel="root mean square")
+        ax.set(title=title, xlabel="layer", ylabel="root mean square", xticks=(1, 5, 10, 15, 20))
         ax.grid(alpha=0.3)
-        ax.legend()
+    axes[0].legend(loc="lower right")  # on the right it would hide a line
     plt.show()
 
 
@@ -303,7 +307,11 @@ def plot_three_lines():
 
 
 # %%
-@checks.once_written
+@checks.once_right(
+    [checks.check_signals_forward, signals_forward],
+    [checks.check_signals_backward, signals_forward, signals_backward],
+    [checks.check_sizes, rms, norms_by_step],
+)
 def show_zero_weights():
     weights = [np.zeros((64, 64)) for _ in range(3)]
     zs, outs = signals_forward(digits["X_train"][:8], weights, "relu")
@@ -357,7 +365,10 @@ checks.check_predicted_variances(predicted_variances)
 
 
 # %%
-@checks.once_written
+@checks.once_right(
+    [checks.check_signals_forward, signals_forward],
+    [checks.check_predicted_variances, predicted_variances],
+)
 def compare_with_prediction():
     rng = np.random.default_rng(2)
     width, depth = 512, 10
@@ -468,7 +479,7 @@ checks.check_state_gradients(state_gradients)
 
 
 # %%
-@checks.once_written
+@checks.once_right([checks.check_sizes, rms, norms_by_step], [checks.check_state_gradients, state_gradients])
 def plot_time():
     rng = np.random.default_rng(3)
     rows, steps, units = 32, 51, 32
@@ -524,7 +535,7 @@ checks.check_clip(clip_by_global_norm)
 
 
 # %%
-@checks.once_written
+@checks.once_right([checks.check_clip, clip_by_global_norm])
 def plot_cliff():
     def loss(u, v):
         return 0.5 * (u**2 + v**2) + 4.0 / (1.0 + np.exp(-12.0 * (u - 0.6)))

@@ -190,8 +190,12 @@ def _typed(answer: object, shape: tuple[int, ...], subject: Subject) -> npt.NDAr
         hint = "Its entries are not numbers: look for rows of different lengths, or arrays put into one np.array(…)."
     elif answer is None:
         hint = _NONE
+    elif isinstance(answer, tuple) and any(isinstance(item, np.ndarray) for item in answer):
+        hint = "Several values came back: return the one array that is asked for."
     elif isinstance(answer, list | tuple):
         hint = "Return one NumPy array; np.array(…) makes one of a list."
+    elif _is_number(answer):
+        hint = "That is a single number: look for a sum over all axes, or for an array that was never made."
     raise subject.failure(
         "type",
         f"{{it}} is {kind_of(answer)}, and an array of shape {shape} was expected.",

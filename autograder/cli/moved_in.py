@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
 from rich.console import Console
 from rich.text import Text
 
@@ -19,7 +21,7 @@ from autograder.course.assignment import Assignment
 from autograder.errors import AutograderError, MovedInError, UsageError
 from autograder.grading.runner import Runner
 from autograder.platforms.limited_bytes import bounded
-from autograder.platforms.limited_imports import ForeignReader, NbgraderRequest, OtterRequest
+from autograder.platforms.limited_imports import AssignmentRequest, ForeignFormat, ForeignReader
 from autograder.platforms.moved_in import writing
 from autograder.platforms.moved_in.facts import MovedAssignment
 from autograder.platforms.moved_in.writing import ImportOutcome
@@ -30,8 +32,6 @@ from autograder.verify import first_mistakes
 
 _ROUNDS = 4  # of refusing tests and trying again: a test may hide what another lacks
 _SHOWN = 20
-
-Ask = Callable[[Mapping[int, str]], MovedAssignment]
 
 
 def nbgrader(course: Path, out: Path | None, sandbox: str) -> int:
@@ -50,15 +50,11 @@ def _of_nbgrader(
     reader: ForeignReader, found: FoundNotebook, config: str, root: Path, sandbox: str
 ) -> ImportOutcome | MovedInError:
     """Return what became of one notebook, or why nothing did: one that cannot be read does not stop the others."""
-
-    def ask(refused: Mapping[int, str]) -> MovedAssignment:
-        request = NbgraderRequest(
-            bounded(found.path), found.id, found.title, config, found.files, dict(refused)
-        )
-        return reader.assignment(request, found.path)
-
     try:
-        return _moved(ask, found.path.parent, root / "assignments" / found.id, sandbox)
+        request = AssignmentRequest(
+            ForeignFormat.NBGRADER, bounded(found.path), found.id, found.title, config, found.files
+        )
+        return _moved(reader, request, found.path, root, sandbox)
     except MovedInError as error:
         return error
 
@@ -71,17 +67,10 @@ def otter(master: Path, out: Path | None, sandbox: str) -> int:
     target = out or Path(f"{master.resolve().stem}-moved-in")
     with ForeignReader() as reader:
         root = _course(target, master.resolve().stem)
-        outcome = _moved(
-            lambda refused: reader.assignment(
-                OtterRequest(
-                    bounded(master), found.id, found.title, found.config, found.files, dict(refused)
-                ),
-                master,
-            ),
-            master.parent,
-            root / "assignments" / found.id,
-            sandbox,
+        request = AssignmentRequest(
+            ForeignFormat.OTTER, bounded(master), found.id, found.title, found.config, found.files
         )
+        outcome = _moved(reader, request, master, root, sandbox)
     return _reported(root, [outcome])
 
 
@@ -95,16 +84,19 @@ def _course(target: Path, title: str) -> Path:
     return target
 
 
-def _moved(ask: Ask, source: Path, folder: Path, sandbox: str) -> ImportOutcome:
+def _moved(
+    reader: ForeignReader, request: AssignmentRequest, path: Path, root: Path, sandbox: str
+) -> ImportOutcome:
     """Move one assignment in: bind its tests, try them on its own solution, and look for known mistakes."""
+    folder = root / "assignments" / request.id
     if folder.exists():
-        raise UsageError(f"{folder} is there already; remove it, or name another course with -o")
+        raise MovedInError(folder, "is there already; remove it, or name another course with -o")
     refused: dict[int, str] = {}
     try:
         for _ in range(_ROUNDS):
-            moved = ask(refused)
+            moved = reader.assignment(structs.replace(request, refused=refused), path)
             shutil.rmtree(folder, ignore_errors=True)
-            writing.write(moved, source, folder)
+            writing.write(moved, path.parent, folder)
             if not moved.bound:
                 return _finished(ImportOutcome(moved), folder)
             outcome, more = _tried(moved, folder, sandbox)
@@ -125,13 +117,15 @@ def _tried(moved: MovedAssignment, folder: Path, sandbox: str) -> tuple[ImportOu
         assignment = assignments.load(folder)
         tier = tiers.choose(sandbox, secret_files.of_assignment(assignment)).tier
         with Runner(assignment, tier) as runner:
+            begin = time.monotonic()
             trial = first_mistakes.trial(runner, assignment)
+            each = (time.monotonic() - begin) / 2  # it runs the solution, and the notebook as handed out
             refused = trial.refused
             if refused:
                 return ImportOutcome(moved), {
                     one.cell: refused[one.test] for one in moved.bound if one.test in refused
                 }
-            found = first_mistakes.find(runner, assignment)
+            found = first_mistakes.find(runner, assignment, first_mistakes.most_within(each))
             tests = [test.id for test in runner.judge.tests]
     except AutograderError as error:
         return ImportOutcome(moved, problem=str(error)), {}
@@ -167,7 +161,9 @@ def _reported(root: Path, every: Sequence[ImportOutcome | MovedInError], told: S
     for error in failed:
         console.print(Text(printable(f"not moved in: {error}.")))
     if not outcomes:
-        raise UsageError("nothing could be moved in")
+        if not told:
+            raise UsageError("nothing could be moved in")
+        return 1
     for outcome in outcomes:
         for line in _lines(root, outcome):
             console.print(Text(printable(line)))

@@ -92,6 +92,20 @@ def erase(student: str, write: bool, course: Path, as_json: bool) -> None:
     sys.exit(gradebook.erase(course, student, write=write, as_json=as_json))
 
 
+@gradebook.command()
+@click.argument("assignment", required=False, default="")
+@_course
+@_json
+def earlier(assignment: str, course: Path, as_json: bool) -> None:
+    """Show the scores that another tool had given, beside what was graded here.
+
+    They are those that `autograder import nbgrader` moved in: of every assignment, or of ASSIGNMENT.
+    """
+    from autograder.cli import earlier_scores
+
+    sys.exit(earlier_scores.show(course, assignment, as_json=as_json))
+
+
 @click.command()
 @_course
 @_json

@@ -46,6 +46,12 @@ def defined(source: str) -> tuple[str, ...]:
     return tuple(name for name in _defined(python_parser.module(source)) if name not in DECLARATIONS)
 
 
+def classes(source: str) -> tuple[str, ...]:
+    """Return the classes that a cell of valid Python defines."""
+    body = python_parser.module(source).body
+    return tuple(node.name for node in body if isinstance(node, ast.ClassDef))
+
+
 def _parsed(path: Path) -> tuple[str, ast.Module]:
     try:
         source = path.read_text(encoding="utf-8")

@@ -19,9 +19,9 @@ from autograder.notebooks.code import NotebookCode
 @dataclass(frozen=True)
 class KnownAnswer:
     """One known answer. For a bug, `caught_by` are the tests that must fail, `title` is the misconception and
-    `advice` what to tell the student; `defines` are the functions that its cell replaces. `place` is where a bug or a
-    variant is written: its file in the assignment, and the entry in it if there are several. `raises` is the built-in
-    exception that a bug declares as its behaviour.
+    `advice` what to tell the student; `defines` are the names that its cell replaces, and `classes` those of them that
+    are classes. `place` is where a bug or a variant is written: its file in the assignment, and the entry in it if
+    there are several. `raises` is the built-in exception that a bug declares as its behaviour.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class KnownAnswer:
     caught_by: tuple[str, ...] = ()
     advice: str = ""
     defines: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     place: str = ""
     raises: str = ""
 
@@ -91,6 +92,7 @@ def _bug(mistake: Mistake, solution: NotebookCode) -> KnownAnswer:
         caught_by=mistake.caught_by,
         advice=mistake.advice,
         defines=answer_file.defined(mistake.cell),
+        classes=answer_file.classes(mistake.cell),
         place=mistake.place,
         raises=mistake.raises,
     )

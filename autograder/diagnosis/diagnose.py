@@ -236,7 +236,8 @@ def _hides(part: Part, match: Match, every: Sequence[Match], shelf: QuestionMist
     own = min(order.get(function, len(order)) for function in match.bug.defines)
     if (
         part.argument >= 0
-        or part.function in (*match.bug.defines, PUT_VALUE)
+        or part.function == PUT_VALUE
+        or _is_of(match.bug, part, shelf)
         or order.get(part.function, -1) >= own
     ):
         return False
@@ -251,12 +252,19 @@ def _match(
     answer: Signature, bug: KnownAnswer, signature: Signature, shelf: QuestionMistakes
 ) -> Match | None:
     broken = fingerprints.wrong(signature, shelf.reference, shelf.places)
-    own = [part for part in broken if part.function in bug.defines]
+    own = [part for part in broken if _is_of(bug, part, shelf)]
     agreed = bool(own) and all(fingerprints.same(answer, signature, part) for part in own)
     if not agreed or not _shows(bug, answer, signature, own, shelf.reference):
         return None
     shown = frozenset(part for part in broken if fingerprints.same(answer, signature, part))
     return Match(bug, frozenset(own), frozenset(broken), shown)
+
+
+def _is_of(bug: KnownAnswer, part: Part, shelf: QuestionMistakes) -> bool:
+    """Return whether a part is of what a mistake defines: of a function, or of a method where it defines a class."""
+    if part.function in bug.defines:
+        return True
+    return bool(bug.classes) and any(call.owner for call in shelf.places[part])
 
 
 def _shows(

@@ -192,7 +192,7 @@ class GradingSession:
 
     def _verdict(self, request: TestRequest, sock: socket.socket) -> Verdict:
         if self._judge_fork is None:
-            self._judge_fork = self._runner.judge.fork()
+            self._judge_fork = self._runner.judge.fork(request.seed)
         self._judge_fork.start(request, sock)
         verdict = self._judge_fork.finish(request)
         if verdict.worn:

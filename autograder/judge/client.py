@@ -126,11 +126,11 @@ class Judge:
         """Return True while the process that judges are forked from is there."""
         return self._process.poll() is None
 
-    def fork(self) -> JudgeFork:
-        """Fork a judge for one submission. Raises `JudgeError`."""
+    def fork(self, seed: tuple[int, ...]) -> JudgeFork:
+        """Fork a judge for one submission, which is asked with `seed` first. Raises `JudgeError`."""
         near, far = channel.pair(_LARGEST_REPLY)
         with far:
-            self._send(ForkJudge(), [far.fileno()])
+            self._send(ForkJudge(seed), [far.fileno()])
             return JudgeFork(self, near, self._receive(_REPLY_SECONDS, JudgeForked).pid)
 
     def end(self, pid: int) -> float:

@@ -128,10 +128,12 @@ _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every r
 
 _HINTS = {
     "NotImplementedError": "This function is still the starter's: write its body.",
-    "TypeError": "Check that the function takes the arguments of the handout, by position and in that order.",
-    "NameError": "The function uses a name that no cell defines, or only a cell that failed.",
+    "TypeError": "Print the type of each value in that line: a list, None, or an array where one number is needed? If"
+    " the call itself fails, take the arguments of the handout, by position and in that order.",
+    "NameError": "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
     "IndexError": "An index lies outside its array: check the shapes, also for a single row or a single layer.",
-    "ValueError": "Often two shapes do not fit: print the shapes on both sides.",
+    "ValueError": "Print the shapes in that line: often two do not fit. `if`, `max` and `min` need single numbers; for"
+    " arrays there are np.where, np.maximum and np.minimum.",
     "ZeroDivisionError": "Something is divided by zero.",
     "RecursionError": "A function calls itself without end.",
     "MemoryError": "The arrays are larger than the memory that a test may use.",

@@ -71,7 +71,9 @@ class NotCollected(Struct, frozen=True, tag="not_collected"):
 
 
 class ForkJudge(Struct, frozen=True, tag="fork"):
-    """Fork a judge for one submission; it serves the socket that comes along."""
+    """Fork a judge for one submission; it serves the socket that comes along. `seed` is that of its first test."""
+
+    seed: tuple[int, ...]
 
 
 class JudgeForked(Struct, frozen=True):

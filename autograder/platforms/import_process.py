@@ -7,15 +7,17 @@ import msgspec
 from autograder.limited import serve
 from autograder.limited.serve import Respond
 from autograder.platforms.limited_imports import (
+    AssignmentRequest,
+    ForeignFormat,
     FoundGradebook,
     GradebookRequest,
     Moved,
-    NbgraderRequest,
     NotMovedIn,
     Reply,
     Request,
 )
 from autograder.platforms.moved_in import assemble, foreign_notebook
+from autograder.platforms.moved_in.facts import ForeignAssignment
 from autograder.platforms.moved_in.foreign_notebook import NotMoved
 from autograder.platforms.nbgrader import config, gradebook
 from autograder.platforms.nbgrader import notebook as nbgrader_notebook
@@ -43,13 +45,15 @@ def respond(request: bytes) -> bytes:
 def _reply(request: Request) -> Reply:
     if isinstance(request, GradebookRequest):
         return FoundGradebook(gradebook.read(request.data))
+    return Moved(assemble.assembled(_foreign(request), request.refused))
+
+
+def _foreign(request: AssignmentRequest) -> ForeignAssignment:
     found = foreign_notebook.read(request.data)
-    if isinstance(request, NbgraderRequest):
-        settings, unread = config.read(request.config)
-        foreign = nbgrader_notebook.read(found, request.id, request.title, settings, request.files, unread)
-    else:
-        foreign = master.read(found, request.id, request.title, request.config, request.files)
-    return Moved(assemble.assembled(foreign, request.refused))
+    if request.format is ForeignFormat.OTTER:
+        return master.read(found, request.id, request.title, request.config, request.files)
+    settings, unread = config.read(request.config)
+    return nbgrader_notebook.read(found, request.id, request.title, settings, request.files, unread)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,20 +20,21 @@ from autograder.platforms.nbgrader.gradebook_facts import NbgraderGradebook
 LIMITS = Limits(memory_mb=3072, cpu_seconds=60, wall_seconds=180.0, answer_bytes=200 << 20)
 
 
-class NbgraderRequest(msgspec.Struct, frozen=True, tag="nbgrader"):
-    """A source notebook of nbgrader; `refused` are test cells, by number, that are not to be bound, and why."""
+class ForeignFormat(enum.StrEnum):
+    """The tool that a notebook was written for."""
 
-    data: bytes
-    id: str
-    title: str
-    config: str = ""
-    files: tuple[str, ...] = ()
-    refused: dict[int, str] = {}
+    NBGRADER = "nbgrader"
+    OTTER = "otter"
 
 
-class OtterRequest(msgspec.Struct, frozen=True, tag="otter"):
-    """A master notebook of Otter-Grader, with the text of its `config_file` if it names one."""
+class AssignmentRequest(msgspec.Struct, frozen=True, tag="assignment"):
+    """A source notebook of nbgrader or a master notebook of Otter-Grader, whole: the process reads no file.
 
+    `config` is the text of nbgrader's configuration, or of the `config_file` that a master names. `refused` are test
+    cells, by number, that are not to be bound, and why.
+    """
+
+    format: ForeignFormat
     data: bytes
     id: str
     title: str
@@ -65,7 +67,7 @@ class FoundGradebook(msgspec.Struct, frozen=True, tag="found gradebook"):
     gradebook: NbgraderGradebook
 
 
-Request = NbgraderRequest | OtterRequest | GradebookRequest
+Request = AssignmentRequest | GradebookRequest
 Reply = Moved | FoundGradebook | NotMovedIn
 
 
@@ -83,7 +85,7 @@ class ForeignReader:
     ) -> None:
         self._process.close()
 
-    def assignment(self, request: NbgraderRequest | OtterRequest, path: Path) -> MovedAssignment:
+    def assignment(self, request: AssignmentRequest, path: Path) -> MovedAssignment:
         """Return the assignment in a notebook; `path` is its file's. Raises `MovedInError`."""
         reply = self._ask(request, path)
         assert isinstance(reply, Moved)

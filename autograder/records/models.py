@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.records.tables import (
     decisions,
+    earlier_scores,
     events,
     gradings,
     people,
@@ -13,4 +14,4 @@ from autograder.records.tables import (
     term,
 )
 
-MODULES = (people, submitted, receptions, gradings, decisions, publications, term, events)
+MODULES = (people, submitted, receptions, gradings, decisions, publications, term, earlier_scores, events)

@@ -40,6 +40,8 @@ APPEND_ONLY = (
     "records_toldgrade",
     "records_exportrecord",
     "records_exportedcell",
+    "records_earlierwork",
+    "records_earlierscore",
     EVENTS,
 )
 

@@ -43,6 +43,7 @@ def checks_file(assignment: Assignment) -> str:
     if public.is_file():
         own = _Text(public)
         own.check_imports()
+        own.check_names({name for text in shared for name in text.names()})
         imports |= set(own.imports)
         texts.append(f"# The checks of this assignment\n\n\n{own.body}")
     opening = _OPENING.format(title=assignment.title.replace("\\", "").replace('"', "'"))
@@ -113,3 +114,22 @@ class _Text:
                 if top != "numpy" and top not in sys.stdlib_module_names:
                     problem = "public checks may import only NumPy and the standard library"
                     raise AssignmentError(self.path, f"line {node.lineno} imports {name!r}; {problem}")
+
+    def names(self) -> dict[str, int]:
+        """Return the names that the module binds at its top level, but for imports, each with its line."""
+        found: dict[str, int] = {}
+        for node in self.tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found[node.name] = node.lineno
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                bound = (one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name))
+                found |= {one.id: node.lineno for one in bound}
+        return found
+
+    def check_names(self, taken: set[str]) -> None:
+        """Raise `AssignmentError` for a name of the kit: in the one file of the bundle it would replace the kit's."""
+        for name, line in self.names().items():
+            if name in taken - {"__all__"}:
+                problem = "the kit of public checks defines that name too; choose another"
+                raise AssignmentError(self.path, f"line {line} defines {name}; {problem}")

@@ -252,11 +252,17 @@ def _opening(when: str) -> str:
 
 
 def expect_gradient(
-    called: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray, *, when: str = ""
+    called: str,
+    got: Any,
+    f: Callable[[np.ndarray], float],
+    at: np.ndarray,
+    *,
+    when: str = "",
+    measured: str = "calling your forward",
 ) -> None:
     """State that `got` is the gradient of the number f at `at`, as measured by moving one entry at a time.
 
-    Entries at a kink are free. Raises `Mismatch`.
+    Entries at a kink are free. `measured` says what f does. Raises `Mismatch`.
     """
     values = as_array(called, got, at.shape, when=when)
     for step in STEPS:
@@ -270,7 +276,7 @@ def expect_gradient(
             last = problem
         else:
             return
-    raise Mismatch(f"{last} (measured by moving that entry a little and calling your forward)", last.arrays)
+    raise Mismatch(f"{last} (measured by moving that entry a little and {measured})", last.arrays)
 
 
 def expect_unchanged(called: str, function: Function, *arguments: Any, **named: Any) -> None:

@@ -106,16 +106,35 @@ def found(problem: BaseException, kit_file: str) -> str:
     frame = innermost(problem)
     if frame.filename == kit_file:
         return f"it cannot be called with these arguments: {short(problem)}"
-    return f"{type(problem).__name__} in line {frame.lineno} of {frame.name}: {short(problem)}"
+    named = [one.name for one in _of_student(problem, kit_file) if not one.name.startswith("<")]
+    function = named[-1] if named else frame.name  # a comprehension's frame is called <listcomp>
+    return f"{type(problem).__name__} in line {frame.lineno} of {function}: {short(problem)}"
+
+
+def _of_student(problem: BaseException, kit_file: str) -> list[traceback.FrameSummary]:
+    """Return the frames that are the student's, the outermost first."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    return [one for one in frames if one.filename != kit_file and "numpy" not in Path(one.filename).parts]
+
+
+def _caller(problem: BaseException, kit_file: str) -> Iterator[str]:
+    """Yield the line of the checked function from which the function that raised was called, if it is another one.
+
+    The mistake is often there: a right function raises for the wrong arguments that it is given.
+    """
+    frames = [one for one in _of_student(problem, kit_file) if not one.name.startswith("<")]
+    if frames and frames[0].line and frames[0].name != frames[-1].name:
+        yield f"    called from line {frames[0].lineno} of {frames[0].name}: {frames[0].line}"
 
 
 def lines(problem: BaseException, kit_file: str) -> Iterator[str]:
-    """Yield the lines under a sentence: the line that raised, the arguments, and the arrays that differ."""
+    """Yield the lines under a sentence: the line that raised, its caller, the arguments, and the arrays that differ."""
     if isinstance(problem, NotImplementedError):
         return
     frame = innermost(problem)
     if frame.line and frame.filename != kit_file and not hasattr(problem, "arrays"):
         yield f"    line {frame.lineno} is: {frame.line}"
+        yield from _caller(problem, kit_file)
     yield from block("called with", vars(problem).get("given_arguments", {}))
     for title, array in getattr(problem, "arrays", {}).items():
         yield from array_block(title, array)

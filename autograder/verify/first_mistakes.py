@@ -25,6 +25,8 @@ from autograder.verify.faults import of_run
 from autograder.verify.mutants import Mutant
 
 MOST_TRIED = 40  # edits, each of which costs a run of the notebook
+_FEWEST_TRIED = 5
+_PATIENCE = 240.0  # seconds: an import looks for mistakes no longer than some minutes
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def trial(runner: Runner, assignment: Assignment) -> SolutionTrial:
         if one.outcome is Outcome.PASSED and test not in refused:
             refused[test] = "passes on the notebook as it is handed out, so that nobody could lose its points"
     return SolutionTrial(refused, tuple(of_run(assignment, solution, judged)))
+
+
+def most_within(seconds: float) -> int:
+    """Return how many edits may be tried of a notebook whose run takes so long."""
+    return max(_FEWEST_TRIED, min(MOST_TRIED, int(_PATIENCE / max(seconds, 1e-3))))
 
 
 def find(runner: Runner, assignment: Assignment, most: int = MOST_TRIED) -> list[FoundMistake]:

@@ -170,6 +170,20 @@ def test_redacted_text_holds_no_number_of_the_students() -> None:
     assert caught.value.redacted == "f(x): the answer does not have the expected shape (2, 3)."
 
 
+@pytest.mark.parametrize("answer", [0, 1.5, np.float64(1.5)])
+def test_a_number_for_an_array_is_no_other_kind_of_array(answer: object) -> None:
+    with pytest.raises(CheckFailure) as caught:
+        array.check_array(answer, EXPECTED, called="f(x)")
+    hint = "That is a single number: look for a sum over all axes, or for an array that was never made."
+    assert (caught.value.kind, caught.value.hint) == ("type", hint)
+
+
+def test_several_arrays_for_one_are_told_apart_from_a_list_of_numbers() -> None:
+    with pytest.raises(CheckFailure) as caught:
+        array.check_array((EXPECTED, EXPECTED), EXPECTED, called="f(x)")
+    assert caught.value.hint == "Several values came back: return the one array that is asked for."
+
+
 @pytest.mark.parametrize("answer", [1.5, np.float64(1.5), np.float32(1.5), np.array(1.5)])
 def test_a_number_may_be_a_float_a_numpy_scalar_or_0d(answer: object) -> None:
     assert scalar_kind(answer) == ""

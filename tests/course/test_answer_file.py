@@ -73,3 +73,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_functions_classes_and_constants_are_defined_and_declarations_are_not() -> None:
     source = "QUESTION = 'q'\na = b = 1\ndef f(): c = 1\nasync def g(): ...\nclass D: ...\nx.y = 2\nimport z"
     assert answer_file.defined(source) == ("a", "b", "f", "g", "D")
+
+
+def test_the_classes_of_a_cell_are_those_that_it_defines_itself() -> None:
+    source = "class A:\n    class B: ...\ndef f():\n    class C: ...\nD = A\n"
+    assert answer_file.classes(source) == ("A",)

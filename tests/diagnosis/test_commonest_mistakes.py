@@ -141,7 +141,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
             "relu_forward(z): the values are right, but the call changed its argument z.",
             "The ReLU overwrites its input. z[z < 0] = 0 changes the caller's array. Make a new "
             "one: np.maximum(z, 0).",
-            "Work on a copy: write z = z - …, not z -= …, which changes z in place.",
+            "Work on a copy: z -= … and z[…] = … change z in place, also under another name.",
         ),
     ),
     (
@@ -219,7 +219,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         (
             "network_forward raised NameError in cell 31, line 8: name 'dense_forward' is not "
             "defined\nThe call was network_forward(x, params) (3 layers).",
-            "The function uses a name that no cell defines, or only a cell that failed.",
+            "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
         ),
     ),
     (
@@ -275,7 +275,7 @@ MISTAKES: tuple[tuple[str, str, tuple[str, ...], str, tuple[str, ...]], ...] = (
         (
             "dense_forward raised NameError in cell 8, line 2: name 'w' is not defined\nThe call "
             "was dense_forward(x, W, b).",
-            "The function uses a name that no cell defines, or only a cell that failed.",
+            "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
         ),
     ),
     (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
 from autograder.checks.failure import CheckFailure, FailureKind
@@ -68,3 +71,21 @@ def test_what_a_hidden_run_says_of_lost_names_does_not_depend_on_the_name_it_mis
     assert found == {
         "f raised NameError. These have no value: a, b, because line 1 of cell 1 failed; c, because cell 4 failed."
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("max(z, 0)", "`if`, `max` and `min` need single numbers"),
+        ("z if z > 0 else 0", "`if`, `max` and `min` need single numbers"),
+        ("z + np.zeros(3)", "two do not fit"),
+        ("math.tanh(z)", "an array where one number is needed"),
+        ("0.5 * [1, 2]", "a list, None"),
+        ("2 * None", "a list, None"),
+    ],
+)
+def test_the_hint_for_an_exception_holds_for_each_of_its_usual_causes(line: str, words: str) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        eval(line, {"z": np.ones((2, 2)), "np": np, "math": math})
+    builtin = type(caught.value).__name__
+    assert words in failure("f", StepError("raised", str(caught.value), builtin, builtin), LINES).hint

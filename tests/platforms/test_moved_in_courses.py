@@ -113,6 +113,7 @@ def test_students_get_what_nbgrader_would_give_them_cell_by_cell(from_nbgrader: 
 def test_students_get_what_otter_would_give_them_cell_by_cell(from_otter: Assignment) -> None:
     ours = [_without_names(text) for text in sources(released_notebook(from_otter))]
     assert ours == [
+        "import numpy as np",  # Otter: with its own import, and grader = otter.Notebook(…)
         "import numpy as np\n\nrng_seed = 42\ntable = np.loadtxt('data/table.csv', delimiter=',')",
         "**Question 1.** Write `square`, and give `nine` its value.",
         "def square(x):\n    ...\n\nnine = ...",

@@ -11,7 +11,14 @@ import pytest
 
 from autograder.errors import MovedInError
 from autograder.platforms import limited_bytes
-from autograder.platforms.moved_in import assemble, assignment_files, foreign_notebook, shown, test_file
+from autograder.platforms.moved_in import (
+    assemble,
+    assignment_files,
+    foreign_notebook,
+    shown,
+    test_file,
+    writing,
+)
 from autograder.platforms.moved_in.facts import (
     ForeignAssignment,
     MovedAssignment,
@@ -121,6 +128,17 @@ def test_what_no_test_can_be_made_of_is_marked_by_hand_with_its_points() -> None
         "The test look looks into the text of code with inspect.",
         "The test part ends in a value, which nbgrader takes for partial credit.",
     ]
+
+
+def test_the_hidden_part_of_a_test_that_needs_a_person_stands_in_the_report_alone() -> None:
+    hidden = "### BEGIN HIDDEN TESTS\nassert f.__name__ == 'f'  # ```\n### END HIDDEN TESTS"
+    found = moved(
+        answer("def f():\n    return 1", "f"), foreign_courses.tests(f"assert f() == 1\n{hidden}", "named", 1)
+    )
+    report = writing.report(writing.ImportOutcome(found))
+    code = "assert f() == 1\nassert f.__name__ == 'f'  # ```"
+    assert f"The test cell 2:\n\n````python\n{code}\n````\n" in report
+    assert not any("__name__" in text for text in found.written.values())
 
 
 def test_private_files_of_otter_are_not_for_students(tmp_path: Path) -> None:

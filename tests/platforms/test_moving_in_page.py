@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.platforms import import_process
-from autograder.platforms.limited_imports import Moved, NbgraderRequest
+from autograder.platforms.limited_imports import AssignmentRequest, ForeignFormat, Moved
 from tests.platforms import foreign_courses
 from tests.platforms.foreign_courses import answer, cell, document
 
@@ -54,7 +54,9 @@ def test_the_example_of_a_test_is_like_what_an_import_writes() -> None:
     cells = [answer("def squares(n):\n    return [i * i for i in range(1, n + 1)]", "squares")]
     hidden = "### BEGIN HIDDEN TESTS\nassert squares(11)[-1] == 121\n### END HIDDEN TESTS"
     cells.append(foreign_courses.tests(f"assert squares(4) == [1, 4, 9, 16]\n{hidden}", "squares-tests", 2))
-    moved = import_process._reply(NbgraderRequest(document(cells).encode(), "numbers", "numbers"))
+    moved = import_process._reply(
+        AssignmentRequest(ForeignFormat.NBGRADER, document(cells).encode(), "numbers", "numbers")
+    )
     assert isinstance(moved, Moved)
     written = moved.assignment.written["hidden/test_cells.py"]
     example = textwrap.dedent(PAGE.split("and the rest is the cell:\n")[1].split("\n- A **function**")[0])

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from autograder.cli.main import main
 from autograder.course.assignment import Assignment
 from autograder.platforms import import_process
-from autograder.platforms.limited_imports import Moved, NbgraderRequest
+from autograder.platforms.limited_imports import AssignmentRequest, ForeignFormat, Moved
 from autograder.platforms.nbgrader import export
 
 # The entry of a cell by version 3 of nbgrader's schema: no other key is allowed.
@@ -61,7 +61,9 @@ def test_no_text_cell_is_graded_without_being_an_answer(left: dict[str, Any]) ->
 
 def test_what_was_moved_in_comes_back_with_its_points(from_nbgrader: Assignment) -> None:
     notebook = export.exported(from_nbgrader).notebook
-    request = NbgraderRequest(notebook.encode(), "back", "back", files=from_nbgrader.files)
+    request = AssignmentRequest(
+        ForeignFormat.NBGRADER, notebook.encode(), "back", "back", files=from_nbgrader.files
+    )
     back = import_process._reply(request)
     assert isinstance(back, Moved)
     assert len(back.assignment.bound) == 10

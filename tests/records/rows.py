@@ -10,6 +10,7 @@ from django.db import transaction
 from autograder.records.services import blobs, events, people
 from autograder.records.services.events import Change
 from autograder.records.tables.decisions import Adjustment, Extension, MarkRecord, RubricVersion
+from autograder.records.tables.earlier_scores import EarlierScore, EarlierWork
 from autograder.records.tables.gradings import GradingRecord, RunRecord, TestRecord
 from autograder.records.tables.people import Person
 from autograder.records.tables.publications import Publication, PublishedGrade, RegradeRequest, Reply
@@ -117,5 +118,18 @@ def one_of_each() -> Person:
         assignment="small", platform="canvas", column="Small (1)", lateness=True, by="tests", at=NOW
     )
     ExportedCell.objects.create(export=export, person=person, seen="", wrote="1")
+    earlier = EarlierWork.objects.create(
+        assignment="small",
+        person=person,
+        origin="nbgrader",
+        notebook="small",
+        digest="d",
+        penalty=0,
+        extension=0,
+        at=NOW,
+    )
+    EarlierScore.objects.create(
+        work=earlier, cell="why", by_hand=1, extra_credit=0, maximum=2, unmarked=False, comment=""
+    )
     events.append(Change("tests", "made", "all"), NOW)
     return person

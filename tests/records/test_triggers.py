@@ -18,7 +18,7 @@ from autograder.records.tables.submitted import AssignmentVersion
 from tests.records import rows
 from tests.records.conftest import NOW, Gradebook
 
-MIGRATIONS = ["0001_first", "0002_term"]
+MIGRATIONS = ["0001_first", "0002_term", "0003_earlier_scores"]
 tables = pytest.mark.parametrize("table", triggers.APPEND_ONLY)
 
 

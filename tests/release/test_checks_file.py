@@ -198,6 +198,32 @@ def test_an_exception_is_shown_with_the_line_that_raised_it(ask: Ask, tmp_path: 
     assert line == "    line 2 is: return x @ W.T + b"
 
 
+def test_an_exception_in_a_part_is_shown_with_the_line_of_the_checked_function_that_called_it(
+    ask: Ask, tmp_path: Path
+) -> None:
+    mine = """
+        def part(x, W):
+            return x @ W
+        def dense_forward(x, W, b):
+            return part(x, b) + W
+    """
+    (tmp_path / "mine.py").write_text(textwrap.dedent(mine))
+    _, line, caller, *_ = ask(
+        f"sys.path.insert(0, {str(tmp_path)!r})\nimport mine\nchecks.check_dense_forward(mine.dense_forward)"
+    )
+    assert line == "    line 3 is: return x @ W"
+    assert caller == "    called from line 5 of dense_forward: return part(x, b) + W"
+
+
+def test_an_exception_in_a_comprehension_is_one_of_its_function(ask: Ask) -> None:
+    code = """
+        def dense_forward(x, W, b):
+            return [row @ W + bias for row in x]
+        checks.check_dense_forward(dense_forward)
+    """
+    assert ask(code)[0].endswith(" of dense_forward: name 'bias' is not defined")
+
+
 def test_what_was_changed_in_place_is_shown_before_and_afterwards(ask: Ask) -> None:
     code = """
         def softmax(z):
@@ -312,6 +338,13 @@ def test_an_assignment_without_public_checks_gets_the_kit(first_steps: Assignmen
 def test_public_checks_may_import_numpy_alone(first_steps: Assignment, line: str) -> None:
     (first_steps.folder / "public_checks.py").write_text(f"{line}\n")
     with pytest.raises(AssignmentError, match="public checks may import only NumPy and the standard library"):
+        checks_file(first_steps)
+
+
+@pytest.mark.parametrize("line", ["def _numbers(value): ...", "TOLERANCE = 1", "class Check: ..."])
+def test_public_checks_may_not_replace_a_name_of_the_kit(first_steps: Assignment, line: str) -> None:
+    (first_steps.folder / "public_checks.py").write_text(f"{line}\n")
+    with pytest.raises(AssignmentError, match="the kit of public checks defines that name too"):
         checks_file(first_steps)
 
 

@@ -70,3 +70,8 @@ def test_a_test_that_its_own_solution_fails_is_refused_with_the_reason(
     assert refused["test_double.py::test_free"] == (
         "passes on the notebook as it is handed out, so that nobody could lose its points"
     )
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.0, 40), (2.0, 40), (12.0, 20), (1000.0, 5)])
+def test_a_notebook_that_runs_long_is_tried_with_fewer_edits(seconds: float, most: int) -> None:
+    assert first_mistakes.most_within(seconds) == most

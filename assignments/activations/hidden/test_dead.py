@@ -33,6 +33,15 @@ def lone_rows(rng, rows, units, dead):
             return z
 
 
+def strong_rows(rng, rows, units, dead):
+    """Return z of a layer as above, with units so strong where they are on that their means are above 0.
+
+    A count of negative means is right here, and a count of units that are off in some row is not.
+    """
+    z = lone_rows(rng, rows, units, dead)
+    return np.where(z > 0, 300 * z, z)
+
+
 @pytest.mark.weight(2)
 @pytest.mark.hint("A unit is a column: it is dead if none of its rows is above 0.")
 def test_dead(student, rng):
@@ -41,6 +50,7 @@ def test_dead(student, rng):
         Case((lone_rows(rng, rows, units, dead),), f"{dead} of {units} units dead, {rows} rows")
         for rows, units, dead in ((7, 5, 2), (7, 5, 4), (9, 6, 1), (3, 8, 5), (5, 5, 3), (60, 4, 2))
     ]
+    cases.append(Case((strong_rows(rng, 7, 5, 2),), "units that are seldom on, and strongly"))
     for factor, about in ((TINY, "tiny numbers"), (HUGE, "huge numbers")):
         cases.append(Case((factor * lone_rows(rng, 7, 5, 2),), about))
     exact.check_exact(student, DEAD, reference, cases)

@@ -50,7 +50,7 @@ def test_forward(student, rng):
 
 
 @pytest.mark.weight(2)
-@pytest.mark.hint("With a the tanh of z, its slope is 1 - a²; the second argument is z, not a.")
+@pytest.mark.hint("da times the slope 1 - a², with a the tanh of z; the second argument is z, not a.")
 def test_backward(student, rng):
     """tanh_backward is the gradient from above times the slope at z."""
     forward = numerical_gradient.OwnForward(

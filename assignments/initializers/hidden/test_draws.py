@@ -48,7 +48,9 @@ def check_source_of(student, initializer, shape, seed):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint("The scale of a normal is a standard deviation: the root of the variance.")
+@pytest.mark.hint(
+    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
+)
 def test_lecun_normal(student, rng):
     """lecun_normal draws independent normal weights of LeCun's variance."""
     check_scheme(student, rng, "lecun", "normal")
@@ -56,7 +58,9 @@ def test_lecun_normal(student, rng):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint("The scale of a normal is a standard deviation: the root of the variance.")
+@pytest.mark.hint(
+    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
+)
 def test_glorot_normal(student, rng):
     """glorot_normal draws independent normal weights of Glorot's variance."""
     check_scheme(student, rng, "glorot", "normal")
@@ -64,7 +68,9 @@ def test_glorot_normal(student, rng):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint("The scale of a normal is a standard deviation: the root of the variance.")
+@pytest.mark.hint(
+    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
+)
 def test_he_normal(student, rng):
     """he_normal draws independent normal weights of He's variance."""
     check_scheme(student, rng, "he", "normal")
@@ -79,7 +85,9 @@ def test_normals_come_from_rng(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint("A uniform on ±c has the variance c²/3, so c is the root of three times the variance.")
+@pytest.mark.hint(
+    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
+)
 def test_lecun_uniform(student, rng):
     """lecun_uniform draws independent uniform weights of LeCun's variance."""
     check_scheme(student, rng, "lecun", "uniform")
@@ -87,7 +95,9 @@ def test_lecun_uniform(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint("A uniform on ±c has the variance c²/3, so c is the root of three times the variance.")
+@pytest.mark.hint(
+    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
+)
 def test_glorot_uniform(student, rng):
     """glorot_uniform draws independent uniform weights of Glorot's variance."""
     check_scheme(student, rng, "glorot", "uniform")
@@ -95,7 +105,9 @@ def test_glorot_uniform(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint("A uniform on ±c has the variance c²/3, so c is the root of three times the variance.")
+@pytest.mark.hint(
+    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
+)
 def test_he_uniform(student, rng):
     """he_uniform draws independent uniform weights of He's variance."""
     check_scheme(student, rng, "he", "uniform")

@@ -70,8 +70,9 @@ def test_biases(student, rng):
 @pytest.mark.hint("Make a new array for each layer.")
 def test_biases_of_their_own(student, rng):
     """Changing one layer's biases in place leaves those of the other layers at zero."""
-    draw = Draw(rng)
-    subject = PARAMS.subject(Case((EQUAL, draw), "layers of the same size"))
+    subject, draw, pairs = params_of(student, rng, EQUAL)
+    for layer, (_, b) in enumerate(pairs):  # before one is filled: what is no array says so here
+        form.as_array(b, (EQUAL[-1],), called=subject, part=f"b of layer {layer}")
     plan = student.plan()
     made = plan.call("initial_params", EQUAL, draw, fetch=False)
     filled = plan.method(made[0][1], "fill", 1.0)

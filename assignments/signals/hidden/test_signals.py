@@ -117,6 +117,16 @@ def with_tiny_z(case):
     return Case((da, weights, [TINY * z for z in zs], activation), f"{case.about}, tiny z")
 
 
+def with_huge_gradients(case):
+    da, weights, zs, activation = case.args
+    return Case((HUGE * da, weights, zs, activation), f"{case.about}, huge gradients")
+
+
+def away_from_the_kink(case):
+    da, weights, zs, activation = case.args
+    return Case((da, weights, [z + 0.1 * np.sign(z) for z in zs], activation), case.about)
+
+
 def unlike(weights, factors):
     return [factor * W for W, factor in zip(weights, itertools.cycle(factors), strict=False)]
 
@@ -177,7 +187,7 @@ def test_gradients(student, rng):
 )
 def test_gradients_of_one_layer(student, rng):
     """The gradient is right for one layer, and for one row."""
-    cases = backward_cases(rng, ONE_LAYER, rows=(1, 5))
+    cases = [away_from_the_kink(case) for case in backward_cases(rng, ONE_LAYER, rows=(1, 5))]
     agreement.check_values(student, BACKWARD, signals.signals_backward, cases)
 
 
@@ -188,12 +198,13 @@ def test_gradients_of_one_layer(student, rng):
 def test_gradients_of_six_layers(student, rng):
     """The gradients are right for six layers."""
     cases = backward_cases(rng, SIX_LAYERS)
-    agreement.check_values(student, BACKWARD, signals.signals_backward, [*cases, *map(with_tiny_z, cases)])
+    cases += [*map(with_tiny_z, cases), *map(with_huge_gradients, cases)]
+    agreement.check_values(student, BACKWARD, signals.signals_backward, cases)
 
 
 @on_backward
 @pytest.mark.weight(0.5)
 def test_backward_leaves_its_arguments_alone(student, rng):
     """da, weights and zs are unchanged after a right answer."""
-    for case in backward_cases(rng, WIDTHS[:1]):
+    for case in map(away_from_the_kink, backward_cases(rng, WIDTHS[:1])):
         agreement.check_unchanged(student, BACKWARD, signals.signals_backward, case)

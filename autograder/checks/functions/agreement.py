@@ -126,7 +126,7 @@ def judge_unchanged(subject: Subject, after: Sequence[object]) -> None:
             raise subject.same_failure(
                 "mutation",
                 f"the values are right, but the call changed its argument {name}.",
-                f"Work on a copy: write {name} = {name} - …, not {name} -= …, which changes {name} in place.",
+                f"Work on a copy: {name} -= … and {name}[…] = … change {name} in place, also under another name.",
             )
 
 

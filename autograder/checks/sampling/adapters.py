@@ -86,7 +86,7 @@ class Initializer:
         if "rng" in self.arguments and not np.array_equal(again.weights, asked[-1].weights):
             raise again.subject.same_failure(
                 "random",
-                "W is another one for a generator of the same seed.",
+                "two generators of the same seed gave two different matrices W.",
                 "Draw from the rng that is given, and from nothing else.",
             )
         return asked

@@ -77,7 +77,7 @@ def check_dropout(
         _require_fresh(one, other, Subject(layer.called, hint=hint))
     again = _mask(*inputs[1], same, RATES[0], Subject(layer.called, hint=hint))
     if not np.array_equal(again, masks[0]):
-        text = "the mask is another one for a generator of the same seed."
+        text = "two generators of the same seed gave two different masks."
         hint = hint or "Draw from the rng that is given, and from nothing else."
         raise Subject(layer.called).same_failure("random", text, hint)
 

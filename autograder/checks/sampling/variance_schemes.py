@@ -18,11 +18,11 @@ Std = Callable[[int, int], float]
 _FANS: dict[str, Std] = {
     "fan_in": lambda m, n: m,
     "fan_out": lambda m, n: n,
-    "(fan_in + fan_out) / 2": lambda m, n: (m + n) / 2,
+    "((fan_in + fan_out) / 2)": lambda m, n: (m + n) / 2,
     "(fan_in + fan_out)": lambda m, n: m + n,
     "(fan_in * fan_out)": lambda m, n: m * n,
 }
-_SHORT = {"fan_avg": "(fan_in + fan_out) / 2"}
+_SHORT = {"fan_avg": "((fan_in + fan_out) / 2)"}
 
 
 @dataclass(frozen=True)

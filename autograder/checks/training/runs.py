@@ -9,6 +9,8 @@ Parameters may be any lists, tuples and dicts of arrays: pairs (W, b), a flat li
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +30,9 @@ DRAWS = 20  # most runs are stable at the first draw
 LEAST_STEPS = 2  # the second step shows a loop that does not move
 LEAST_WAY = 1e-3  # of an array's largest entry: less is hidden by the tolerance
 LEAST_LOSS = 0.01  # as in `trajectory`
+
+# Digests of stable runs. A judge inherits those of its class, so that it need not train each of them six times again.
+STABLE: set[bytes] = set()
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -119,14 +124,34 @@ def draw_stable_run(
 def is_stable(reference: Train, run: TrainingRun, rng: np.random.Generator) -> bool:
     """Return True where float32 and noise of 1e-6 leave every loss, and how far every array moved, the same to 1e-3.
 
-    A run in which some array hardly moves cannot be judged, and counts as unstable.
+    A run in which some array hardly moves cannot be judged, and counts as unstable. A run known as stable is not
+    trained again. The noise is drawn all the same, so that `rng` goes on as before.
     """
+    digest = _digest(reference, run, rng)
+    if digest in STABLE:
+        _with_noise(run, rng)
+        return True
+    stable = _is_stable_when_trained(reference, run, rng)
+    if stable and digest is not None:
+        STABLE.add(digest)
+    return stable
+
+
+def _digest(reference: Train, run: TrainingRun, rng: np.random.Generator) -> bytes | None:
+    """Return a digest of all that decides whether a run is stable; None for what has no name or bytes of its own."""
+    try:
+        return hashlib.sha256(pickle.dumps((reference, run, rng.bit_generator.state))).digest()
+    except (pickle.PicklingError, AttributeError, TypeError):  # such as a loop defined in a function
+        return None
+
+
+def _is_stable_when_trained(reference: Train, run: TrainingRun, rng: np.random.Generator) -> bool:
     exact = train_reference(reference, run)
     moved = _moved(run, exact)
     sizes = [float(np.max(np.abs(start))) for _, start in flat(run.params)]
     if any(not np.max(np.abs(one)) >= LEAST_WAY * size for one, size in zip(moved, sizes, strict=True)):
         return False
-    others = [_single(run), *(_noisy(run, rng) for _ in range(COPIES))]
+    others = [_single(run), *_with_noise(run, rng)]
     return all(_agree(exact, moved, other, train_reference(reference, other)) for other in others)
 
 
@@ -151,6 +176,10 @@ def _single(run: TrainingRun) -> TrainingRun:
     """Return the same run in float32."""
     params = mapped(lambda part: np.asarray(part).astype(np.float32), run.params)
     return replace(run, params=params, X=run.X.astype(np.float32))
+
+
+def _with_noise(run: TrainingRun, rng: np.random.Generator) -> list[TrainingRun]:
+    return [_noisy(run, rng) for _ in range(COPIES)]
 
 
 def _noisy(run: TrainingRun, rng: np.random.Generator) -> TrainingRun:

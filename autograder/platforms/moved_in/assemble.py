@@ -12,6 +12,7 @@ from autograder.notebooks import python_parser
 from autograder.platforms.moved_in import (
     assignment_files,
     compared,
+    nose_names,
     packages,
     shown,
     test_file,
@@ -29,6 +30,7 @@ from autograder.platforms.moved_in.facts import (
     Remark,
     Role,
     RubricLevel,
+    UnboundTest,
 )
 from autograder.platforms.moved_in.statements import SourceStatement
 from autograder.platforms.moved_in.test_file import Bound
@@ -54,7 +56,7 @@ class _Work:
 
 def assembled(foreign: ForeignAssignment, refused: Mapping[int, str]) -> MovedAssignment:
     """Return the assignment to write. `refused` says of test cells, by number, why they are not to be bound."""
-    foreign = _without_reserved(foreign)
+    foreign = nose_names.without(_without_reserved(foreign))
     code = [cell for cell in foreign.cells if cell.kind == "code"]
     read = [(cell.role, cell.solved, cell.text is not None) for cell in code]
     every, unreadable = reading.statements(read)
@@ -151,7 +153,9 @@ def _moved(work: _Work) -> MovedAssignment:
             *foreign.by_person,
             *(Remark(0, f"Install the package {one}: notebooks import it.") for one in absent),
         ),
-        unbound=tuple(Remark(test.cell, f"The test {test.name} {why}.") for test, why in work.unbound),
+        unbound=tuple(
+            UnboundTest(test.cell, f"The test {test.name} {why}.", test.code) for test, why in work.unbound
+        ),
         points=sum(one.points for one in questions),
     )
 

@@ -96,6 +96,12 @@ class Remark(msgspec.Struct, frozen=True):
     text: str
 
 
+class UnboundTest(Remark, frozen=True):
+    """A test cell that needs a person, with its code: students may have a part of it, or nothing."""
+
+    code: str = ""
+
+
 class ForeignAssignment(msgspec.Struct, frozen=True):
     """An assignment as an importer has read it. `files` are the paths of what students get beside the notebook."""
 
@@ -134,7 +140,7 @@ class MovedAssignment(msgspec.Struct, frozen=True):
     by_hand: tuple[MovedQuestion, ...]
     rewritten: tuple[Remark, ...]
     by_person: tuple[Remark, ...]
-    unbound: tuple[Remark, ...]
+    unbound: tuple[UnboundTest, ...]
     points: float = 0.0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.platforms.limited_bytes import bounded
-from autograder.platforms.moved_in.facts import MovedAssignment, Remark
+from autograder.platforms.moved_in.facts import MovedAssignment, Remark, UnboundTest
 
 REPORT = "MOVED-IN.md"
 
@@ -51,6 +52,7 @@ def report(outcome: ImportOutcome) -> str:
         *_section("What came along", _came(outcome)),
         *_section("What was rewritten", map(_remark, moved.rewritten)),
         *_section("What needs a person", needs(outcome)),
+        *_codes(moved.unbound),
         *_section(
             "Untested: no known mistake shows that these tests catch one",
             (f"`{test}`" for test in outcome.untested),
@@ -87,6 +89,16 @@ def _remark(remark: Remark) -> str:
 def _section(title: str, lines: Iterable[str]) -> list[str]:
     every = list(lines)
     return [f"## {title}", "", *(f"- {line}" for line in every or ("nothing",)), ""]
+
+
+def _codes(unbound: Sequence[UnboundTest]) -> list[str]:
+    """Return the code of the test cells that need a person, from which a test can be written."""
+    lines: list[str] = []
+    for one in unbound:
+        if one.code.strip():
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", one.code)), default=0))
+            lines += [f"The test cell {one.cell}:", "", f"{fence}python", one.code.strip("\n"), fence, ""]
+    return lines
 
 
 def with_untested(settings: str, untested: Sequence[str]) -> str:

@@ -22,17 +22,36 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class CellScore(msgspec.Struct, frozen=True):
-    """A student's score of one graded cell; `scored_by_hand` if a person gave it. `comment` is what students read."""
+    """A student's score of one graded cell, as nbgrader kept it. `comment` is what students read.
+
+    `automatic` is what its tests gave, and `by_hand` what a person gave; None where there is none.
+    """
 
     student: str
     assignment: str
     notebook: str
     cell: str
-    score: float
+    automatic: float | None
+    by_hand: float | None
     max_score: float
-    scored_by_hand: bool = False
+    extra_credit: float = 0.0
     needs_manual_grade: bool = False
     comment: str = ""
+
+    @property
+    def score(self) -> float:
+        """The score that nbgrader counts: by hand before automatic, and extra credit only on top of one of them."""
+        given = self.automatic if self.by_hand is None else self.by_hand
+        return 0.0 if given is None else given + self.extra_credit
+
+
+class SubtractedPoints(msgspec.Struct, frozen=True):
+    """The points that nbgrader subtracted from a student's notebook because it was late."""
+
+    student: str
+    assignment: str
+    notebook: str
+    points: float
 
 
 class SubmittedAt(msgspec.Struct, frozen=True):
@@ -51,3 +70,4 @@ class NbgraderGradebook(msgspec.Struct, frozen=True):
     assignments: tuple[Due, ...] = ()
     submitted: tuple[SubmittedAt, ...] = ()
     scores: tuple[CellScore, ...] = ()
+    penalties: tuple[SubtractedPoints, ...] = ()

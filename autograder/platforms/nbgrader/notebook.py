@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from autograder.notebooks import python_parser
 from autograder.platforms.moved_in.assemble import levels
@@ -17,21 +17,17 @@ from autograder.platforms.moved_in.facts import (
     identifier,
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, ForeignNotebook, NotMoved
+from autograder.platforms.moved_in.reading import AssignmentReading, require_python
 from autograder.platforms.nbgrader import cells, regions
 from autograder.platforms.nbgrader.cells import CellKind, NbgraderCell
 from autograder.platforms.nbgrader.config import NbgraderConfig
 
 
 @dataclass
-class _Reading:
+class _Reading(AssignmentReading):
     """The assignment as far as it was read. `question` is the one that answers and tests belong to now."""
 
     config: NbgraderConfig
-    cells: list[MovedCell] = field(default_factory=list)
-    questions: list[MovedQuestion] = field(default_factory=list)
-    tests: list[MovedTest] = field(default_factory=list)
-    rewritten: list[Remark] = field(default_factory=list)
-    by_person: list[Remark] = field(default_factory=list)
     question: str = ""
     tested: bool = True
     heading: str = ""
@@ -59,25 +55,15 @@ def read(
     unread: tuple[str, ...] = (),
 ) -> ForeignAssignment:
     """Return the assignment in a source notebook. `unread` are settings that could not be read. Raises `NotMoved`."""
-    if notebook.language not in ("python", "python3", "ipython"):
-        raise NotMoved(f"is written in {notebook.language}, and only Python is graded here")
+    require_python(notebook)
     reading = _Reading(config)
     for cell in notebook.cells:
         known = cells.classified(cell)
         _READERS[known.kind](reading, cell, known)
     if not reading.questions:
         raise NotMoved("has no graded cell: its metadata hold no nbgrader entry with points")
-    return ForeignAssignment(
-        id=name,
-        title=title,
-        origin=f"{title} (nbgrader)",
-        cells=tuple(reading.cells),
-        questions=tuple(reading.questions),
-        tests=tuple(reading.tests),
-        files=files,
-        rewritten=tuple(reading.rewritten),
-        by_person=(*reading.by_person, *map(_unread, unread)),
-    )
+    reading.by_person += map(_unread, unread)
+    return reading.finished(name, title, "nbgrader", files)
 
 
 def _unread(setting: str) -> Remark:

@@ -48,6 +48,9 @@ def tables(found: NbgraderGradebook) -> dict[str, str]:
                 "by_hand",
                 "not_marked_yet",
                 "comment",
+                "automatic",
+                "manual",
+                "extra_credit",
             ),
             (
                 (
@@ -57,9 +60,12 @@ def tables(found: NbgraderGradebook) -> dict[str, str]:
                     one.cell,
                     f"{one.score:g}",
                     f"{one.max_score:g}",
-                    "yes" if one.scored_by_hand else "no",
+                    "no" if one.by_hand is None else "yes",
                     "yes" if one.needs_manual_grade else "no",
                     one.comment,
+                    _points(one.automatic),
+                    _points(one.by_hand),
+                    f"{one.extra_credit:g}",
                 )
                 for one in found.scores
             ),
@@ -68,10 +74,18 @@ def tables(found: NbgraderGradebook) -> dict[str, str]:
             ("assignment", "student", "received_utc", "extension_seconds"),
             ((one.assignment, one.student, one.timestamp, f"{one.extension:g}") for one in found.submitted),
         ),
+        "penalties.csv": _table(
+            ("assignment", "student", "notebook", "points"),
+            ((one.assignment, one.student, one.notebook, f"{one.points:g}") for one in found.penalties),
+        ),
         "due.csv": _table(
             ("assignment", "due_utc"), ((one.assignment, one.due) for one in found.assignments)
         ),
     }
+
+
+def _points(given: float | None) -> str:
+    return "" if given is None else f"{given:g}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

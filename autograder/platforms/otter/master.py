@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.course import markers
@@ -19,14 +19,12 @@ from autograder.platforms.moved_in.facts import (
     identifier,
 )
 from autograder.platforms.moved_in.foreign_notebook import ForeignCell, ForeignNotebook, NotMoved
-from autograder.platforms.otter import blocks, solutions
+from autograder.platforms.moved_in.reading import AssignmentReading, require_python
+from autograder.platforms.otter import blocks, calls, solutions
 from autograder.platforms.otter import tests as otter_tests
 from autograder.platforms.otter.blocks import Block
 
 _TYPE_HERE = "_Type your answer here, replacing this text._"
-_OF_OTTER = re.compile(
-    r"^\s*(?:import otter\b|from otter\b|grader\s*=|grader\.(?:check|export|check_all))", re.MULTILINE
-)
 _RANDOM = re.compile(r"\b(?:random|rng|shuffle|choice|sample|permutation|normal|uniform)\b")
 # Options that say nothing about what students are asked, or for which the report has a sentence of its own.
 _LEFT = {
@@ -38,16 +36,11 @@ _LEFT = {
 
 
 @dataclass
-class _MasterReading:
+class _MasterReading(AssignmentReading):
     """The assignment as far as it was read."""
 
     config: dict[str, Any]
     seed: int | None = None
-    cells: list[MovedCell] = field(default_factory=list)
-    questions: list[MovedQuestion] = field(default_factory=list)
-    tests: list[MovedTest] = field(default_factory=list)
-    rewritten: list[Remark] = field(default_factory=list)
-    by_person: list[Remark] = field(default_factory=list)
 
     @property
     def ok_format(self) -> bool:
@@ -59,8 +52,7 @@ def read(
     notebook: ForeignNotebook, name: str, title: str, config: str, files: tuple[str, ...]
 ) -> ForeignAssignment:
     """Return the assignment in a master notebook; `config` is the text of its `config_file`. Raises `NotMoved`."""
-    if notebook.language not in ("python", "python3", "ipython"):
-        raise NotMoved(f"is written in {notebook.language}, and only Python is graded here")
+    require_python(notebook)
     master = blocks.read(notebook.cells)
     shared = blocks.yaml_of(config, "its config_file") if config else {}
     reading = _MasterReading({**shared, **master.config})
@@ -73,17 +65,8 @@ def read(
             _question(reading, block)
     if not reading.questions:
         raise NotMoved("has no question: no raw cell begins with `# BEGIN QUESTION`")
-    return ForeignAssignment(
-        id=name,
-        title=title,
-        origin=f"{title} (Otter-Grader)",
-        cells=tuple(reading.cells),
-        questions=tuple(reading.questions),
-        tests=tuple(reading.tests),
-        files=tuple(one for one in files if one not in _private(reading.config)),
-        rewritten=tuple(reading.rewritten),
-        by_person=tuple(reading.by_person),
-    )
+    private = _private(reading.config)
+    return reading.finished(name, title, "Otter-Grader", (one for one in files if one not in private))
 
 
 def _private(config: dict[str, Any]) -> set[str]:
@@ -111,12 +94,18 @@ def _note_options(reading: _MasterReading) -> None:
 
 def _outside(reading: _MasterReading, cell: ForeignCell) -> None:
     """Take a cell that belongs to no part of a question."""
-    if cell.kind == "code" and _OF_OTTER.search(cell.text):
-        reading.rewritten.append(Remark(cell.number, "A cell that calls Otter was left out."))
-        return
     text = solutions.without_ignored(cell.text)
+    if cell.kind == "code" and (kept := calls.without(text)) != text:
+        empty = calls.is_empty(kept)
+        said = (
+            "A cell that calls Otter was left out." if empty else "What calls Otter was left out of the cell."
+        )
+        reading.rewritten.append(Remark(cell.number, said))
+        if empty:
+            return
+        text = kept
     if cell.kind == "code" and reading.config.get("strip_solutions_from_all_cells"):
-        text = solutions.converted(cell.text)
+        text = solutions.converted(text)
     text = _seeded(reading, cell, text)
     role = Role.GIVEN if cell.kind == "code" else Role.TEXT
     solved = solutions.solved(text) if cell.kind == "code" else ""

@@ -13,6 +13,7 @@ from autograder.records import keys
 from autograder.records.services import events, purges, submissions
 from autograder.records.services.events import Change
 from autograder.records.tables.decisions import Extension, MarkRecord
+from autograder.records.tables.earlier_scores import EarlierWork
 from autograder.records.tables.people import Enrolment, Identity, Person, PersonSpelling, TeamMember
 from autograder.records.tables.publications import Reply
 from autograder.records.tables.receptions import ReceivedName, WorkName
@@ -119,7 +120,7 @@ def merge(kept: int, other: int, actor: str, now: datetime) -> None:
     WorkName.objects.filter(person_id=other).update(person_id=kept)
     with purges.purge(actor, "person.merged", f"person:{other}", now):
         _move_work(kept, other)
-        for table in (Extension, GradeDecision):
+        for table in (Extension, GradeDecision, EarlierWork):
             table.objects.filter(person_id=other).update(person_id=kept)
         for model in (ToldGrade, ExportedCell):  # what was told and written to both stays with its number
             model.objects.filter(person_id=other, pk__in=_alone(model, kept, other)).update(person_id=kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
-from autograder.results import Outcome, QuestionResult, SubmissionResult
+from autograder.results import Outcome, QuestionResult, SubmissionResult, TestResult
 from autograder.verify.bugs import base_name
 from tests.campaigns.classes.members import Member
 
@@ -20,8 +20,9 @@ def differences(
     """Yield what of this submission is otherwise than declared. `titles` are all known misconceptions.
 
     A question without a mistake earns all that can be earned: by itself, or by follow-through where a question that
-    it needs holds a mistake. One with a mistake loses at least the points of the tests that must catch it. One that
-    was not begun earns nothing. No other misconception is named than those in the notebook.
+    it needs holds a mistake; of questions that share a form of the student's own (`together`), a mistake in one may
+    cost the tests of the other that must catch it. One with a mistake loses at least the points of the tests that must
+    catch it. One that was not begun earns nothing. No other misconception is named than those in the notebook.
     """
     wrong = {one.question for one in member.mistakes}
     for question in result.questions:
@@ -32,8 +33,11 @@ def differences(
         elif question.id in wrong:
             yield from _is_caught(question, [one for one in member.mistakes if one.question == question.id])
         else:
-            share = assignment.question(question.id).carried
-            yield from _earns_all(question, share, bool(wrong & set(assignment.all_needs(question.id))))
+            asked = assignment.question(question.id)
+            carried = bool(wrong & set(assignment.all_needs(question.id)))
+            shared = _catching([one for one in member.mistakes if one.question in asked.together], question)
+            tests = [test for test in question.tests if test not in shared]
+            yield from _earns_all(tests, asked.carried, carried=carried)
     yield from _misnamed(member, result, titles)
 
 
@@ -43,8 +47,7 @@ def _earns_nothing(question: QuestionResult) -> Iterator[str]:
 
 
 def _is_caught(question: QuestionResult, mistakes: Sequence[KnownAnswer]) -> Iterator[str]:
-    caught = {name for one in mistakes for name in one.caught_by}
-    must = [test for test in question.tests if test.id in caught or base_name(test.id) in caught]
+    must = _catching(mistakes, question)
     for test in must:
         if test.outcome is Outcome.PASSED:
             yield f"{test.id} passes and must catch {mistakes[0].name}"
@@ -53,8 +56,14 @@ def _is_caught(question: QuestionResult, mistakes: Sequence[KnownAnswer]) -> Ite
         yield f"{question.id} earns {question.score} and may earn {most:g}"
 
 
-def _earns_all(question: QuestionResult, share: float, carried: bool) -> Iterator[str]:
-    for test in question.tests:
+def _catching(mistakes: Sequence[KnownAnswer], question: QuestionResult) -> list[TestResult]:
+    """Return the tests of the question that must catch one of the mistakes."""
+    caught = {name for one in mistakes for name in one.caught_by}
+    return [test for test in question.tests if test.id in caught or base_name(test.id) in caught]
+
+
+def _earns_all(tests: Sequence[TestResult], share: float, *, carried: bool) -> Iterator[str]:
+    for test in tests:
         earned = share * test.max_score if carried and test.carried_from else test.max_score
         if test.score is None or not math.isclose(test.score, earned, abs_tol=1e-9):
             yield f"{test.id} earns {test.score} of {earned:g}: {test.outcome}, {test.message!r}"

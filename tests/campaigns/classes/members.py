@@ -102,10 +102,11 @@ def _cells(notebook: dict[str, Any]) -> list[Cell]:
 def replaced(cells: Sequence[Cell], answer: KnownAnswer) -> tuple[Cell, ...]:
     """Return the cells with the answer's own cell where the first of its definitions stood, and the old ones gone.
 
-    An answer that defines nothing, but changes a part of something, stands at the end.
+    An answer that defines nothing, but changes a part of something, stands at the end. So does one whose class is made
+    from the class that it replaces.
     """
     (*_, (_, source)) = answer.work.cells
-    names = set(answer_file.defined(source))
+    names = set() if _extends_itself(source) else set(answer_file.defined(source))
     places = [number for number, cell in enumerate(cells) if names & set(defined(cell))]
     made = [_without(cell, names) if number in places else cell for number, cell in enumerate(cells)]
     if not places:
@@ -114,6 +115,11 @@ def replaced(cells: Sequence[Cell], answer: KnownAnswer) -> tuple[Cell, ...]:
     first = made[places[0]]
     made[places[0]] = {**first, "source": f"{source.strip()}\n\n\n{first['source']}".strip()}
     return tuple(made)
+
+
+def _extends_itself(source: str) -> bool:
+    classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+    return any(node.name in map(ast.unparse, node.bases) for node in classes)
 
 
 def _without(cell: Cell, names: set[str]) -> Cell:

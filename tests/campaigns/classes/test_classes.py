@@ -10,7 +10,9 @@ import pytest
 from autograder import results
 from autograder.course import assignment as assignments
 from autograder.course import starter
+from autograder.course.answers import KnownAnswer
 from autograder.course.assignment import Assignment
+from autograder.notebooks.code import NotebookCode
 from autograder.results import Results
 from tests.campaigns.classes import graded_class, members
 from tests.campaigns.classes.members import Member
@@ -58,3 +60,13 @@ def test_a_class_that_was_graded_is_not_graded_again(graded: Class, tmp_path: Pa
     assignment, chosen, _ = graded
     (tmp_path / "graded.json").write_text(graded_class.kept(assignment, chosen, 1.5))
     assert graded_class.graded(assignment, chosen, tmp_path) == 1.5
+
+
+def test_a_class_made_from_the_one_it_replaces_stands_after_it() -> None:
+    cells = ({"cell_type": "code", "source": "class A: ..."}, {"cell_type": "code", "source": "A()"})
+    answer = KnownAnswer("variant", "a", NotebookCode([(0, "class A(A): ...")]))
+    assert [cell["source"] for cell in members.replaced(cells, answer)] == [
+        "class A: ...",
+        "A()",
+        "class A(A): ...",
+    ]

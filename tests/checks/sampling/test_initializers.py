@@ -53,6 +53,19 @@ def test_the_formula_that_was_used_is_named(
     assert words in failure(scheme, bug, rng).message
 
 
+def test_a_variance_that_is_named_is_the_one_that_was_measured() -> None:
+    shapes = [(300, 100), (40, 60)]
+    for fan in ("fan_in", "fan_out", "fan_avg"):
+        used = variance_schemes.Scheme("normal", 1.0, fan)
+        words = variance_schemes.named(
+            bank.SCHEMES["he_normal"], shapes, [used.std(*shape) for shape in shapes]
+        )
+        formula = words.removeprefix("It fits the spread of variance ").removesuffix(".")
+        for fan_in, fan_out in shapes:
+            value = eval(formula, {"fan_in": fan_in, "fan_out": fan_out})
+            assert value == pytest.approx(used.std(fan_in, fan_out) ** 2)
+
+
 def test_no_two_schemes_are_near_each_other_on_both_shapes() -> None:
     pairs = itertools.permutations(bank.SCHEMES.values(), 2)
     for one, other in pairs:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
-import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.platforms.runners import junit
+from autograder.platforms.runners import report as reports
 from autograder.platforms.runners.report import ReportedTest
+from autograder.results import Outcome, Status
 from tests.platforms.runners.examples import ERROR, FAILED, HOSTILE, PASSED, SKIPPED, case, report
+from tests.platforms.runners.junit_schema import SCHEMA, validated
+from tests.platforms.signing.examples import graded, submission
 
-SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("junit-subset.xsd"))
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 EACH = (
     case(PASSED, "a", score=2.0, max_score=2.0),
@@ -27,9 +29,7 @@ EACH = (
 
 
 def made(*tests: ReportedTest) -> ET.Element:
-    data = junit.junit(report(*tests), NOW)
-    SCHEMA.validate(data.decode())
-    return ET.fromstring(data)
+    return validated(junit.junit(report(*tests), NOW))
 
 
 @pytest.mark.parametrize("tests", [(), EACH, EACH[:1]], ids=["none", "each", "one"])
@@ -43,6 +43,47 @@ def test_the_schema_refuses_what_one_of_them_refuses() -> None:
     for refused in ('<testcase classname="a" name="b" file="c"/>', '<testcase name="b"/>'):
         suite = f'<testsuites><testsuite name="s" tests="1" failures="0" errors="0">{refused}</testsuite></testsuites>'
         assert not SCHEMA.is_valid(suite)
+
+
+def test_the_schema_refuses_two_cases_of_one_name() -> None:
+    one = '<testcase classname="a" name="b"/>'
+    suite = '<testsuite name="s" tests="1" failures="0" errors="0">{}</testsuite>'
+    assert SCHEMA.is_valid(f"<testsuites>{suite.format(one)}</testsuites>")
+    assert not SCHEMA.is_valid(f"<testsuites>{suite.format(one + one)}</testsuites>")
+    assert not SCHEMA.is_valid(f"<testsuites>{suite.format(one) * 2}</testsuites>")
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_graded_test_of_every_outcome_fits_whatever_it_says(outcome: Outcome) -> None:
+    """Passed, failed, timed out, crashed, not written, not decided, the grader's fault: with hostile text in each."""
+    hostile = "".join(HOSTILE) + "\x00\x1b]]>\ud800[[ATTACHMENT|x]]"
+    done = submission(outcome)
+    test = msgspec.structs.replace(
+        done.questions[0].tests[0], message=hostile, detail=hostile, diagnosis=hostile, facts=(hostile,)
+    )
+    question = msgspec.structs.replace(done.questions[0], tests=(test,))
+    result = graded(msgspec.structs.replace(done, questions=(question,), file=hostile))
+    (found,) = validated(junit.junit(reports.of_results(result), NOW)).iter("testcase")
+    told = {
+        Outcome.PASSED: "system-out",
+        Outcome.PENDING: "skipped",
+        Outcome.SKIPPED: "skipped",
+        Outcome.GRADER_ERROR: "error",
+    }
+    assert [child.tag for child in found] == [told.get(outcome, "failure")]
+
+
+@pytest.mark.parametrize("status", [Status.UNREADABLE, Status.GRADER_ERROR])
+def test_a_submission_that_nothing_is_known_of_fits(status: Status) -> None:
+    lost = msgspec.structs.replace(submission(), status=status, questions=(), problem="\x00 no notebook")
+    root = validated(junit.junit(reports.of_results(graded(lost)), NOW))
+    assert [case.attrib["name"] for case in root.iter("testcase")] == ["notebook"]
+
+
+def test_a_class_that_nobody_handed_in_to_fits() -> None:
+    done = msgspec.structs.replace(graded(), submissions=())
+    root = validated(junit.junit(reports.of_results(done), NOW))
+    assert (root.attrib["tests"], len(root)) == ("0", 0)
 
 
 def test_counts_and_verdicts_agree() -> None:

@@ -1,6 +1,7 @@
-"""The diagnosis of the assignment that we ship, on an eighth of its own known mistakes and right variants.
+"""The diagnosis of assignments that we ship, on some of their own known mistakes and right variants.
 
-`python -m tests.diagnosis.measure assignments/backprop` takes all of them.
+`backprop` asks for functions, the others for classes as well. `python -m tests.diagnosis.measure assignments/backprop`
+takes all answers of an assignment.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from tests.diagnosis import measure
 from tests.diagnosis.measure import Measured
 from tests.warm import started
 
-FOLDER = Path(__file__).parents[2] / "assignments" / "backprop"
+COURSE = Path(__file__).parents[2] / "assignments"
+EVERY = {"backprop": 20, "batchnorm": 12, "optimizers": 6}  # of so many answers one is taken
 
 
-@pytest.fixture(scope="module")
-def measured(best_tier: str) -> Iterator[list[Measured]]:
-    with started(assignments.load(FOLDER), best_tier) as warm:
-        yield measure.measure(warm, measure.answers(warm)[::8])
+@pytest.fixture(scope="module", params=sorted(EVERY))
+def measured(best_tier: str, request: pytest.FixtureRequest) -> Iterator[list[Measured]]:
+    with started(assignments.load(COURSE / request.param), best_tier) as warm:
+        yield measure.measure(warm, measure.answers(warm)[:: EVERY[request.param]])
 
 
 def test_known_mistakes_are_named_as_themselves(measured: list[Measured]) -> None:
