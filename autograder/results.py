@@ -170,4 +170,7 @@ def write(results: Results, path: Path) -> None:
 
 def read(path: Path) -> Results:
     """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
-    return msgspec.json.decode(path.read_bytes(), type=Results)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Results)
+    except RecursionError:  # in a field that is not of this form either
+        raise msgspec.ValidationError("it is nested too deep") from None

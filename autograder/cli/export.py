@@ -200,7 +200,7 @@ def _received(options: ExportOptions) -> dict[str, datetime]:
         )
     try:
         plan = msgspec.json.decode(options.received.read_bytes(), type=CollectPlan)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise TableError(
             options.received, f"is not what `autograder collect --json` writes: {error}"
         ) from None

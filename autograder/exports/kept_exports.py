@@ -53,7 +53,7 @@ def read(folder: Path) -> KeptExports:
         return msgspec.json.decode(path.read_bytes(), type=KeptExports)
     except FileNotFoundError:
         return KeptExports()
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ExportError(
             f"{path} is damaged ({error}); bring it back from a backup, or remove it: then every value that a platform "
             "has counts as entered there"

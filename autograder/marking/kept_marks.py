@@ -66,7 +66,7 @@ def read_file(path: Path, assignment: str) -> MarksFile:
         kept = msgspec.json.decode(path.read_bytes(), type=MarksFile)
     except FileNotFoundError:
         return MarksFile(_SCHEMA, assignment)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise SheetError(
             path, f"does not hold marks ({error}); remove it, and read the sheets back again"
         ) from None

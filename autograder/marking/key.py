@@ -56,7 +56,7 @@ def read(path: Path, assignment: Assignment) -> Key:
     except FileNotFoundError as error:
         problem = "does not exist; name the folder that holds the key of this sheet with --results"
         raise SheetError(path, problem) from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, RecursionError) as error:
         problem = f"is not the key of a marking sheet ({error}); remove it and write the sheet again"
         raise SheetError(path, problem) from error
     if (key.schema, key.assignment) != (_SCHEMA, assignment.id):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,9 @@ from autograder.worker.wire import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_
 MAX_FRAME = MAX_BYTES + (1 << 20)
 _MAX_OBJECTS = 4 * MAX_ITEMS
 _MAX_DIMENSIONS = 16
+# Each key is compared to all before it that share its hash, and a key may be a long tuple. Tuples of -1 and -2 share
+# theirs by nature.
+_MAX_ALIKE = 256
 _MAX_STATE = 1000  # numbers of a generator's state: the longest has 625
 _UNSAFE_SUBJECT = re.compile(r"[^A-Za-z0-9_. ()\[\]/~+%:\\-]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_. ()\[\]-]")
@@ -96,15 +100,20 @@ class ValueDecoder:
 
     def _dict(self, pairs: Any, *, depth: int) -> dict[Any, Any]:
         _require(type(pairs) is list)
-        self._pairs += len(pairs)
-        _require(self._pairs <= MAX_PAIRS)
-        return {self.decode(key, depth + 1): self.decode(value, depth + 1) for key, value in pairs}
+        keys = self._keys([key for key, _ in pairs], depth)
+        return {key: self.decode(pair[1], depth + 1) for key, pair in zip(keys, pairs, strict=True)}
 
     def _set(self, items: Any, *, depth: int) -> set[Any]:
         _require(type(items) is list)
+        return set(self._keys(items, depth))
+
+    def _keys(self, items: list[Any], depth: int) -> list[Any]:
+        """Return the keys of a dict or a set, of which few share a hash."""
         self._pairs += len(items)
         _require(self._pairs <= MAX_PAIRS)
-        return {self.decode(item, depth + 1) for item in items}
+        keys = [self.decode(item, depth + 1) for item in items]
+        _require(all(number <= _MAX_ALIKE for number in Counter(map(hash, keys)).values()))
+        return keys
 
     def _frozenset(self, items: Any, *, depth: int) -> frozenset[Any]:
         return frozenset(self._set(items, depth=depth))

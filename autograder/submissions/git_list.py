@@ -12,9 +12,9 @@ from autograder.errors import TableError
 
 _MOST_BYTES = 1 << 20
 _SEPARATORS = "\t;,"
-_ADDRESS = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:.*|[\w.-]+@[\w.-]+:.*|/.*"
-)  # a URL, `git@host:path`, a folder
+_ADDRESS_BEGINS = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:|[\w.-]+@[\w.-]+:|/"
+)  # begins a URL, `git@host:path`, a folder
 _SHORT = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+):(?!/)(?P<path>.+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEADS = frozenset({"url", "repository", "repo", "git", "address"})
@@ -73,34 +73,47 @@ def read(path: Path) -> list[Repository]:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise TableError(path, "is no text in UTF-8; save it as UTF-8") from None
-    found = [
-        _repository(path, number, _cells(line)) for number, line in enumerate(lines, 1) if _says(number, line)
-    ]
+    rows = [(number, _cells(path, number, line)) for number, line in enumerate(lines, 1)]
+    found = [_repository(path, number, cells) for number, cells in rows if _says(number, cells)]
     if not found:
         raise TableError(path, "names no repository; write a line for each student: login,https://host/path")
     return found
 
 
-def _says(number: int, line: str) -> bool:
-    cells = _cells(line)
+def _says(number: int, cells: list[str]) -> bool:
     is_head = number == 1 and any(cell.casefold() in _HEADS for cell in cells)
-    return bool(line.strip()) and not line.lstrip().startswith("#") and not is_head
+    return any(cells) and not cells[0].startswith("#") and not is_head
 
 
-def _cells(line: str) -> list[str]:
+def _cells(path: Path, number: int, line: str) -> list[str]:
     separator = next((one for one in _SEPARATORS if one in line), "")
-    cells = next(csv.reader([line], delimiter=separator), []) if separator else line.split()
+    try:
+        cells = next(csv.reader([line], delimiter=separator), []) if separator else line.split()
+    except csv.Error as error:
+        raise TableError(path, f"line {number} is no row of a table ({error}); write it anew") from None
     return [cell.strip() for cell in cells]
 
 
 def _repository(path: Path, number: int, cells: list[str]) -> Repository:
-    places = [place for place, cell in enumerate(cells) if place and _ADDRESS.fullmatch(cell)]
+    places = [place for place, cell in enumerate(cells) if place and _ADDRESS_BEGINS.match(cell)]
     if not places or not cells[0]:
         raise TableError(path, f"line {number} names no student and address, such as jdoe,https://host/path")
+    url = cells[places[0]]
+    if not _is_possible(url):
+        raise TableError(path, f"line {number}: {url[:80]!r} is no address that git can use; correct it")
     student = " ".join(cells[: places[0]])
     commit = next(iter(cells[places[0] + 1 :]), "")
     if commit and not _COMMIT.fullmatch(commit):
         raise TableError(
             path, f"line {number}: {commit[:20]!r} is no commit; write all of its 40 or 64 digits"
         )
-    return Repository(student, cells[places[0]], commit)
+    return Repository(student, url, commit)
+
+
+def _is_possible(url: str) -> bool:
+    """Return whether the address can be taken apart and be an argument of a command."""
+    try:
+        urlsplit(url)
+    except ValueError:  # a bracket of an IPv6 address that does not close
+        return False
+    return url.isprintable()

@@ -291,3 +291,15 @@ def test_a_named_tuple_is_a_tuple() -> None:
     from collections import namedtuple
 
     assert there_and_back(namedtuple("Pair", "a b")(1, 2)) == (1, 2)
+
+
+@pytest.mark.parametrize(("number", "is_taken"), [(256, True), (257, False)])
+@pytest.mark.parametrize("kind", ["set", "frozenset", "dict"])
+def test_few_keys_may_share_a_hash(kind: str, number: int, is_taken: bool) -> None:
+    keys: Any = [["t", [0, ["i", str(place * (2**61 - 1) + 1)]]] for place in range(number)]
+    data = {"set": ["e", keys], "frozenset": ["E", keys], "dict": ["d", [[key, None] for key in keys]]}[kind]
+    if is_taken:
+        assert len(values.ValueDecoder().decode(data)) == number
+    else:
+        with pytest.raises(Lost):
+            values.ValueDecoder().decode(data)

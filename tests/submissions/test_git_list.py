@@ -44,6 +44,13 @@ def test_a_name_may_have_a_comma_and_a_commit_may_be_fixed(tmp_path: Path) -> No
         ("jdoe\n", "line 1 names no student and address, such as jdoe,https://host/path"),
         ("a,https://h/a\n,https://h/b\n", "line 2 names no student and address"),
         ("jdoe,https://h/a,main\n", "line 1: 'main' is no commit; write all of its 40 or 64 digits"),
+        (
+            'jdoe,"' + "a" * 200_000 + '",https://h/a\n',
+            "line 1 is no row of a table (field larger than field limit",
+        ),
+        ("jdoe,https://h/a\0b\n", r"line 1: 'https://h/a\x00b' is no address that git can use; correct it"),
+        ("jdoe,https://[h/a\n", "line 1: 'https://[h/a' is no address that git can use; correct it"),
+        ("jdoe,https://h/\u202ea\n", r"line 1: 'https://h/\u202ea' is no address that git can use"),
         ("student,url\n", "names no repository; write a line for each student: login,https://host/path"),
     ],
 )

@@ -42,7 +42,6 @@ EXCEPTIONS: dict[str, str] = {
     "autograder.release.marker_words._HTML": _AUTHOR,
     "autograder.release.marker_words._TAG": _AUTHOR,
     "autograder.rendering.python_lexer._GROUP": "the text is an expression of Pygments, not a stranger's",
-    "autograder.submissions.git_list._ADDRESS": "an instructor's own list of repositories",
     "platforms/nbgrader/export.py:194": _AUTHOR,
     "autograder.rendering.formulas._OPENING": "a dollar sign behind a backslash begins nothing: it is an escape",
 }
