@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts
+from autograder import artifacts, kept_json
 from autograder.errors import ExportError
 from autograder.exports.gradebook import KeptCell
 
@@ -50,10 +50,10 @@ def read(folder: Path) -> KeptExports:
     """Return what was exported of the results in a folder. Raises `ExportError` where its file is damaged."""
     path = folder / artifacts.EXPORTS
     try:
-        return msgspec.json.decode(path.read_bytes(), type=KeptExports)
+        return kept_json.decode(path.read_bytes(), KeptExports)
     except FileNotFoundError:
         return KeptExports()
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (OSError, msgspec.MsgspecError) as error:
         raise ExportError(
             f"{path} is damaged ({error}); bring it back from a backup, or remove it: then every value that a platform "
             "has counts as entered there"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import kept_json
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.marking.answer_versions import AnswerVersion
@@ -52,11 +53,11 @@ def read_or_new(path: Path, assignment: Assignment) -> Key:
 def read(path: Path, assignment: Assignment) -> Key:
     """Return the key in the file. Raises `SheetError` where it is missing, damaged or another assignment's."""
     try:
-        key = msgspec.json.decode(path.read_bytes(), type=Key)
+        key = kept_json.decode(path.read_bytes(), Key)
     except FileNotFoundError as error:
         problem = "does not exist; name the folder that holds the key of this sheet with --results"
         raise SheetError(path, problem) from error
-    except (OSError, msgspec.MsgspecError, RecursionError) as error:
+    except (OSError, msgspec.MsgspecError) as error:
         problem = f"is not the key of a marking sheet ({error}); remove it and write the sheet again"
         raise SheetError(path, problem) from error
     if (key.schema, key.assignment) != (_SCHEMA, assignment.id):

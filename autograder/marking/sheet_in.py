@@ -16,6 +16,8 @@ from autograder.exports.grades_csv import number
 from autograder.marking.key import CodedAnswer, Key, read
 from autograder.marking.sheet_out import COLUMNS, MARKER
 
+_MOST_BYTES = 64 << 20  # a thousand people with answers of 50,000 characters
+
 
 @dataclass(frozen=True)
 class GivenMark:
@@ -78,9 +80,13 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _table(path: Path) -> list[list[str]]:
     """Return all rows, the header first, split by the separator that fits the header best."""
     try:
-        text = _text(path.read_bytes())
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise SheetError(path, f"cannot be read: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise SheetError(path, f"is larger than {_MOST_BYTES >> 20} MB, so it is no sheet of a class")
+    text = _text(data)
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     tables = [table for separator in ",;\t" if (table := _split(text, separator))]

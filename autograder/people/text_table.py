@@ -13,6 +13,7 @@ import msgspec
 SEPARATORS = (",", ";", "\t")
 MOST_ROWS = 100_000  # far more than a course has people
 _MOST_COLUMNS = 2_000  # a gradebook of a large course has some hundred
+_MOST_CELLS = 5_000_000  # short rows are filled up, so that a small file could become a large table
 
 
 class TextTable(msgspec.Struct, frozen=True):
@@ -44,6 +45,8 @@ def split(data: bytes) -> TextTable:
     if len(rows) > MOST_ROWS or len(rows[0]) > _MOST_COLUMNS:
         raise ValueError(f"has more than {MOST_ROWS} rows or {_MOST_COLUMNS} columns, so it is no class list")
     width = len(rows[0])
+    if len(rows) * width > _MOST_CELLS:
+        raise ValueError(f"has more than {_MOST_CELLS} cells, so it is no class list")
     kept = [(number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row)]
     return TextTable(
         tuple(rows[0]),

@@ -579,3 +579,9 @@ def test_kept_marks_are_for_their_owner_alone(desk: Desk, tmp_path: Path) -> Non
     desk.fill(0, level="1")
     kept_marks.add(tmp_path / "marks.json", desk.assignment, desk.filled())
     assert (tmp_path / "marks.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_larger_than_any_sheet_is_not_read_whole(desk: Desk) -> None:
+    with desk.path.open("ab") as file:
+        file.truncate(10 << 30)
+    assert desk.problem() == "is larger than 64 MB, so it is no sheet of a class"

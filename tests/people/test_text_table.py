@@ -40,3 +40,8 @@ def test_any_class_list_is_a_roster_in_which_anybody_can_be_sought(header: str, 
 def test_a_table_with_too_many_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="has more than 100000 rows or 2000 columns, so it is no class list"):
         text_table.split(b"a," * 2001)
+
+
+def test_short_rows_that_would_fill_up_a_large_table_are_refused() -> None:
+    with pytest.raises(ValueError, match="has more than 5000000 cells, so it is no class list"):
+        text_table.split(b"a," * 1999 + b"\n" + b"b\n" * 3000)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import kept_json
 from autograder.errors import UsageError
 
 SCHEMA = "autograder-gradescope/1"
@@ -48,7 +49,7 @@ def encoded(settings: ZipSettings) -> bytes:
 def read(path: Path) -> ZipSettings:
     """Return the settings in the zip. Raises `UsageError` where they are missing or damaged."""
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=ZipSettings)
+        found = kept_json.decode(path.read_bytes(), ZipSettings)
     except (OSError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} cannot be read ({error}): make the zip again and upload it") from None
     if found.schema != SCHEMA:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts
+from autograder import artifacts, kept_json
 from autograder.errors import SignatureRefused, UsageError
 from autograder.results import Results, SubmissionResult
 
@@ -118,8 +118,8 @@ def encoded(statement: Statement) -> bytes:
 def decoded(payload: bytes) -> Statement:
     """Return the statement in a payload whose signature holds. Raises `SignatureRefused`."""
     try:
-        statement = msgspec.json.decode(payload, type=Statement)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        statement = kept_json.decode(payload, Statement)
+    except msgspec.MsgspecError as error:
         raise SignatureRefused(f"the envelope holds no statement about a grading: {error}") from None
     if (statement.type, statement.predicate_type) != (STATEMENT_TYPE, PREDICATE_TYPE):
         kinds = f"{statement.type!r} with {statement.predicate_type!r}"
