@@ -1,4 +1,4 @@
-"""The names of the files and folders that a grading writes, in one place, and the way each file is written.
+"""The names of the files and folders that a grading writes, in one place; how each is written, and its JSON read.
 
 graded/<assignment>/
     .autograder             marks the folder as the output of a grading
@@ -20,6 +20,11 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 MARKER = ".autograder"  # in every output folder: what stands beside it under the names below is no submission
 RESULTS = "results.json"
@@ -63,3 +68,16 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
 def partial_of(path: Path) -> Path:
     """Return the name that a file has until it is complete."""
     return path.with_name(f"{path.name}.partial")
+
+
+def decoded(data: bytes, kind: type[T]) -> T:
+    """Return a value of this kind from the JSON of a file that somebody may have changed or replaced since.
+
+    Raises `msgspec.ValidationError`, also for text that is no UTF-8, no JSON, or nested too deep.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except RecursionError:
+        raise msgspec.ValidationError("it is nested too deep") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise msgspec.ValidationError(str(error)) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 
 SCHEMA = "autograder-results/1"
 
@@ -170,4 +170,4 @@ def write(results: Results, path: Path) -> None:
 
 def read(path: Path) -> Results:
     """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
-    return kept_json.decode(path.read_bytes(), Results)
+    return artifacts.decoded(path.read_bytes(), Results)

@@ -12,7 +12,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.cli import console, secret_files, signing
 from autograder.cli.terminal import json_text, visible
 from autograder.course import assignment as assignments
@@ -139,7 +139,7 @@ def _repeat(
 def _read(data: bytes) -> Results:
     """Return the results of the bytes whose digest was signed."""
     try:
-        return kept_json.decode(data, Results)
+        return artifacts.decoded(data, Results)
     except msgspec.MsgspecError as error:
         raise SignatureRefused(f"what is signed is no result of this version: {error}") from None
 

@@ -11,7 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder import results as result_files
 from autograder.cli import held_feedback
 from autograder.cli.terminal import json_text, one_line
@@ -199,7 +199,7 @@ def _received(options: ExportOptions) -> dict[str, datetime]:
             "`autograder collect ASSIGNMENT DOWNLOAD --dry-run --json` writes it"
         )
     try:
-        plan = kept_json.decode(options.received.read_bytes(), CollectPlan)
+        plan = artifacts.decoded(options.received.read_bytes(), CollectPlan)
     except (OSError, msgspec.MsgspecError) as error:
         raise TableError(
             options.received, f"is not what `autograder collect --json` writes: {error}"

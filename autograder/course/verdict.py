@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
@@ -75,7 +75,7 @@ def standing(assignment: Assignment) -> Standing:
 def read(assignment: Assignment) -> KeptVerdict | None:
     """Return the kept verdict; None where there is none, or it cannot be read."""
     try:
-        kept = kept_json.decode((assignment.folder / VERDICT_FILE).read_bytes(), KeptVerdict)
+        kept = artifacts.decoded((assignment.folder / VERDICT_FILE).read_bytes(), KeptVerdict)
     except (OSError, msgspec.MsgspecError):
         return None
     return kept if kept.schema == SCHEMA else None

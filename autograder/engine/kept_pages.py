@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 import autograder
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.results import AssignmentInfo, SandboxInfo, SubmissionResult
 
 _RENDERING_ROOMS = ("reports", "rendering")
@@ -69,7 +69,7 @@ class KeptPages:
 
 def _read(path: Path) -> dict[str, KeptPage]:
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return kept_json.decode(path.read_bytes(), dict[str, KeptPage])
+        return artifacts.decoded(path.read_bytes(), dict[str, KeptPage])
     return {}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import artifacts, kept_json, results
+from autograder import artifacts, results
 from autograder.course import source
 from autograder.course.assignment import Assignment
 from autograder.engine.kept_pages import KeptPages
@@ -89,7 +89,7 @@ def _json(notebook: Mapping[str, Any]) -> bytes:
 def _kept(path: Path) -> dict[str, Any] | None:
     """Return the notebook with the outputs of our run; None where there is none, or it was damaged since."""
     with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
-        return kept_json.decode(path.read_bytes(), dict[str, Any])
+        return artifacts.decoded(path.read_bytes(), dict[str, Any])
     return None
 
 

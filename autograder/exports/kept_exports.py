@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.errors import ExportError
 from autograder.exports.gradebook import KeptCell
 
@@ -50,7 +50,7 @@ def read(folder: Path) -> KeptExports:
     """Return what was exported of the results in a folder. Raises `ExportError` where its file is damaged."""
     path = folder / artifacts.EXPORTS
     try:
-        return kept_json.decode(path.read_bytes(), KeptExports)
+        return artifacts.decoded(path.read_bytes(), KeptExports)
     except FileNotFoundError:
         return KeptExports()
     except (OSError, msgspec.MsgspecError) as error:

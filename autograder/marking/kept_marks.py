@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.course.question import Level
 from autograder.errors import SheetError
@@ -63,7 +63,7 @@ def read_file(path: Path, assignment: str) -> MarksFile:
     Raises `SheetError` where it is damaged: nobody's marks may be lost without a word.
     """
     try:
-        kept = kept_json.decode(path.read_bytes(), MarksFile)
+        kept = artifacts.decoded(path.read_bytes(), MarksFile)
     except FileNotFoundError:
         return MarksFile(_SCHEMA, assignment)
     except (OSError, msgspec.MsgspecError) as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import kept_json
+from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
 from autograder.marking.answer_versions import AnswerVersion
@@ -53,7 +53,7 @@ def read_or_new(path: Path, assignment: Assignment) -> Key:
 def read(path: Path, assignment: Assignment) -> Key:
     """Return the key in the file. Raises `SheetError` where it is missing, damaged or another assignment's."""
     try:
-        key = kept_json.decode(path.read_bytes(), Key)
+        key = artifacts.decoded(path.read_bytes(), Key)
     except FileNotFoundError as error:
         problem = "does not exist; name the folder that holds the key of this sheet with --results"
         raise SheetError(path, problem) from error

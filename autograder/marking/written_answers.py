@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.errors import UnreadableSubmission
 from autograder.marking import answer_versions
 from autograder.marking.answer_versions import AnswerVersion
@@ -150,7 +150,7 @@ def _figure(place: int, output: object) -> Iterator[Picture]:
 def _outputs(path: Path) -> dict[int, list[Any]]:
     """Return the outputs of our run by the cell's index; none where the notebook was damaged since."""
     try:
-        cells = kept_json.decode(path.read_bytes(), dict[str, Any])["cells"]
+        cells = artifacts.decoded(path.read_bytes(), dict[str, Any])["cells"]
         return {place: cell.get("outputs", []) for place, cell in enumerate(cells)}
     except (OSError, msgspec.MsgspecError, KeyError, TypeError, AttributeError):
         return {}

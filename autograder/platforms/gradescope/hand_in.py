@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from autograder import kept_json
+from autograder import artifacts
 
 _MOST_BYTES = 64 << 20  # it holds the whole earlier result
 _MOST_PEOPLE = 100
@@ -37,7 +37,7 @@ def read(path: Path) -> GradescopeHandIn:
     """Return what the file says. Never raise: the work is graded all the same."""
     try:
         with path.open("rb") as file:
-            known = kept_json.decode(file.read(_MOST_BYTES), dict[str, Any])
+            known = artifacts.decoded(file.read(_MOST_BYTES), dict[str, Any])
     except (OSError, msgspec.MsgspecError):
         return GradescopeHandIn(problem="Gradescope's description of the submission cannot be read.")
     assignment = known.get("assignment")

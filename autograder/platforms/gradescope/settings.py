@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import kept_json
+from autograder import artifacts
 from autograder.errors import UsageError
 
 SCHEMA = "autograder-gradescope/1"
@@ -49,7 +49,7 @@ def encoded(settings: ZipSettings) -> bytes:
 def read(path: Path) -> ZipSettings:
     """Return the settings in the zip. Raises `UsageError` where they are missing or damaged."""
     try:
-        found = kept_json.decode(path.read_bytes(), ZipSettings)
+        found = artifacts.decoded(path.read_bytes(), ZipSettings)
     except (OSError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} cannot be read ({error}): make the zip again and upload it") from None
     if found.schema != SCHEMA:

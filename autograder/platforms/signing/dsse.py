@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from autograder import kept_json
+from autograder import artifacts
 from autograder.errors import SignatureRefused
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
@@ -77,7 +77,7 @@ def _decoded(data: bytes) -> Envelope:
             f"the envelope has more than {MOST_BYTES >> 20} MB, and no class needs as much"
         )
     try:
-        return kept_json.decode(data, Envelope)
+        return artifacts.decoded(data, Envelope)
     except msgspec.MsgspecError as error:
         raise SignatureRefused(f"the envelope is damaged: {error}") from None
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder import artifacts, kept_json
+from autograder import artifacts
 from autograder.errors import SignatureRefused, UsageError
 from autograder.results import Results, SubmissionResult
 
@@ -118,7 +118,7 @@ def encoded(statement: Statement) -> bytes:
 def decoded(payload: bytes) -> Statement:
     """Return the statement in a payload whose signature holds. Raises `SignatureRefused`."""
     try:
-        statement = kept_json.decode(payload, Statement)
+        statement = artifacts.decoded(payload, Statement)
     except msgspec.MsgspecError as error:
         raise SignatureRefused(f"the envelope holds no statement about a grading: {error}") from None
     if (statement.type, statement.predicate_type) != (STATEMENT_TYPE, PREDICATE_TYPE):

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import artifacts, kept_json, results
+from autograder import artifacts, results
 from autograder.course.assignment import Assignment
 from autograder.errors import ExportError, SheetError
 from autograder.exports import kept_exports
@@ -35,8 +35,8 @@ def test_a_file_that_is_nested_too_deep_is_damaged(name: str, tmp_path: Path, sm
 )
 def test_whatever_is_wrong_with_a_file_is_one_exception(data: bytes) -> None:
     with pytest.raises(msgspec.ValidationError):
-        kept_json.decode(data, dict[str, int])
+        artifacts.decoded(data, dict[str, int])
 
 
 def test_a_file_as_it_was_written_is_its_value() -> None:
-    assert kept_json.decode(b'{"x": 1}', dict[str, int]) == {"x": 1}
+    assert artifacts.decoded(b'{"x": 1}', dict[str, int]) == {"x": 1}
