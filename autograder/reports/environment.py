@@ -5,13 +5,14 @@ No meaning hangs on colour alone: the words stand beside the signs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.rendering import text
 from autograder.reports.shown_points import ShownPoints
@@ -38,6 +39,7 @@ OUTCOMES: Mapping[Outcome, Label] = {
     Outcome.PENDING: Label("waiting for marking", "…", "wait"),
 }
 _FOLDER = Path(__file__).parent / "templates"
+_CODE = re.compile("`([^`\n]{1,200})`")
 _NEAR = 1e-6  # points: sums of shares may miss the maximum by their rounding
 
 
@@ -72,6 +74,11 @@ def share(score: float | None, most: float) -> float:
     return round(100 * min(1.0, max(0.0, (score or 0.0) / most)), 1) if most > 0 else 0.0
 
 
+def coded(advice: str) -> Markup:
+    """Return the text, escaped, with each part between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(advice))))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -81,7 +88,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(visible=text.visible)
+    environment.filters.update(visible=text.visible, coded=coded)
     environment.globals.update(
         outcomes=OUTCOMES,
         count=text.count,

@@ -7,6 +7,7 @@ import platform
 import msgspec
 import numpy
 
+from autograder.reports import environment
 from autograder.reports.feedback import feedback_page
 from autograder.results import Outcome, SandboxInfo, Status, SubmissionResult
 from tests.reports import examples
@@ -42,6 +43,11 @@ def test_a_strict_policy_stands_before_everything_that_could_load() -> None:
     html = page(examples.good()).html
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     assert html.index(policy) < html.index("<style>")
+
+
+def test_backticks_in_advice_make_code_and_nothing_else() -> None:
+    assert environment.coded("End in a `return`.") == "End in a <code>return</code>."
+    assert environment.coded("`<b>` & one ` alone") == "<code>&lt;b&gt;</code> &amp; one ` alone"
 
 
 def test_a_failed_test_has_its_title_message_and_hint() -> None:

@@ -13,8 +13,8 @@ from msgspec import structs
 from autograder.platforms.moved_in.facts import ForeignAssignment, MovedCell, Remark
 
 _IMPORT = re.compile(
-    r"^(?P<indent>[ \t]*)from[ \t]+nose\.tools[ \t]+import[ \t]+(?:\((?P<many>[\w\s,]+)\)|(?P<few>[\w \t,]+?))"
-    r"(?P<rest>[ \t]*(?:#.*)?)$",
+    r"^(?P<indent>[ \t]*)from[ \t]+nose\.tools[ \t]+import[ \t]++(?:\((?P<many>[\w\s,]++)\)|(?P<few>[\w \t,]++))"
+    r"(?P<rest>[ \t]*+(?:#.*+)?)$",
     re.MULTILINE,
 )
 _SHORT = {"eq_": "assertEqual", "ok_": "assertTrue"}
@@ -66,7 +66,8 @@ def _assigned(found: re.Match[str]) -> str:
         return found[0]
     made = [f"{name} = unittest.TestCase().{method}" for name, method in pairs]
     lines = ["import unittest", *made]
-    return "\n".join(f"{found['indent']}{line}" for line in lines) + found["rest"]
+    comment = found["rest"].strip()
+    return "\n".join(f"{found['indent']}{line}" for line in lines) + (f"  {comment}" if comment else "")
 
 
 def _method(name: str) -> str:

@@ -30,7 +30,6 @@ EXCEPTIONS: dict[str, str] = {
     "autograder.platforms.otter.blocks._FENCE": _FOREIGN,
     "autograder.platforms.otter.blocks._IGNORED": _FOREIGN,
     "autograder.platforms.otter.blocks._OLD": _FOREIGN,
-    "autograder.platforms.otter.master._OF_OTTER": _FOREIGN,
     "autograder.platforms.otter.solutions._BEGIN_PROMPT": _FOREIGN,
     "autograder.platforms.otter.solutions._END_PROMPT": _FOREIGN,
     "autograder.platforms.otter.solutions._SOLUTION": _FOREIGN,
