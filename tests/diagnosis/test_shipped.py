@@ -17,7 +17,7 @@ from tests.diagnosis.measure import Measured
 from tests.warm import started
 
 COURSE = Path(__file__).parents[2] / "assignments"
-EVERY = {"backprop": 20, "batchnorm": 12, "optimizers": 6}  # of so many answers one is taken
+EVERY = {"backprop": 30, "batchnorm": 24, "optimizers": 8}  # of so many answers one is taken
 
 
 @pytest.fixture(scope="module", params=sorted(EVERY))
