@@ -18,9 +18,8 @@ from autograder.worker.isolation import syscalls
 
 _RUNS = "autograder.checks.training.runs"
 _DIGEST = 32  # bytes
-_MOST_SECONDS = (
-    10.0  # half of what the grader waits for a judge; what is not found by then, each judge finds itself
-)
+# Half of what the grader waits for a judge. What is not found by then, each judge finds itself.
+_MOST_SECONDS = 10.0
 _SECOND = 2  # a class has begun when a seed comes again; one submission alone would gain nothing
 
 Seed = tuple[int, ...]

@@ -108,15 +108,20 @@ def found(problem: BaseException, kit_file: str) -> str:
         return f"{short(problem)}; keep the names that the question gives"
     if frame.filename == kit_file:
         return f"it cannot be called with these arguments: {short(problem)}"
-    named = [one.name for one in _of_student(problem, kit_file) if not one.name.startswith("<")]
-    function = named[-1] if named else frame.name  # a comprehension's frame is called <listcomp>
+    functions = _functions(problem, kit_file)
+    function = functions[-1].name if functions else frame.name
     return f"{type(problem).__name__} in line {frame.lineno} of {function}: {short(problem)}"
 
 
-def _of_student(problem: BaseException, kit_file: str) -> list[traceback.FrameSummary]:
-    """Return the frames that are the student's, the outermost first."""
-    frames = traceback.extract_tb(problem.__traceback__)
-    return [one for one in frames if one.filename != kit_file and "numpy" not in Path(one.filename).parts]
+def _functions(problem: BaseException, kit_file: str) -> list[traceback.FrameSummary]:
+    """Return the frames of the student's own functions, the outermost first; a comprehension's is called <listcomp>."""
+    return [
+        one
+        for one in traceback.extract_tb(problem.__traceback__)
+        if one.filename != kit_file
+        and "numpy" not in Path(one.filename).parts
+        and not one.name.startswith("<")
+    ]
 
 
 def _caller(problem: BaseException, kit_file: str) -> Iterator[str]:
@@ -124,7 +129,7 @@ def _caller(problem: BaseException, kit_file: str) -> Iterator[str]:
 
     The mistake is often there: a right function raises for the wrong arguments that it is given.
     """
-    frames = [one for one in _of_student(problem, kit_file) if not one.name.startswith("<")]
+    frames = _functions(problem, kit_file)
     if frames and frames[0].line and frames[0].name != frames[-1].name:
         yield f"    called from line {frames[0].lineno} of {frames[0].name}: {frames[0].line}"
 

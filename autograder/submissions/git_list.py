@@ -12,9 +12,8 @@ from autograder.errors import TableError
 
 _MOST_BYTES = 1 << 20
 _SEPARATORS = "\t;,"
-_ADDRESS_BEGINS = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:|[\w.-]+@[\w.-]+:|/"
-)  # begins a URL, `git@host:path`, a folder
+# A URL, `git@host:path`, or a folder begins so.
+_ADDRESS_BEGINS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\w.-]+@[\w.-]+:|/")
 _SHORT = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+):(?!/)(?P<path>.+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEADS = frozenset({"url", "repository", "repo", "git", "address"})

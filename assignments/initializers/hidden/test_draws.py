@@ -12,6 +12,12 @@ from autograder.checks.sampling.variance_schemes import Scheme
 on_normals = pytest.mark.question("normals")
 on_uniforms = pytest.mark.question("uniforms")
 on_orthogonal = pytest.mark.question("orthogonal")
+about_normals = pytest.mark.hint(
+    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
+)
+about_uniforms = pytest.mark.hint(
+    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
+)
 
 SCHEMES = {"lecun": (1.0, "fan_in"), "glorot": (1.0, "fan_avg"), "he": (2.0, "fan_in")}
 SHAPES = ((24, 17), (9, 31))
@@ -48,9 +54,7 @@ def check_source_of(student, initializer, shape, seed):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
-)
+@about_normals
 def test_lecun_normal(student, rng):
     """lecun_normal draws independent normal weights of LeCun's variance."""
     check_scheme(student, rng, "lecun", "normal")
@@ -58,9 +62,7 @@ def test_lecun_normal(student, rng):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
-)
+@about_normals
 def test_glorot_normal(student, rng):
     """glorot_normal draws independent normal weights of Glorot's variance."""
     check_scheme(student, rng, "glorot", "normal")
@@ -68,9 +70,7 @@ def test_glorot_normal(student, rng):
 
 @on_normals
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw normal numbers from rng. Their scale is a standard deviation: the root of the variance."
-)
+@about_normals
 def test_he_normal(student, rng):
     """he_normal draws independent normal weights of He's variance."""
     check_scheme(student, rng, "he", "normal")
@@ -85,9 +85,7 @@ def test_normals_come_from_rng(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
-)
+@about_uniforms
 def test_lecun_uniform(student, rng):
     """lecun_uniform draws independent uniform weights of LeCun's variance."""
     check_scheme(student, rng, "lecun", "uniform")
@@ -95,9 +93,7 @@ def test_lecun_uniform(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
-)
+@about_uniforms
 def test_glorot_uniform(student, rng):
     """glorot_uniform draws independent uniform weights of Glorot's variance."""
     check_scheme(student, rng, "glorot", "uniform")
@@ -105,9 +101,7 @@ def test_glorot_uniform(student, rng):
 
 @on_uniforms
 @pytest.mark.weight(2)
-@pytest.mark.hint(
-    "Draw from rng. A uniform on ±c has the variance c²/3: c is the root of three times the variance."
-)
+@about_uniforms
 def test_he_uniform(student, rng):
     """he_uniform draws independent uniform weights of He's variance."""
     check_scheme(student, rng, "he", "uniform")

@@ -13,6 +13,9 @@ on_momentum = pytest.mark.question("momentum")
 on_nesterov = pytest.mark.question("nesterov")
 on_rmsprop = pytest.mark.question("rmsprop")
 on_adam = pytest.mark.question("adam")
+about_the_rate = pytest.mark.hint(
+    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
+)
 
 RATE = {"learning_rate": inputs.LEARNING_RATE}
 CLASSES = {"sgd": "SGD", "momentum": "Momentum", "nesterov": "Nesterov", "rmsprop": "RMSProp", "adam": "Adam"}
@@ -131,9 +134,7 @@ def test_sgd(student, rng):
 
 
 @on_sgd
-@pytest.mark.hint(
-    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
-)
+@about_the_rate
 def test_sgd_changing_rate(student, rng):
     """SGD uses the learning rate that it has at each step."""
     check_changing_rate(student, "sgd", rng)
@@ -162,9 +163,7 @@ def test_momentum(student, rng):
 
 
 @on_momentum
-@pytest.mark.hint(
-    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
-)
+@about_the_rate
 def test_momentum_changing_rate(student, rng):
     """Momentum uses the learning rate that it has at each step."""
     check_changing_rate(student, "momentum", rng)
@@ -195,9 +194,7 @@ def test_nesterov(student, rng):
 
 
 @on_nesterov
-@pytest.mark.hint(
-    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
-)
+@about_the_rate
 def test_nesterov_changing_rate(student, rng):
     """Nesterov uses the learning rate that it has at each step."""
     check_changing_rate(student, "nesterov", rng)
@@ -228,9 +225,7 @@ def test_rmsprop(student, rng):
 
 
 @on_rmsprop
-@pytest.mark.hint(
-    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
-)
+@about_the_rate
 def test_rmsprop_changing_rate(student, rng):
     """RMSProp uses the learning rate that it has at each step."""
     check_changing_rate(student, "rmsprop", rng)
@@ -263,9 +258,7 @@ def test_adam(student, rng):
 
 
 @on_adam
-@pytest.mark.hint(
-    "Where this test alone fails, read self.learning_rate in each step; else begin with the other tests."
-)
+@about_the_rate
 def test_adam_changing_rate(student, rng):
     """Adam uses the learning rate that it has at each step."""
     check_changing_rate(student, "adam", rng)

@@ -17,9 +17,8 @@ _INSTALLED = re.compile(
 _LINE = re.compile(
     r"^\s*(?:import otter\b|from otter\b|grader\s*=|grader\.(?:check|export|check_all|add_plugin_files)\b)"
 )
-_NOTHING = re.compile(
-    rb"pass(?:[ \t]*;[ \t]*pass)*[ \t;]*(?:#.*)?"
-)  # at the top level: a block needs its `pass`
+# At the top level: a block needs its `pass`.
+_NOTHING = re.compile(rb"pass(?:[ \t]*;[ \t]*pass)*[ \t;]*(?:#.*)?")
 _Simple = ast.Expr | ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom
 
 
