@@ -25,6 +25,7 @@ import pytest
 from autograder.course import answers as course_answers
 from autograder.course import assignment as assignments
 from autograder.course.answers import KnownAnswer
+from autograder.course.assignment import Assignment
 from autograder.judge import server
 from autograder.judge.collecting import CollectionErrors, EarlierParts
 from autograder.judge.messages import JudgeStart
@@ -92,8 +93,12 @@ def namespace(answer: KnownAnswer) -> dict[str, Any]:
 def sweep(folder: Path, names: list[str], seeds: range) -> Sweep:
     """These answers on these draws, in this process."""
     assignment = assignments.load(folder)
+    return judged(assignment, [one for one in course_answers.answers(assignment) if one.name in names], seeds)
+
+
+def judged(assignment: Assignment, answers: list[KnownAnswer], seeds: range) -> Sweep:
+    """The given answers to an assignment on these draws, in this process."""
     sys.path.insert(0, str(assignment.course.root))
-    answers = [answer for answer in course_answers.answers(assignment) if answer.name in names]
     plugin = _Draws(str(assignment.course.root), assignment.hidden, answers, seeds)
     code = pytest.main(server.arguments(str(assignment.hidden)), plugins=[plugin])
     if code != pytest.ExitCode.OK:

@@ -13,11 +13,30 @@ from tests.campaigns.sweeps import answers
 found = answers.sweep(Path("assignments/signals"), [{name!r}], range({draws}))
 print(found.judged, len(found.wrong))
 """
+SUBTLE = """
+from dataclasses import replace
+from pathlib import Path
+from autograder.course import answers as course_answers
+from autograder.course import assignment as assignments
+from tests.campaigns.sweeps import answers
+assignment = assignments.load(Path("assignments/backprop"))
+(bug,) = (one for one in course_answers.answers(assignment) if one.name == "train_decays_weights")
+*before, (last, source) = bug.work.cells
+assert "0.01 * W" in source
+work = replace(bug.work, cells=[*before, (last, source.replace("0.01 * W", "1e-4 * W"))])
+subtle = replace(bug, work=work, caught_by=("test_train.py::test_any_batches",))
+found = answers.judged(assignment, [subtle], range(10))
+print(found.judged, len(found.wrong))
+"""
 
 
 def swept(name: str, draws: int) -> str:
+    return last_line(SWEEP.format(name=name, draws=draws))
+
+
+def last_line(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", SWEEP.format(name=name, draws=draws)],
+        [sys.executable, "-c", code],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -34,3 +53,7 @@ def test_every_test_judges_a_right_answer_on_every_draw() -> None:
 
 def test_only_the_tests_that_must_catch_a_mistake_judge_it() -> None:
     assert swept("backward_on_from_a_hundredth", 1) == "2 0"
+
+
+def test_a_decay_of_the_weights_too_small_for_other_runs_shows_in_long_steps() -> None:
+    assert last_line(SUBTLE) == "10 0"
