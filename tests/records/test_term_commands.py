@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
     assert "2099-10-16 12:00" in late
     pages = term.run("export", "feedback", "canvas", "graded/small", code=1)
     assert "its feedback is held until nobody can hand in any more, 2099-10-16 12:00." in pages
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_a_regrade_moves_people_by_the_attempt_that_counts(term: Term) -> None:
+    """Anna's second attempt is worse than her first, and gains by the mended test; her first one counts."""
+    term.run("roster", "import", "people.csv")
+    term.run("collect", "assignments/small", "handed-in")
+    shutil.copy(term.root / "handed-in/bob/small.ipynb", term.root / "handed-in/anna/small.ipynb")
+    term.run("collect", "assignments/small", "handed-in")
+    term.run("grade", "assignments/small", "--sandbox", "none")
+    term.rewrite("assignments/small/hidden/test_double.py", '"double", 4) == 8', '"double", 4) in (8, 12)')
+    shown = term.regrade("--write")
+    assert [(one["name"], one["before"], one["after"]) for one in shown["changes"]] == [("2", 1.0, 2.0)]
+    (anna,) = term.json("show", "anna")
+    assert (anna["grade"]["score"], anna["policy"]["steps"][0]) == (4.0, "Attempt 1, the best of 2 counts.")
 
 
 @pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
