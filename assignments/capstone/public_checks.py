@@ -156,8 +156,11 @@ def check_network(network: Function) -> None:
     _expect_list("params", model.params, [2.0, 0.0, 1.0, 3.0], when="at the start")
     _expect_forward(model, True, np.array([[1.0], [2.0]]), [[5.0], [7.0]], layers, log)
     _expect_backward(model, np.array([[1.0], [1.0]]), [[2.0], [2.0]], layers, log)
+    if _entries(_flat("params", model.params)) == [1.0, 3.0, 2.0, 0.0]:
+        raise Mismatch(
+            "backward has turned the list of layers itself round; reversed(self.layers) leaves it as it is"
+        )
     _expect_list("grads", model.grads, [3.0, 2.0, 6.0, 2.0], when="after the backward")
-    _expect_list("params", model.params, [2.0, 0.0, 1.0, 3.0], when="after the backward")
     _expect_step(model, layers, [[1.7, -0.2], [0.4, 2.8]])
     _expect_forward(model, False, np.array([[1.0]]), [[3.4]], layers, log)
     model.params[3][...] = 0.0
@@ -220,14 +223,16 @@ def _expect_history(history: Any) -> None:
     found = list(history) if isinstance(history, np.ndarray) else history
     numbers = as_parts("fit", found, "the mean loss of epoch 1", "that of epoch 2")
     if any(not isinstance(got, float | int | np.generic | np.ndarray) for got in numbers):
+        kinds = " and ".join(_kind(got) for got in numbers)
         raise Mismatch(
-            f"fit returned {type(history).__name__} of other things; return the list of numbers alone"
+            f"fit returned {kinds}, expected the history alone, a list of one number for each epoch"
         )
-    for got, ways, losses in zip(numbers, ((3.0, 10 / 3), (0.5, 2 / 3)), ("4 and 2", "1 and 0"), strict=True):
+    ways = ((3.0, 10 / 3), "4 and 2"), ((0.5, 2 / 3), "1 and 0")
+    for epoch, (got, (means, losses)) in enumerate(zip(numbers, ways, strict=True), start=1):
         number = as_number("a number of the history", got)
-        if min(abs(number - way) for way in ways) > 1e-3:
-            text = f"the losses of an epoch are {losses}, and the history has {number:.6g} for it"
-            raise Mismatch(f"{text}, expected their mean, {ways[0]:g}")
+        if min(abs(number - mean) for mean in means) > 1e-3:
+            text = f"the history has {number:.6g} for epoch {epoch}, whose batches have the losses {losses}"
+            raise Mismatch(f"{text}; expected the mean of these two, {means[0]:g}")
 
 
 @check(
@@ -330,6 +335,7 @@ def check_train_own(train_own: Function, *parts: Function) -> None:
     """From 2 to 1.9 and from 0 to −0.1, with a gradient of 1."""
     minibatches, network, fit, dense, activation, momentum = parts
     first(check_layers, dense, activation, momentum)
+    first(check_minibatches, minibatches)
     first(check_network, network)
     first(check_fit, fit, minibatches)
     for epochs, W, b, history in ((1, 1.9, -0.1, [2.0]), (2, 1.75, -0.25, [2.0, 1.8])):
@@ -446,11 +452,10 @@ def _batches(minibatches: Function, rows: int, batch_size: int, rng: np.random.G
         raise Mismatch(
             "minibatches(rows, batch_size, rng) is one array, expected a list of arrays, one for each batch"
         )
-    batches = list(found)
+    batches = [np.asarray(batch) for batch in found]
     for batch in batches:
-        if not isinstance(batch, np.ndarray) or batch.ndim != 1 or batch.dtype.kind not in "iu":
-            text = "every batch should be an array of row numbers, integers in one dimension"
-            raise Mismatch(f"{text}; one is {_kind(batch)}")
+        if batch.ndim != 1 or batch.dtype.kind not in "iu":
+            raise Mismatch(f"every batch should be an array of row numbers, integers; one is {_kind(batch)}")
     return batches
 
 
@@ -572,8 +577,8 @@ class _Recording:
 def _flat(name: str, found: Any) -> list[np.ndarray]:
     """A flat list of arrays as it is. Raises `Mismatch`."""
     if callable(found):
-        text = f"{name} is a method, expected an attribute"
-        raise Mismatch(f"{text}; write @property above its def, and read it without brackets")
+        text = f"{name} is a method, expected a list"
+        raise Mismatch(f"{text}; write @property above its def, so that network.{name} is what it returns")
     if found is None:
         raise Mismatch(f"{name} is None; does its function end with a return?")
     if not isinstance(found, list | tuple):

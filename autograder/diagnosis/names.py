@@ -30,17 +30,34 @@ class Names:
         return self.parts[index] if index < len(self.parts) else f"part {index + 1} of {self.function}"
 
 
-def of(assignment: Assignment, function: str) -> Names:
-    """Return the names of a function that some question asks for; bare ones for any other."""
-    for question in assignment.questions:
-        for name in question.names:
+def of(assignment: Assignment, function: str, question: str = "") -> Names:
+    """Return the names of a function that some question asks for; bare ones for any other.
+
+    A method is called by its class too, as "SGD.step": by that of the question which is judged, if several have it, or
+    if no question asks for the method.
+    """
+    for one in assignment.questions:
+        for name in one.names:
             if name.name == function:
                 return Names(function, _split(_ARGUMENTS, name.signature), _split(_PARTS, name.returns))
-    methods = [one for question in assignment.questions for one in question.methods if one.method == function]
-    if len(methods) == 1:
-        signature = methods[0].signature.partition(".")[2]
-        return Names(function, _split(_ARGUMENTS, signature), _split(_PARTS, methods[0].returns))
-    return Names(function, (), ())
+    found = [
+        (one.id, method)
+        for one in assignment.questions
+        for method in one.methods
+        if method.method == function
+    ]
+    asked = [method for own, method in found if own == question] or [method for _, method in found]
+    if len(asked) == 1:
+        signature = asked[0].signature.partition(".")[2]
+        return Names(asked[0].name, _split(_ARGUMENTS, signature), _split(_PARTS, asked[0].returns))
+    return Names(_with_class(assignment, function, question), (), ())
+
+
+def _with_class(assignment: Assignment, function: str, question: str) -> str:
+    """Return the function as a method of the only thing that the question asks for, if there is one."""
+    asked = [name.name for one in assignment.questions if one.id == question for name in one.names]
+    is_method = len(asked) == 1 and function.isidentifier() and not function.startswith("__")
+    return f"{asked[0]}.{function}" if is_method else function
 
 
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -37,7 +37,13 @@ def test_a_method_is_no_name_that_the_notebook_defines(tmp_path: Path) -> None:
 
 
 def test_a_method_has_the_arguments_and_parts_of_its_signature(tmp_path: Path) -> None:
-    assert names.of(loaded(tmp_path), "add") == names.Names("add", ("by",), ("old", "new"))
+    assert names.of(loaded(tmp_path), "add") == names.Names("Counter.add", ("by",), ("old", "new"))
+
+
+def test_a_method_that_no_question_asks_for_is_called_by_the_class_of_its_question(tmp_path: Path) -> None:
+    made = loaded(tmp_path)
+    assert names.of(made, "reset", "count").part(0) == "part 1 of Counter.reset"
+    assert names.of(made, "reset").part(0) == "part 1 of reset"
 
 
 @pytest.mark.parametrize(
