@@ -322,6 +322,11 @@ def check_early_stop(early_stop: Function) -> None:
                 raise Mismatch(
                     "the two numbers come in the other order; return (epochs run, index of the best)"
                 )
+            for name, value in (("epochs run", epochs), ("index of the best", best)):
+                if isinstance(value, float):
+                    raise Mismatch(
+                        f"{name} is {value}, a float; return two whole numbers, a count and an index"
+                    )
             expect_number("the number of epochs that are run", epochs, wanted[0])
             if as_number("the index of the best epoch", best) != wanted[1]:
                 raise Mismatch(f"the index of the best epoch is {best}, expected {wanted[1]}")
