@@ -39,10 +39,10 @@ def check_layers(dense: Function, activation: Function, momentum: Function) -> N
         expect_array("your dense_forward(x, W, b)", layer.forward(x, True), [[5.5, 3.0], [-1.5, -3.0]])
         dy = np.array([[1.0, 0.0], [2.0, 1.0]])
         with given(dz=dy, x=x, W=W):
-            expect_array("dx of your dense_backward", layer.backward(dy), [[1.0, 2.0, 0.0], [2.0, 5.0, -1.0]])
+            expect_array("your dense_backward: dx", layer.backward(dy), [[1.0, 2.0, 0.0], [2.0, 5.0, -1.0]])
             dW, db = layer.grads
-            expect_array("dW of your dense_backward", dW, [[1.0, 0.0], [0.0, -1.0], [6.0, 3.0]])
-            expect_array("db of your dense_backward", db, [3.0, 1.0])
+            expect_array("your dense_backward: dW", dW, [[1.0, 0.0], [0.0, -1.0], [6.0, 3.0]])
+            expect_array("your dense_backward: db", db, [3.0, 1.0])
     with _pasted():
         relu, z = activation("relu"), np.array([[2.0, -1.0], [-3.0, 0.5]])
         expect_array("your relu_forward(z)", relu.forward(z, True), [[2.0, 0.0], [0.0, 0.5]])
@@ -57,7 +57,7 @@ def _expect_momentum(momentum: Function) -> None:
     for step, factor in (("the first", -0.1), ("the second", -0.25)):
         params = as_parts("your Momentum's step", rule.step(params, grads), "W", "b")
         for number, (found, g) in enumerate(zip(params, grads, strict=True)):
-            called = f"array {number} that your Momentum returns"
+            called = f"your Momentum: moved[{number}]"
             expect_array(called, found, factor * g, when=f"after {step} of two steps from 0")
 
 
@@ -70,14 +70,16 @@ def check_start(cross_entropy: Function, adam: Function, he: Function) -> None:
         value, slope = as_parts(called, cross_entropy(z, y), "the value", "its gradient")
         expect_number("your softmax_cross_entropy of four equal scores", value, float(np.log(4)))
         wanted = np.full((2, 4), 0.125) - np.eye(4)[y] / 2
-        expect_array("your softmax_cross_entropy_backward for two rows of equal scores", slope, wanted)
+        expect_array(
+            "your softmax_cross_entropy_backward", slope, wanted, when="for two rows of equal scores"
+        )
         rule, params = adam(0.1), [np.zeros(2), np.zeros((2, 1))]
         for step in ("the first", "the second"):
             grads = [np.array([1.0, 2.0]), np.array([[-1.0], [4.0]])]
             params = as_parts("your Adam's step", rule.step(params, grads), "W", "b")
             shift = 0.1 if step == "the first" else 0.2
             for number, (found, g) in enumerate(zip(params, grads, strict=True)):
-                called = f"array {number} that your Adam returns"
+                called = f"your Adam: moved[{number}]"
                 expect_array(called, found, -shift * np.sign(g), when=f"after {step} step of 0.1 from 0")
         W = as_array("your he_normal(200, 100, rng)", he(200, 100, np.random.default_rng(1)), (200, 100))
         if not 0.09 < W.std() < 0.11:
@@ -104,7 +106,7 @@ def check_batch_norm(batch_norm: Function) -> None:
         layer.forward(x, True)
         dx = layer.backward(dy)
         measured = "running your forward in training"
-        called = "dx of your BatchNorm"
+        called = "your BatchNorm: dx"
 
         def total(at: np.ndarray) -> float:
             return float(np.sum(dy * batch_norm(1).forward(at, True)))
@@ -427,17 +429,19 @@ def _trained(got: Any) -> Any:
 
 def _expect_pairs(params: Any, wanted: list[tuple[float, float]], when: str) -> None:
     """State that `params` are pairs of these weights and biases."""
-    shape = f"expected a list of pairs (W, b), one for each of {len(wanted)} layers"
+    shape = f"expected a list of {len(wanted)} pair{'s' * (len(wanted) > 1)} (W, b), with nothing for a ReLU"
     if not isinstance(params, list | tuple):
         raise Mismatch(f"the first value that train_own returns is of type {type(params).__name__}, {shape}")
     if len(params) != len(wanted) or not all(
-        isinstance(pair, list | tuple) and len(pair) == 2 for pair in params
+        isinstance(one, list | tuple) and len(one) == 2 for one in params
     ):
         kinds = ", ".join(_kind(one) for one in params)
-        raise Mismatch(f"the list params that train_own returns holds {kinds}; {shape} and none for a ReLU")
-    for number, (pair, (weight, bias)) in enumerate(zip(params, wanted, strict=True)):
-        for name, found, value in (("W", pair[0], [[weight]]), ("b", pair[1], [bias])):
-            expect_array(f"{name} of params[{number}]", found, value, when=when)
+        raise Mismatch(f"the list params that train_own returns holds {kinds}; {shape}")
+    for number, (pair, values) in enumerate(zip(params, wanted, strict=True)):
+        for name, found, size, value in zip("Wb", pair, ((1, 1), (1,)), values, strict=True):
+            entry = as_array(f"{name} of layer {number}", found, size, when=when).item()
+            if not abs(entry - value) <= 1e-3:
+                raise Mismatch(f"{when}, {name} of layer {number} is {entry:.6g}, expected {value:g}")
 
 
 def _kind(one: Any) -> str:
