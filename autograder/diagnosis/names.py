@@ -33,8 +33,7 @@ class Names:
 def of(assignment: Assignment, function: str, question: str = "") -> Names:
     """Return the names of a function that some question asks for; bare ones for any other.
 
-    A method is called by its class too, as "SGD.step": by that of the question which is judged, if several have it, or
-    if no question asks for the method.
+    A method is called by its class too, as "SGD.step": by that of the question in whose tests it is called.
     """
     for one in assignment.questions:
         for name in one.names:
@@ -46,18 +45,23 @@ def of(assignment: Assignment, function: str, question: str = "") -> Names:
         for method in one.methods
         if method.method == function
     ]
-    asked = [method for own, method in found if own == question] or [method for _, method in found]
-    if len(asked) == 1:
-        signature = asked[0].signature.partition(".")[2]
-        return Names(asked[0].name, _split(_ARGUMENTS, signature), _split(_PARTS, asked[0].returns))
-    return Names(_with_class(assignment, function, question), (), ())
+    own = [method for asked_by, method in found if asked_by == question]
+    called = _with_class(assignment, function, question)
+    if not own and called:
+        return Names(called, (), ())
+    methods = own or [method for _, method in found]
+    if len(methods) != 1:
+        return Names(function, (), ())
+    signature = methods[0].signature.partition(".")[2]
+    return Names(methods[0].name, _split(_ARGUMENTS, signature), _split(_PARTS, methods[0].returns))
 
 
 def _with_class(assignment: Assignment, function: str, question: str) -> str:
-    """Return the function as a method of the only thing that the question asks for, if there is one."""
+    """Return the function as a method of the class that is all that the question asks for; empty where none is."""
     asked = [name.name for one in assignment.questions if one.id == question for name in one.names]
-    is_method = len(asked) == 1 and function.isidentifier() and not function.startswith("__")
-    return f"{asked[0]}.{function}" if is_method else function
+    is_class = len(asked) == 1 and asked[0][:1].isupper()
+    is_method = function.isidentifier() and not function.startswith("__")
+    return f"{asked[0]}.{function}" if is_class and is_method else ""
 
 
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
