@@ -347,13 +347,14 @@ def evaluate(model, X, y):
 
 
 SIZES = (64, 64, 48, 10)
-parts = checks.once_right(
+needed = [  # what has to be right before a figure says anything
     [checks.check_layers, Dense, Activation, momentum],
     [checks.check_start, cross_entropy, adam, he],
     [checks.check_minibatches, minibatches],
     [checks.check_network, Network],
     [checks.check_fit, fit, minibatches],
-)
+]
+parts = checks.once_right(*needed)
 
 # %% [markdown]
 # **Figure 1: the first loss.** Before any training a network knows nothing, and the loss of knowing nothing among ten
@@ -524,9 +525,7 @@ checks.check_dropout(Dropout)
 
 # %%
 @checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
+    *needed,
     [checks.check_batch_norm, batch_norm],
     [checks.check_dropout, Dropout],
 )
@@ -608,12 +607,7 @@ class WithPenalty:
         return self.optimizer.step(params, l2_gradients(params, grads, self.l2))
 
 
-@checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_l2, l2_penalty, l2_gradients],
-)
+@checks.once_right(*needed, [checks.check_l2, l2_penalty, l2_gradients])
 def plot_penalty():
     X, y = X_train[:300], y_train[:300]
     _, ax = plt.subplots(figsize=(7, 3.6))
@@ -669,12 +663,7 @@ checks.check_early_stop(early_stop)
 
 
 # %%
-@checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_early_stop, early_stop],
-)
+@checks.once_right(*needed, [checks.check_early_stop, early_stop])
 def plot_patience():
     model, rng = network(SIZES, np.random.default_rng(12), adam(0.01)), np.random.default_rng(13)
     training, validation, kept = [], [], []
@@ -756,10 +745,7 @@ def ablation(seed, sizes=SIZES, rate=0.02, beta=0.9, epochs=12, batch_size=32, d
 
 
 @checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_train_own, train_own, minibatches, Network, fit, Dense, Activation, momentum],
+    *needed, [checks.check_train_own, train_own, minibatches, Network, fit, Dense, Activation, momentum]
 )
 def plot_ablation():
     settings = {
