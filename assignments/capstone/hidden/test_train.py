@@ -101,20 +101,18 @@ def test_replay_wine(student, rng):
 
 
 class CheckedLoss:
-    """The cross-entropy; `problem` is the first sentence about an argument that cannot be right."""
+    """The cross-entropy of `width` classes; `problem` is the first sentence about an argument that cannot be right."""
 
-    def __init__(self, rows, width):
-        self.rows, self.width, self.problem = rows, width, ""
+    def __init__(self, width):
+        self.width, self.problem = width, ""
 
     def both(self, outputs, y):
         """Return the loss and its gradient."""
-        rows = len(y) if isinstance(y, np.ndarray) and y.shape == (self.rows,) and y.dtype.kind in "iu" else 0
-        if not rows or y.min() < 0 or y.max() >= self.width:
-            raise self._refused(
-                "the loss was called with labels that are not those of the batch, which is all rows."
-            )
+        labels = isinstance(y, np.ndarray) and y.ndim == 1 and y.size and y.dtype.kind in "iu"
+        if not labels or y.min() < 0 or y.max() >= self.width:
+            raise self._refused("the loss was called with labels that are not y, picked by rows.")
         try:
-            outputs = form.as_array(outputs, (rows, self.width), called="")
+            outputs = form.as_array(outputs, (len(y), self.width), called="")
         except CheckFailure:
             raise self._refused(
                 "the loss was called with outputs that are not one row for each label."
@@ -129,7 +127,7 @@ class CheckedLoss:
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """params, X and y are unchanged after right training; all rows are one batch, so that no shuffle matters."""
-    params, loss = parameters(rng, (13, 6, 3)), CheckedLoss(30, 3)
+    params, loss = parameters(rng, (13, 6, 3)), CheckedLoss(3)
     X, y = WINE.X_train[:30], WINE.y_train[:30]
     values = (params, loss.both, X, y, 0.1, 0.5, 2, 30, Seed(int(rng.integers(2**31))))
     plan = student.plan()
