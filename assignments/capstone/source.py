@@ -99,7 +99,9 @@ import checks  # the file checks.py beside this notebook
 # %% given="momentum adam"
 
 # %% [markdown]
-# These make layers and a loss of them. They are given, and they call *your* functions by their names.
+# These make layers, a loss, optimizers and starting weights of them. They are given, and they call *your* functions by
+# their names. The checks below try each of them once, so that a part which is missing or wrong shows here, and not only
+# in question 7.
 
 
 # %%
@@ -141,6 +143,28 @@ class Activation:
 def cross_entropy(outputs, y):
     """The mean cross-entropy of logits (N, K) for labels (N,), and its gradient with respect to the logits."""
     return softmax_cross_entropy(outputs, y), softmax_cross_entropy_backward(outputs, y)
+
+
+def momentum(rate, beta):
+    return Momentum(learning_rate=rate, beta=beta)
+
+
+def adam(rate=0.003):
+    return Adam(learning_rate=rate, beta1=0.9, beta2=0.999, eps=1e-8)
+
+
+def he(m, n, rng):
+    return he_normal(m, n, rng)
+
+
+def batch_norm(units):
+    return BatchNorm(features=units, momentum=0.9, eps=1e-5)
+
+
+# %%
+checks.check_layers(Dense, Activation, momentum)
+checks.check_start(cross_entropy, adam, he)
+checks.check_batch_norm(batch_norm)
 
 
 # %% [markdown]
@@ -307,14 +331,6 @@ X_train, y_train, X_val, y_val = X_all[:1000], y_all[:1000], X_all[1000:], y_all
 X_test, y_test = digits["X_test"], digits["y_test"]
 
 
-def he(m, n, rng):
-    return he_normal(m, n, rng)
-
-
-def adam(rate=0.003):
-    return Adam(learning_rate=rate, beta1=0.9, beta2=0.999, eps=1e-8)
-
-
 def network(sizes, rng, optimizer, draw=he, extra=lambda units: []):
     """Dense layers with a ReLU between them, and before each ReLU the layers that `extra` makes for so many units."""
     layers = []
@@ -331,11 +347,14 @@ def evaluate(model, X, y):
 
 
 SIZES = (64, 64, 48, 10)
-parts = checks.once_right(
+needed = [  # what has to be right before a figure says anything
+    [checks.check_layers, Dense, Activation, momentum],
+    [checks.check_start, cross_entropy, adam, he],
     [checks.check_minibatches, minibatches],
     [checks.check_network, Network],
     [checks.check_fit, fit, minibatches],
-)
+]
+parts = checks.once_right(*needed)
 
 # %% [markdown]
 # **Figure 1: the first loss.** Before any training a network knows nothing, and the loss of knowing nothing among ten
@@ -506,16 +525,15 @@ checks.check_dropout(Dropout)
 
 # %%
 @checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
+    *needed,
+    [checks.check_batch_norm, batch_norm],
     [checks.check_dropout, Dropout],
 )
 def plot_three_networks():
     rng = np.random.default_rng(8)
     kinds = {
         "plain": lambda units: [],
-        "batch norm": lambda units: [BatchNorm(features=units, momentum=0.9, eps=1e-5)],
+        "batch norm": lambda units: [batch_norm(units)],
         "dropout 0.2": lambda units: [Dropout(rate=0.2, rng=rng)],
     }
     _, axes = plt.subplots(1, 3, figsize=(12, 3.2), sharey=True, layout="constrained")
@@ -589,17 +607,12 @@ class WithPenalty:
         return self.optimizer.step(params, l2_gradients(params, grads, self.l2))
 
 
-@checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_l2, l2_penalty, l2_gradients],
-)
+@checks.once_right(*needed, [checks.check_l2, l2_penalty, l2_gradients])
 def plot_penalty():
     X, y = X_train[:300], y_train[:300]
     _, ax = plt.subplots(figsize=(7, 3.6))
     for l2 in (0.0, 0.003, 0.03):
-        optimizer = WithPenalty(Momentum(learning_rate=0.03, beta=0.9), l2)
+        optimizer = WithPenalty(momentum(0.03, 0.9), l2)
         model = network(SIZES, np.random.default_rng(10), optimizer)
         history = fit(model, cross_entropy, X, y, 60, 30, np.random.default_rng(11))
         value, share = evaluate(model, X_val, y_val)
@@ -650,12 +663,7 @@ checks.check_early_stop(early_stop)
 
 
 # %%
-@checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_early_stop, early_stop],
-)
+@checks.once_right(*needed, [checks.check_early_stop, early_stop])
 def plot_patience():
     model, rng = network(SIZES, np.random.default_rng(12), adam(0.01)), np.random.default_rng(13)
     training, validation, kept = [], [], []
@@ -714,7 +722,7 @@ def train_own(params, loss, X, y, learning_rate, beta, epochs, batch_size, rng):
 
 
 # %%
-checks.check_train_own(train_own)
+checks.check_train_own(train_own, minibatches, Network, fit, Dense, Activation, momentum)
 
 # %% [markdown]
 # **Figure 7: an ablation.** One thing is changed at a time, everything else stays: the set-up, the rows, the number
@@ -737,10 +745,7 @@ def ablation(seed, sizes=SIZES, rate=0.02, beta=0.9, epochs=12, batch_size=32, d
 
 
 @checks.once_right(
-    [checks.check_minibatches, minibatches],
-    [checks.check_network, Network],
-    [checks.check_fit, fit, minibatches],
-    [checks.check_train_own, train_own],
+    *needed, [checks.check_train_own, train_own, minibatches, Network, fit, Dense, Activation, momentum]
 )
 def plot_ablation():
     settings = {

@@ -188,7 +188,8 @@ class _HiddenAndPublic:
 
     def _fact(self, part: Part) -> Fact | None:
         """Return a fact about this part on the public example; the hidden run adds nothing to it."""
-        seen, names = self.public, diagnosis_names.of(self._assignment, part.function)
+        seen = self.public
+        names = diagnosis_names.of(self._assignment, part.function, self._question)
         return part_facts.fact(part, seen.signature, seen.shelf.reference, seen.shelf.places, names)
 
     def _cluster(self, part: Part) -> str:

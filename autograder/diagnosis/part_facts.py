@@ -18,7 +18,7 @@ def fact(part: Part, answer: Signature, reference: Signature, places: Layout, na
     found = best_fact.fact(list(_calls(part, answer, reference, places, names)))
     if found is None:
         return None
-    return found.after(f"{part.function if found.of_calls else names.part(part.index)}: ")
+    return found.after(f"{names.function if found.of_calls else names.part(part.index)}: ")
 
 
 def _calls(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
+from autograder.course.question import Name
 from autograder.diagnosis import names
 from autograder.errors import AssignmentError
 from autograder.verify import folder
@@ -37,7 +40,23 @@ def test_a_method_is_no_name_that_the_notebook_defines(tmp_path: Path) -> None:
 
 
 def test_a_method_has_the_arguments_and_parts_of_its_signature(tmp_path: Path) -> None:
-    assert names.of(loaded(tmp_path), "add") == names.Names("add", ("by",), ("old", "new"))
+    assert names.of(loaded(tmp_path), "add") == names.Names("Counter.add", ("by",), ("old", "new"))
+
+
+def test_a_method_that_no_question_asks_for_is_called_by_the_class_of_its_question(tmp_path: Path) -> None:
+    made = loaded(tmp_path)
+    assert names.of(made, "reset", "count").part(0) == "part 1 of Counter.reset"
+    assert names.of(made, "reset").part(0) == "part 1 of reset"
+    assert names.of(made, "add", "double").part(0) == "old"
+
+
+def test_a_method_is_that_of_the_class_whose_question_is_judged(tmp_path: Path) -> None:
+    made = loaded(tmp_path)
+    (count,) = [one for one in made.questions if one.id == "count"]
+    meter = msgspec.structs.replace(count, id="meter", names=(Name("Meter"),), methods=())
+    both = dataclasses.replace(made, questions=(*made.questions, meter))
+    assert names.of(both, "add", "meter").function == "Meter.add"
+    assert names.of(both, "add", "count").function == "Counter.add"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,13 @@ def test_order(student, rng):
 
 def test_flags(student, rng):
     """Every layer gets the flag that forward was given."""
-    network.check_flags(student, NETWORK, rng, hint="Hand the flag on: layer.forward(x, training).")
+    network.check_flags(
+        student,
+        NETWORK,
+        rng,
+        hint="Call layer.forward(x, training) for each layer in turn: x is what the layer before returned, and the "
+        "flag is the one that forward was given.",
+    )
 
 
 @pytest.mark.weight(2)

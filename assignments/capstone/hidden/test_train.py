@@ -8,6 +8,7 @@ import pytest
 import datasets
 from autograder.checks import form, structure
 from autograder.checks.arguments import Seed
+from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
 from autograder.checks.training import adapters, replayed, runs
 from reference import losses, momentum, network
@@ -18,6 +19,10 @@ ARGUMENTS = ("params", "loss", "X", "y", "learning_rate", "beta", "epochs", "bat
 LOOP = adapters.TrainingFunction("train_own", ARGUMENTS, per="epoch")
 DIGITS = datasets.load("digits")
 WINE = datasets.load("wine")
+PARTS = (
+    "Which part is it? Read the checks under your own parts and under questions 1 to 3 first. If all of them say ok, "
+    "try one layer, one row and one epoch by hand, and then more of each."
+)
 
 
 class Walk:
@@ -74,7 +79,6 @@ def check(student, rng, *settings):
 
 
 @pytest.mark.weight(3)
-@pytest.mark.hint("Which part is it? Try one layer, one row and one epoch by hand, then one more of each.")
 def test_replay_digits(student, rng):
     """On digits, every output and the parameters at the end are where right steps over the loop's batches lead."""
     check(
@@ -86,7 +90,6 @@ def test_replay_digits(student, rng):
 
 
 @pytest.mark.weight(2)
-@pytest.mark.hint("Which part is it? Try one layer, one row and one epoch by hand, then one more of each.")
 def test_replay_wine(student, rng):
     """The same on wine, with one hidden layer and with none."""
     check(
@@ -97,27 +100,53 @@ def test_replay_wine(student, rng):
     )
 
 
+class CheckedLoss:
+    """The cross-entropy of `width` classes; `problem` is the first sentence about an argument that cannot be right."""
+
+    def __init__(self, width):
+        self.width, self.problem = width, ""
+
+    def both(self, outputs, y):
+        """Return the loss and its gradient."""
+        labels = isinstance(y, np.ndarray) and y.ndim == 1 and y.size and y.dtype.kind in "iu"
+        if not labels or y.min() < 0 or y.max() >= self.width:
+            raise self._refused("the loss was called with labels that are not y, picked by rows.")
+        try:
+            outputs = form.as_array(outputs, (len(y), self.width), called="")
+        except CheckFailure:
+            raise self._refused(
+                "the loss was called with outputs that are not one row for each label."
+            ) from None
+        return cross_entropy(outputs, y)
+
+    def _refused(self, text):
+        self.problem = self.problem or text
+        return ValueError(text)
+
+
 @pytest.mark.weight(0.5)
-@pytest.mark.hint("Copy each W and b before a layer gets it: an optimizer may write into them.")
 def test_leaves_its_arguments_alone(student, rng):
     """params, X and y are unchanged after right training; all rows are one batch, so that no shuffle matters."""
-    params = parameters(rng, (13, 6, 3))
+    params, loss = parameters(rng, (13, 6, 3)), CheckedLoss(3)
     X, y = WINE.X_train[:30], WINE.y_train[:30]
-    values = (params, cross_entropy, X, y, 0.1, 0.5, 2, 30, Seed(int(rng.integers(2**31))))
+    values = (params, loss.both, X, y, 0.1, 0.5, 2, 30, Seed(int(rng.integers(2**31))))
     plan = student.plan()
     answer = plan.call("train_own", *values, echo=True)
     plan.run()
+    subject = Subject(LOOP.called, about="one batch an epoch", hint=PARTS)
+    if loss.problem:
+        raise subject.same_failure("training", loss.problem)
     more = {"learning_rate": 0.1, "beta": 0.5, "epochs": 2, "batch_size": 30}
     walk = Walk(runs.TrainingRun(params, X, y, 0.1, (), "", more))
     for _ in range(2):
         walk.step(X, cross_entropy(walk.outputs(X), y)[1])
-    subject = Subject(LOOP.called, about="one batch an epoch")
     trained = form.as_sequence(answer.value, 2, called=subject, holds="params, history")[0]
     structure.check_structure(trained, walk.params, called=subject.at("params"))
     for name, value, after in zip(ARGUMENTS, values, answer.after, strict=True):
         if name in ("params", "X", "y") and not alike(value, after):
             text = f"the parameters are right, but the call changed its argument {name}."
-            raise subject.same_failure("mutation", text)
+            hint = "Copy each W and b before a layer gets it: an optimizer may write into them."
+            raise subject.same_failure("mutation", text, hint)
 
 
 def alike(before, after):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import structure
-from autograder.checks.failure import CheckFailure, FailureKind
+from autograder.checks.failure import CheckFailure, FailureKind, Handle
 from autograder.checks.layers.probed import ProbedNetwork
 from autograder.checks.layers.probes import Floats, LayerCall, arrays
 from autograder.checks.protocols import AnswerLike
@@ -62,7 +62,10 @@ def require_flags(one: ProbedNetwork, flags: Sequence[bool]) -> None:
     """Raise the failure of a forward whose layers do not get its flag."""
     calls = [call for call in one.recorder.events if call.kind == "forward"]
     wanted = [flag for flag in flags for _ in one.probes]
-    for call, flag in zip(calls, wanted, strict=False):
+    if len(calls) != len(wanted):
+        order = list(range(len(one.probes)))
+        raise _out_of_order(one, "forward", [call.layer for call in calls][: len(order)], order)
+    for call, flag in zip(calls, wanted, strict=True):
         if call.training is not flag:
             raise _wrong_flag(one, call, flag=flag)
 
@@ -83,10 +86,14 @@ def require_list(
     if isinstance(found, list | tuple) and any(isinstance(item, list | tuple) for item in found):
         text = "{it} holds a list for each layer, and one flat list was expected."
         raise subject.at(name).same_failure("parts", text, _FLAT)
+    if isinstance(found, Handle) and found.type_name == "method":
+        text = "{it} is a method, and a list was expected."
+        raise subject.at(name).same_failure("type", text, _property(name))
     try:
         structure.check_structure(found, expected, called=subject.at(name))
     except CheckFailure as failure:
-        raise failure.replace(hint=failure.hint if failure.kind is FailureKind.TYPE else _FLAT) from None
+        of_an_item = failure.kind is FailureKind.TYPE and isinstance(found, list | tuple)
+        raise failure.replace(hint=failure.hint if of_an_item else _FLAT) from None
 
 
 _FLAT = (
@@ -101,8 +108,12 @@ def _read(one: ProbedNetwork, name: str, answer: AnswerLike) -> Any:
         if one.made.failure is not None or one.recorder.problem:
             raise
         text = f"the network has no attribute {name} that can be read."
-        hint = f"Write a property: @property, then def {name}(self)."
+        hint = f"{_property(name)} What it reads of self, __init__ has to keep there."
         raise one.subject(name).same_failure("type", text, hint) from failure
+
+
+def _property(name: str) -> str:
+    return f"Write a property: @property, then def {name}(self)."
 
 
 def require_one_call(one: ProbedNetwork, steps: int) -> None:

@@ -151,9 +151,12 @@ class _Turn:
         with np.errstate(all="ignore"):
             walk, taken, pending = _walked(self.reference, self.sent, self.loss.calls, subject)
             last = _at_the_end(walk, pending, self.sent, answer, subject)
-        if not last and len(taken) == self.plan.epochs * len(self.plan.sizes) - 1:
+        planned = self.plan.epochs * len(self.plan.sizes)
+        if not last and len(taken) == planned - 1:
             raise subject.same_failure("training", "the returned parameters are those before the last step.")
         batches = [call.batch() for call in (*taken, *last)]
+        if len(batches) < planned <= len(self.loss.calls):
+            raise _stands_still(subject, some=bool(batches))
         passed = epochs.split(batches, self.plan, subject)
         if history:
             epochs.judge_history(queued.read("losses", subject), passed, subject)
@@ -236,6 +239,13 @@ def _leaves(subject: Subject, calls: int, error: float) -> CheckFailure:
         hint = "The outputs before it are right: look at the step, of every array, its size and its order."
     full = f"{text}: those of call {calls + 1} of the loss are off by {number(error)} of their largest."
     return subject.failure("training", full, f"{text}.", subject.hint or hint)
+
+
+def _stands_still(subject: Subject, *, some: bool) -> CheckFailure:
+    """Return the failure of a loop that asks for the loss of enough batches, and does not step after all of them."""
+    text = "not every batch is followed by a step" if some else "no step moves the parameters"
+    hint = "After the loss of each batch: a backward, a step, and the arrays that it returns put in their places."
+    return subject.same_failure("training", f"{text}, although the loss is asked for.", subject.hint or hint)
 
 
 def draw_replayable_run(

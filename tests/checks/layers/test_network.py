@@ -76,6 +76,27 @@ def test_the_fault_is_named(check: str, bug: str, kind: str, text: str) -> None:
     assert (found.kind, found.text.partition("): ")[2]) == (kind, text)
 
 
+def test_a_method_in_place_of_a_property_is_named() -> None:
+    found = failure("lists", "", (("    @property\n    def params", "    def params"),))
+    assert found is not None
+    assert found.text.endswith("params is a method, and a list was expected.")
+    assert found.hint == "Write a property: @property, then def params(self)."
+
+
+def test_one_long_array_in_place_of_a_list_gets_the_hint_on_flat_lists() -> None:
+    joined = "np.concatenate([W.ravel() for layer in self.layers for W in layer.params])"
+    found = failure("lists", "", (("[W for layer in self.layers for W in layer.params]", joined),))
+    assert found is not None
+    assert found.hint.startswith("One list for all layers, made when it is asked for")
+
+
+def test_a_forward_that_ends_at_the_first_layer_is_no_fault_of_the_flag() -> None:
+    line = "            x = layer.forward(x, training)\n"
+    found = failure("flags", "", ((line, line + "            return x\n"),))
+    assert found is not None
+    assert found.text.endswith("it leaves out layers[1].")
+
+
 def test_no_number_of_a_layer_is_told_of_a_hidden_run() -> None:
     found = failure("order", "the first layer left out backward")
     assert found is not None

@@ -57,6 +57,21 @@ def test_a_known_mistake_is_told(bug: str, words: str) -> None:
     assert (found.kind, words in found.redacted) == ("training", True)
 
 
+def test_a_loop_that_never_moves_is_told_so_and_nothing_about_its_batches() -> None:
+    found = failure(edit(bank.MOVED, ""))
+    assert "no step moves the parameters, although the loss is asked for." in found.redacted
+
+
+def test_one_step_an_epoch_is_told_as_steps_that_are_missing() -> None:
+    lines = bank.SPEED[4:] + bank.MOVED[4:]
+    late = (
+        (bank.SPEED, ""),
+        (bank.MOVED, ""),
+        ("        history.append(", lines + "        history.append("),
+    )
+    assert "not every batch is followed by a step" in failure(late).redacted
+
+
 def test_labels_that_are_changed_on_the_way_are_told() -> None:
     assert "hand them on as they are" in failure(edit("y[rows]", "y[rows] + 0.5")).redacted
 
