@@ -189,15 +189,20 @@ def _wrong(answer: Any, expected: Any, tolerance: float) -> npt.NDArray[np.bool_
             close = np.abs(found - wanted) <= tolerance * np.max(finite, initial=0.0)
         same = close | (found == wanted)
     else:
-        pairs = zip(answer.tolist(), expected.tolist(), strict=True)
+        pairs = zip(map(_plain, answer.tolist()), map(_plain, expected.tolist()), strict=True)
         same = np.array([type(a) is type(b) and a == b for a, b in pairs], dtype=bool)
     return np.asarray(~((same & ~gone & ~away) | (gone & away)), dtype=bool)
+
+
+def _plain(value: Any) -> Any:
+    """Return a string of NumPy, as `rng.choice` draws them, as text; any other value as it is."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return "a missing value" if np.isnan(value) else f"{float(value):.6g}"
-    text = form.shown(value) if isinstance(value, str | int) else str(value)
+    text = form.shown(_plain(value)) if isinstance(value, str | int) else str(value)
     return "a missing value" if text in ("NaT", "None", "<NA>") else text
 
 

@@ -53,6 +53,15 @@ def test_a_right_table_passes(answer: Any) -> None:
     table.check_table(answer, EXPECTED, called="summary(df)")
 
 
+def test_strings_of_numpy_in_either_table_are_text() -> None:
+    drawn = pd.DataFrame({"a": pd.Series([np.str_("tea"), "jam"], dtype=object)})
+    plain = pd.DataFrame({"a": ["tea", "jam"]})
+    table.check_table(plain, drawn, called="f(df)")
+    table.check_table(drawn, plain, called="f(df)")
+    said = failure_of(plain, pd.DataFrame({"a": pd.Series([np.str_("rye"), "jam"], dtype=object)})).text
+    assert "with 'tea' where 'rye' was expected" in said
+
+
 @pytest.mark.parametrize("labels", [[5, 6], np.array([5, 6]), np.array([5.0, 6.0])])
 def test_labels_that_are_numbers_are_shown_as_numbers(labels: Any) -> None:
     right, wrong = pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 2]}, index=labels)
