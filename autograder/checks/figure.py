@@ -173,7 +173,7 @@ def _missing(answer: Axes, label: str, subject: Subject) -> CheckFailure:
     said = f"{{it}} has no line with the label {label!r}" if label else "{it} has no line"
     others = [form.shown(line.label) for line in answer.lines if line.label]
     if others:
-        text = f"{said}; the labels of its lines are {wording.listed(others, _SHOWN_LABELS)}."
+        text = f"{said}; there is {wording.listed(others, _SHOWN_LABELS)}."
         return subject.failure("parts", text, f"{said}.", "Labels count letter by letter.")
     if answer.lines:
         text = f"{said}; no line has a label."

@@ -116,10 +116,14 @@ def as_string(answer: object, *, called: str | Subject, part: str = "") -> str:
         "type",
         f"{{it}} is {kind_of(answer)}, and a string was expected.",
         "{it} is not a string.",
-        "Does every path through the function end in a `return`?"
-        if answer is None
-        else "Return the name itself, in quotation marks.",
+        _STRING_HINTS.get(type(answer), "Return a string: one in quotation marks, an f-string or str(…)."),
     )
+
+
+_STRING_HINTS = {
+    type(None): "Does every path through the function end in a `return`?",
+    list: '"".join(…) makes one string of a list; between its quotation marks stands what separates the parts.',
+}
 
 
 def shown(value: object) -> str:

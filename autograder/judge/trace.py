@@ -184,7 +184,7 @@ def _digest(items: Sequence[object], path: tuple[int, ...]) -> Tensor:
 
 
 def _columns(table: Any, path: tuple[int, ...]) -> Iterator[Tensor]:
-    """Yield the columns of a table, or a series."""
+    """Yield the columns of a table, or a series; of a table also its row labels, with the kinds of its columns."""
     series = tables.kind_of(table) == "series"
     columns = [(path, table)] if series else [((*path, i), table.iloc[:, i]) for i in range(table.shape[1])]
     for place, column in columns:
@@ -193,6 +193,10 @@ def _columns(table: Any, path: tuple[int, ...]) -> Iterator[Tensor]:
         else:
             texts, gone = column.tolist(), column.isna().tolist()
             yield _digest([None if no else text for text, no in zip(texts, gone, strict=True)], place)
+    if not series:
+        # Behind the columns: labels of rows, and integers that became floats, show in no column's values.
+        kinds = [column.dtype.kind.replace("u", "i") for _, column in columns]
+        yield _digest([[str(label) for label in table.index.tolist()], kinds], (*path, len(columns)))
 
 
 def _listed(numbers: Sequence[Any]) -> npt.NDArray[Any]:
