@@ -112,12 +112,9 @@ def as_string(answer: object, *, called: str | Subject, part: str = "") -> str:
     subject = subject_of(called, part, "")
     if isinstance(answer, str):
         return answer
-    raise subject.failure(
-        "type",
-        f"{{it}} is {kind_of(answer)}, and a string was expected.",
-        "{it} is not a string.",
-        _STRING_HINTS.get(type(answer), "Return a string: one in quotation marks, an f-string or str(…)."),
-    )
+    hint = _STRING_HINTS.get(type(answer), "Return a string: one in quotation marks, an f-string or str(…).")
+    text = f"{{it}} is {kind_of(answer)}, and a string was expected."
+    raise subject.failure("type", text, "{it} is not a string.", hint)
 
 
 _STRING_HINTS = {

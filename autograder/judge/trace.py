@@ -98,6 +98,11 @@ class TraceRecorder:
         )
         self._calls.append(call)
 
+    def add_printed(self, question: str, text: str) -> None:
+        """Record what the cells of a question printed, under the question's id."""
+        if self._size <= MAX_BYTES:
+            self._calls.append(TracedCall(self._key(question, None), question, (), self._kept(text)))
+
     def encoded(self) -> bytes:
         """Return the trace for `decode`; empty if it was too large."""
         return b"" if self._size > MAX_BYTES else msgspec.msgpack.encode(self._calls)
@@ -106,7 +111,7 @@ class TraceRecorder:
         of = getattr(step, "of", None)
         return f"{self._plans}.{of}" if of is not None else ""
 
-    def _key(self, name: str, step: Step) -> str:
+    def _key(self, name: str, step: Step | None) -> str:
         if isinstance(step, CallStep):
             asked = [name, None, step.of, step.args, step.keywords]
         elif isinstance(step, ValueStep):

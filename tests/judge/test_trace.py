@@ -181,3 +181,12 @@ def test_tables_that_differ_in_width_of_numbers_alone_behave_alike() -> None:
     table = pd.DataFrame({"a": [2, 1], "b": ["x", "y"]})
     other = table.astype({"a": "uint8", "b": object})
     assert list(trace.tensors(table)) == list(trace.tensors(other))
+
+
+def test_what_is_printed_is_recorded_under_its_question() -> None:
+    recorders = [TraceRecorder() for _ in range(3)]
+    for recorder, text in zip(recorders, ("a\n", "a\n", "b\n"), strict=True):
+        recorder.add_printed("report", text)
+    first, again, other = (trace.decode(recorder.encoded()) for recorder in recorders)
+    assert (first == again, first == other) == (True, False)
+    assert [call.name for call in first] == ["report"]

@@ -89,6 +89,7 @@ def test_a_mistake_in_what_a_cell_prints_may_define_nothing(tmp_path: Path) -> N
     made = courses.write(tmp_path, {"bugs/prints.toml": edit}, more={"source.py": cell})
     found = next(one for one in answers.answers(made) if one.name == "prints")
     assert list(bugs._changing_nothing(found)) == []
+    assert found.defines == ("double",)  # the question's id: what its cells print is recorded under it
 
 
 def test_it_says_where_its_time_goes(report: VerifyReport) -> None:
