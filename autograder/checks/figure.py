@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder import wording
 from autograder.checks import array, form
 from autograder.checks.failure import CheckFailure
 from autograder.checks.messages import Subject
@@ -66,7 +67,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Axes:
-    """One plot of a figure. `legend` holds the texts of its legend, and is empty where there is none."""
+    """One plot of a figure. `legend` has the texts of its legend, or of the figure's; it may be empty."""
 
     title: str
     xlabel: str
@@ -103,6 +104,7 @@ class Figure:
         return self.axes[0]
 
 
+_SHOWN_LABELS = 6
 _WORDS = {"title": "title", "xlabel": "label on the x axis", "ylabel": "label on the y axis"}
 _CALLS = {"title": "title", "xlabel": "xlabel", "ylabel": "ylabel"}
 
@@ -160,25 +162,50 @@ def check_line(
     subject = form.subject_of(called, "", "")
     lines = [line for line in answer.lines if not label or line.label == label]
     if not lines:
-        bears = f" with the label {label!r}" if label else ""
-        said = f"{{it}} has no line{bears}."
-        raise subject.failure("parts", said, said, "Draw it with plt.plot.")
+        raise _missing(answer, label, subject)
     wrong = [failure for line in lines if (failure := _of_line(line, x, y, subject, tolerance)) is not None]
     if len(wrong) == len(lines):
         raise wrong[0] if len(lines) == 1 else _none(len(lines), subject)
 
 
+def _missing(answer: Axes, label: str, subject: Subject) -> CheckFailure:
+    """Return the failure of a plot without the line: what labels there are, or what was drawn in its place."""
+    said = f"{{it}} has no line with the label {label!r}" if label else "{it} has no line"
+    others = [form.shown(line.label) for line in answer.lines if line.label]
+    if others:
+        text = f"{said}; there is {wording.listed(others, _SHOWN_LABELS)}."
+        return subject.failure("parts", text, f"{said}.", "Labels count letter by letter.")
+    if answer.lines:
+        text = f"{said}; no line has a label."
+        return subject.failure("parts", text, f"{said}.", 'plt.plot(x, y, label="…") gives a line its label.')
+    hint = "plt.scatter draws points and plt.bar bars; plt.plot draws a line."
+    drawn = bool(answer.scatters or answer.bars)
+    return subject.failure("parts", f"{said}.", f"{said}.", hint if drawn else "Draw it with plt.plot.")
+
+
 def _of_line(line: PlotLine, x: Any, y: Any, subject: Subject, tolerance: float) -> CheckFailure | None:
     """Return why a line is not the expected one; None where it is."""
     try:
-        for name, found, expected in (("x", line.x, x), ("y", line.y, y)):
-            part = f"the array of {name} values of the line"
-            array.check_array(
-                found, np.asarray(expected, dtype=np.float64), called=subject, part=part, tolerance=tolerance
-            )
+        _compare_line(line, x, y, subject, tolerance)
     except CheckFailure as failure:
-        return failure
+        return failure.with_fact(_exchanged(line, x, y, subject, tolerance))
     return None
+
+
+def _exchanged(line: PlotLine, x: Any, y: Any, subject: Subject, tolerance: float) -> str:
+    """Return the fact that x and y are exchanged; empty where they are not."""
+    try:
+        _compare_line(line, y, x, subject, tolerance)
+    except CheckFailure:
+        return ""
+    return "x and y are exchanged: plt.plot takes the values of the x axis first."
+
+
+def _compare_line(line: PlotLine, x: Any, y: Any, subject: Subject, tolerance: float) -> None:
+    for name, found, expected in (("x", line.x, x), ("y", line.y, y)):
+        part = f"the array of {name} values of the line"
+        wanted = np.asarray(expected, dtype=np.float64)
+        array.check_array(found, wanted, called=subject, part=part, tolerance=tolerance)
 
 
 def _none(count: int, subject: Subject) -> CheckFailure:

@@ -112,14 +112,15 @@ def as_string(answer: object, *, called: str | Subject, part: str = "") -> str:
     subject = subject_of(called, part, "")
     if isinstance(answer, str):
         return answer
-    raise subject.failure(
-        "type",
-        f"{{it}} is {kind_of(answer)}, and a string was expected.",
-        "{it} is not a string.",
-        "Does every path through the function end in a `return`?"
-        if answer is None
-        else "Return the name itself, in quotation marks.",
-    )
+    hint = _STRING_HINTS.get(type(answer), "Return a string: one in quotation marks, an f-string or str(…).")
+    text = f"{{it}} is {kind_of(answer)}, and a string was expected."
+    raise subject.failure("type", text, "{it} is not a string.", hint)
+
+
+_STRING_HINTS = {
+    type(None): "Does every path through the function end in a `return`?",
+    list: '"".join(…) makes one string of a list; between its quotation marks stands what separates the parts.',
+}
 
 
 def shown(value: object) -> str:

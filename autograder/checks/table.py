@@ -17,10 +17,12 @@ from autograder.checks import array, form
 from autograder.checks.failure import CheckFailure, Handle
 from autograder.checks.messages import Subject, kind_of
 
-__all__ = ["check_series", "check_table"]
+__all__ = ["check_series", "check_table", "check_unchanged"]
 
 _MOST_ROWS = 20_000  # of a table whose rows are looked for in another order
 _SHOWN_COLUMNS = 12
+_COPY = "Work on df.copy(), or on a new table: df[…] = … and inplace=True change the table that was given."
+_NO_RETURN = "Does every path through the function end in a `return`? Methods with inplace=True return None."
 _KINDS = {
     "b": "truth values",
     "i": "integers",
@@ -80,19 +82,42 @@ def check_series(
     _check_values(answer, expected, subject, tolerance)
 
 
+def check_unchanged(after: Any, before: Any, *, called: str | Subject) -> None:
+    """Check that an argument which is a pandas DataFrame is `after` the call what it was `before`.
+
+    `called` says what was called, such as "by_day(df)". Raises `CheckFailure`, of kind "mutation".
+    """
+    try:
+        check_table(after, before, called=called, tolerance=0.0)
+    except CheckFailure:
+        said = "the call changed the table that it was given."
+        raise form.subject_of(called, "", "").same_failure("mutation", said, _COPY) from None
+
+
 def _check_type(answer: Any, expected: Any, wanted: str, subject: Subject) -> None:
     if type(answer) is type(expected):
         return
-    hint = f"Return a pandas {type(expected).__name__}."
+    if isinstance(answer, Handle) and answer.type_name.startswith(f"{type(expected).__name__} "):
+        raise _incomparable(answer, subject)
+    hint = _NO_RETURN if answer is None else f"Return a pandas {type(expected).__name__}."
     if type(answer).__name__ == "Series":
         hint = 'df[["a"]] gives a table of one column, where df["a"] gives the column.'
-    elif isinstance(answer, Handle) and answer.type_name.startswith(type(expected).__name__):
-        hint = "Columns of numbers, dates, text and categories can be judged; convert the others with astype."
     raise subject.failure(
         "type",
         f"{{it}} is {kind_of(answer)}, and a {wanted} was expected.",
         f"{{it}} is not a {wanted}.",
         hint,
+    )
+
+
+def _incomparable(answer: Handle, subject: Subject) -> CheckFailure:
+    """Return the failure of a table that has no plain form: the type's name says why, after its first word."""
+    return subject.failure(
+        "dtype",
+        f"{{it}} cannot be compared: it is a {answer.type_name}.",
+        "{it} holds something that cannot be compared.",
+        "Columns of numbers, dates without a time zone, text and categories can be. astype(…) makes one of a column of"
+        " dtype object, dt.tz_localize(None) takes a time zone away, reset_index() makes columns of row labels.",
     )
 
 
@@ -102,9 +127,10 @@ def _check_columns(answer: Any, expected: Any, in_order: bool, subject: Subject)
     missing = [label for label in wanted if label not in found]
     if missing:
         text = f"{{it}} lacks {_columns(missing)}; it has {_columns(found)}."
-        raise subject.failure(
-            "parts", text, redacted, "Compare the names letter by letter with the handout's."
-        )
+        hint = "Compare the names letter by letter with the handout's."
+        if set(missing) & set(answer.index.names):
+            hint = "reset_index() makes a column of the row labels; with groupby, as_index=False does."
+        raise subject.failure("parts", text, redacted, hint)
     extra = list((Counter(found) - Counter(wanted)).elements())
     if extra:
         text = f"{{it}} has {_columns(extra)} beyond the expected ones."
@@ -189,15 +215,20 @@ def _wrong(answer: Any, expected: Any, tolerance: float) -> npt.NDArray[np.bool_
             close = np.abs(found - wanted) <= tolerance * np.max(finite, initial=0.0)
         same = close | (found == wanted)
     else:
-        pairs = zip(answer.tolist(), expected.tolist(), strict=True)
+        pairs = zip(map(_plain, answer.tolist()), map(_plain, expected.tolist()), strict=True)
         same = np.array([type(a) is type(b) and a == b for a, b in pairs], dtype=bool)
     return np.asarray(~((same & ~gone & ~away) | (gone & away)), dtype=bool)
+
+
+def _plain(value: Any) -> Any:
+    """Return a string of NumPy, as `rng.choice` draws them, as text; any other value as it is."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return "a missing value" if np.isnan(value) else f"{float(value):.6g}"
-    text = form.shown(value) if isinstance(value, str | int) else str(value)
+    text = form.shown(_plain(value)) if isinstance(value, str | int) else str(value)
     return "a missing value" if text in ("NaT", "None", "<NA>") else text
 
 

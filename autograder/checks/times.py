@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import form
+from autograder.checks.failure import Handle
 from autograder.checks.messages import Subject, kind_of
 
 __all__ = ["check_times"]
 
+_PANDAS = ("Series", "DatetimeIndex", "TimedeltaIndex", "DatetimeArray", "Timestamp", "Timedelta")
 _WORDS = {"M": ("dates", "datetime64"), "m": ("durations", "timedelta64")}
 
 
@@ -29,7 +31,7 @@ def check_times(answer: Any, expected: Any, *, called: str | Subject, part: str 
             "type",
             f"{{it}} is {kind_of(answer)}, and {words} of shape {wanted.shape} were expected.",
             f"{{it}} does not hold {words} of NumPy.",
-            f'np.array(…, dtype="{dtype}[D]") makes {words} of text or numbers.',
+            _hint(answer, words, dtype),
         )
     found = np.asarray(answer)
     if found.shape != wanted.shape:
@@ -53,3 +55,11 @@ def check_times(answer: Any, expected: Any, *, called: str | Subject, part: str 
             f"{form.place_of(index)} is {found[index]} where {wanted[index]} was expected."
         )
         raise subject.failure("values", text, f"{{it}} does not hold the right {words}.")
+
+
+def _hint(answer: Any, words: str, dtype: str) -> str:
+    """Return how to make an array; what pandas has may bear a time zone, which no array of NumPy does."""
+    name = answer.type_name if isinstance(answer, Handle) else type(answer).__name__
+    if name.split()[0] in _PANDAS:
+        return "to_numpy() makes an array of it; tz_localize(None) takes a time zone away first."
+    return f'np.array(…, dtype="{dtype}[D]") makes {words} of text or numbers.'

@@ -33,7 +33,8 @@ class _Count(click.ParamType):  # type: ignore[type-arg]  # generic in its stubs
     "--kind",
     type=click.Choice(("functions", "table", "network")),
     default=None,
-    help="What the first assignment is about; asked on a terminal.  [default: functions]",
+    help="What the assignment is about. A new course asks on a terminal and takes functions elsewhere; "
+    "with --assignment, the default is the kind of the course.",
 )
 @click.option(
     "--assignment", metavar="ID", help="Add the skeleton of an assignment to the course that DIR is in."
@@ -55,7 +56,7 @@ def init(folder: Path | None, kind: str | None, assignment: str | None, ci: str 
     if ci is not None:
         init.add_pipelines(folder or Path(), ci)
     elif assignment is not None:
-        init.add(folder or Path(), assignment)
+        init.add(folder or Path(), assignment, kind)
     elif folder is None:
         raise UsageError(
             "name a folder for the new course, or add an assignment to a course with --assignment ID"

@@ -10,7 +10,7 @@ import click
 
 from autograder.cli import next_step
 from autograder.course import assignment as assignments
-from autograder.course import course, skeleton, starter
+from autograder.course import course, kinds, skeleton, starter
 from autograder.platforms.runners import pipelines
 
 
@@ -34,11 +34,11 @@ def run(folder: Path, kind: str | None) -> None:
 def _asked() -> str:
     """Return the kind that the user chooses on a terminal; elsewhere the default."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return starter.DEFAULT
-    for kind, meaning in starter.KINDS.items():
+        return kinds.DEFAULT
+    for kind, meaning in kinds.KINDS.items():
         click.echo(f"  {kind:<10} {meaning}")
     answer: str = click.prompt(
-        "Which kind of course?", type=click.Choice(list(starter.KINDS)), default=starter.DEFAULT
+        "Which kind of course?", type=click.Choice(list(kinds.KINDS)), default=kinds.DEFAULT
     )
     return answer
 
@@ -52,13 +52,15 @@ def _warn_of_packages(assignment: Path) -> None:
         )
 
 
-def add(folder: Path, assignment: str) -> None:
-    """Add an assignment to the course around `folder` and print the path of each of its files."""
+def add(folder: Path, assignment: str, kind: str | None) -> None:
+    """Add an assignment of this kind, or of the course's, to the course around `folder`; print each file's path."""
     found = course.find(folder)
-    for path in skeleton.create(found, assignment):
+    for path in skeleton.create(found, assignment, kind):
         click.echo(f"  {path}")
     place = found.assignments / assignment
-    click.echo(f"\nThe skeleton of an assignment is in {place}. Next:")
+    click.echo(f"\nThe skeleton of an assignment is in {place}.")
+    _warn_of_packages(place)
+    click.echo("Next:")
     if found.schedule:
         click.echo(f"  add it to the schedule in {found.root / course.COURSE_FILE}")
     click.echo(f"  {next_step.command('verify', place)}    # fit as it is; run it again after each change")

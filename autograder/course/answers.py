@@ -19,9 +19,10 @@ from autograder.notebooks.code import NotebookCode
 @dataclass(frozen=True)
 class KnownAnswer:
     """One known answer. For a bug, `caught_by` are the tests that must fail, `title` is the misconception and
-    `advice` what to tell the student; `defines` are the names that its cell replaces, and `classes` those of them that
-    are classes. `place` is where a bug or a variant is written: its file in the assignment, and the entry in it if
-    there are several. `raises` is the built-in exception that a bug declares as its behaviour.
+    `advice` what to tell the student; `defines` are the names that its cell replaces, with the id of the question whose
+    marked cells it replaces, and `classes` those names that are classes. `place` is where a bug or a variant is
+    written: its file in the assignment, and the entry in it if there are several. `raises` is the built-in exception
+    that a bug declares as its behaviour.
     """
 
     kind: str
@@ -83,6 +84,7 @@ def with_cell(work: NotebookCode, source: str, question: str = "") -> NotebookCo
 
 
 def _bug(mistake: Mistake, solution: NotebookCode) -> KnownAnswer:
+    own = [mistake.question] if mistake.question in solution.marked else []
     return KnownAnswer(
         kind="bug",
         name=mistake.name,
@@ -91,7 +93,7 @@ def _bug(mistake: Mistake, solution: NotebookCode) -> KnownAnswer:
         question=mistake.question,
         caught_by=mistake.caught_by,
         advice=mistake.advice,
-        defines=answer_file.defined(mistake.cell),
+        defines=(*answer_file.defined(mistake.cell), *own),
         classes=answer_file.classes(mistake.cell),
         place=mistake.place,
         raises=mistake.raises,

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from autograder import wording
-from autograder.course import schedule
+from autograder.course import kinds, schedule
 from autograder.course.schedule import Scheduled, ScheduleEntry
 from autograder.errors import CourseError
 from autograder.policy import parsing
@@ -39,6 +39,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_zone: str = ""
     shown_decimals: Annotated[int, msgspec.Meta(ge=0, le=6)] = 1
     require_tier: str = ""
+    kind: str = kinds.DEFAULT
     schedule: list[ScheduleEntry] = []
     policy: dict[str, Any] = {}
 
@@ -49,6 +50,7 @@ class Course:
 
     Pages round points to `shown_decimals` places; results keep what was computed.
     `require_tier` is the weakest isolation in which its submissions may be graded; empty where any that holds will do.
+    `kind` says which templates a new assignment comes from.
     """
 
     root: Path
@@ -60,6 +62,7 @@ class Course:
     policy: TermPolicy = field(default_factory=TermPolicy)
     shown_decimals: int = 1
     require_tier: str = ""
+    kind: str = kinds.DEFAULT
 
     def assignment_folders(self) -> list[Path]:
         """Return every folder under `assignments` that holds an `assignment.toml`: as scheduled, then by name.
@@ -114,6 +117,9 @@ def load(root: Path) -> Course:
     if file.require_tier not in ("", *tiers.ORDER):
         known = wording.listed([f"{tier!r}" for tier in tiers.ORDER])
         raise CourseError(path, f"require_tier is {file.require_tier!r}, and the tiers are {known}")
+    if file.kind not in kinds.KINDS:
+        known = wording.listed([f"{kind!r}" for kind in kinds.KINDS])
+        raise CourseError(path, f"kind is {file.kind!r}, and the kinds are {known}")
     scheduled = schedule.read(path, file.schedule, file.time_zone)
     zone = ZoneInfo(file.time_zone or "UTC")
     policy = parsing.policy(file.policy, path, zone, [_dated(one, path) for one in scheduled])
@@ -127,6 +133,7 @@ def load(root: Path) -> Course:
         policy=policy,
         shown_decimals=file.shown_decimals,
         require_tier=file.require_tier,
+        kind=file.kind,
     )
     _know_each_assignment(made, path)
     return made

@@ -10,27 +10,22 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import secret_key
+from autograder.course import kinds, secret_key
 from autograder.errors import UsageError
 
 TEMPLATES = Path(__file__).with_name("starter")
 ENDING = ".txt"
-KINDS = {
-    "functions": "functions of text and a variable; no package is needed",
-    "table": "a table of pandas, a plot of Matplotlib and a variable",
-    "network": "a loss and its gradient in NumPy, the first step to a neural network",
-}
-DEFAULT = "functions"
+KIND = b"KIND"  # what the template of course.toml has in place of the kind
 
 
-def create(folder: Path, kind: str = DEFAULT) -> list[Path]:
+def create(folder: Path, kind: str = kinds.DEFAULT) -> list[Path]:
     """Write a course of this kind, with a key of its own, into `folder`; return the files written, sorted.
 
     Raises `UsageError` where the folder cannot be used: it holds something, is a file, or cannot be written.
     """
     try:
         _check_empty(folder)
-        written = [_write(template, folder / path) for template, path in _templates(kind)]
+        written = [_write(template, folder / path, kind) for template, path in _templates(kind)]
         return sorted([*written, secret_key.create(folder)])
     except OSError as error:
         raise UsageError(f"{folder}: the course cannot be written here: {error.strerror or error}") from error
@@ -65,7 +60,7 @@ def _check_empty(folder: Path) -> None:
         raise UsageError(f"{folder} is not empty; name a new folder, so that nothing of yours is overwritten")
 
 
-def _write(template: Path, path: Path) -> Path:
+def _write(template: Path, path: Path, kind: str = kinds.DEFAULT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(template.read_bytes())
+    path.write_bytes(template.read_bytes().replace(KIND, kind.encode()))
     return path

@@ -129,11 +129,17 @@ _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")  # of an object: another in every r
 _HINTS = {
     "NotImplementedError": "This function is still the starter's: write its body.",
     "TypeError": "Print the type of each value in that line: a list, None, or an array where one number is needed? If"
-    " the call itself fails, take the arguments of the handout, by position and in that order.",
+    " the call itself fails, take the arguments of the handout, by position and in that order; a method takes self"
+    " first.",
     "NameError": "The function uses a name that no cell defines, or only a cell that failed: look at its spelling too.",
-    "IndexError": "An index lies outside its array: check the shapes, also for a single row or a single layer.",
-    "ValueError": "Print the shapes in that line: often two do not fit. `if`, `max` and `min` need single numbers; for"
-    " arrays there are np.where, np.maximum and np.minimum.",
+    "IndexError": "An index lies outside its array, list or text: check how long each is, also when it has one part or"
+    " none.",
+    "ValueError": "Print the values in that line, and the shapes of arrays: often two do not fit, a text is no number,"
+    " or a list has other parts than are taken out of it. `if`, `max` and `min` need single numbers; for arrays there"
+    " are np.where, np.maximum and np.minimum.",
+    "KeyError": "A dict lacks this key, or a table this column: print the keys, or df.columns, before that line.",
+    "AttributeError": "Print the type of the value in front of the dot: it has no such name. Is the name misspelt, or"
+    " the value another than you think, such as None?",
     "ZeroDivisionError": "Something is divided by zero.",
     "RecursionError": "A function calls itself without end.",
     "MemoryError": "The arrays are larger than the memory that a test may use.",

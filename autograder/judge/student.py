@@ -112,7 +112,9 @@ class Student:
     def output(self, question: str) -> str:
         """Return what the cells of a question printed, at most 50,000 characters. Raises `CheckFailure`."""
         self.used = True
-        return self._cells_of(question).printed
+        printed = self._cells_of(question).printed
+        self.trace.add_printed(question, printed)
+        return printed
 
     def figure(self, name: str = "", *args: object, question: str = "") -> Figure:
         """Return what is in a figure: the last that the question's cells have shown, or what `name` makes or is.

@@ -98,6 +98,11 @@ class TraceRecorder:
         )
         self._calls.append(call)
 
+    def add_printed(self, question: str, text: str) -> None:
+        """Record what the cells of a question printed, under the question's id."""
+        if self._size <= MAX_BYTES:
+            self._calls.append(TracedCall(self._key(question, None), question, (), self._kept(text)))
+
     def encoded(self) -> bytes:
         """Return the trace for `decode`; empty if it was too large."""
         return b"" if self._size > MAX_BYTES else msgspec.msgpack.encode(self._calls)
@@ -106,7 +111,7 @@ class TraceRecorder:
         of = getattr(step, "of", None)
         return f"{self._plans}.{of}" if of is not None else ""
 
-    def _key(self, name: str, step: Step) -> str:
+    def _key(self, name: str, step: Step | None) -> str:
         if isinstance(step, CallStep):
             asked = [name, None, step.of, step.args, step.keywords]
         elif isinstance(step, ValueStep):
@@ -184,7 +189,7 @@ def _digest(items: Sequence[object], path: tuple[int, ...]) -> Tensor:
 
 
 def _columns(table: Any, path: tuple[int, ...]) -> Iterator[Tensor]:
-    """Yield the columns of a table, or a series."""
+    """Yield the columns of a table, or a series; of a table also its row labels, with the kinds of its columns."""
     series = tables.kind_of(table) == "series"
     columns = [(path, table)] if series else [((*path, i), table.iloc[:, i]) for i in range(table.shape[1])]
     for place, column in columns:
@@ -193,6 +198,10 @@ def _columns(table: Any, path: tuple[int, ...]) -> Iterator[Tensor]:
         else:
             texts, gone = column.tolist(), column.isna().tolist()
             yield _digest([None if no else text for text, no in zip(texts, gone, strict=True)], place)
+    if not series:
+        # Behind the columns: labels of rows, and integers that became floats, show in no column's values.
+        kinds = [column.dtype.kind.replace("u", "i") for _, column in columns]
+        yield _digest([[str(label) for label in table.index.tolist()], kinds], (*path, len(columns)))
 
 
 def _listed(numbers: Sequence[Any]) -> npt.NDArray[Any]:

@@ -7,24 +7,27 @@ examples as literals. An assignment without public checks gets the kit alone.
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import wording
 from autograder.course.assignment import Assignment
 from autograder.errors import AssignmentError
 from autograder.notebooks import python_parser
-from autograder.release import kit, kit_display, kit_numbers
+from autograder.release import kit, kit_display, kit_numbers, kit_values
 
 CHECKS_FILE = "checks.py"
 PUBLIC_CHECKS = "public_checks.py"
 
-_KIT = (kit_display, kit_numbers, kit)
+_KIT = (kit_display, kit_numbers, kit_values, kit)
 _OPENING = '''"""Checks of your own work on "{title}": import this file, and call a check after each question.
 
 Each check prints "ok" and what it has shown, or "--", the first problem that it found, and the values that it was
 found with, ready to be copied into a cell. These checks give no marks: the marks come from other tests, on other
 values. You are welcome to read this file: it holds worked examples, laws that every correct answer obeys, and
-gradients measured by moving one number at a time. It needs only NumPy.
+gradients measured by moving one number at a time. It needs only {needs}.
 """
 
 from __future__ import annotations
@@ -42,16 +45,23 @@ def checks_file(assignment: Assignment) -> str:
     public = assignment.folder / PUBLIC_CHECKS
     if public.is_file():
         own = _Text(public)
-        own.check_imports()
+        own.check_imports(assignment.packages)
         own.check_names({name for text in shared for name in text.names()})
         imports |= set(own.imports)
         texts.append(f"# The checks of this assignment\n\n\n{own.body}")
-    opening = _OPENING.format(title=assignment.title.replace("\\", "").replace('"', "'"))
+    title = assignment.title.replace("\\", "").replace('"', "'")
+    opening = _OPENING.format(title=title, needs=wording.listed(_packages(imports)))
     return "\n\n\n".join([f"{opening}\n{_sorted(imports)}", *texts]) + "\n"
 
 
+def _packages(imports: set[str]) -> list[str]:
+    """Return what a student needs: NumPy first, then the other packages by name."""
+    tops = {re.split(r"[ .,]", line)[1] for line in imports if not _is_standard(line)}
+    return ["NumPy", *sorted(tops - {"numpy"})]
+
+
 def _sorted(every: set[str]) -> str:
-    """Return the imports of the standard library, a blank line, and those of NumPy."""
+    """Return the imports of the standard library, a blank line, and those of packages."""
     names: dict[str, set[str]] = {}
     for line in every:
         module, _, found = line.partition(" import ")
@@ -59,9 +69,12 @@ def _sorted(every: set[str]) -> str:
     imports = {
         f"{module} import {', '.join(sorted(found))}" if found else module for module, found in names.items()
     }
-    numpy = sorted(line for line in imports if "numpy" in line)
-    standard = sorted(imports - set(numpy), key=lambda line: (line.startswith("from"), line))
-    return "\n".join([*standard, "", *numpy])
+    standard = sorted(filter(_is_standard, imports), key=lambda line: (line.startswith("from"), line))
+    return "\n".join([*standard, "", *sorted(imports - set(standard))])
+
+
+def _is_standard(line: str) -> bool:
+    return re.split(r"[ .,]", line)[1] in sys.stdlib_module_names
 
 
 def _is_all(node: ast.stmt) -> bool:
@@ -100,8 +113,11 @@ class _Text:
             *(module.__name__ for module in _KIT),
         )
 
-    def check_imports(self) -> None:
-        """Raise `AssignmentError` for an import that students lack: they have NumPy and the standard library."""
+    def check_imports(self, packages: Sequence[str]) -> None:
+        """Raise `AssignmentError` for an import that students lack.
+
+        They have NumPy, the standard library, and the packages that their notebook imports.
+        """
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom) and not self._dropped(node):
                 names = ["." * node.level + (node.module or "")]
@@ -111,8 +127,8 @@ class _Text:
                 continue
             for name in names:
                 top = name.partition(".")[0]
-                if top != "numpy" and top not in sys.stdlib_module_names:
-                    problem = "public checks may import only NumPy and the standard library"
+                if top not in ("numpy", *packages) and top not in sys.stdlib_module_names:
+                    problem = "public checks may import only NumPy, the standard library and the assignment's packages"
                     raise AssignmentError(self.path, f"line {node.lineno} imports {name!r}; {problem}")
 
     def names(self) -> dict[str, int]:

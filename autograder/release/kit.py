@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-# By name, because the three texts become one file.
+# By name, because the four texts become one file.
 from autograder.release.kit_display import found, innermost, kind, lines, say, short
-from autograder.release.kit_numbers import STEPS, equal, kinked, numerical_gradient
+from autograder.release.kit_numbers import STEPS, equal, freed_gradient
+from autograder.release.kit_values import difference, parts_problem
 
 __all__ = [
     "Check",
@@ -33,6 +34,7 @@ __all__ = [
     "expect_gradient",
     "expect_number",
     "expect_unchanged",
+    "expect_value",
     "first",
     "given",
     "once_right",
@@ -227,22 +229,22 @@ def expect_number(called: str, got: Any, expected: float) -> None:
         raise Mismatch(f"{called} is {value:.6g}, expected {expected:.6g}")
 
 
+def expect_value(called: str, got: Any, expected: Any) -> None:
+    """State that `got` is the text, whole number, truth value, list, dict or table `expected`. Raises `Mismatch`.
+
+    Floats within them may differ by a thousandth; everything else has to be equal.
+    """
+    if problem := difference(called, got, expected):
+        raise Mismatch(problem)
+
+
 def as_parts(called: str, got: Any, *names: str, shapes: Sequence[tuple[int, ...]] = ()) -> Any:
     """Return `got`, where it is a list, a tuple or a named tuple of as many values as there are `names`.
 
     With `shapes`, each value must be a floating-point array of its shape. Raises `Mismatch`.
     """
-    number = "a list of one" if len(names) == 1 else f"{len(names)}"
-    expected = f"expected {number}: {', '.join(names)}"
-    if got is None:
-        raise Mismatch(f"{called} returned None, {expected}; does the function end with a return?")
-    if not isinstance(got, list | tuple):
-        raise Mismatch(f"{called} returned one value, {kind(got)}, {expected}")
-    if len(got) != len(names):
-        raise Mismatch(f"{called} returned {len(got)} value{'s' if len(got) != 1 else ''}, {expected}")
-    found = [np.shape(one) if isinstance(one, np.ndarray) else None for one in got]
-    if found != [*shapes] and shapes and sorted(map(str, found)) == sorted(map(str, shapes)):
-        raise Mismatch(f"{called} returned the values in another order: return {', '.join(names)}")
+    if problem := parts_problem(called, got, names, shapes):
+        raise Mismatch(problem)
     for name, one, shape in zip(names, got, shapes, strict=False):
         as_array(name, one, shape)
     return got
@@ -267,12 +269,8 @@ def expect_gradient(
     """
     values = as_array(called, got, at.shape, when=when)
     for step in STEPS:
-        numerical = numerical_gradient(f, at, step)
-        for index in np.argwhere(~np.isclose(values, numerical, rtol=TOLERANCE)):
-            if kinked(f, at, tuple(index)):
-                numerical[tuple(index)] = values[tuple(index)]
         try:
-            expect_array(called, got, numerical, when=when)
+            expect_array(called, got, freed_gradient(values, f, at, step, TOLERANCE), when=when)
         except Mismatch as problem:
             last = problem
         else:

@@ -50,7 +50,16 @@ def literal(value: Any, used: int = 0) -> str:
         left, right = ("[", "]") if isinstance(value, list) else ("(", ",)" if len(value) == 1 else ")")
         items = ",\n".join(literal(item, used + 1) for item in value)
         return left + items.replace("\n", "\n ") + right
+    if hasattr(value, "columns"):
+        return _table(value)
     return short(repr(value.item() if isinstance(value, np.generic) else value))
+
+
+def _table(value: Any) -> str:
+    """Return a table as Python, without its row labels; a large one is described by its shape."""
+    if value.size > SHOWN:
+        return f"...  # a table of shape {value.shape}"
+    return f"pd.DataFrame({value.to_dict('list')!r})"
 
 
 def _array(value: np.ndarray, used: int) -> str:
@@ -83,9 +92,16 @@ def kind(value: Any) -> str:
 
 
 def innermost(problem: BaseException) -> traceback.FrameSummary:
-    """Return the innermost frame that is the student's, not one inside NumPy that it called."""
+    """Return the innermost frame that is the student's, not one inside a package that it called."""
     frames = traceback.extract_tb(problem.__traceback__)
-    return ([frame for frame in frames if "numpy" not in Path(frame.filename).parts] or frames)[-1]
+    return ([frame for frame in frames if not _in_a_package(frame)] or frames)[-1]
+
+
+def _in_a_package(frame: traceback.FrameSummary) -> bool:
+    """Return True for a frame in NumPy, in another package or in Python's own library."""
+    path = Path(frame.filename)
+    packages = {"numpy", "site-packages", "dist-packages"}
+    return bool(packages & set(path.parts)) or path.is_relative_to(Path(traceback.__file__).parent)
 
 
 def short(text: object) -> str:
@@ -118,9 +134,7 @@ def _functions(problem: BaseException, kit_file: str) -> list[traceback.FrameSum
     return [
         one
         for one in traceback.extract_tb(problem.__traceback__)
-        if one.filename != kit_file
-        and "numpy" not in Path(one.filename).parts
-        and not one.name.startswith("<")
+        if one.filename != kit_file and not _in_a_package(one) and not one.name.startswith("<")
     ]
 
 

@@ -73,8 +73,13 @@ def misdeclared(answers: Sequence[KnownAnswer], tests: Sequence[HiddenTest]) -> 
 
 
 def _changing_nothing(answer: KnownAnswer) -> Iterator[str]:
-    """Yield a fault if the answer's cell neither binds nor changes a name that the solution knows."""
-    *solution, (_, own) = answer.work.cells
+    """Yield a fault if the answer's cell neither binds nor changes a name that the solution knows.
+
+    A cell that takes the place of a question's own cell may print or draw alone.
+    """
+    *solution, (place, own) = answer.work.cells
+    if any(place in cells for cells in answer.work.marked.values()):
+        return
     known = {name for _, source in solution for name in _names(source)}
     bound = set(_names(own, bound=True))
     if known and not bound & known:

@@ -50,12 +50,18 @@ def _packages(assignment: Assignment) -> Iterator[str]:
 
 
 def _answers(assignment: Assignment) -> Iterator[str]:
-    """Yield questions marked by hand without a cell for the answer, and such cells without a question."""
+    """Yield questions marked by hand without a cell for the answer, and such cells without a question.
+
+    A code cell may name any question: a hidden test asks what it printed or showed.
+    """
+    every = {question.id for question in assignment.questions}
     by_hand = {question.id for question in assignment.questions if question.marking == "hand"}
-    answered = {
-        str(cell.metadata["answer"]) for cell in sources.read(assignment.source) if "answer" in cell.metadata
-    }
-    for question in sorted(by_hand - answered):
+    cells = [cell for cell in sources.read(assignment.source) if "answer" in cell.metadata]
+    code = {str(cell.metadata["answer"]) for cell in cells if cell.kind == "code"}
+    answered = {str(cell.metadata["answer"]) for cell in cells if cell.kind != "code"}
+    for question in sorted(code - every):
+        yield f'{assignment.source.name}: a code cell has answer="{question}", which is no question'
+    for question in sorted(by_hand - answered - code):
         yield f'{assignment.source.name}: no cell has answer="{question}", so that nobody can answer this question'
     for question in sorted(answered - by_hand):
         yield f'{assignment.source.name}: a cell has answer="{question}", which is no question marked by hand'

@@ -92,9 +92,10 @@ def described(figure: Any) -> Plain:
     """Return what is in a figure."""
     points = _Points()
     title = getattr(figure, "_suptitle", None)
+    whole = figure.legends[0] if figure.legends else None
     return {
         "title": _text(title.get_text() if title is not None else ""),
-        "axes": [_axes(axes, points) for axes in figure.axes[:_MOST_AXES]],
+        "axes": [_axes(axes, whole, points) for axes in figure.axes[:_MOST_AXES]],
     }
 
 
@@ -112,8 +113,9 @@ class _Points:
         return array
 
 
-def _axes(axes: Any, points: _Points) -> Plain:
-    legend = axes.get_legend()
+def _axes(axes: Any, whole: Any, points: _Points) -> Plain:
+    """Describe a plot; without a legend of its own it has that of the whole figure."""
+    legend = axes.get_legend() or whole
     return {
         "title": _text(axes.get_title()),
         "xlabel": _text(axes.get_xlabel()),

@@ -84,9 +84,9 @@ def _column(column: Any, encode: Encode, where: str) -> list[Any]:
     if dtype.name in TEXTS:
         missing = column.isna().tolist()
         items = [None if gone else item for gone, item in zip(missing, column.tolist(), strict=True)]
-        if all(item is None or type(item) is str for item in items):
-            return [dtype.name, [encode(item) for item in items]]
-    raise NoPlainForm(f"where {where} has dtype {dtype.name} and not numbers, dates or text alone")
+        if all(item is None or type(item) in (str, np.str_) for item in items):
+            return [dtype.name, [encode(None if item is None else str(item)) for item in items]]
+    raise NoPlainForm(f"where {where} has dtype {dtype.name}")
 
 
 def made_table(labels: Sequence[Any], name: Any, index: Any, index_name: Any, columns: Sequence[Any]) -> Any:

@@ -64,9 +64,41 @@ def test_of_several_lines_one_has_to_be_right() -> None:
     assert failure.text == "f: None of the 2 lines of the answer goes through the expected points."
 
 
+SCATTER = figure.Scatter("", np.zeros((1, 2)))
+
+
 @pytest.mark.parametrize(
-    ("axes", "label"), [(replace(AXES, lines=()), ""), (AXES, "test")], ids=["none", "label"]
+    ("axes", "label", "said", "hint"),
+    [
+        (replace(AXES, lines=(), scatters=()), "", "no line.", "Draw it with plt.plot."),
+        (
+            replace(AXES, lines=(), scatters=(SCATTER,)),
+            "a",
+            "no line with the label 'a'.",
+            "plt.scatter draws points and plt.bar bars; plt.plot draws a line.",
+        ),
+        (
+            replace(AXES, lines=(replace(LINE, label=""),)),
+            "a",
+            "no line with the label 'a'; no line has a label.",
+            'plt.plot(x, y, label="…") gives a line its label.',
+        ),
+        (
+            replace(AXES, lines=(replace(LINE, label="A"), replace(LINE, label="b"))),
+            "a",
+            "no line with the label 'a'; there is 'A' and 'b'.",
+            "Labels count letter by letter.",
+        ),
+    ],
+    ids=["none", "points", "no label", "other labels"],
 )
-def test_no_line_is_told(axes: Axes, label: str) -> None:
+def test_a_missing_line_is_told_by_what_is_there(axes: Axes, label: str, said: str, hint: str) -> None:
     failure = failure_of(lambda: figure.check_line(axes, [0], [0], called="f", label=label))
-    assert failure.text == f"f: the answer has no line{' with the label ' + repr(label) if label else ''}."
+    assert (failure.text, failure.hint) == (f"f: the answer has {said}", hint)
+
+
+def test_exchanged_axes_are_told() -> None:
+    x, y = [0.0, 1.0, 2.0], [3.0, 5.0, 4.0]
+    axes = replace(AXES, lines=(replace(LINE, x=np.array(y), y=np.array(x)),))
+    failure = failure_of(lambda: figure.check_line(axes, x, y, called="f"))
+    assert failure.fact == "x and y are exchanged: plt.plot takes the values of the x axis first."

@@ -53,6 +53,15 @@ def test_a_right_table_passes(answer: Any) -> None:
     table.check_table(answer, EXPECTED, called="summary(df)")
 
 
+def test_strings_of_numpy_in_either_table_are_text() -> None:
+    drawn = pd.DataFrame({"a": pd.Series([np.str_("tea"), "jam"], dtype=object)})
+    plain = pd.DataFrame({"a": ["tea", "jam"]})
+    table.check_table(plain, drawn, called="f(df)")
+    table.check_table(drawn, plain, called="f(df)")
+    said = failure_of(plain, pd.DataFrame({"a": pd.Series([np.str_("rye"), "jam"], dtype=object)})).text
+    assert "with 'tea' where 'rye' was expected" in said
+
+
 @pytest.mark.parametrize("labels", [[5, 6], np.array([5, 6]), np.array([5.0, 6.0])])
 def test_labels_that_are_numbers_are_shown_as_numbers(labels: Any) -> None:
     right, wrong = pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 2]}, index=labels)
@@ -172,3 +181,43 @@ def test_an_infinite_value_is_equal_to_itself_alone() -> None:
     table.check_series(expected.copy(), expected, called="s")
     with pytest.raises(CheckFailure, match="with 5 where inf was expected"):
         table.check_series(pd.Series([1.0, 5.0]), expected, called="s")
+
+
+@pytest.mark.parametrize(
+    "why", ["where column 3 has dtype object", "with an index of several levels", "of more than 1000 columns"]
+)
+def test_a_table_that_cannot_be_compared_says_why(why: str) -> None:
+    found = failure_of(Handle(f"DataFrame {why}"))
+    assert found.text == f"summary(df): the answer cannot be compared: it is a DataFrame {why}."
+    assert found.redacted == "summary(df): the answer holds something that cannot be compared."
+
+
+def test_a_column_that_became_the_row_labels_is_found() -> None:
+    found = failure_of(EXPECTED.set_index("city"))
+    assert found.hint == "reset_index() makes a column of the row labels; with groupby, as_index=False does."
+
+
+def test_nothing_returned_is_told_with_its_usual_causes() -> None:
+    assert failure_of(None).hint == (
+        "Does every path through the function end in a `return`? Methods with inplace=True return None."
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda df: df.assign(more=1),
+        lambda df: df.iloc[::-1],
+        lambda df: df.reset_index(drop=True),
+        lambda df: df.assign(mean=df["mean"] * (1 + 1e-9)),
+        lambda df: df.astype({"days": float}),
+    ],
+)
+def test_a_table_that_the_call_has_changed_is_told(change: Any) -> None:
+    table.check_unchanged(EXPECTED.copy(), EXPECTED, called="f(df)")
+    with pytest.raises(CheckFailure) as raised:
+        table.check_unchanged(changed(change), EXPECTED, called="f(df)")
+    assert (raised.value.kind, raised.value.text) == (
+        "mutation",
+        "f(df): the call changed the table that it was given.",
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import times
-from autograder.checks.failure import CheckFailure
+from autograder.checks.failure import CheckFailure, Handle
 
 DAYS = np.array(["2024-01-01", "NaT", "2024-03-01"], dtype="M8[D]")
 
@@ -59,3 +59,12 @@ def test_wrong_dates_are_told(answer: Any, kind: str, text: str) -> None:
 def test_numbers_cannot_be_expected() -> None:
     with pytest.raises(ValueError, match="dates or durations must be expected"):
         times.check_times(DAYS, np.ones(3), called="x")
+
+
+@pytest.mark.parametrize("name", ["DatetimeIndex", "Series where it has dtype datetime64?ns? UTC?"])
+def test_dates_of_pandas_are_to_be_made_an_array_without_a_time_zone(name: str) -> None:
+    with pytest.raises(CheckFailure) as raised:
+        times.check_times(Handle(name), DAYS, called="days(n)")
+    assert raised.value.hint == (
+        "to_numpy() makes an array of it; tz_localize(None) takes a time zone away first."
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import answers, starter
+from autograder.course import answers, kinds, starter
 from autograder.course import assignment as assignments
 from autograder.course.assignment import Assignment
 from autograder.grading import judging
@@ -21,11 +21,11 @@ from tests.warm import Warm, started
 
 def test_every_kind_has_a_folder_and_every_folder_is_a_kind() -> None:
     folders = {path.name for path in starter.TEMPLATES.iterdir()}
-    assert folders == {*starter.KINDS, "common"}
-    assert starter.DEFAULT in starter.KINDS
+    assert folders == {*kinds.KINDS, "common"}
+    assert kinds.DEFAULT in kinds.KINDS
 
 
-@pytest.fixture(scope="module", params=starter.KINDS)
+@pytest.fixture(scope="module", params=kinds.KINDS)
 def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp(request.param)
     starter.create(root / "course", request.param)

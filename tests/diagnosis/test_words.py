@@ -12,12 +12,13 @@ from autograder.diagnosis.diagnose import Diagnosis
 from autograder.diagnosis.mistake_bank import MistakeBank
 from autograder.grading import judging, unwritten
 from autograder.grading.findings import GradedNotebook
+from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
 from tests import small_course
 from tests.warm import Warm, started
 
 SLUG, DAYS = "test_words.py::test_slug", "test_words.py::test_days"
-FIRST = "test_words.py::test_first"
+FIRST, REPORT = "test_words.py::test_first", "test_words.py::test_report"
 FILES = {
     "assignments/small/assignment.toml": """
         schema = "autograder-assignment/1"
@@ -43,6 +44,11 @@ FILES = {
         title = "A word"
         points = 1
         names = [{ name = "first", value = "the first slug" }]
+
+        [[questions]]
+        id = "report"
+        title = "A line"
+        points = 1
     """,
     "assignments/small/source.py": """
         # %%
@@ -63,6 +69,12 @@ FILES = {
         # %%
         ### BEGIN SOLUTION
         first = "a-b"
+        ### END SOLUTION
+
+        # %% answer="report"
+        # Your answer (report)
+        ### BEGIN SOLUTION
+        print(first, len(first))
         ### END SOLUTION
     """,
     "assignments/small/hidden/test_words.py": '''
@@ -90,6 +102,12 @@ FILES = {
         def test_first(student):
             """first holds the first slug."""
             exact.check_exact_value(student.value("first"), "a-b", called="first")
+
+
+        @pytest.mark.question("report")
+        def test_report(student):
+            """The cell prints the slug and its length."""
+            exact.check_exact_value(student.output("report").strip(), "a-b 3", called="what is printed")
     ''',
     "assignments/small/bugs/capitals.py": '''
         """The capitals stay.
@@ -104,6 +122,19 @@ FILES = {
         def slug(text):
             return "-".join(text.split())
     ''',
+    "assignments/small/bugs/report.toml": """
+        question = "report"
+
+        [[mistakes]]
+        id = "report_without_the_hyphen"
+        misconception = "The hyphen is not counted."
+        edit = '''
+        - print(first, len(first))
+        + print(first, len(first) - 1)
+        '''
+        [mistakes.caught_by]
+        "test_words.py" = ["test_report"]
+    """,
     "assignments/small/bugs/from_start.py": '''
         """The first day is the start itself.
 
@@ -133,8 +164,8 @@ def words(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Iterator[
 
 
 def graded(words: Warm, *cells: str) -> GradedNotebook:
-    code = NotebookCode(list(enumerate(["import numpy as np", *cells])))
-    return judging.grade(*words, code, 3)
+    every = list(enumerate(["import numpy as np", *cells]))
+    return judging.grade(*words, NotebookCode(every, marked=code.marked((*one, None) for one in every)), 3)
 
 
 def told(words: Warm, *cells: str) -> dict[str, Diagnosis]:
@@ -150,6 +181,11 @@ def test_a_mistake_that_only_dates_show_is_named_in_any_unit(words: Warm) -> Non
     later = "np.array([0, 86400], dtype='m8[s]')"
     found = told(words, f"def days(start):\n    return np.datetime64(start, 's') + {later}")
     assert found[DAYS].named == ("The first day is the start itself. Begin one day later.",)
+
+
+def test_a_mistake_that_only_a_printed_line_shows_is_named(words: Warm) -> None:
+    found = told(words, "# Your answer (report)\nprint(f'a-b {2}')")
+    assert found[REPORT].named == ("The hyphen is not counted.",)
 
 
 def test_of_a_text_no_fact_about_numbers_is_told(words: Warm) -> None:

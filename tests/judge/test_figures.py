@@ -43,6 +43,17 @@ def test_a_figure_that_is_left_open_is_described() -> None:
     assert (line.label, line.x.tolist(), line.y.tolist()) == ("loss", [0.0, 1.0], [3.0, 1.0])
 
 
+def test_a_legend_of_the_whole_figure_is_that_of_each_plot_without_one() -> None:
+    def draw() -> None:
+        figure, (left, right) = plt.subplots(1, 2)
+        left.plot([1, 2], label="a")
+        right.plot([1, 2], label="b")
+        right.legend()
+        figure.legend(["c"])
+
+    assert [axes.legend for axes in of(draw).axes] == [("c",), ("b",)]
+
+
 @pytest.mark.parametrize(
     "draw",
     [

@@ -160,3 +160,33 @@ def test_many_small_tensors_are_bounded_too() -> None:
 @pytest.mark.parametrize("number", [2**62, -(2**62), -(2**63)])
 def test_dates_beyond_every_calendar_leave_a_trace(dtype: str, number: int) -> None:
     assert answer(np.array([number]).view(dtype)) == [((), (4,))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda df: df.sort_values("a").iloc[::-1].set_axis([5, 6]),
+        lambda df: df.astype({"a": float}),
+        lambda df: df.set_axis(["x", "y"]),
+    ],
+    ids=["labels", "kind", "text"],
+)
+def test_row_labels_and_kinds_of_columns_are_part_of_how_a_table_behaves(change: Any) -> None:
+    table = pd.DataFrame({"a": [2, 1]})
+    found, other = list(trace.tensors(table)), list(trace.tensors(change(table)))
+    assert (found[0].data, found[1].data == other[1].data) == (other[0].data, False)
+
+
+def test_tables_that_differ_in_width_of_numbers_alone_behave_alike() -> None:
+    table = pd.DataFrame({"a": [2, 1], "b": ["x", "y"]})
+    other = table.astype({"a": "uint8", "b": object})
+    assert list(trace.tensors(table)) == list(trace.tensors(other))
+
+
+def test_what_is_printed_is_recorded_under_its_question() -> None:
+    recorders = [TraceRecorder() for _ in range(3)]
+    for recorder, text in zip(recorders, ("a\n", "a\n", "b\n"), strict=True):
+        recorder.add_printed("report", text)
+    first, again, other = (trace.decode(recorder.encoded()) for recorder in recorders)
+    assert (first == again, first == other) == (True, False)
+    assert [call.name for call in first] == ["report"]

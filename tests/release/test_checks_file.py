@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -365,8 +366,16 @@ def test_an_assignment_without_public_checks_gets_the_kit(first_steps: Assignmen
 @pytest.mark.parametrize("line", ["from reference import losses", "import scipy", "from . import secrets"])
 def test_public_checks_may_import_numpy_alone(first_steps: Assignment, line: str) -> None:
     (first_steps.folder / "public_checks.py").write_text(f"{line}\n")
-    with pytest.raises(AssignmentError, match="public checks may import only NumPy and the standard library"):
+    expected = "public checks may import only NumPy, the standard library and the assignment's packages"
+    with pytest.raises(AssignmentError, match=expected):
         checks_file(first_steps)
+
+
+def test_public_checks_may_import_what_the_notebook_does(first_steps: Assignment) -> None:
+    (first_steps.folder / "public_checks.py").write_text("import pandas as pd\nfrom datetime import date\n")
+    made = checks_file(replace(first_steps, packages=("numpy", "pandas")))
+    assert "It needs only NumPy and pandas." in made
+    assert "from typing import Any\n\nimport numpy as np\nimport pandas as pd\n" in made
 
 
 @pytest.mark.parametrize("line", ["def _numbers(value): ...", "TOLERANCE = 1", "class Check: ..."])

@@ -66,10 +66,19 @@ def test_a_series_arrives_as_it_is(way: Any, column: str) -> None:
     pd.testing.assert_series_equal(way(TABLE[column]), TABLE[column])
 
 
+@pytest.mark.parametrize("dtype", ["object", "str"])
+@pytest.mark.parametrize("way", [back, sent], ids=["back", "sent"])
+def test_strings_of_numpy_arrive_as_text(way: Any, dtype: str) -> None:
+    drawn = np.random.default_rng(1).choice(["tea", "jam"], size=5)
+    found = way(pd.DataFrame({"a": pd.Series([*drawn, "tea"], dtype=dtype)}))
+    assert [type(one) for one in found["a"].tolist()] == [str] * 6
+    assert found["a"].tolist() == [*drawn.tolist(), "tea"]
+
+
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        (pd.DataFrame({"a": [1, "x"]}), "where column 1 has dtype object and not numbers"),
+        (pd.DataFrame({"a": [1, "x"]}), "where column 1 has dtype object"),
         (pd.DataFrame({"a": pd.array([1, None], dtype="Int64")}), "where column 1 has dtype Int64"),
         (
             pd.DataFrame({"a": pd.date_range("2024", periods=2, tz="UTC")}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,15 @@ def test_one_parameter_may_be_named(small: Assignment) -> None:
     tests = parametrized("test_a.py::test_b", "wide", "tall")
     thrice = replace(answers.answers(small)[2], caught_by=("test_a.py::test_b[tall]",))
     assert bugs.expanded([thrice], tests) == [thrice]
+
+
+def test_a_mistake_in_what_a_cell_prints_may_define_nothing(tmp_path: Path) -> None:
+    cell = '\n# %% answer="double"\nprint("two")\n'
+    edit = courses.entry("prints", '- print("two")\n+ print("three")')
+    made = courses.write(tmp_path, {"bugs/prints.toml": edit}, more={"source.py": cell})
+    found = next(one for one in answers.answers(made) if one.name == "prints")
+    assert list(bugs._changing_nothing(found)) == []
+    assert found.defines == ("double",)  # the question's id: what its cells print is recorded under it
 
 
 def test_it_says_where_its_time_goes(report: VerifyReport) -> None:

@@ -67,3 +67,19 @@ def test_a_package_of_the_course_that_there_is_not_is_named(tmp_path: Path) -> N
     path.write_text(path.read_text().replace('["reference"]', '["referenz"]'))
     found = folder.faults(assignments.load(tmp_path / "assignments" / "small"))
     assert list(found) == ["course.toml: the package 'referenz' is neither a folder nor a file beside it"]
+
+
+def test_a_code_cell_may_name_any_question(tmp_path: Path) -> None:
+    made = courses.write(tmp_path, more={"source.py": '\n# %% answer="double"\nprint(1)\n'})
+    assert list(folder.faults(made)) == []
+
+
+def test_a_code_cell_that_names_no_question_is_told(tmp_path: Path) -> None:
+    made = courses.write(tmp_path, more={"source.py": '\n# %% answer="dubble"\nprint(1)\n'})
+    assert list(folder.faults(made)) == ['source.py: a code cell has answer="dubble", which is no question']
+
+
+def test_a_text_cell_that_answers_a_question_of_tests_is_told(tmp_path: Path) -> None:
+    made = courses.write(tmp_path, more={"source.py": '\n# %% [markdown] answer="double"\n# Two.\n'})
+    said = 'source.py: a cell has answer="double", which is no question marked by hand'
+    assert list(folder.faults(made)) == [said]

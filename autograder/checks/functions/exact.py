@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks import form, structure
+from autograder.checks import form, structure, text_facts
 from autograder.checks.cases import Case, Function
 from autograder.checks.failure import CheckFailure, FailureKind
 from autograder.checks.functions import agreement, repeats
@@ -200,9 +200,10 @@ def _check_text(found: str, expected: str, subject: Subject) -> None:
         text = f"{{it}} is {form.shown(found)} where {expected!r} was expected."
         letters = {"".join(filter(str.isalnum, one)).lower() for one in (found, expected)}
         hint = "Write it letter by letter as in the handout: capitals, blanks and signs count too."
-        raise subject.failure(
+        failure = subject.failure(
             "values", text, "{it} is not the right string.", hint if len(letters) == 1 else ""
         )
+        raise failure.with_fact(text_facts.difference(found, expected))
 
 
 def _expected(reference: Callable[..., object], case: Case) -> object:

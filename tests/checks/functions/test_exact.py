@@ -126,6 +126,18 @@ def test_a_string_that_differs_in_form_alone_is_told_to_be_copied(answer: str) -
     assert "letter by letter" in of(answer, "mse").hint
 
 
+def test_a_wrong_string_says_what_alone_differs() -> None:
+    assert of("mse\n", "mse").fact == "Only the white space at its beginning or end differs."
+
+
+def test_what_is_no_string_is_told_how_to_become_one() -> None:
+    hints = [of(answer, "mse").hint for answer in (3, ["mse"])]
+    assert hints == [
+        "Return a string: one in quotation marks, an f-string or str(…).",
+        '"".join(…) makes one string of a list; between its quotation marks stands what separates the parts.',
+    ]
+
+
 def test_a_long_string_is_cut_off() -> None:
     assert len(of("x" * 5000, "mse").text) < 150
 
