@@ -207,16 +207,27 @@ def check_k_folds(k_folds: Function) -> None:
 def check_choose(choose: Function) -> None:
     """The bar is 0.3 and 0.1."""
     table = [[0.28, 0.48], [0.2, 0.4], [0.5, 0.7]]
-    for losses, counts, expected, when in (
-        (table, [10, 20, 5], 0, "for the worked example"),
-        (table, [30, 20, 5], 1, "where the best is smaller than the one beside it"),
-        ([[0.28, 0.48], [0.29, 0.31], [0.2, 0.41]], [10, 20, 5], 2, "where the best has little spread"),
-        ([[0.31, 0.31, 0.34], [0.2, 0.3, 0.4], [0.36, 0.36, 0.37]], [8, 9, 1], 0, "for three folds"),
-        ([[0.28, 0.48], [0.2, 0.4], [0.35, 0.35]], [10, 20, 10], 0, "for equal counts"),
+    little = [[0.28, 0.48], [0.29, 0.31], [0.2, 0.418]]
+    three = [[0.31, 0.31, 0.34], [0.2, 0.3, 0.4], [0.36, 0.36, 0.37]]
+    equal = [[0.28, 0.48], [0.2, 0.4], [0.35, 0.35]]
+    for losses, counts, expected, why in (
+        (table, [10, 20, 5], 0, "the means are 0.38, 0.3 and 0.6, and the bar is 0.4"),
+        (table, [30, 20, 5], 1, "the means are 0.38, 0.3 and 0.6, the bar is 0.4, and 20 is less than 30"),
+        (little, [10, 20, 5], 2, "the means are 0.38, 0.3 and 0.309, and the bar is 0.31"),
+        (three, [8, 9, 1], 0, "the means are 0.32, 0.3 and 0.3633, and the bar is 0.3577"),
+        (
+            equal,
+            [10, 20, 10],
+            0,
+            "the means are 0.38, 0.3 and 0.35, the bar is 0.4, and the first 10 is taken",
+        ),
     ):
         with given(losses=np.array(losses), counts=np.array(counts)):
-            got = call(choose, np.array(losses), np.array(counts))
-            _expect_place(f"{when}, choose(losses, counts)", got, np.array(losses), expected)
+            got = _as_integer("choose(losses, counts)", call(choose, np.array(losses), np.array(counts)))
+            if not 0 <= got < len(losses):
+                raise Mismatch(f"choose(losses, counts) is {got}; return the index of a candidate, 0, 1 or 2")
+            if got != expected:
+                raise Mismatch(f"choose(losses, counts) is {got}, expected {expected}: {why}")
     expect_unchanged("choose", choose, losses=np.array(table), counts=np.array([10, 20, 5]))
 
 
@@ -290,11 +301,11 @@ def _expect_train_alone(standardize: Function, train: np.ndarray, other: np.ndar
     again, more = call(standardize, train, np.concatenate([other, other + 2.0]))
     if not np.allclose(again, first_part, equal_nan=True):
         raise Mismatch(
-            "train comes out otherwise if other has further rows; take mean and deviation of train alone"
+            "the scaled train changes when other has more rows; take mean and deviation from train alone"
         )
     if not np.allclose(more[: len(other)], second_part, equal_nan=True):
         raise Mismatch(
-            "a row of other comes out otherwise beside further rows; scale it by the numbers of train"
+            "a scaled row of other changes when other has more rows; use the mean and deviation of train"
         )
 
 
@@ -385,17 +396,3 @@ def _rows(called: str, part: Any, rows: int) -> list[int]:
     if outside:
         raise Mismatch(f"{called} holds {outside[0]}; rows are numbered from 0 to {rows - 1}")
     return sorted(int(row) for row in numbers)
-
-
-def _expect_place(called: str, got: Any, losses: np.ndarray, expected: int) -> None:
-    """State that this is the index of the candidate to take; else say what the means and the bar are."""
-    value = _as_integer(called, got)
-    if not 0 <= value < len(losses):
-        raise Mismatch(f"{called} is {value}; return the index of a candidate, from 0 to {len(losses) - 1}")
-    if value != expected:
-        means = losses.mean(axis=1)
-        bar = means.min() + losses[means.argmin()].std(ddof=1) / math.sqrt(losses.shape[1])
-        shown = ", ".join(f"{mean:.4g}" for mean in means)
-        raise Mismatch(
-            f"{called} is {value}, expected {expected}; the means are {shown}, and the bar is {bar:.4g}"
-        )
