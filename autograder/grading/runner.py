@@ -30,15 +30,13 @@ class Runner:
     def __init__(self, assignment: Assignment, tier: str) -> None:
         self.tier = tier
         self._assignment = assignment
-        self._setting = setting(assignment, tier)
-        self.bundle: Mapping[str, bytes] = self._setting.files  # lies beside every notebook
         self.cpu_seconds = 0.0
         self._stopped = False
         self.reader = NotebookReader()
-        self.zygote = Zygote(self._setting)
+        self.bundle: Mapping[str, bytes] = {}  # lies beside every notebook
+        self.zygote: Zygote
         self.judge: Judge
-        self._begun = False
-        self._has_judge = False
+        self._begun: list[Zygote | Judge] = []
 
     def renew(self) -> None:
         """Replace the zygote and the judge."""
@@ -47,25 +45,30 @@ class Runner:
 
     def renew_zygote(self) -> None:
         """Replace the zygote by a new one."""
-        self.zygote.close()
-        self.zygote = Zygote(self._setting)
+        self._end(self.zygote)
+        self.zygote = Zygote(self.zygote.setting)
+        self._begun.append(self.zygote)
         self._refuse_if_stopped()
         self.zygote.start()
 
     def renew_judge(self) -> None:
         """Replace the judge by a new one, which collects the hidden tests again."""
-        self.judge.close()
+        self._end(self.judge)
         self._refuse_if_stopped()
         self.judge = Judge(self._assignment)
+        self._begun.append(self.judge)
         self.judge.wait_until_ready()
+
+    def _end(self, process: Zygote | Judge) -> None:
+        process.close()
+        self._begun.remove(process)
 
     def stop(self) -> None:
         """End what is at work here, from another thread: its thread gets a `SandboxError` and can close the runner."""
         self._stopped = True
         self.reader.process.stop()
-        self.zygote.kill()
-        if self._has_judge:
-            self.judge.kill()
+        for process in list(self._begun):
+            process.kill()
 
     def _refuse_if_stopped(self) -> None:
         if self._stopped:
@@ -74,13 +77,16 @@ class Runner:
     def begin(self) -> None:
         """Start all processes beside each other, and wait for none."""
         with self._closed_on_failure():
-            self.zygote.begin()
+            self.judge = Judge(self._assignment)  # first: it imports while the files of the bundle are made here
+            self._begun.append(self.judge)
+            self._refuse_if_stopped()
             self.reader.process.start()
             self._refuse_if_stopped()
-            self.judge = Judge(self._assignment)
-            self._has_judge = True
+            self.zygote = Zygote(setting(self._assignment, self.tier))
+            self.bundle = self.zygote.setting.files
+            self._begun.append(self.zygote)
+            self.zygote.begin()
             self._refuse_if_stopped()
-        self._begun = True
 
     def wait_until_ready(self) -> None:
         """Wait until each process has imported what it needs."""
@@ -101,9 +107,8 @@ class Runner:
     def close(self) -> None:
         """End all processes, with all that they started."""
         self.reader.process.close()
-        self.zygote.close()
-        if self._has_judge:
-            self.judge.close()
+        for process in self._begun:
+            process.close()
 
     def __enter__(self) -> Self:
         if not self._begun:

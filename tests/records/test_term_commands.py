@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,34 @@ def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_a_regrade_moves_people_by_the_attempt_that_counts(term: Term) -> None:
+    """Anna's second attempt is worse than her first, and gains by the mended test; her first one counts."""
+    term.run("roster", "import", "people.csv")
+    term.run("collect", "assignments/small", "handed-in")
+    shutil.copy(term.root / "handed-in/bob/small.ipynb", term.root / "handed-in/anna/small.ipynb")
+    term.run("collect", "assignments/small", "handed-in")
+    term.run("grade", "assignments/small", "--sandbox", "none")
+    term.rewrite("assignments/small/hidden/test_double.py", '"double", 4) == 8', '"double", 4) in (8, 12)')
+    shown = term.regrade("--write")
+    assert [(one["name"], one["before"], one["after"]) for one in shown["changes"]] == [("2", 1.0, 2.0)]
+    (anna,) = term.json("show", "anna")
+    assert (anna["grade"]["score"], anna["policy"]["steps"][0]) == (4.0, "Attempt 1, the best of 2 counts.")
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_an_extension_of_a_team_is_one_of_each_member(term: Term) -> None:
+    term.run("roster", "import", "people.csv")
+    term.run("team", "form", "owls", "anna", "bob")
+    asked = ("extend", "assignments/small", "--team", "Owls", "--by", "1 day", "--reason", "ill")
+    assert term.json(*asked)["for"] == "the team owls (Anna Lo (1) and Bob Roe (2))"
+    withdrawn = [
+        term.run("extend", "assignments/small", "--person", one, "--withdraw", "--reason", "well")
+        for one in ("anna", "bob")
+    ]
+    assert [said.split(" of ")[0] for said in withdrawn] == ["Withdrew 1 extension"] * 2
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -94,6 +123,14 @@ def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
         (
             ("extend", "assignments/small", "--person", "anna", "--until", "soon", "--reason", "ill"),
             "'soon' is no time; write 2026-10-31 or '2026-10-31 18:00', by the clocks of the course",
+        ),
+        (
+            ("extend", "assignments/small", "--team", "owls", "--by", "1 day", "--reason", "ill"),
+            "nobody is in the team 'owls'; `autograder team show` lists the teams",
+        ),
+        (
+            ("extend", "assignments/small", "--team", "owls", "--person", "anna", "--reason", "ill"),
+            "name a person with --person, a section with --section or a team with --team: one of them",
         ),
         (
             ("adjust", "anna", "assignments/small"),
