@@ -397,7 +397,7 @@ def equal_width(inputs, outputs, hidden, budget):
 
 
 # %%
-checks.check_equal_width(equal_width)
+checks.check_equal_width(equal_width, parameter_count)
 
 # %% [markdown]
 # ## Question 6: a pyramid
@@ -425,7 +425,7 @@ def pyramid(inputs, outputs, hidden, budget):
 
 
 # %%
-checks.check_pyramid(pyramid)
+checks.check_pyramid(pyramid, parameter_count)
 
 # %% [markdown]
 # **Figure 3: the same budget, five shapes.** About 6,400 parameters on the digits. Each dot is one seed: a network
@@ -441,8 +441,8 @@ X_digits, y_digits = digits["X_train"][:1000], digits["y_train"][:1000]
 X_valid, y_valid = digits["X_train"][1000:], digits["y_train"][1000:]
 about_shapes = checks.once_right(
     [checks.check_parameter_count, parameter_count],
-    [checks.check_equal_width, equal_width],
-    [checks.check_pyramid, pyramid],
+    [checks.check_equal_width, equal_width, parameter_count],
+    [checks.check_pyramid, pyramid, parameter_count],
     [checks.check_predict, predict],
 )
 

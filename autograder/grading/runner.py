@@ -77,7 +77,9 @@ class Runner:
     def begin(self) -> None:
         """Start all processes beside each other, and wait for none."""
         with self._closed_on_failure():
-            self.judge = Judge(self._assignment)  # first: it imports while the files of the bundle are made here
+            self.judge = Judge(
+                self._assignment
+            )  # first: it imports while the files of the bundle are made here
             self._begun.append(self.judge)
             self._refuse_if_stopped()
             self.reader.process.start()

@@ -36,6 +36,7 @@ def far_out(rng):
         Case((300.0 * near, y), "entries up to ±900"),
         Case((np.array([[1000.0]]), np.array([[0.0]])), "one entry, wrong by 1000"),
         Case((np.array([[-40.0, 40.0, 750.0]]), np.array([[1.0, 0.0, 0.0]])), "wrong by 40 and by 750"),
+        Case((np.array([[-40.0, 40.0, 300.0]]), np.array([[1.0, 0.0, 0.0]])), "wrong by 40 and by 300"),
     ]
 
 
@@ -47,7 +48,9 @@ def test_loss(student, rng):
 
 
 @pytest.mark.weight(2)
-@pytest.mark.hint("Take the logarithm of the formula, not of a probability that has become 0 or 1.")
+@pytest.mark.hint(
+    "Take the logarithm of the formula, not of a probability that has become 0 or 1, nor of an infinite exponential."
+)
 def test_loss_far_out(student, rng):
     """The loss is finite and right for logits up to ±1000, also for confident mistakes."""
     agreement.check_values(student, LOSS, losses.binary_cross_entropy, far_out(rng))

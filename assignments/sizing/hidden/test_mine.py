@@ -24,7 +24,6 @@ def digits():
 DIGITS = digits()  # once, when the tests are collected: each run of a test is a fork of that
 
 
-@pytest.mark.hint("Compare a few widths and learning rates by validation_loss, each with several seeds.")
 def test_trained(student):
     """Trained three times by the grader, the network reaches the bar within the budget."""
     asked = choice.TrainingTrial(DIGITS.loss, DIGITS.parameters, BUDGET, BAR)

@@ -208,7 +208,13 @@ def _batches(deal: _Deal, items: Sequence[Any]) -> list[Part]:
 
 def _part(deal: _Deal, answer: Any, subject: Subject) -> Part:
     """Return row numbers, sorted. Raises `CheckFailure` for anything but integers from 0 to rows - 1."""
+    if isinstance(answer, list | tuple) and any(map(_is_sequence, answer)):
+        text = "{it} is a list of arrays, and one array of row numbers was expected."
+        raise subject.same_failure("type", text, "Join them with np.concatenate.")
     array = form.integers_as_array(answer)
+    if isinstance(array, np.ndarray) and array.dtype.kind == "b":
+        text = "{it} holds truth values, and row numbers were expected."
+        raise subject.same_failure("dtype", text, "np.flatnonzero(mask) are the rows of a mask.")
     size = array.size if isinstance(array, np.ndarray) and array.ndim == 1 else 1
     if isinstance(array, np.ndarray) and array.size > deal.rows:
         text = "{it} holds more row numbers than there are rows."
@@ -221,6 +227,10 @@ def _part(deal: _Deal, answer: Any, subject: Subject) -> Part:
             "values", full, f"{{it}} holds a number that is none from 0 to {deal.rows - 1}."
         )
     return tuple(sorted(int(row) for row in found))
+
+
+def _is_sequence(value: object) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def _require_each_once(deal: _Deal, parts: Sequence[Part], does: str) -> None:

@@ -5,7 +5,7 @@ The bound is 1e-6 of the largest entry, 1e-4 for answers of less than double pre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -90,6 +90,17 @@ def single(calls: Sequence[Call]) -> bool:
     )
 
 
-def largest_argument(call: Call) -> float:
-    """Return the largest absolute value in a call's arguments."""
-    return max((float(np.max(np.abs(a), initial=0.0)) for a in call.args.values()), default=0.0)
+def largest_argument(call: Call, without: Collection[str] = ()) -> float:
+    """Return the largest absolute value in a call's arguments, apart from those of the given names."""
+    kept = (array for name, array in call.args.items() if name not in without)
+    return max((float(np.max(np.abs(array), initial=0.0)) for array in kept), default=0.0)
+
+
+def counts(calls: Sequence[Call]) -> set[str]:
+    """Return the arguments that hold whole numbers in every call, such as sizes: a size of 100 is not extreme."""
+    names = {name for call in calls for name in call.args}
+    return {name for name in names if all(_is_whole(call.args.get(name, np.zeros(0))) for call in calls)}
+
+
+def _is_whole(array: Floats) -> bool:
+    return bool(np.all(array == np.round(array)))

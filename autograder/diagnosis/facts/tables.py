@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from autograder.diagnosis.facts.calls import EXTREME, FLOOR, Call, Floats, largest_argument, single
+from autograder.diagnosis.facts.calls import EXTREME, FLOOR, Call, Floats, counts, largest_argument, single
 
 LEAST = 4
 
@@ -62,8 +62,9 @@ def table(calls: Sequence[Call]) -> Table | None:
 
 
 def moderate(calls: Sequence[Call]) -> list[Call]:
-    """Return the calls whose arguments hold no very large number."""
-    return [call for call in calls if largest_argument(call) < EXTREME]
+    """Return the calls whose arguments hold no very large number, apart from counts."""
+    without = counts(calls)
+    return [call for call in calls if largest_argument(call, without) < EXTREME]
 
 
 def _margin(call: Call) -> float:

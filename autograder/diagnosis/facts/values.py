@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from autograder.diagnosis.facts.calls import EXTREME, Call, Floats, close, largest_argument, single
+from autograder.diagnosis.facts.calls import EXTREME, Call, Floats, close, counts, largest_argument, single
 
 LEAST_RIGHT = 4  # entries outside of a side, so that "everywhere else" is somewhere
 
@@ -66,8 +66,10 @@ def extremes(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
 
 
 def large_only(calls: Sequence[Call], wrong: Sequence[Call]) -> str:
-    sizes = [largest_argument(call) for call in wrong]
-    moderate = any(largest_argument(call) < EXTREME for call in calls)
+    """Find an answer that is wrong only in calls with very large inputs."""
+    without = counts(calls)
+    sizes = [largest_argument(call, without) for call in wrong]
+    moderate = any(largest_argument(call, without) < EXTREME for call in calls)
     if moderate and min(sizes) >= EXTREME:
         return "It is wrong only where the inputs are very large."
     return ""

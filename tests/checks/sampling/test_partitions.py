@@ -61,6 +61,22 @@ def test_wrong_folds_are_told_in_one_sentence(bug: str, text: str) -> None:
     assert found.text == f"k_folds(rows, k, rng): {text}"
 
 
+def test_masks_in_place_of_rows_are_told_how_to_become_rows() -> None:
+    found = failure(folds, edit("parts[i])", "np.isin(np.arange(rows), parts[i]))"))
+    assert (
+        found.text == "k_folds(rows, k, rng): folds[0][1] holds truth values, and row numbers were expected."
+    )
+    assert found.hint == "np.flatnonzero(mask) are the rows of a mask."
+
+
+def test_a_list_of_the_other_parts_is_told_to_be_joined() -> None:
+    found = failure(folds, edit("np.concatenate(parts[:i] + parts[i + 1:])", "parts[:i] + parts[i + 1:]"))
+    assert found.text == (
+        "k_folds(rows, k, rng): folds[0][0] is a list of arrays, and one array of row numbers was expected."
+    )
+    assert found.hint == "Join them with np.concatenate."
+
+
 @pytest.mark.parametrize(
     ("bug", "text"),
     [

@@ -76,3 +76,12 @@ def test_rows_that_are_expected_to_be_zero_have_no_total() -> None:
     rng = np.random.default_rng(3)
     calls = [Call({}, (np.zeros((6, 5)),), (rng.normal(size=(6, 5)),)) for _ in range(2)]
     assert "sum to 0" not in told(calls)
+
+
+def test_large_counts_are_not_said_to_be_very_large_inputs() -> None:
+    budgets = [20.0, 25.0, 300.0, 4000.0]
+    calls = [
+        Call({"budget": np.array(budget)}, (np.array(budget // 7),), (np.array(budget // 7 + (budget > 30)),))
+        for budget in budgets
+    ]
+    assert "very large" not in told(calls)
