@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import artifacts
+from autograder.limited import regular_file
 
 SCHEMA = "autograder-results/1"
 
@@ -170,4 +171,4 @@ def write(results: Results, path: Path) -> None:
 
 def read(path: Path) -> Results:
     """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
-    return artifacts.decoded(path.read_bytes(), Results)
+    return artifacts.decoded(regular_file.read(path), Results)

@@ -16,6 +16,7 @@ from autograder.engine.kept_pages import KeptPages
 from autograder.engine.submission import Graded
 from autograder.errors import AssignmentError
 from autograder.exports import grades_csv
+from autograder.limited import regular_file
 from autograder.rendering.text import joined
 from autograder.reports import class_page
 from autograder.reports.renderer import Renderer
@@ -89,7 +90,7 @@ def _json(notebook: Mapping[str, Any]) -> bytes:
 def _kept(path: Path) -> dict[str, Any] | None:
     """Return the notebook with the outputs of our run; None where there is none, or it was damaged since."""
     with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
-        return artifacts.decoded(path.read_bytes(), dict[str, Any])
+        return artifacts.decoded(regular_file.read(path), dict[str, Any])
     return None
 
 
