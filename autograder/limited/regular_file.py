@@ -13,12 +13,15 @@ MOST_BYTES = (
 )  # the largest file that the framework writes itself: the results of some ten thousand submissions
 
 
-class NotRegular(OSError):
-    """There is something else than a regular file at this path."""
+class UnfitFile(OSError):
+    """What is at this path is no regular file, or has too many bytes."""
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 def opened(path: Path, *, follow: bool = True) -> BinaryIO:
-    """Open a regular file, without waiting for anybody. Raises `NotRegular`, whose `strerror` says what it is.
+    """Open a regular file, without waiting for anybody. Raises `UnfitFile`, whose `strerror` says what it is.
 
     A symbolic link at the end of the path is refused unless `follow`.
     """
@@ -48,9 +51,9 @@ def read(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a regular file. Raises `OSError`, also where there are more than `most`."""
     data = beginning(path, most + 1)
     if len(data) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most >> 20} MB", str(path))
+        raise UnfitFile(errno.EFBIG, f"it has more than {most >> 20} MB", str(path))
     return data
 
 
-def _other(path: Path, kind: str) -> NotRegular:
-    return NotRegular(errno.EINVAL, f"it is {kind}, not a regular file", str(path))
+def _other(path: Path, kind: str) -> UnfitFile:
+    return UnfitFile(errno.EINVAL, f"it is {kind}, not a regular file", str(path))

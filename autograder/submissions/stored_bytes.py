@@ -40,7 +40,7 @@ class StoredBytes:
         """Open the file on disk. Raises `UnreadableFile` for a pipe or a device, which may never end."""
         try:
             return regular_file.opened(self.path, follow=False)
-        except regular_file.NotRegular:
+        except regular_file.UnfitFile:
             raise UnreadableFile("is not a regular file; put the notebook itself in its place") from None
 
     def read(self, limit: int, opened: dict[object, bytes] | None = None) -> bytes:

@@ -40,7 +40,7 @@ OWN_FILES = {
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(regular_file.NotRegular) as raised:
+    with pytest.raises(regular_file.UnfitFile) as raised:
         regular_file.read(path)
     assert raised.value.filename == str(path)
     return str(raised.value.strerror)
