@@ -87,6 +87,10 @@ def _table(path: Path) -> list[list[str]]:
     if len(data) > _MOST_BYTES:
         raise SheetError(path, f"is larger than {_MOST_BYTES >> 20} MB, so it is no sheet of a class")
     text = _text(data)
+    if "\0" in text:
+        raise SheetError(
+            path, "holds null characters, so it is no text in UTF-8; save the sheet as CSV in UTF-8"
+        )
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     tables = [table for separator in ",;\t" if (table := _split(text, separator))]
