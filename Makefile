@@ -105,9 +105,11 @@ classes: $(READY)
 adversity: $(READY)
 	$(BIN)/pytest -n 2 tests -m scheduled
 
-# A thousand draws of every hidden input against every right answer: none may fail.
+# The hidden inputs of one assignment (ASSIGNMENT=assignments/backprop) drawn anew: a thousand times for the right
+# answers, a hundred times for the known mistakes, each of which must fail the tests that it declares and no other.
 draws: $(READY)
-	$(BIN)/python -m tests.campaigns.sweeps.answers assignments/backprop --draws 1000
+	$(BIN)/python -m tests.campaigns.sweeps.answers $(or $(ASSIGNMENT),assignments/backprop) --draws 1000
+	$(BIN)/python -m tests.campaigns.sweeps.answers $(or $(ASSIGNMENT),assignments/backprop) --draws 100 --bugs
 
 # Writes docs/api.md anew from the signatures and docstrings of the public names.
 api: $(READY)

@@ -19,18 +19,28 @@ _reason = click.option("--reason", default="", help="Why; it is kept, and stands
 @click.argument("assignment", type=_PATH)
 @click.option("--person", default="", help="For one person.")
 @click.option("--section", default="", help="For everybody in a section.")
+@click.option("--team", default="", help="For everybody who is in a team now.")
 @click.option("--until", default="", help="The new due date, by the course's clocks.")
 @click.option("--by", default="", help="How much later it is due, such as '2 days'.")
 @click.option("--withdraw", is_flag=True, help="Instead, withdraw the extensions that stand.")
 @_reason
 @writes
 def extend(
-    assignment: Path, person: str, section: str, until: str, by: str, withdraw: bool, reason: str, asked: Any
+    assignment: Path,
+    person: str,
+    section: str,
+    team: str,
+    until: str,
+    by: str,
+    withdraw: bool,
+    reason: str,
+    asked: Any,
 ) -> int:
-    """Give a person or a section a later due date."""
+    """Give a person, a section or a team a later due date."""
     from autograder.cli import decisions
 
-    return decisions.extend(assignment, person, section, until, by, reason, asked, withdraw=withdraw)
+    whom = decisions.Whom(person, section, team)
+    return decisions.extend(assignment, whom, until, by, reason, asked, withdraw=withdraw)
 
 
 @click.command()

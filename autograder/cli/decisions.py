@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -19,42 +20,51 @@ from autograder.policy.assignment_grade import GradeState
 from autograder.policy.facts import AdjustmentKind
 from autograder.policy.rules import Counting
 from autograder.rendering.text import count
+from autograder.wording import listed
 
 if TYPE_CHECKING:  # Django must be configured before a table is imported
     from autograder.records.services.decisions import Given
+    from autograder.records.services.directory import Directory
     from autograder.records.services.term_grades import Term
 
 T = TypeVar("T")
 _PAST = {"Withdrew": "withdrawn"}
 
 
+@dataclass(frozen=True)
+class Whom:
+    """For whom a date is extended, as it was said; exactly one of these is not empty."""
+
+    person: str = ""
+    section: str = ""
+    team: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.person, self.section, self.team))) != 1:
+            raise UsageError(
+                "name a person with --person, a section with --section or a team with --team: one of them"
+            )
+
+
 def extend(
-    folder: Path, who: str, section: str, until: str, by: str, reason: str, asked: Asked, *, withdraw: bool
+    folder: Path, whom: Whom, until: str, by: str, reason: str, asked: Asked, *, withdraw: bool
 ) -> int:
-    """Give a person or a section a later due date, or withdraw those that stand."""
+    """Give a person, a section or everybody in a team a later due date, or withdraw those that stand."""
     assignment = assignments.load(folder)
-    if bool(who) == bool(section):
-        raise UsageError("name a person with --person or a section with --section, and not both")
     due = None if withdraw else _due(assignment, until, by)
 
     def work(given: Given) -> tuple[str, int]:
         from autograder.records.services import decisions, directory
 
         here = directory.read()
-        if section:
-            if not any(section in own for own in here.sections.values()):
-                raise UsageError(
-                    f"nobody is in the section {section!r}; `autograder roster show` lists the sections"
-                )
-            if due is None:
-                return section, decisions.withdraw_section(assignment.id, section, given)
-            decisions.extend_section(assignment.id, section, due, given)
-            return section, 1
-        number = here.find(who)
+        if whom.section:
+            return whom.section, _extend_section(here, assignment.id, whom.section, due, given)
+        label, numbers = _people(here, whom, given.now)
         if due is None:
-            return here.label(number), decisions.withdraw_person(assignment.id, number, given)
-        decisions.extend_person(assignment.id, number, due, given)
-        return here.label(number), 1
+            return label, sum(decisions.withdraw_person(assignment.id, one, given) for one in numbers)
+        for number in numbers:
+            decisions.extend_person(assignment.id, number, due, given)
+        return label, len(numbers)
 
     label, many = _decided(assignment, work, reason, asked)
     if withdraw and not many:
@@ -65,6 +75,34 @@ def extend(
     else:
         text = f"{_would(asked, 'Extended')} {assignment.id} for {label} until {clock.shown(due, zone)} ({reason})."
     return _said(asked, {"assignment": assignment.id, "for": label, "until": due}, text, folder)
+
+
+def _extend_section(
+    here: Directory, assignment: str, section: str, due: datetime | None, given: Given
+) -> int:
+    """Extend a section's due date, or withdraw what stands; return how many extensions it concerns."""
+    from autograder.records.services import decisions
+
+    if not any(section in own for own in here.sections.values()):
+        raise UsageError(f"nobody is in the section {section!r}; `autograder roster show` lists the sections")
+    if due is None:
+        return decisions.withdraw_section(assignment, section, given)
+    decisions.extend_section(assignment, section, due, given)
+    return 1
+
+
+def _people(here: Directory, whom: Whom, now: datetime) -> tuple[str, list[int]]:
+    """Return what people read for a person or a team, and the numbers of those who are meant."""
+    from autograder.records.services import team_records
+
+    if whom.person:
+        number = here.find(whom.person)
+        return here.label(number), [number]
+    team = team_records.find(whom.team)
+    numbers = team_records.members(team, now) if team else []
+    if team is None or not numbers:
+        raise UsageError(f"nobody is in the team {whom.team!r}; `autograder team show` lists the teams")
+    return f"the team {team.name} ({listed([here.label(one) for one in numbers])})", numbers
 
 
 def _due(assignment: Assignment, until: str, by: str) -> datetime:

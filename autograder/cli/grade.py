@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,16 +45,16 @@ class GradeOptions:
 def run(folder: Path, paths: Sequence[Path], options: GradeOptions) -> int:
     """Grade a class and return the exit code. In a course with a gradebook, record it as it goes."""
     assignment = assignments.load(folder)
+    if paths:
+        return _run(assignment, paths, _found(assignment, paths), options)
+    from autograder.cli import collected
+
     with tempfile.TemporaryDirectory(prefix="autograder-collected-") as made:
-        return _run(assignment, paths, _found(assignment, paths, Path(made)), options)
+        return _run(assignment, (), collected.submissions(assignment, Path(made)), options)
 
 
-def _found(assignment: Assignment, paths: Sequence[Path], place: Path) -> Sequence[Submission]:
-    """Return the submissions of these paths; without paths, those that were collected, written to `place`."""
-    if not paths:
-        from autograder.cli import collected
-
-        return collected.submissions(assignment, place)
+def _found(assignment: Assignment, paths: Sequence[Path]) -> Sequence[Submission]:
+    """Return the submissions of these paths. Raises `UsageError` where there is none."""
     found = collect.collect(paths, preferred=assignment.id)
     if not found:
         raise UsageError(
@@ -106,19 +105,17 @@ def _files(found: Sequence[Submission]) -> list[Path]:
 
 @contextlib.contextmanager
 def _sitting(assignment: Assignment, secrets: Sequence[Path], options: GradeOptions) -> Iterator[Sitting]:
-    """Try the sandbox; meanwhile, start the processes of the first runner."""
+    """Start the first runner, and try the sandbox with a worker of its zygote."""
     required = assignment.course.require_tier
-    with ThreadPoolExecutor(1) as beside:
-        trying = beside.submit(tiers.choose, options.sandbox, list(secrets), required)
-        with _begun_runner(assignment, options.sandbox) as first:
-            trial = trying.result()
-            usable = first if first and first.tier == trial.tier else None
-            yield Sitting(trial, options.jobs, options.seed, options.fresh, options.limit is None, usable)
+    with _begun_runner(assignment, options.sandbox) as first:
+        trial = tiers.choose(options.sandbox, list(secrets), required, first.zygote if first else None)
+        usable = first if first and first.tier == trial.tier else None
+        yield Sitting(trial, options.jobs, options.seed, options.fresh, options.limit is None, usable)
 
 
 @contextlib.contextmanager
 def _begun_runner(assignment: Assignment, sandbox: str) -> Iterator[Runner | None]:
-    """Start a runner's processes, which import while the sandbox is tried. With a gradebook there may be no need."""
+    """Start the processes of a runner. With a gradebook there may be no need."""
     if class_grading.has_gradebook(assignment):
         yield None
         return

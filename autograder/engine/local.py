@@ -6,7 +6,6 @@ What a runner finishes is written at once and then let go, so that memory does n
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +16,13 @@ from autograder import artifacts
 from autograder.course import answers, hints, secret_key, source
 from autograder.diagnosis.explain import DiagnosisContext
 from autograder.diagnosis.mistake_bank import MistakeBank
-from autograder.engine import outputs
+from autograder.engine import equal_work, outputs
 from autograder.engine import submission as engine_submission
 from autograder.engine.job import Job
 from autograder.engine.kept_pages import KeptPages
 from autograder.engine.memory import Finished, Memory
 from autograder.engine.submission import Graded, SubmissionGrader
+from autograder.engine.waiting import Waiting
 from autograder.errors import GraderError, SandboxError
 from autograder.grading.baseline import Baseline
 from autograder.grading.earlier import NOTHING_EARLIER
@@ -30,6 +30,7 @@ from autograder.grading.runner import Runner
 from autograder.kept import Recorder
 from autograder.notebooks import code
 from autograder.notebooks.code import NotebookCode
+from autograder.release import bundle
 from autograder.reports.renderer import Renderer
 from autograder.results import Results, Status, SubmissionResult
 from autograder.submissions.collect import Submission
@@ -100,7 +101,7 @@ class _ClassRun:
         self._info, self._sandbox = job.info, job.sandbox
         self._progress = progress
         self._lock = threading.Lock()
-        self._todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._waiting = Waiting(())
         self._done: dict[int, SubmissionResult] = {}
         self._problems: list[BaseException] = []
         self._runners: list[Runner] = [first] if first else []
@@ -125,20 +126,20 @@ class _ClassRun:
         self._report_lost()
 
     def _recall(self) -> None:
-        """Take from the memory what it holds, and put the rest into the queue."""
+        """Take from the memory what it holds, and let the rest wait."""
         if self._memory:
             handout = outputs.handout(self._job.assignment)
             with contextlib.closing(Renderer(handout=handout)) as renderer:  # starts with the first page
                 for several in self._memory.recalled(self._context.hints):
                     self._finish({index: self._write(renderer, graded) for index, graded in several})
-        for index in range(len(self._job.submissions)):
-            if index not in self._done:
-                self._todo.put(index)
+        submissions, bundle_files = self._job.submissions, bundle.bundle_files(self._job.assignment)
+        left = (index for index in range(len(submissions)) if index not in self._done)
+        self._waiting = Waiting(equal_work.groups(submissions, left, bundle_files))
 
     def _started(self) -> list[threading.Thread]:
         threads = [
-            threading.Thread(target=self._work, name=f"runner-{number}", daemon=True)
-            for number in range(min(self._job.jobs, self._todo.qsize()))
+            threading.Thread(target=self._work, args=[number], name=f"runner-{number}", daemon=True)
+            for number in range(min(self._job.jobs, len(self._waiting)))
         ]
         for thread in threads:
             thread.start()
@@ -166,9 +167,9 @@ class _ClassRun:
                 problem = f"grading stopped before its result was written: {self._problems[0]}"
                 self._done[index] = engine_submission.lost(self._job.assignment, submission, problem)
 
-    def _work(self) -> None:
+    def _work(self, number: int) -> None:
         job = self._job
-        if self._stop.is_set():
+        if (number > 0 and not self._waiting.need_another_runner()) or self._stop.is_set():
             return
         try:
             with contextlib.closing(self._begun_runner()) as runner:
@@ -176,9 +177,12 @@ class _ClassRun:
                 with runner, Renderer(handout=handout) as renderer:
                     baseline = Baseline(runner, job.assignment, solution, job.seed)
                     grader = SubmissionGrader(job.assignment, runner, job.seed, baseline, self._context)
+                    self._waiting.get_under_way()
                     self._take_submissions(grader, renderer)
         except BaseException as error:  # the thread that waits for this one reports it
             self._problems.append(error)
+        finally:
+            self._waiting.get_under_way()
 
     def _begun_runner(self) -> Runner:
         """Return a runner whose processes have begun to start."""
@@ -198,12 +202,15 @@ class _ClassRun:
             return self._made
 
     def _take_submissions(self, grader: SubmissionGrader, renderer: Renderer) -> None:
-        while not self._stop.is_set():
-            try:
-                index = self._todo.get_nowait()
-            except queue.Empty:
-                return
-            self._finish({index: self._grade(grader, renderer, self._job.submissions[index])})
+        while not self._stop.is_set() and (group := self._waiting.take()):
+            first, *others = group
+            written = self._grade(grader, renderer, self._job.submissions[first])
+            self._finish({first: written})
+            for index in others:
+                if self._stop.is_set():
+                    return
+                again = self._grade_equal(grader, renderer, self._job.submissions[index], written.graded)
+                self._finish({index: again})
 
     def _finish(self, written: Mapping[int, _Written]) -> None:
         """Record what is written, and count it as done."""
@@ -224,6 +231,22 @@ class _ClassRun:
             with contextlib.suppress(GraderError):
                 grader.runner.renew()
                 graded = grader.grade(submission)
+        return self._written(renderer, submission, graded)
+
+    def _grade_equal(
+        self, grader: SubmissionGrader, renderer: Renderer, submission: Submission, same: Graded
+    ) -> _Written:
+        """Write one submission by what was found of the same work; grade it where that failed on our side."""
+        if same.result.status is not Status.GRADED or not (same.facts and same.handed_in):
+            return self._grade(grader, renderer, submission)
+        tests = grader.runner.judge.tests
+        graded = engine_submission.recalled(
+            self._job.assignment, tests, submission, same.facts, same.handed_in
+        )
+        return self._written(renderer, submission, graded)
+
+    def _written(self, renderer: Renderer, submission: Submission, graded: Graded) -> _Written:
+        """Write one submission; where that fails by itself, write that the grader failed on it."""
         if self._killed.is_set():
             raise SandboxError("the grading was stopped")
         try:

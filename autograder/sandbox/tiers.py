@@ -6,10 +6,12 @@ none does; `none` must be asked for by name.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,12 +55,16 @@ class Trial:
 
 
 def expected(wanted: str) -> str:
-    """Return the tier that `choose` tries first, to prepare for it while it is tried."""
+    """Return the tier that `choose` tries first, so that a zygote of it can begin before."""
     return ORDER[0] if wanted == "auto" else wanted
 
 
-def attempt(tier: str, secrets: list[Path]) -> Trial:
-    """Start the tier and have a worker attack it. `secrets` are files of the course that must not be readable."""
+def attempt(tier: str, secrets: list[Path], begun: Zygote | None = None) -> Trial:
+    """Have a worker attack the tier. `secrets` are files of the course that must not be readable.
+
+    `begun` is a zygote of this tier that will serve a class: the worker comes from it, and it goes on. Without one, a
+    zygote is started for the trial alone.
+    """
     if tier == "user" and os.geteuid() != 0:
         return Trial(tier, (), PROBES, "needs to be started by root")
     if tier == "process" and os.geteuid() == 0:
@@ -66,7 +72,7 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
     home = os.path.expanduser("~")
     folders = sorted({str(path.parent) for path in secrets} | {tempfile.gettempdir(), "/", home})
     try:
-        with Zygote(Setting(tier, processes=_PROCESS_LIMIT)) as zygote, Worker(zygote, {}, 0) as worker:
+        with _started(tier, begun) as zygote, Worker(zygote, {}, 0) as worker:
             result = worker.probe(
                 ProbeWalls(
                     files=[os.fsencode(path) for path in secrets],
@@ -82,6 +88,17 @@ def attempt(tier: str, secrets: list[Path]) -> Trial:
         return Trial(tier, (), PROBES, _unreadable())
     held = tuple(name for name in PROBES if result.get(name) is True)
     return Trial(tier, held, tuple(name for name in PROBES if name not in held))
+
+
+@contextlib.contextmanager
+def _started(tier: str, begun: Zygote | None) -> Iterator[Zygote]:
+    """Wait for the zygote that has begun, or start one that ends with the block."""
+    if begun is None:
+        with Zygote(Setting(tier, processes=_PROCESS_LIMIT)) as zygote:
+            yield zygote
+    else:
+        begun.wait_until_ready()
+        yield begun
 
 
 def _unreadable() -> str:
@@ -108,9 +125,10 @@ def _foreign(folders: list[str], tier: str) -> list[str]:
     return [folder for folder in folders if tier != "namespaces" or not folder.startswith("/tmp")]
 
 
-def choose(wanted: str, secrets: list[Path], required: str = "") -> Trial:
+def choose(wanted: str, secrets: list[Path], required: str = "", begun: Zygote | None = None) -> Trial:
     """Return the trial of the tier to use: none weaker than `required`, if that is given.
 
+    Its tier is tried in the zygote that has `begun`, if there is one.
     Raises `NoIsolation` where what was asked for does not hold.
     """
     strong = ORDER[: ORDER.index(required) + 1] if required else ORDER
@@ -123,7 +141,7 @@ def choose(wanted: str, secrets: list[Path], required: str = "") -> Trial:
         return Trial("none", (), PROBES)
     trials = []
     for tier in strong if wanted == "auto" else (wanted,):
-        trial = attempt(tier, secrets)
+        trial = attempt(tier, secrets, begun if begun and begun.setting.tier == tier else None)
         if trial.holds:
             return trial
         trials.append(trial)

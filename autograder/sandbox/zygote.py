@@ -74,6 +74,7 @@ class Zygote:
         self.setting = setting
         self._owned = contextlib.ExitStack()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         weakref.finalize(self, self._owned.close)
 
     def start(self) -> Self:
@@ -89,11 +90,14 @@ class Zygote:
             self._greet()
 
     def wait_until_ready(self) -> None:
-        """Wait until the process is ready to fork workers."""
+        """Wait until the process is ready to fork workers. Once it is, return at once."""
+        if self._ready:
+            return
         with self._closed_on_failure():
             started: ZygoteStarted = self._receive(_START_SECONDS, ZygoteStarted)
             if started.error:
                 raise SandboxError(f"the sandbox ({self.setting.tier}) did not start: {started.error}")
+        self._ready = True
 
     @contextlib.contextmanager
     def _closed_on_failure(self) -> Iterator[None]:

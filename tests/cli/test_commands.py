@@ -18,6 +18,7 @@ import msgspec
 import pytest
 
 from autograder.course.assignment import Assignment
+from tests.commands import run
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "results.schema.json").read_text())
 RIGHT = "def double(x):\n    return 2 * x\n"
@@ -43,11 +44,6 @@ def notebook(*cells: str) -> str:
             ],
         }
     )
-
-
-def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd)
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from autograder import results as result_files
+from tests import commands
 from tests.exports.results_of_exports import results
 
 CANVAS = """Student,ID,SIS Login ID,Section,Homework 1 (4321)
@@ -20,8 +20,7 @@ CANVAS = """Student,ID,SIS Login ID,Section,Homework 1 (4321)
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder)
+    return commands.run(*arguments, cwd=folder)
 
 
 def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import commands
+
 
 def run(folder: Path, *arguments: object, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, arguments)], cwd=folder, capture_output=True, text=True
-    )
+    done = commands.run(*arguments, cwd=folder)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,15 +12,11 @@ import pytest
 from autograder import artifacts, results
 from autograder.cli import terminal
 from autograder.results import Outcome
+from tests.commands import run
 from tests.platforms.runners import junit_schema
 from tests.platforms.runners.examples import HOSTILE
 from tests.platforms.runners.fake_runner import SECTION, Log
 from tests.platforms.signing import examples
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.fixture

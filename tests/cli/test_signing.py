@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pytest
 from autograder import artifacts
 from autograder.course import secret_key
 from autograder.platforms.signing import dsse, keys
-from tests import small_course
+from tests import commands, small_course
 from tests.cli.test_commands import RIGHT, notebook
 
 WRONG = "def double(x):\n    return 3 * x\n"
@@ -77,11 +76,7 @@ class Signed:
         (self.class_folder / "eve" / "beside.py").write_text("HERE = 1\n")
 
     def run(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-        environment = {**os.environ, **variables}
-        return subprocess.run(
-            command, capture_output=True, text=True, timeout=120, cwd=self.root, env=environment, check=False
-        )
+        return commands.run(*arguments, cwd=self.root, env={**os.environ, **variables})
 
     def audit(self, *arguments: object, results: Path | None = None) -> subprocess.CompletedProcess[str]:
         least = ("--least-tier", self.tier)

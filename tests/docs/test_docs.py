@@ -7,8 +7,6 @@ import inspect
 import json
 import pkgutil
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +23,7 @@ from autograder.diagnosis.facts import best_fact
 from autograder.judge import server
 from autograder.results import Outcome, Results, Status
 from autograder.sandbox import tiers
+from tests import commands
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -218,7 +217,6 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in sorted(main.main.commands))])
 def test_help_fits_a_terminal(arguments: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", *arguments, "--help"], capture_output=True, text=True, check=True
-    )
+    done = commands.run(*arguments, "--help")
+    assert done.returncode == 0
     assert max(map(len, done.stdout.splitlines())) <= 100

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.cli import earlier_sheets
 from autograder.platforms.nbgrader import gradebook
+from tests import commands
 from tests.platforms import foreign_courses, nbgrader_database
 from tests.platforms.foreign_courses import cell, document
 
 
 def run(*words: object) -> str:
-    command = [sys.executable, "-m", "autograder", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = commands.run(*words)
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout
@@ -100,8 +98,7 @@ def test_a_damaged_database_has_a_sentence_and_keeps_nothing_else_back(old: Path
 
 def test_without_scores_the_command_says_how_they_come(tmp_path: Path) -> None:
     new = with_gradebook(tmp_path / "new")
-    command = [sys.executable, "-m", "autograder", "gradebook", "earlier", "--course", str(new)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = commands.run("gradebook", "earlier", "--course", new)
     said = "no scores of another tool were moved in; see `autograder import nbgrader`"
     assert (done.returncode, said in done.stderr) == (2, True)
 

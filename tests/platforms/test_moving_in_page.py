@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 
 from autograder.platforms import import_process
 from autograder.platforms.limited_imports import AssignmentRequest, ForeignFormat, Moved
+from tests import commands
 from tests.platforms import foreign_courses
 from tests.platforms.foreign_courses import answer, cell, document
 
@@ -42,8 +41,7 @@ def folder(tmp_path: Path) -> Path:
 def test_every_command_of_the_page_runs_as_it_stands_there(folder: Path) -> None:
     assert len(COMMANDS) == 7
     for command in COMMANDS:
-        words = [sys.executable, "-m", "autograder", *shlex.split(command)]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=300, cwd=folder)
+        done = commands.run(*shlex.split(command), timeout=300, cwd=folder)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
     assert (folder / "new-course" / "moved-in" / "people.csv").stat().st_mode & 0o777 == 0o600
     assert "ada" in (folder / "graded" / "grades.csv").read_text()

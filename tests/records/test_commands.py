@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from autograder.records import address as addresses
-from tests import small_course
+from tests import commands, small_course
 from tests.records.conftest import SERVER_ON_SCHEDULE, Gradebook
 
 CODES = {
@@ -34,11 +34,7 @@ class Term:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command in the course's folder, expect its exit code, and return what it prints."""
-        command = [sys.executable, "-m", "autograder", *arguments]
-        environ = {**self.environ, "COLUMNS": "200"}
-        done = subprocess.run(
-            command, cwd=self.root, env=environ, capture_output=True, text=True, check=False
-        )
+        done = commands.run(*arguments, cwd=self.root, env={**self.environ, "COLUMNS": "200"})
         assert done.returncode == code, (done.stdout, done.stderr)
         return done.stdout if code < 2 else done.stderr
 

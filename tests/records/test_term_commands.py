@@ -80,6 +80,19 @@ def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
+def test_an_extension_of_a_team_is_one_of_each_member(term: Term) -> None:
+    term.run("roster", "import", "people.csv")
+    term.run("team", "form", "owls", "anna", "bob")
+    asked = ("extend", "assignments/small", "--team", "Owls", "--by", "1 day", "--reason", "ill")
+    assert term.json(*asked)["for"] == "the team owls (Anna Lo (1) and Bob Roe (2))"
+    withdrawn = [
+        term.run("extend", "assignments/small", "--person", one, "--withdraw", "--reason", "well")
+        for one in ("anna", "bob")
+    ]
+    assert [said.split(" of ")[0] for said in withdrawn] == ["Withdrew 1 extension"] * 2
+
+
+@pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -94,6 +107,14 @@ def test_what_is_not_over_is_held_and_an_extension_is_later(term: Term) -> None:
         (
             ("extend", "assignments/small", "--person", "anna", "--until", "soon", "--reason", "ill"),
             "'soon' is no time; write 2026-10-31 or '2026-10-31 18:00', by the clocks of the course",
+        ),
+        (
+            ("extend", "assignments/small", "--team", "owls", "--by", "1 day", "--reason", "ill"),
+            "nobody is in the team 'owls'; `autograder team show` lists the teams",
+        ),
+        (
+            ("extend", "assignments/small", "--team", "owls", "--person", "anna", "--reason", "ill"),
+            "name a person with --person, a section with --section or a team with --team: one of them",
         ),
         (
             ("adjust", "anna", "assignments/small"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from autograder.course.assignment import Assignment
 from autograder.submissions.collect import Submission, collect
+from tests import commands
 from tests.submissions.downloads import DOWNLOADS, LATE, Download, notebook, of_mac, of_windows, zipped
 from tests.submissions.test_collect import write
 
@@ -174,7 +173,7 @@ def test_the_command_says_which_attempt_counts_and_who_was_late(
     out = tmp_path / "out"
     archive = as_zip(Download(files, {}), tmp_path)
     command = ["grade", small.folder, archive, "-o", out, "--sandbox", best_tier, "--jobs", "1"]
-    subprocess.run([sys.executable, "-m", "autograder", *map(str, command)], check=True, capture_output=True)
+    commands.run(*command).check_returncode()
     found = {one["id"]: one for one in json.loads((out / "results.json").read_text())["submissions"]}
     assert {name: (one["score"], one["warnings"]) for name, one in found.items()} == {
         "doejane_123": (4, [LATE]),

@@ -48,7 +48,8 @@ def _tar() -> bytes:
     return stream.getvalue()
 
 
-_NESTED_BOMB = zipped({f"{number}.zip": zipped({"x.bin": b"\0" * (60 << 20)}) for number in range(9)})
+_INNER_BOMB = zipped({"x.bin": b"\0" * (60 << 20)})
+_NESTED_BOMB = zipped({f"{number}.zip": _INNER_BOMB for number in range(9)})
 _MAC = {
     "__MACOSX/._hw.ipynb": b"\0\x05\x16\x07",
     ".DS_Store": b"\0\0\0\x01Bud1",

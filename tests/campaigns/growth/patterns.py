@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -61,16 +62,23 @@ def _called() -> dict[str, set[str]]:
     """The methods that are called on each name of a pattern, anywhere."""
     called: dict[str, set[str]] = defaultdict(set)
     for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 name = node.value.attr if isinstance(node.value, ast.Attribute) else ""
                 called[node.value.id if isinstance(node.value, ast.Name) else name].add(node.attr)
     return called
 
 
+@functools.cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every attribute and every call that a file writes."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Attribute | ast.Call))
+
+
 def _written(path: Path) -> Iterator[Use]:
     """Calls such as `re.sub("…", …)`, and patterns that are compiled within a function from one literal."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args):

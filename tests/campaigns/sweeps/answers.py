@@ -1,9 +1,10 @@
-"""Draws an assignment's hidden inputs again and again: right answers always pass, known wrong ones never.
+"""Draws an assignment's hidden inputs again and again: right answers always pass, known mistakes never.
 
     python -m tests.campaigns.sweeps.answers ASSIGNMENT [--draws N] [--bugs] [--jobs N]
 
 The hidden tests, the judge's fixtures and the student's end of the pipe are the real ones; only the pipe and the
-sandbox between them are left out, so that a thousand draws take minutes. Exit code 1 where a verdict is wrong.
+sandbox between them are left out, so that a thousand draws take minutes. Exit code 1 where a verdict is wrong: a
+known mistake must fail the tests that it declares, and pass all others, on every draw.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from autograder.course.assignment import Assignment
 from autograder.judge import server
 from autograder.judge.collecting import CollectionErrors, EarlierParts
 from autograder.judge.messages import JudgeStart
+from autograder.verify import bugs
 from tests.checks.local_student import LocalStudent
 
 MEMORY_MB = 4000  # nothing here asks the memory
@@ -66,9 +68,7 @@ class _Draws(server.JudgePlugin):
         return True
 
     def _judge_once(self, answer: KnownAnswer, names: dict[str, Any], seed: int, item: pytest.Item) -> None:
-        must_pass = answer.kind != "bug"
-        if not must_pass and item.nodeid not in answer.caught_by:
-            return
+        must_pass = not {item.nodeid, bugs.base_name(item.nodeid)} & set(answer.caught_by)
         student = LocalStudent(names)
         self._running.clear(student, (1, seed), item.nodeid)
         passed = self._judge(item, student, explained=False).outcome == "passed"
@@ -123,7 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("assignment", type=Path)
     parser.add_argument("--draws", type=int, default=1000)
-    parser.add_argument("--bugs", action="store_true", help="known wrong answers, in place of right ones")
+    parser.add_argument("--bugs", action="store_true", help="known mistakes, in place of right answers")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     kinds = {"bug"} if options.bugs else {"solution", "variant"}

@@ -26,7 +26,19 @@ assert "0.01 * W" in source
 work = replace(bug.work, cells=[*before, (last, source.replace("0.01 * W", "1e-4 * W"))])
 subtle = replace(bug, work=work, caught_by=("test_train.py::test_any_batches",))
 found = answers.judged(assignment, [subtle], range(10))
-print(found.judged, len(found.wrong))
+print(sum(test in subtle.caught_by for _, test, _ in found.wrong))
+"""
+
+UNDECLARED = """
+from dataclasses import replace
+from pathlib import Path
+from autograder.course import answers as course_answers
+from autograder.course import assignment as assignments
+from tests.campaigns.sweeps import answers
+assignment = assignments.load(Path("assignments/signals"))
+(bug,) = (one for one in course_answers.answers(assignment) if one.name == "backward_on_from_a_hundredth")
+found = answers.judged(assignment, [replace(bug, caught_by=bug.caught_by[1:])], range(1))
+print(len(found.wrong))
 """
 
 
@@ -51,9 +63,14 @@ def test_every_test_judges_a_right_answer_on_every_draw() -> None:
     assert (judged > 20, judged % 2, wrong) == (True, 0, 0)
 
 
-def test_only_the_tests_that_must_catch_a_mistake_judge_it() -> None:
-    assert swept("backward_on_from_a_hundredth", 1) == "2 0"
+def test_a_mistake_fails_the_tests_that_it_declares_and_passes_all_others() -> None:
+    judged, wrong = map(int, swept("backward_on_from_a_hundredth", 1).split())
+    assert (judged > 20, wrong) == (True, 0)
 
 
-def test_a_decay_of_the_weights_too_small_for_other_runs_shows_in_long_steps() -> None:
-    assert last_line(SUBTLE) == "10 0"
+def test_a_mistake_that_fails_where_nothing_is_declared_is_wrong() -> None:
+    assert last_line(UNDECLARED) == "1"
+
+
+def test_long_steps_show_a_decay_of_the_weights_too_small_for_other_runs() -> None:
+    assert last_line(SUBTLE) == "0"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import small_course
+from tests import commands, small_course
 from tests.platforms.gradescope import container
 from tests.platforms.gradescope.container import Container
 
@@ -67,8 +66,7 @@ BESIDE = {
 def exported(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the course in the folder."""
     small = folder / "course" / "assignments" / "small"
-    command = [sys.executable, "-m", "autograder", "export", "assignment", "gradescope", str(small), *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    return commands.run("export", "assignment", "gradescope", small, *options, cwd=folder, timeout=300)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from autograder.course import course as courses
 from autograder.course import secret_key, starter
 from autograder.platforms.runners import pipelines
 from autograder.platforms.signing import keys
+from tests import commands
 from tests.platforms.runners.fake_host import FakeHost, JobRun
 
 ASSIGNMENT = "first-steps"
@@ -174,5 +174,6 @@ def git(root: Path, *arguments: str) -> str:
 
 def run(cwd: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run a command of the autograder, which has to do what it is asked for."""
-    command = [sys.executable, "-m", "autograder", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=True)
+    done = commands.run(*arguments, cwd=cwd, timeout=300)
+    done.check_returncode()
+    return done
