@@ -85,6 +85,17 @@ def _unwritable(out: Path, error: OSError) -> UsageError:
     return UsageError(f"{out} cannot be written: {error.strerror}; choose another folder with -o")
 
 
+def refuse_links(out: Path) -> None:
+    """Raise `UsageError` where something else than a folder, or than the marker, is in its place: a link leads out."""
+    for name in (MARKER, *FOLDERS):
+        path = out / name
+        if path.is_symlink() or (path.exists() and path.is_file() != (name == MARKER)):
+            kind = "file" if name == MARKER else "folder"
+            raise UsageError(
+                f"{path} is not a {kind} of a grading's own; remove it or choose another folder with -o"
+            )
+
+
 def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
     for name in FOLDERS:
         taken = (out / name).resolve()
@@ -93,13 +104,7 @@ def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
                 raise UsageError(
                     f"{path} is in a folder that the outputs replace ({out / name}); choose another folder with -o"
                 )
-    for name in (MARKER, *FOLDERS):
-        path = out / name
-        if path.is_symlink() or (path.exists() and path.is_file() != (name == MARKER)):
-            kind = "file" if name == MARKER else "folder"
-            raise UsageError(
-                f"{path} is not a {kind} of a grading's own; remove it or choose another folder with -o"
-            )
+    refuse_links(out)
     found = [name for name in (*FILES, *FOLDERS) if (out / name).exists()]
     if found and not marker.is_file():
         raise UsageError(

@@ -12,6 +12,7 @@ import msgspec
 from autograder import artifacts, results
 from autograder.course import source
 from autograder.course.assignment import Assignment
+from autograder.engine import output_folder
 from autograder.engine.kept_pages import KeptPages
 from autograder.engine.submission import Graded
 from autograder.errors import AssignmentError
@@ -60,6 +61,7 @@ def write_class(done: Results, out: Path) -> None:
 
 def rewrite(done: Results, out: Path, assignment: Assignment, changed: Collection[str]) -> None:
     """Write the class's outputs again, and the pages of the submissions that have changed, from the kept notebooks."""
+    output_folder.refuse_links(out)
     with Renderer(handout=handout(assignment)) as renderer:
         for result in (one for one in done.submissions if one.id in changed):
             notebook = _kept(out / artifacts.EXECUTED / f"{result.id}.ipynb")

@@ -64,6 +64,8 @@ def test_norms_of_quiet_steps(student, rng):
 @pytest.mark.weight(0.5)
 def test_leaves_its_arguments_alone(student, rng):
     """a and dh are unchanged after right answers."""
-    agreement.check_unchanged(student, RMS, signals.rms, Case((2.0 + normal(rng, 4, 3),)))  # never a mean near 0
+    agreement.check_unchanged(
+        student, RMS, signals.rms, Case((2.0 + normal(rng, 4, 3),))
+    )  # never a mean near 0
     case = Case((cotangent(rng, 3, 4, 2),))
     agreement.check_unchanged(student, NORMS, diagnostics.gradient_norms_by_step, case)
