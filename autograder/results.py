@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import artifacts
+from autograder.limited import regular_file
 
 SCHEMA = "autograder-results/1"
 
@@ -169,5 +170,12 @@ def write(results: Results, path: Path) -> None:
 
 
 def read(path: Path) -> Results:
-    """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form."""
-    return artifacts.decoded(path.read_bytes(), Results)
+    """Read results back. Raises `msgspec.ValidationError` on anything that is not of this form.
+
+    So does an id that leads out of the folder: files are read and written by its name.
+    """
+    found = artifacts.decoded(regular_file.read(path), Results)
+    for one in found.submissions:
+        if "/" in one.id or "\0" in one.id or one.id in (".", ".."):
+            raise msgspec.ValidationError(f"{one.id[:80]!r} is no id of a submission")
+    return found

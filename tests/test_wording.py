@@ -21,3 +21,11 @@ from autograder import wording
 )
 def test_words_are_listed(words: str, most: int | None, text: str) -> None:
     assert wording.listed(words, most) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("Å\n", "Å\n"), ("a\0b", "a\\x00b"), ("\ud800", "\\ud800"), ("\U0001f600", "\U0001f600")],
+)
+def test_what_no_database_keeps_is_spelled_out(text: str, kept: str) -> None:
+    assert wording.storable(text) == kept

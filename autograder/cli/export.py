@@ -27,6 +27,7 @@ from autograder.exports import (
 )
 from autograder.exports.export_grade import ChangedCell, Exported, ExportGrade
 from autograder.exports.platforms import PlatformFormat
+from autograder.limited import regular_file
 from autograder.people import limited_tables, roster
 from autograder.people.roster import Roster, RosterPerson
 from autograder.people.text_table import TextTable
@@ -199,7 +200,7 @@ def _received(options: ExportOptions) -> dict[str, datetime]:
             "`autograder collect ASSIGNMENT DOWNLOAD --dry-run --json` writes it"
         )
     try:
-        plan = artifacts.decoded(options.received.read_bytes(), CollectPlan)
+        plan = artifacts.decoded(regular_file.read(options.received), CollectPlan)
     except (OSError, msgspec.MsgspecError) as error:
         raise TableError(
             options.received, f"is not what `autograder collect --json` writes: {error}"

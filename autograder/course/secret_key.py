@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.errors import CourseError
+from autograder.limited import regular_file
 
 KEY_FILE = "hidden.key"
 _BYTES = 32
@@ -24,7 +25,7 @@ def read(root: Path) -> bytes:
     """Return the key of the course at `root`, or nothing where it has none. Raises `CourseError` on a damaged one."""
     path = root / KEY_FILE
     try:
-        text = path.read_bytes()[:1024].decode("ascii").strip()
+        text = regular_file.beginning(path, 1024).decode("ascii").strip()
     except FileNotFoundError:
         return b""
     except UnicodeDecodeError:

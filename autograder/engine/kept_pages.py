@@ -15,6 +15,7 @@ import msgspec
 
 import autograder
 from autograder import artifacts
+from autograder.limited import regular_file
 from autograder.results import AssignmentInfo, SandboxInfo, SubmissionResult
 
 _RENDERING_ROOMS = ("reports", "rendering")
@@ -49,7 +50,7 @@ class KeptPages:
         if earlier is None or earlier.made_of != made_of:
             return False
         with contextlib.suppress(OSError):
-            if _digest((self._out / result.feedback).read_bytes()) == earlier.page:
+            if _digest(regular_file.read(self._out / result.feedback)) == earlier.page:
                 self._kept[result.id] = earlier
                 return True
         return False
@@ -69,7 +70,7 @@ class KeptPages:
 
 def _read(path: Path) -> dict[str, KeptPage]:
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return artifacts.decoded(path.read_bytes(), dict[str, KeptPage])
+        return artifacts.decoded(regular_file.read(path), dict[str, KeptPage])
     return {}
 
 

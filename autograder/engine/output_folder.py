@@ -30,10 +30,18 @@ def claim(out: Path, inputs: Sequence[Path]) -> Path:
     try:
         _refuse(out, marker, inputs)
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        marker.write_text(_TEXT, encoding="utf-8")
+        _mark(marker)
     except OSError as error:
         raise _unwritable(out, error) from None
     return marker
+
+
+def _mark(marker: Path) -> None:
+    """Write the marker if there is none. Nothing is written through a link that somebody put in its place."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with os.fdopen(os.open(marker, flags, 0o666), "wb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            file.write(_TEXT.encode())
 
 
 @contextlib.contextmanager
@@ -77,6 +85,17 @@ def _unwritable(out: Path, error: OSError) -> UsageError:
     return UsageError(f"{out} cannot be written: {error.strerror}; choose another folder with -o")
 
 
+def refuse_links(out: Path) -> None:
+    """Raise `UsageError` where something else than a folder, or than the marker, is in its place: a link leads out."""
+    for name in (MARKER, *FOLDERS):
+        path = out / name
+        if path.is_symlink() or (path.exists() and path.is_file() != (name == MARKER)):
+            kind = "file" if name == MARKER else "folder"
+            raise UsageError(
+                f"{path} is not a {kind} of a grading's own; remove it or choose another folder with -o"
+            )
+
+
 def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
     for name in FOLDERS:
         taken = (out / name).resolve()
@@ -85,6 +104,7 @@ def _refuse(out: Path, marker: Path, inputs: Sequence[Path]) -> None:
                 raise UsageError(
                     f"{path} is in a folder that the outputs replace ({out / name}); choose another folder with -o"
                 )
+    refuse_links(out)
     found = [name for name in (*FILES, *FOLDERS) if (out / name).exists()]
     if found and not marker.is_file():
         raise UsageError(

@@ -12,10 +12,12 @@ import msgspec
 from autograder import artifacts, results
 from autograder.course import source
 from autograder.course.assignment import Assignment
+from autograder.engine import output_folder
 from autograder.engine.kept_pages import KeptPages
 from autograder.engine.submission import Graded
 from autograder.errors import AssignmentError
 from autograder.exports import grades_csv
+from autograder.limited import regular_file
 from autograder.rendering.text import joined
 from autograder.reports import class_page
 from autograder.reports.renderer import Renderer
@@ -59,6 +61,7 @@ def write_class(done: Results, out: Path) -> None:
 
 def rewrite(done: Results, out: Path, assignment: Assignment, changed: Collection[str]) -> None:
     """Write the class's outputs again, and the pages of the submissions that have changed, from the kept notebooks."""
+    output_folder.refuse_links(out)
     with Renderer(handout=handout(assignment)) as renderer:
         for result in (one for one in done.submissions if one.id in changed):
             notebook = _kept(out / artifacts.EXECUTED / f"{result.id}.ipynb")
@@ -89,7 +92,7 @@ def _json(notebook: Mapping[str, Any]) -> bytes:
 def _kept(path: Path) -> dict[str, Any] | None:
     """Return the notebook with the outputs of our run; None where there is none, or it was damaged since."""
     with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
-        return artifacts.decoded(path.read_bytes(), dict[str, Any])
+        return artifacts.decoded(regular_file.read(path), dict[str, Any])
     return None
 
 

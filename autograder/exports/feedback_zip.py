@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder import artifacts
 from autograder.errors import ExportError
+from autograder.limited import regular_file
 from autograder.results import Results
 
 _CANVAS = re.compile(
@@ -69,7 +70,7 @@ def _pages(known: str, results: Results, folder: Path) -> Iterator[tuple[str, by
         elif not path.is_file():
             yield "", b"", f"{one.file} has no page in {path.parent}; grade it again."
         else:
-            yield name, path.read_bytes(), ""
+            yield name, regular_file.read(path), ""
 
 
 def place(known: str, file: str) -> str:

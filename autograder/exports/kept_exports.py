@@ -10,6 +10,7 @@ import msgspec
 from autograder import artifacts
 from autograder.errors import ExportError
 from autograder.exports.gradebook import KeptCell
+from autograder.limited import regular_file
 
 SCHEMA = "autograder-exports/1"
 
@@ -50,7 +51,7 @@ def read(folder: Path) -> KeptExports:
     """Return what was exported of the results in a folder. Raises `ExportError` where its file is damaged."""
     path = folder / artifacts.EXPORTS
     try:
-        return artifacts.decoded(path.read_bytes(), KeptExports)
+        return artifacts.decoded(regular_file.read(path), KeptExports)
     except FileNotFoundError:
         return KeptExports()
     except (OSError, msgspec.MsgspecError) as error:

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.random  # NumPy imports it when it is first used, which would be in every judge anew
 import pytest
 
+from autograder import wording
 from autograder.checks.failure import Note
 from autograder.judge import collecting, stand_ins
 from autograder.judge.collecting import CollectionErrors, EarlierParts
@@ -215,11 +216,20 @@ class JudgePlugin:
                 student.close()
         notes = [str(warning.message) for warning in caught if issubclass(warning.category, Note)]
         return msgspec.structs.replace(
-            verdict(self._running.problems, notes, student, explained=explained),
+            _storable(verdict(self._running.problems, notes, student, explained=explained)),
             trace=student.trace.encoded(),
             stood_in=tuple(sorted(student.stand_ins.called)),
             seconds=student.spent,
         )
+
+
+_TEXTS = ("text", "redacted", "hint", "detail", "given", "run_fact")
+
+
+def _storable(found: Verdict) -> Verdict:
+    """Return the verdict with texts that every database keeps: exceptions and types of students' are in them."""
+    texts = {name: wording.storable(getattr(found, name)) for name in _TEXTS}
+    return msgspec.structs.replace(found, **texts)
 
 
 def _end(judge: int) -> float:

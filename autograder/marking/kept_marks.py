@@ -15,6 +15,7 @@ from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.course.question import Level
 from autograder.errors import SheetError
+from autograder.limited import regular_file
 from autograder.marking import rubrics as rubric_versions
 from autograder.marking.answer_versions import AnswerVersion
 from autograder.marking.sheet_in import FilledRow, GivenMark
@@ -63,7 +64,7 @@ def read_file(path: Path, assignment: str) -> MarksFile:
     Raises `SheetError` where it is damaged: nobody's marks may be lost without a word.
     """
     try:
-        kept = artifacts.decoded(path.read_bytes(), MarksFile)
+        kept = artifacts.decoded(regular_file.read(path), MarksFile)
     except FileNotFoundError:
         return MarksFile(_SCHEMA, assignment)
     except (OSError, msgspec.MsgspecError) as error:

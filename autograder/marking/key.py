@@ -15,6 +15,7 @@ import msgspec
 from autograder import artifacts
 from autograder.course.assignment import Assignment
 from autograder.errors import SheetError
+from autograder.limited import regular_file
 from autograder.marking.answer_versions import AnswerVersion
 
 _SCHEMA = "autograder-marking-key/1"
@@ -53,7 +54,7 @@ def read_or_new(path: Path, assignment: Assignment) -> Key:
 def read(path: Path, assignment: Assignment) -> Key:
     """Return the key in the file. Raises `SheetError` where it is missing, damaged or another assignment's."""
     try:
-        key = artifacts.decoded(path.read_bytes(), Key)
+        key = artifacts.decoded(regular_file.read(path), Key)
     except FileNotFoundError as error:
         problem = "does not exist; name the folder that holds the key of this sheet with --results"
         raise SheetError(path, problem) from error

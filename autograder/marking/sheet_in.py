@@ -13,6 +13,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.question import Question
 from autograder.errors import SheetError
 from autograder.exports.grades_csv import number
+from autograder.limited import regular_file
 from autograder.marking.key import CodedAnswer, Key, read
 from autograder.marking.sheet_out import COLUMNS, MARKER
 
@@ -80,13 +81,16 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _table(path: Path) -> list[list[str]]:
     """Return all rows, the header first, split by the separator that fits the header best."""
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = regular_file.beginning(path, _MOST_BYTES + 1)
     except OSError as error:
         raise SheetError(path, f"cannot be read: {error.strerror}") from error
     if len(data) > _MOST_BYTES:
         raise SheetError(path, f"is larger than {_MOST_BYTES >> 20} MB, so it is no sheet of a class")
     text = _text(data)
+    if "\0" in text:
+        raise SheetError(
+            path, "holds null characters, so it is no text in UTF-8; save the sheet as CSV in UTF-8"
+        )
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     tables = [table for separator in ",;\t" if (table := _split(text, separator))]

@@ -11,6 +11,7 @@ import msgspec
 
 from autograder import artifacts
 from autograder.errors import UnreadableSubmission
+from autograder.limited import regular_file
 from autograder.marking import answer_versions
 from autograder.marking.answer_versions import AnswerVersion
 from autograder.notebooks import attachments
@@ -75,7 +76,7 @@ def _of_notebook(
 ) -> dict[str, WrittenAnswer]:
     path = folder / artifacts.SUBMISSIONS / f"{submission}.ipynb"
     try:
-        notebook = reader.read(path.read_bytes(), path.name)
+        notebook = reader.read(regular_file.read(path), path.name)
     except UnreadableSubmission:
         return {}
     outputs = _outputs(folder / artifacts.EXECUTED / f"{submission}.ipynb")
@@ -150,7 +151,7 @@ def _figure(place: int, output: object) -> Iterator[Picture]:
 def _outputs(path: Path) -> dict[int, list[Any]]:
     """Return the outputs of our run by the cell's index; none where the notebook was damaged since."""
     try:
-        cells = artifacts.decoded(path.read_bytes(), dict[str, Any])["cells"]
+        cells = artifacts.decoded(regular_file.read(path), dict[str, Any])["cells"]
         return {place: cell.get("outputs", []) for place, cell in enumerate(cells)}
     except (OSError, msgspec.MsgspecError, KeyError, TypeError, AttributeError):
         return {}

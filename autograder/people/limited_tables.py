@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import TableError
+from autograder.limited import regular_file
 from autograder.limited.frames import Limits
 from autograder.limited.process import HelperLost, LimitedProcess
 from autograder.people.text_table import TextTable
@@ -31,8 +32,7 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> list[TextTable]:
 
 def _read(path: Path, process: LimitedProcess) -> TextTable:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = regular_file.beginning(path, _MOST_BYTES + 1)
     except OSError as error:
         raise TableError(path, f"cannot be read: {error.strerror}") from None
     if len(data) > _MOST_BYTES:

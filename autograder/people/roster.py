@@ -86,8 +86,9 @@ def _lines(name: str, table: TextTable, remarks: list[str]) -> Iterator[_Line]:
             "download it again"
         )
     if known is None:
+        named = listed((repr(one[:40]) for one in table.header), 6)
         raise ValueError(
-            f"{name} is no class list that is known: its columns are {listed(map(repr, table.header), 6)}; "
+            f"{name} is no class list that is known: its columns are {named}; "
             "export it from the platform, or name the columns `name`, `id`, `login`, `email` and `section`"
         )
     seen: dict[tuple[str, str], int] = {}

@@ -33,6 +33,8 @@ def split(data: bytes) -> TextTable:
     """Return the table in these bytes. Raises `ValueError` with the end of a sentence that begins with its name."""
     encoding = _encoding(data)
     text = data.decode(encoding, "replace")
+    if "\0" in text:  # UTF-16 without its mark, or no text; no database keeps the character
+        raise ValueError("holds null characters, so it is no text in UTF-8; export it again as CSV in UTF-8")
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     separator = max(SEPARATORS, key=lambda one: len(_first(text, one)))

@@ -32,13 +32,19 @@ def begin(greeting: bytes) -> Respond:
 def respond(request: bytes) -> bytes:
     """Return the reply to a request. Without enough memory it fails, as its limit intends."""
     try:
-        reply = _reply(msgspec.msgpack.decode(request, type=Request))
+        return msgspec.msgpack.encode(_reply(msgspec.msgpack.decode(request, type=Request)))
     except NotMoved as problem:
         reply = NotMovedIn(str(problem))
+    except UnicodeEncodeError:
+        reply = NotMovedIn(
+            "holds half of a character (a lone surrogate); remove it and save the notebook again"
+        )
     except MemoryError:
         raise
     except Exception as error:
-        reply = NotMovedIn(f"could not be understood ({type(error).__name__}: {str(error)[:200]})")
+        reply = NotMovedIn(
+            f"could not be understood ({type(error).__name__}: {ascii(str(error)[:200])[1:-1]})"
+        )
     return msgspec.msgpack.encode(reply)
 
 
@@ -48,12 +54,17 @@ def _reply(request: Request) -> Reply:
     return Moved(assemble.assembled(_foreign(request), request.refused))
 
 
+def _title(text: str) -> str:
+    """Return a title fit for one line of a settings file: it is the name of a stranger's file or folder."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:200]
+
+
 def _foreign(request: AssignmentRequest) -> ForeignAssignment:
-    found = foreign_notebook.read(request.data)
+    found, title = foreign_notebook.read(request.data), _title(request.title)
     if request.format is ForeignFormat.OTTER:
-        return master.read(found, request.id, request.title, request.config, request.files)
+        return master.read(found, request.id, title, request.config, request.files)
     settings, unread = config.read(request.config)
-    return nbgrader_notebook.read(found, request.id, request.title, settings, request.files, unread)
+    return nbgrader_notebook.read(found, request.id, title, settings, request.files, unread)
 
 
 if __name__ == "__main__":

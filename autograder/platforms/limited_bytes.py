@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.errors import MovedInError
+from autograder.limited import regular_file
 
 MAX_FILE = 100 << 20
 
@@ -14,8 +15,7 @@ def bounded(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise MovedInError(path, "is no file")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        data = regular_file.beginning(path, MAX_FILE + 1)
     except OSError as error:
         raise MovedInError(path, f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE:

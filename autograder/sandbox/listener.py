@@ -16,6 +16,8 @@ from autograder.worker.pipes import notebook
 from autograder.worker.pipes.notebook import WorkerReport
 
 GRACE_SECONDS = 1.5  # from an interrupt, or the last moment of a deadline, to the worker's end
+# After the notebook's limit: of a cell, of the rest of it, and once more where both end late.
+_LAST_INTERRUPTS = 3
 _KILL_BYTES = 64 * 2**20
 _KILL_OUTPUTS = 5_000  # that stand on the page at once
 _KILL_REPLACED = 20_000  # clears and updates: a worker sends about half as many
@@ -42,6 +44,7 @@ class Listener:
         self._limit = time.monotonic() + plan.notebook_seconds
         self._deadline = min(self._limit, time.monotonic() + plan.cell_seconds)
         self._interrupted = False
+        self._last_interrupts = 0
         self._index: int | None = None
         self._began = time.monotonic()
         self._reports = 0
@@ -83,8 +86,12 @@ class Listener:
             raise Lost(LostReason.OUTPUT)
 
     def _on_deadline(self) -> None:
-        """Interrupt the cell. Raises `Lost` if it was interrupted before."""
-        if self._interrupted:
+        """Interrupt the cell. Raises `Lost` if it was interrupted before.
+
+        After the notebook's limit each report could win another interrupt, so these are counted.
+        """
+        self._last_interrupts += time.monotonic() >= self._limit
+        if self._interrupted or self._last_interrupts > _LAST_INTERRUPTS:
             raise Lost(LostReason.TIMED_OUT)
         self._interrupted = True
         self._deadline = time.monotonic() + GRACE_SECONDS

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from autograder.errors import TableError
+from autograder.limited import regular_file
 
 _MOST_BYTES = 1 << 20
 _SEPARATORS = "\t;,"
@@ -62,8 +63,7 @@ def read(path: Path) -> list[Repository]:
     A first line may name the columns. Raises `TableError` with the line that is none.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = regular_file.beginning(path, _MOST_BYTES + 1)
     except OSError as error:
         raise TableError(path, f"cannot be read: {error.strerror}") from None
     if len(data) > _MOST_BYTES:

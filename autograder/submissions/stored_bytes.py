@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from autograder.limited import regular_file
 from autograder.notebooks.unreadable import UnreadableFile
 
 NOTEBOOK_BYTES = 64 << 20
@@ -38,11 +38,10 @@ class StoredBytes:
 
     def open(self) -> BinaryIO:
         """Open the file on disk. Raises `UnreadableFile` for a pipe or a device, which may never end."""
-        descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise UnreadableFile("is not a regular file; put the notebook itself in its place")
-        return os.fdopen(descriptor, "rb")
+        try:
+            return regular_file.opened(self.path, follow=False)
+        except regular_file.UnfitFile:
+            raise UnreadableFile("is not a regular file; put the notebook itself in its place") from None
 
     def read(self, limit: int, opened: dict[object, bytes] | None = None) -> bytes:
         """Return all bytes. Raises `UnreadableFile`, also where there are more than `limit`.

@@ -50,7 +50,6 @@ TESTED_THROUGH: dict[str, tuple[tuple[str, ...], str]] = {
     "people/table_process.py": (("tests/people/test_limited_tables.py",), "the reader of tables starts it"),
     "submissions/table_process.py": (("tests/submissions/test_tables.py",), "the reader of tables starts it"),
     "reports/render_process.py": (("tests/reports/test_renderer.py",), "the renderer starts it"),
-    "sandbox/listener.py": (("tests/sandbox/test_notebooks.py",), "it follows real workers"),
     "sandbox/worker.py": (("tests/sandbox/test_notebooks.py",), "it starts real workers"),
     "verify/": (("tests/verify",), "`verify` runs whole courses, each with one fault"),
     "worker/": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,26 @@ def test_only_what_a_grading_wrote_is_removed(tmp_path: Path) -> None:
     output_folder.empty(tmp_path)
     kept = {artifacts.MARKER, artifacts.MARKING_KEY, "notes.txt"}
     assert {path.name for path in tmp_path.iterdir()} == kept
+
+
+@pytest.mark.parametrize("name", artifacts.FOLDERS)
+def test_a_link_in_the_place_of_a_folder_is_refused(tmp_path: Path, name: str) -> None:
+    out = output_folder.claim(tmp_path / "out", []).parent
+    (out / name).symlink_to(tmp_path / "elsewhere")
+    expected = f"{out / name} is not a folder of a grading's own; remove it or choose another folder with -o"
+    assert refusal(out) == expected
+
+
+def test_nothing_is_written_through_a_link_in_the_place_of_the_marker(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / artifacts.MARKER).symlink_to(tmp_path / "mine")
+    refusal(tmp_path / "out")
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_pipe_in_the_place_of_the_marker_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / artifacts.MARKER)
+    path = tmp_path / artifacts.MARKER
+    expected = f"{path} is not a file of a grading's own; remove it or choose another folder with -o"
+    assert refusal(tmp_path) == expected

@@ -82,6 +82,7 @@ def test_a_mistake_costs_what_it_breaks(warm: Warm, cell: str, expected: list[st
         ("def double(x): return 3 * x", "gave ["),
         ("def double(x):\n  while True: pass", "within the time"),
         ("class A: pass\ndef double(x): raise ValueError(A())", "<__main__.A object at 0x…>"),
+        ("def double(x): raise ValueError('a\\0b')", r"a\x00b"),
     ],
 )
 def test_the_message_says_what_to_mend(warm: Warm, cell: str, words: str) -> None:

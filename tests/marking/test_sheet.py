@@ -585,3 +585,9 @@ def test_a_file_that_is_larger_than_any_sheet_is_not_read_whole(desk: Desk) -> N
     with desk.path.open("ab") as file:
         file.truncate(10 << 30)
     assert desk.problem() == "is larger than 64 MB, so it is no sheet of a class"
+
+
+def test_a_sheet_with_null_characters_is_no_sheet(desk: Desk) -> None:
+    desk.path.write_bytes("question,code".encode("utf-16-le"))
+    expected = "holds null characters, so it is no text in UTF-8; save the sheet as CSV in UTF-8"
+    assert desk.problem() == expected

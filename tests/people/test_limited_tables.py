@@ -44,6 +44,14 @@ def test_rows_are_as_long_as_the_header_and_keep_their_numbers(tmp_path: Path) -
     [
         (b"", "has no header in its first row; export it again as CSV"),
         (b"\n\n", "has no header in its first row; export it again as CSV"),
+        (
+            "name,id\nAda,1\n".encode("utf-16-le"),
+            "holds null characters, so it is no text in UTF-8; export it again as CSV in UTF-8",
+        ),
+        (
+            b"name,id\nA\0da,1\n",
+            "holds null characters, so it is no text in UTF-8; export it again as CSV in UTF-8",
+        ),
         (b"x" * (21 << 20), "is larger than 20 MB, so it is no export of a class; name another file"),
     ],
 )

@@ -120,6 +120,11 @@ def test_a_table_of_no_known_format_is_refused() -> None:
         read("a,b\n1,2\n")
 
 
+def test_the_name_of_a_column_is_cut() -> None:
+    with pytest.raises(ValueError, match=f"its columns are '{'a' * 40}'; export"):
+        read("a" * 100_000 + "\n1\n")
+
+
 def test_a_worksheet_in_another_language_is_refused_with_what_to_do() -> None:
     with pytest.raises(
         ValueError, match="list 1 is a grading worksheet of Moodle in another language; switch Moodle"

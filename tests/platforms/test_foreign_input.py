@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,38 @@ def test_a_notebook_of_too_many_cells_is_refused() -> None:
     cells = [{"cell_type": "code", "source": ""}] * (foreign_notebook.MAX_CELLS + 1)
     with pytest.raises(NotMoved, match="has more than 5000 cells"):
         foreign_notebook.read(json.dumps({"cells": cells}).encode())
+
+
+def moved_in(root: Path) -> str:
+    """Move a course in without isolation; return what was printed."""
+    words = ["import", "nbgrader", str(root), "-o", str(root.with_name("new")), "--sandbox", "none"]
+    return CliRunner().invoke(main, words).output
+
+
+def test_a_folders_name_writes_no_line_of_its_own_into_the_settings(tmp_path: Path) -> None:
+    folder = tmp_path / "old" / "source" / "a\nseed = 7\x1b[31m"
+    folder.mkdir(parents=True)
+    (folder / "a.ipynb").write_text(document([answer("### BEGIN SOLUTION\nx = 1\n### END SOLUTION", "x")]))
+    moved_in(tmp_path / "old")
+    (settings,) = (tmp_path / "new" / "assignments").glob("*/assignment.toml")
+    assert tomllib.loads(settings.read_text())["title"] == "a seed = 7 [31m"
+
+
+def test_a_folders_name_writes_no_line_of_its_own_on_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "old" / "source" / "a\n::error::b"
+    folder.mkdir(parents=True)
+    (folder / "a.ipynb").write_text(document([answer("### BEGIN SOLUTION\nx = 1\n### END SOLUTION", "x")]))
+    assert "\n::error" not in moved_in(tmp_path / "old")
+
+
+def test_half_a_character_is_named(tmp_path: Path) -> None:
+    text = document([answer("### BEGIN SOLUTION\nx = '\ud800'\n### END SOLUTION", "x")])
+    problem = "holds half of a character (a lone surrogate); remove it and save the notebook again"
+    assert problem in said("nbgrader", course(tmp_path / "old", text), "-o", tmp_path / "new")
+
+
+def test_an_endless_number_of_a_version_is_cut(tmp_path: Path) -> None:
+    later = {"schema_version": 10**400, "grade": True, "grade_id": "x"}
+    text = document([cell("code", "x", nbgrader=later)])
+    problem = f"has metadata of version 1{'0' * 19} in cell 1; versions up to 3 are known"
+    assert problem in said("nbgrader", course(tmp_path / "old", text), "-o", tmp_path / "new")

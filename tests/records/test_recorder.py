@@ -67,6 +67,13 @@ def test_what_is_recorded_is_recalled(gradebook: Gradebook, course: Assignment) 
     assert recalled(course) == kept()
 
 
+def test_a_message_may_hold_what_no_database_keeps(gradebook: Gradebook, course: Assignment) -> None:
+    test = KeptTest(VALUES, Outcome.FAILED, "a\0b", msgspec.Raw(b"{}"))
+    with recorder(course) as made:
+        made.record([Ended("anna", WORK, KeptGrading((test,), msgspec.Raw(b"{}")), result())])
+    assert TestRecord.objects.get().message == "a\\x00b"
+
+
 def test_what_was_handed_in_is_given_back_to_the_byte(gradebook: Gradebook, course: Assignment) -> None:
     recorded(course)
     found = submissions.work_of(SubmissionRecord.objects.get())

@@ -9,6 +9,7 @@ import msgspec
 
 from autograder import artifacts
 from autograder.errors import UsageError
+from autograder.limited import regular_file
 
 SCHEMA = "autograder-gradescope/1"
 # Of Gradescope's own limit on a run: 10 minutes, or up to 40 where the assignment's settings say so.
@@ -49,7 +50,7 @@ def encoded(settings: ZipSettings) -> bytes:
 def read(path: Path) -> ZipSettings:
     """Return the settings in the zip. Raises `UsageError` where they are missing or damaged."""
     try:
-        found = artifacts.decoded(path.read_bytes(), ZipSettings)
+        found = artifacts.decoded(regular_file.read(path), ZipSettings)
     except (OSError, msgspec.MsgspecError) as error:
         raise UsageError(f"{path} cannot be read ({error}): make the zip again and upload it") from None
     if found.schema != SCHEMA:

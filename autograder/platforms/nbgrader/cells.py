@@ -40,7 +40,7 @@ def classified(cell: ForeignCell) -> NbgraderCell:
     version = data.get("schema_version", 0)
     if isinstance(version, int) and version > NEWEST:
         raise NotMoved(
-            f"has metadata of version {version} in cell {cell.number}; versions up to {NEWEST} are known"
+            f"has metadata of version {str(version)[:20]} in cell {cell.number}; versions up to {NEWEST} are known"
         )
     grade, solution, task = (bool(data.get(key, False)) for key in ("grade", "solution", "task"))
     made = NbgraderCell(_kind(cell, data, grade, solution, task), _grade_id(cell, data), _points(data))

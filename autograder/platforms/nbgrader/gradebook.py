@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from autograder import wording
 from autograder.platforms.moved_in.foreign_notebook import NotMoved
 from autograder.platforms.nbgrader.gradebook_facts import (
     CellScore,
@@ -93,7 +94,7 @@ def _restrict(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1 << 24)
-    connection.text_factory = lambda raw: raw[:MAX_TEXT].decode("utf-8", "replace")
+    connection.text_factory = lambda raw: wording.storable(raw[:MAX_TEXT].decode("utf-8", "replace"))
     left = [_STEPS // _EVERY]
 
     def over() -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.errors import UsageError
+from autograder.limited import regular_file
 
 try:
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -113,10 +113,6 @@ def _write(path: Path, data: bytes, mode: int) -> None:
 def _read(path: Path) -> bytes:
     """Return the beginning of a regular file. Raises `UsageError`."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return file.read(_MOST_BYTES + 1)
+        return regular_file.beginning(path, _MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{path}: the key cannot be read: {error.strerror}") from None
-    raise UsageError(f"{path} is no regular file, and holds no key")

@@ -16,6 +16,7 @@ import msgspec
 
 from autograder import artifacts
 from autograder.errors import SignatureRefused, UsageError
+from autograder.limited import regular_file
 from autograder.results import Results, SubmissionResult
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -107,7 +108,9 @@ def renewed(statement: Statement, results: Results, folder: Path, now: datetime)
 
 def subjects(folder: Path) -> tuple[SignedFile, ...]:
     """Return the files that a statement is about, as they are now. Raises `OSError`."""
-    return tuple(SignedFile(name, {"sha256": sha256((folder / name).read_bytes())}) for name in SIGNED_FILES)
+    return tuple(
+        SignedFile(name, {"sha256": sha256(regular_file.read(folder / name))}) for name in SIGNED_FILES
+    )
 
 
 def encoded(statement: Statement) -> bytes:
@@ -152,7 +155,7 @@ def stamp(now: datetime) -> str:
 def _submission(result: SubmissionResult, folder: Path, files: str) -> SignedSubmission:
     """Return what is said of a submission. Raises `UsageError` where the bytes that were graded are not those kept."""
     kept = folder / artifacts.SUBMISSIONS / f"{result.id}.ipynb"
-    if kept.is_file() and sha256(kept.read_bytes()) != result.sha256:
+    if kept.is_file() and sha256(regular_file.read(kept)) != result.sha256:
         problem = "its file changed while it was graded, so that it cannot be signed; grade again"
         raise UsageError(f"{result.file}: {problem}")
     return SignedSubmission(result.id, result.sha256, files)

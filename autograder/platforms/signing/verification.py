@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import artifacts
 from autograder.errors import SignatureRefused
+from autograder.limited import regular_file
 from autograder.platforms.signing import dsse, keys, statement
 from autograder.platforms.signing.statement import GradingPredicate, SignedSubmission, Statement
 from autograder.results import Results
@@ -101,15 +100,11 @@ def check_submissions(predicate: GradingPredicate, handed_in: Mapping[str, Signe
 def _bytes(path: Path, limit: int) -> bytes:
     """Return the bytes of a regular file of at most `limit` bytes. Raises `SignatureRefused`."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                raise SignatureRefused(f"{path} is no regular file")
-            if found.st_size > limit:
-                raise SignatureRefused(f"{path} has more than {limit >> 20} MB, and no class needs as much")
-            return file.read(limit)
+        data = regular_file.beginning(path, limit + 1)
     except FileNotFoundError:
         raise SignatureRefused(f"{path} does not exist; `autograder grade --sign` writes it") from None
     except OSError as error:
         raise SignatureRefused(f"{path} cannot be read: {error.strerror}") from None
+    if len(data) > limit:
+        raise SignatureRefused(f"{path} has more than {limit >> 20} MB, and no class needs as much")
+    return data

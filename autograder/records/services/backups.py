@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import connection, connections
 
 from autograder.errors import GradebookError, UsageError
+from autograder.limited import regular_file
 from autograder.records import address as addresses
 from autograder.records.address import GradebookAddress
 from autograder.records.services import upkeep
@@ -26,7 +27,7 @@ def backup(address: GradebookAddress, target: Path) -> None:
     if target.exists():
         raise UsageError(f"{target} exists; choose another name, so that no backup replaces an older one")
     partial = target.with_name(f"{target.name}.partial")
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
+    _make_private(partial)
     try:
         if address.file is not None:
             _copy(address.file, partial)
@@ -57,7 +58,7 @@ def _restore_file(file: Path, source: Path, *, force: bool) -> None:
         raise UsageError(f"{file} exists; back it up, and say --force to replace it")
     connections.close_all()
     partial = file.with_name(f"{file.name}.partial")
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600))
+    _make_private(partial)
     _copy(source, partial)
     for end in addresses.BESIDE:  # a log of the old file would be replayed into the new one
         for stale in (file, partial):
@@ -77,6 +78,12 @@ def _refuse_what_is_no_gradebook(source: Path) -> None:
         raise UsageError(f"{source} is no backup of a gradebook in a file")
 
 
+def _make_private(path: Path) -> None:
+    """Make an empty file that its owner alone can read, in the place of what an interrupted command left there."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
 def _copy(source: Path, target: Path) -> None:
     """Copy a database as of one moment, with what lies in its log."""
     with _opened(source) as database, _opened(target) as copy:
@@ -93,9 +100,8 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _restore_database(url: str, source: Path, *, force: bool) -> None:
-    with source.open("rb") as file:
-        if file.read(5) != b"PGDMP":
-            raise UsageError(f"{source} is no backup of a gradebook in PostgreSQL")
+    if regular_file.beginning(source, 5) != b"PGDMP":
+        raise UsageError(f"{source} is no backup of a gradebook in PostgreSQL")
     if not upkeep.is_empty() and not force:
         raise UsageError("the database holds a gradebook; back it up, and say --force to replace it")
     connection.close()

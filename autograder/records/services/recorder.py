@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 import msgspec
 from django.db import connections
 
+from autograder import wording
 from autograder.kept import EarlierTests, Ended, HandedIn, KeptGrading
 from autograder.records import keys
 from autograder.records.conditions import GradingConditions
@@ -187,7 +188,7 @@ class GradebookRecorder:
                 assignment=self._assignment,
                 test=test.id,
                 outcome=test.outcome.value,
-                message=test.message,
+                message=wording.storable(test.message),
                 at=now,
             )
             for test in kept.tests

@@ -118,5 +118,5 @@ def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_pipe_is_no_key_and_holds_nothing_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "key")
-    with pytest.raises(UsageError, match="is no regular file"):
+    with pytest.raises(UsageError, match="the key cannot be read: it is a named pipe, not a regular file"):
         keys.public(tmp_path / "key")

@@ -162,4 +162,6 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, signed: State
 
 def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / artifacts.SIGNATURE)
-    assert "is no regular file" in refusal(lambda: verification.read(tmp_path, KEY))
+    assert "cannot be read: it is a named pipe, not a regular file" in refusal(
+        lambda: verification.read(tmp_path, KEY)
+    )
