@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -70,14 +72,9 @@ class Remembering:
 class Class:
     """A class of two, graded with one recorder as often as a test likes."""
 
-    def __init__(self, root: Path, tier: str) -> None:
-        small_course.write(root)
-        self.root, self.tier, self.recorder = root, tier, Remembering()
+    def __init__(self, root: Path, tier: str, recorder: Remembering) -> None:
+        self.root, self.tier, self.recorder = root, tier, recorder
         self.folder = root / "assignments" / "small"
-        for name, code in CODES.items():
-            path = root / "handed-in" / name / "small.ipynb"
-            path.parent.mkdir(parents=True)
-            path.write_text(json.dumps(notebook(code)), "utf-8")
 
     def grade(self, *, judged: bool = True) -> Results:
         """Grade the class. Unless it may be `judged`, a judge cannot even start."""
@@ -110,12 +107,24 @@ def notebook(code: str) -> dict[str, object]:
     return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
-@pytest.fixture
-def graded(tmp_path: Path, best_tier: str) -> Class:
-    """A class that was graded once."""
-    made = Class(tmp_path / "course", best_tier)
+@pytest.fixture(scope="module")
+def graded_once(tmp_path_factory: pytest.TempPathFactory, best_tier: str) -> Class:
+    """A class that was graded once, and that no test changes."""
+    made = Class(tmp_path_factory.mktemp("memory") / "course", best_tier, Remembering())
+    small_course.write(made.root)
+    for name, code in CODES.items():
+        path = made.root / "handed-in" / name / "small.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(notebook(code)), "utf-8")
     made.grade()
     return made
+
+
+@pytest.fixture
+def graded(graded_once: Class, tmp_path: Path) -> Class:
+    """A copy of the class that was graded once, with what its recorder holds."""
+    root = Path(shutil.copytree(graded_once.root, tmp_path / "course"))
+    return Class(root, graded_once.tier, copy.deepcopy(graded_once.recorder))
 
 
 def without_costs(results: Results) -> list[SubmissionResult]:
