@@ -142,9 +142,9 @@ def check_minibatches(minibatches: Function) -> None:
         raise Mismatch(
             "every batch is a run of neighbouring rows; draw an order of all rows from rng, and then cut it"
         )
-    if _same(one, other):
+    if _same_batches(one, other):
         raise Mismatch("two calls with one generator give the same order; draw from rng in every call")
-    if not _same(one, _batches(minibatches, 40, 7, np.random.default_rng(2))):
+    if not _same_batches(one, _batches(minibatches, 40, 7, np.random.default_rng(2))):
         raise Mismatch("a generator of the same seed gives another order; draw from rng alone")
 
 
@@ -468,7 +468,7 @@ def _batches(minibatches: Function, rows: int, batch_size: int, rng: np.random.G
     return batches
 
 
-def _same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+def _same_batches(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
     return np.array_equal(np.concatenate(one), np.concatenate(other))
 
 

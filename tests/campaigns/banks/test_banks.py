@@ -35,6 +35,7 @@ WITHOUT_BANK = {
     "trajectory.check_parameters": "the known mistakes of train in `backprop` are its bank",
     "trajectory.check_held_out_loss": "the known mistakes of train in `backprop` are its bank",
     "trajectory.check_unchanged": "the known mistakes of train in `backprop` are its bank",
+    "table.check_unchanged": "it calls nothing: its known mistakes are in the tests of `table`",
     "rules.check_unchanged": "its known mistakes are in the tests of `rules`",
     "dropout.check_unchanged": "its known mistakes are in the tests of `dropout`",
     "convergence.check_convergence": "its power is measured with its bounds",
